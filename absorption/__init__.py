@@ -1,0 +1,1 @@
+"""The money that followed, and every public page."""

@@ -1,0 +1,390 @@
+"""The only door to "public": draft → submitted → published, by two people.
+
+Everything here runs in one transaction with the ledger line and the data version. A figure
+is superseded by a new row; anything else keeps its row, and its earlier values are kept as
+a version of it (see `municipalities.records`).
+"""
+
+from django.core import serializers
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
+from municipalities.models import Contract, ContractAmendment, Contractor, Document
+from municipalities.records import ChangeKind, Record, State, VersionedRecord
+
+# What a record says of its own way to the public is not part of what it says.
+BOOKKEEPING = {field.name for field in Record._meta.get_fields()} | {
+    "id",
+    "version_of",
+    "supersedes",
+    "contracts_numbered",
+}
+# What a draft may bring along when it is published: it has no meaning of its own.
+BROUGHT_ALONG = (Document, Contractor)
+# What a change of something public may be.
+CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
+
+
+class PublicationError(ValidationError):
+    """A step that the rules of publication do not allow, said in the user's language."""
+
+
+def edit(record, by):
+    """Save a draft as edited by `by`; a submitted row becomes a draft again.
+
+    Raises ValidationError when a rule of the model is broken.
+    """
+    record.edited_by = by
+    record.state = State.DRAFT
+    record.full_clean()
+    record.save()
+
+
+@transaction.atomic
+def submit(record, by):
+    """Hand a draft to whoever publishes.
+
+    Raises PublicationError unless it is a draft.
+    """
+    _require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
+    record.edited_by = record.edited_by or by
+    record.state, record.review_comment = State.SUBMITTED, ""
+    record.full_clean()
+    record.save()
+
+
+@transaction.atomic
+def send_back(record, by, comment):
+    """Return a submitted row to its editor with a comment.
+
+    Raises PublicationError without a comment or unless it was submitted.
+    """
+    _require(record.state == State.SUBMITTED, _("Επιστρέφεται μόνο ό,τι έχει υποβληθεί."))
+    _require(comment.strip(), _("Γράψτε γιατί επιστρέφεται."))
+    record.state, record.review_comment = State.DRAFT, comment.strip()
+    record.save()
+
+
+@transaction.atomic
+def propose(original, by):
+    """Return a draft copy of a published record, to be changed and published.
+
+    Raises PublicationError when a proposal is already open.
+    """
+    _require(
+        original.is_published and original.version_of_id is None,
+        _("Πρόταση αλλαγής γίνεται για κάτι δημοσιευμένο."),
+    )
+    _require(
+        not original.versions.pending().exists(),
+        _("Υπάρχει ήδη ανοιχτή πρόταση αλλαγής."),
+    )
+    proposal = type(original)._base_manager.get(pk=original.pk)
+    proposal.pk, proposal._state.adding = None, True
+    proposal.version_of = original
+    proposal.state, proposal.published_at = State.DRAFT, None
+    proposal.change_kind, proposal.change_reason = ChangeKind.REVISION, ""
+    proposal.edited_by = by
+    proposal.save()
+    for link in _links(original):
+        _insert_links(link, proposal, _link_values(link, original))
+    return proposal
+
+
+@transaction.atomic
+def publish(record, by):
+    """Make a submitted row public; return the public row.
+
+    Raises PublicationError unless it was submitted, for whoever edited it last, without a
+    public reason for a change, or when it rests on something that is not public.
+    """
+    record = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    _require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
+    _require(
+        record.edited_by_id is not None and record.edited_by_id != by.pk,
+        _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
+    )
+    _require(
+        all(
+            dependency.is_published or dependency.edited_by_id != by.pk
+            for dependency in _dependencies(record)
+        ),
+        _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
+    )
+    record.full_clean()
+    return _make_public(record, timezone.now(), next_data_version())
+
+
+@transaction.atomic
+def load(records, reason):
+    """Publish drafts of the initial load, in order, with one data version.
+
+    Only rows that never were public: nothing published changes by this way.
+    """
+    moment, version = timezone.now(), next_data_version()
+    for record in records:
+        record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
+        _make_public(record, moment, version)
+
+
+def next_data_version():
+    """Raise the data version by one; the row's lock queues publications."""
+    DataVersion.current()
+    DataVersion.objects.filter(pk=1).update(
+        number=F("number") + 1, changed_at=timezone.now()
+    )
+    return DataVersion.current().number
+
+
+def values_of(record):
+    """Return what a record says in public, by field; links by natural key."""
+    [entry] = serializers.serialize("python", [record], use_natural_foreign_keys=True)
+    hidden = BOOKKEEPING | set(record.private_fields)
+    values = {name: value for name, value in entry["fields"].items() if name not in hidden}
+    for name in getattr(record, "owned", ()):
+        parts = serializers.serialize(
+            "python", getattr(record, name).all(), use_natural_foreign_keys=True
+        )
+        whole = record._meta.get_field(name).field.name
+        values[name] = [
+            {key: value for key, value in part["fields"].items() if key != whole}
+            for part in parts
+        ]
+    return values
+
+
+def difference(old, new):
+    """Return the fields of two `values_of` that differ: (old part, new part)."""
+    changed = [name for name in new if old.get(name) != new[name]]
+    return {name: old.get(name) for name in changed}, {name: new[name] for name in changed}
+
+
+def rebuild_total(contract_id, moment):
+    """Write the contract's current total where it changed; return whether it did."""
+    fresh = compute_total(contract_id)
+    current = ContractTotal.objects.at().filter(contract=contract_id).first()
+    if current and all(getattr(current, name) == value for name, value in fresh.items()):
+        return False
+    ContractTotal.objects.at().filter(contract=contract_id).update(superseded_at=moment)
+    ContractTotal.objects.create(contract_id=contract_id, published_at=moment, **fresh)
+    return True
+
+
+def compute_total(contract_id):
+    """Return what a contract comes to now: amounts in euro, unknown parts stay unknown."""
+    contract = Contract.objects.get(pk=contract_id)
+    amendments = list(
+        ContractAmendment.objects.originals()
+        .published()
+        .filter(contract=contract_id)
+        .order_by("signed_on", "number")
+    )
+    new_ends = [amendment.new_ends_on for amendment in amendments if amendment.new_ends_on]
+    return {
+        "net_amount": _with_changes(contract.net_amount, [a.net_change for a in amendments]),
+        "gross_amount": _with_changes(contract.gross_amount, [a.gross_change for a in amendments]),
+        "ends_on": new_ends[-1] if new_ends else contract.ends_on,
+        "figure_id": AbsorptionFigure.objects.published()
+        .exclude(change_kind=ChangeKind.WITHDRAWAL)
+        .filter(contract=contract_id)
+        .order_by("-figure_date")
+        .values_list("pk", flat=True)
+        .first(),
+    }
+
+
+def _with_changes(amount, changes):
+    known = [change for change in changes if change is not None]
+    return None if amount is None else amount + sum(known)
+
+
+def _require(condition, message):
+    if not condition:
+        raise PublicationError(message)
+
+
+def _make_public(record, moment, data_version):
+    for dependency in _dependencies(record):
+        if not dependency.is_published:
+            _require(
+                isinstance(dependency, BROUGHT_ALONG),
+                _("Δεν έχει δημοσιευθεί ακόμη: %(name)s") % {"name": dependency},
+            )
+            dependency.change_kind = record.change_kind
+            _make_public(dependency, moment, data_version)
+    if isinstance(record, AbsorptionFigure):
+        old, public = _publish_figure(record, moment)
+    elif record.version_of_id:
+        old, public = _publish_change(record, moment)
+    else:
+        old, public = {}, record
+        _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
+    public.refresh_from_db()
+    _enter_in_ledger(public, old, moment, data_version)
+    contract_id = getattr(public, "contract_id", None)
+    if isinstance(public, Contract):
+        contract_id = public.pk
+    if contract_id and isinstance(public, Contract | ContractAmendment | AbsorptionFigure):
+        rebuild_total(contract_id, moment)
+    return public
+
+
+def _publish_figure(figure, moment):
+    before = figure.same_subject_and_date().published().select_for_update().first()
+    if before:
+        _require(
+            figure.change_kind in CHANGES,
+            _("Υπάρχει ήδη στοιχείο για αυτή την ημερομηνία: αναθεώρηση, διόρθωση ή ανάκληση;"),
+        )
+        _require(figure.change_reason, _("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
+        _write(before, superseded_at=moment)
+    else:
+        _require(
+            figure.change_kind not in CHANGES,
+            _("Δεν υπάρχει δημοσιευμένο στοιχείο για αυτή την ημερομηνία, ώστε να αλλάξει."),
+        )
+    _write(
+        figure,
+        state=State.PUBLISHED,
+        published_at=moment,
+        supersedes=before,
+        **_said(figure),
+    )
+    return (values_of(before) if before else {}), figure
+
+
+def _publish_change(proposal, moment):
+    original = type(proposal)._base_manager.select_for_update(of=("self",)).get(
+        pk=proposal.version_of_id
+    )
+    _require(
+        proposal.change_kind in CHANGES, _("Η αλλαγή είναι αναθεώρηση, διόρθωση ή ανάκληση.")
+    )
+    _require(proposal.change_reason, _("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
+    old, new = values_of(original), values_of(proposal)
+    _require(old != new, _("Η πρόταση δεν αλλάζει τίποτα."))
+    names = [
+        field.attname
+        for field in original._meta.concrete_fields
+        if field.name not in BOOKKEEPING | {"reference"}
+    ] + ["change_kind", "change_reason"]
+    before = {name: getattr(original, name) for name in names}
+    after = {name: getattr(proposal, name) for name in names}
+    # The proposal's row becomes the earlier version, so that the original keeps its key.
+    # It leaves the state of a draft first: constraints hold at each step.
+    _write(
+        proposal,
+        state=State.PUBLISHED,
+        published_at=original.published_at,
+        superseded_at=moment,
+        **before,
+    )
+    _write(original, published_at=moment, **after)
+    if isinstance(original, Contract):
+        ContractTotal.objects.filter(contract=original.pk, superseded_at=None).update(
+            superseded_at=moment
+        )
+        ContractTotal.objects.filter(contract=original.pk).update(contract=proposal.pk)
+    for link in _links(original):
+        values = _link_values(link, original), _link_values(link, proposal)
+        for row in (original, proposal):
+            link.rows(row).delete()
+        for row, kept in zip((proposal, original), values, strict=True):
+            _insert_links(link, row, kept)
+    return old, original
+
+
+def _said(record):
+    return {"change_kind": record.change_kind, "change_reason": record.change_reason}
+
+
+def _write(record, **values):
+    """Write past the guards of `Record`: this module is the door."""
+    models.QuerySet(type(record)).filter(pk=record.pk).update(**values)
+
+
+def _enter_in_ledger(record, old, moment, data_version):
+    contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
+    before, after = difference(old, values_of(record))
+    shares = list(contract.shares.all()) if isinstance(contract, Contract) else []
+    if record._meta.model_name == "municipality":
+        municipality = record
+    else:
+        municipality = getattr(record, "municipality", None) or (
+            shares[0].municipality if len(shares) == 1 else None
+        )
+    Change.objects.create(
+        at=moment,
+        data_version=data_version,
+        kind=record.change_kind,
+        record_type=record._meta.model_name,
+        record_id=record.pk,
+        label=str(getattr(record, "public_name", record)),
+        municipality=municipality,
+        contract=contract if isinstance(contract, Contract) else None,
+        document=record if isinstance(record, Document) else getattr(record, "document", None),
+        old=before,
+        new=after,
+        reason=record.change_reason,
+    )
+
+
+def _dependencies(record):
+    """Return the records that this one rests on."""
+    names = [
+        field.name
+        for field in record._meta.concrete_fields
+        if field.is_relation
+        and issubclass(field.related_model, Record)
+        and field.name not in BOOKKEEPING
+    ]
+    found = [getattr(record, name) for name in names]
+    for field in record._meta.many_to_many:
+        if issubclass(field.related_model, Record):
+            found.extend(getattr(record, field.name).all())
+    for name in getattr(record, "owned", ()):
+        found.extend(
+            getattr(part, field.name)
+            for part in getattr(record, name).all()
+            for field in part._meta.concrete_fields
+            if field.is_relation and field.name != part.whole
+        )
+    return [dependency for dependency in found if dependency is not None]
+
+
+class _Link:
+    """Rows of another table that belong to a record: its parts, or many-to-many links."""
+
+    def __init__(self, name, model, whole):
+        self.name, self.model, self.whole = name, model, whole
+
+    def rows(self, record):
+        return models.QuerySet(self.model).filter(**{self.whole: record.pk}).order_by("pk")
+
+
+def _links(record):
+    if not isinstance(record, VersionedRecord):
+        return []
+    parts = [record._meta.get_field(name) for name in record.owned]
+    links = [_Link(part.name, part.related_model, part.field.attname) for part in parts]
+    for field in record._meta.many_to_many:
+        through = field.remote_field.through
+        if through._meta.auto_created:
+            links.append(_Link(field.name, through, f"{field.m2m_field_name()}_id"))
+    return links
+
+
+def _link_values(link, record):
+    skipped = {"id", link.whole}
+    names = [f.attname for f in link.model._meta.concrete_fields if f.attname not in skipped]
+    return list(link.rows(record).values(*names))
+
+
+def _insert_links(link, record, values):
+    models.QuerySet(link.model).bulk_create(
+        [link.model(**{link.whole: record.pk}, **row) for row in values]
+    )

@@ -1,0 +1,3 @@
+"""The public addresses, the same in Greek (/) and in English (/en/)."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""The public pages: each view asks, arranges, renders."""

@@ -1,0 +1,1 @@
+"""The register: who takes part, what they were granted and signed, and the documents."""

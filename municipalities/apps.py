@@ -1,0 +1,20 @@
+"""Django's description of the register."""
+
+from django.apps import AppConfig
+from django.db.models.signals import m2m_changed
+from django.utils.translation import gettext_lazy as _
+
+
+class MunicipalitiesConfig(AppConfig):
+    """The register; it knows nothing of the money that followed."""
+
+    name = "municipalities"
+    verbose_name = _("Μητρώο")
+
+    def ready(self):
+        """Guard the links of published contracts: many-to-many writes pass by `save()`."""
+        from municipalities.models import Contract  # noqa: PLC0415 - models load after apps
+        from municipalities.records import refuse_published_links  # noqa: PLC0415
+
+        for links in (Contract.contractors, Contract.subprojects):
+            m2m_changed.connect(refuse_published_links, sender=links.through)

@@ -1,0 +1,451 @@
+"""What was signed: contracts, their amendments and their contractors."""
+
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from municipalities import identifiers
+from municipalities.dates import today
+from municipalities.models.fields import (
+    TEXT_LANGUAGES,
+    in_order,
+    money,
+    not_negative,
+    unique_original,
+)
+from municipalities.models.grants import Action, Allocation, Subproject
+from municipalities.models.places import KeyManager, Municipality, OriginalKeyManager
+from municipalities.models.sources import Document
+from municipalities.records import Part, VersionedQuerySet, VersionedRecord
+
+
+class Contractor(VersionedRecord):
+    """Who signed with the municipality (Ανάδοχος)."""
+
+    key_fields = ("slug",)
+
+    name = models.CharField(_("επωνυμία"), max_length=200)
+    slug = models.SlugField(_("όνομα στη διεύθυνση"), max_length=100)
+    country = models.CharField(_("χώρα"), max_length=2, default="GR", help_text=_("ISO 3166-1"))
+    tax_id = models.CharField(
+        _("ΑΦΜ"),
+        max_length=20,
+        blank=True,
+        help_text=_("Ελληνικός ΑΦΜ με σωστό ψηφίο ελέγχου· προαιρετικός."),
+    )
+    natural_person = models.BooleanField(
+        _("φυσικό πρόσωπο"),
+        default=False,
+        help_text=_("Τότε ούτε το όνομα ούτε ο ΑΦΜ φαίνονται στο κοινό."),
+    )
+
+    objects = OriginalKeyManager()
+
+    class Meta(VersionedRecord.Meta):
+        """Keyed by slug; a known tax number once."""
+
+        verbose_name = _("Ανάδοχος")
+        verbose_name_plural = _("Ανάδοχοι")
+        ordering = ["name"]
+        constraints = [
+            *VersionedRecord.Meta.constraints,
+            unique_original(
+                "slug",
+                name="contractor_slug_is_unique",
+                message=_("Υπάρχει ήδη Ανάδοχος με αυτό το όνομα στη διεύθυνση."),
+            ),
+            unique_original(
+                "country",
+                "tax_id",
+                name="contractor_tax_id_is_unique_where_known",
+                message=_("Υπάρχει ήδη Ανάδοχος με αυτόν τον ΑΦΜ."),
+                condition=~Q(tax_id=""),
+            ),
+        ]
+
+    def __str__(self):
+        """Return the name; it may be a person's, so public pages use `public_name`."""
+        return self.name
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.slug,)
+
+    def save_base(self, *args, **options):
+        """Give a person an address without the name."""
+        if self.natural_person and not self.slug.startswith("person-"):
+            self.slug = f"person-{uuid4().hex[:8]}"
+        super().save_base(*args, **options)
+
+    def clean(self):
+        """Check a Greek tax number by its check digit."""
+        if self.tax_id and self.country == "GR":
+            try:
+                identifiers.validate_tax_id(self.tax_id)
+            except ValidationError as error:
+                raise ValidationError({"tax_id": error}) from error
+
+    @property
+    def private_fields(self):
+        """A person's name and tax number are never shown in public."""
+        return ("name", "tax_id") if self.natural_person else ()
+
+    @property
+    def public_name(self):
+        """The name, or «φυσικό πρόσωπο»: a person is not named in public."""
+        return _("φυσικό πρόσωπο") if self.natural_person else self.name
+
+    @property
+    def public_tax_id(self):
+        """The tax number, empty for a person."""
+        return "" if self.natural_person else self.tax_id
+
+
+class ContractStatus(models.TextChoices):
+    """What became of a contract."""
+
+    ACTIVE = "active", _("Σε εξέλιξη")
+    COMPLETED = "completed", _("Ολοκληρώθηκε")
+    TERMINATED = "terminated", _("Λύθηκε")
+    WITHDRAWN = "withdrawn", _("Απένταξη")
+    MOVED = "moved", _("Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα")
+
+
+LEFT_ACTION = (ContractStatus.WITHDRAWN, ContractStatus.MOVED)
+
+
+class ContractQuerySet(VersionedQuerySet):
+    """What counts in the totals, and what left them."""
+
+    def left_action(self, as_of=None):
+        """Return the contracts withdrawn or moved by the day `as_of`."""
+        return self.filter(_left(as_of))
+
+    def counted(self, as_of=None):
+        """Return the contracts that count in the Action's totals on the day `as_of`."""
+        return self.exclude(_left(as_of))
+
+
+def _left(as_of):
+    on_time = Q(status_on=None) | Q(status_on__lte=as_of or today())
+    return Q(status__in=LEFT_ACTION) & on_time
+
+
+class ContractManager(OriginalKeyManager.from_queryset(ContractQuerySet)):
+    """Contracts by key and by what counts."""
+
+
+class Contract(VersionedRecord):
+    """What was signed, by a municipality or centrally for several (Σύμβαση)."""
+
+    key_fields = ("reference",)
+    owned = ("shares",)
+
+    # Identification
+    reference = models.CharField(
+        _("αριθμός στην πύλη"),
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text=_("Δίνεται μία φορά και μένει στη διεύθυνση της σελίδας. Δεν είναι ο ΑΔΑΜ."),
+    )
+    action = models.ForeignKey(
+        Action, models.PROTECT, verbose_name=_("Δράση"), related_name="contracts"
+    )
+    title = models.CharField(_("τίτλος"), max_length=500)
+    title_language = models.CharField(
+        _("γλώσσα τίτλου"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+    )
+    adam = models.CharField(
+        _("ΑΔΑΜ"),
+        max_length=20,
+        blank=True,
+        validators=[identifiers.validate_contract_adam],
+        help_text=_("Της σύμβασης στο ΚΗΜΔΗΣ, π.χ. 24SYMV012345678."),
+    )
+    ada = models.CharField(
+        _("ΑΔΑ"),
+        max_length=20,
+        blank=True,
+        validators=[identifiers.validate_ada],
+        help_text=_("Στη Διαύγεια."),
+    )
+    cpv = models.CharField(
+        _("CPV"),
+        max_length=200,
+        blank=True,
+        validators=[identifiers.validate_cpv_list],
+        help_text=_("Ένας ή περισσότεροι κωδικοί, χωρισμένοι με κενό."),
+    )
+
+    # Parties
+    contracting_authority = models.CharField(
+        _("αναθέτουσα αρχή"), max_length=200, help_text=_("Ποιος υπέγραψε για το Δημόσιο.")
+    )
+    contractors = models.ManyToManyField(
+        Contractor,
+        verbose_name=_("Ανάδοχοι"),
+        related_name="contracts",
+        blank=True,
+        help_text=_("Τα μέλη μιας ένωσης. Η σύμβαση μετρά μία φορά."),
+    )
+    municipalities = models.ManyToManyField(
+        Municipality,
+        verbose_name=_("Δήμοι"),
+        related_name="contracts",
+        through="ContractShare",
+    )
+    allocation = models.ForeignKey(
+        Allocation,
+        models.PROTECT,
+        verbose_name=_("Ένταξη"),
+        related_name="contracts",
+        null=True,
+        blank=True,
+    )
+    subprojects = models.ManyToManyField(
+        Subproject, verbose_name=_("Υποέργα"), related_name="contracts", blank=True
+    )
+
+    # Dates
+    signed_on = models.DateField(_("ημερομηνία υπογραφής"), null=True, blank=True)
+    starts_on = models.DateField(_("έναρξη"), null=True, blank=True)
+    ends_on = models.DateField(_("λήξη"), null=True, blank=True)
+
+    # Amounts, as signed
+    net_amount = money(
+        _("συμβατικό ποσό χωρίς ΦΠΑ"), help_text=_("Ευρώ, όπως υπογράφηκε, πριν από τροποποιήσεις.")
+    )
+    gross_amount = money(
+        _("συμβατικό ποσό με ΦΠΑ"), help_text=_("Ευρώ, όπως υπογράφηκε, πριν από τροποποιήσεις.")
+    )
+
+    # State
+    status = models.CharField(
+        _("κατάσταση"), max_length=10, choices=ContractStatus, default=ContractStatus.ACTIVE
+    )
+    status_on = models.DateField(_("ημερομηνία κατάστασης"), null=True, blank=True)
+    delay_reason = models.CharField(_("λόγος καθυστέρησης"), max_length=1000, blank=True)
+    corrective_action = models.CharField(_("διορθωτική ενέργεια"), max_length=1000, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="contracts"
+    )
+
+    objects = ContractManager()
+
+    class Meta(VersionedRecord.Meta):
+        """Amounts not negative, dates in order, references and known ΑΔΑΜ once."""
+
+        verbose_name = _("Σύμβαση")
+        verbose_name_plural = _("Συμβάσεις")
+        ordering = ["reference"]
+        constraints = [
+            *VersionedRecord.Meta.constraints,
+            not_negative("net_amount", "gross_amount"),
+            unique_original(
+                "reference",
+                name="contract_reference_is_unique",
+                message=_("Υπάρχει ήδη Σύμβαση με αυτόν τον αριθμό."),
+            ),
+            unique_original(
+                "adam",
+                name="contract_adam_is_unique_where_known",
+                message=_("Υπάρχει ήδη Σύμβαση με αυτόν τον ΑΔΑΜ."),
+                condition=~Q(adam=""),
+            ),
+            models.CheckConstraint(
+                name="contract_gross_not_below_net",
+                condition=Q(net_amount=None)
+                | Q(gross_amount=None)
+                | Q(gross_amount__gte=F("net_amount")),
+                violation_error_message=_("Το ποσό με ΦΠΑ δεν είναι μικρότερο από το καθαρό."),
+            ),
+            in_order(
+                "starts_on",
+                "ends_on",
+                name="contract_ends_after_it_starts",
+                message=_("Η λήξη δεν προηγείται της έναρξης."),
+            ),
+            in_order(
+                "signed_on",
+                "ends_on",
+                name="contract_ends_after_it_is_signed",
+                message=_("Η λήξη δεν προηγείται της υπογραφής."),
+            ),
+        ]
+
+    def __str__(self):
+        """Return the reference and the title."""
+        return f"{self.reference} {self.title}"
+
+    def save_base(self, *args, **options):
+        """Fold look-alike letters and number a new contract."""
+        self.ada = identifiers.fold_to_greek(self.ada)
+        self.adam = identifiers.fold_to_latin(self.adam)
+        with transaction.atomic():
+            if not self.reference:
+                self.reference = self._next_reference()
+            super().save_base(*args, **options)
+
+    def clean_fields(self, exclude=None):
+        """Fold look-alike letters before the patterns are checked."""
+        self.ada = identifiers.fold_to_greek(self.ada)
+        self.adam = identifiers.fold_to_latin(self.adam)
+        super().clean_fields(exclude=exclude)
+
+    def clean(self):
+        """Refuse an allocation of another Action."""
+        if self.allocation and self.allocation.action_id != self.action_id:
+            raise ValidationError({"allocation": _("Η Ένταξη ανήκει σε άλλη Δράση.")})
+
+    def get_absolute_url(self):
+        """Return the public page."""
+        return reverse("contract-detail", args=[self.reference])
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.reference,)
+
+    def _next_reference(self):
+        # The counter lies in the Action's row: its lock numbers contracts one by one.
+        counter = models.QuerySet(Action).filter(pk=self.action_id)
+        counter.update(contracts_numbered=F("contracts_numbered") + 1)
+        action = counter.get()
+        return f"{action.code}-{action.contracts_numbered:04d}"
+
+
+class ContractShare(Part):
+    """A municipality's part in a contract."""
+
+    whole = "contract"
+    key_fields = ("contract__reference", "municipality__slug")
+
+    contract = models.ForeignKey(
+        Contract, models.CASCADE, verbose_name=_("Σύμβαση"), related_name="shares"
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, verbose_name=_("Δήμος"), related_name="contract_shares"
+    )
+    share = models.DecimalField(
+        _("μερίδιο (%)"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        default=100,
+        help_text=_("100 όταν η σύμβαση αφορά έναν Δήμο. Κενό όταν δεν είναι γνωστό."),
+    )
+
+    objects = KeyManager()
+
+    class Meta:
+        """A municipality once a contract."""
+
+        verbose_name = _("Μερίδιο Δήμου")
+        verbose_name_plural = _("Μερίδια Δήμων")
+        ordering = ["contract", "municipality"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "municipality"],
+                name="municipality_once_a_contract",
+                violation_error_message=_("Ο Δήμος υπάρχει ήδη σε αυτή τη Σύμβαση."),
+            ),
+            models.CheckConstraint(
+                name="contract_share_above_0_up_to_100",
+                condition=Q(share=None) | Q(share__gt=0, share__lte=100),
+                violation_error_message=_("Το μερίδιο είναι πάνω από 0 και έως 100%."),
+            ),
+        ]
+
+    def __str__(self):
+        """Return the municipality."""
+        return str(self.municipality)
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.contract.reference, self.municipality.slug)
+
+
+class ContractAmendment(VersionedRecord):
+    """A change of a contract's amount or end from a date on (Τροποποίηση)."""
+
+    key_fields = ("contract__reference", "number")
+
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, verbose_name=_("Σύμβαση"), related_name="amendments"
+    )
+    number = models.PositiveSmallIntegerField(_("αύξων αριθμός"), default=1)
+    signed_on = models.DateField(_("ημερομηνία τροποποίησης"))
+    net_change = models.DecimalField(
+        _("μεταβολή ποσού χωρίς ΦΠΑ"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Ευρώ· αρνητική όταν το ποσό μειώνεται. Κενή όταν αλλάζει μόνο η λήξη."),
+    )
+    gross_change = models.DecimalField(
+        _("μεταβολή ποσού με ΦΠΑ"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    new_ends_on = models.DateField(_("νέα λήξη"), null=True, blank=True)
+    adam = models.CharField(
+        _("ΑΔΑΜ"), max_length=20, blank=True, validators=[identifiers.validate_contract_adam]
+    )
+    ada = models.CharField(
+        _("ΑΔΑ"), max_length=20, blank=True, validators=[identifiers.validate_ada]
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="amendments"
+    )
+    note = models.CharField(_("σημείωση"), max_length=500, blank=True)
+
+    objects = OriginalKeyManager()
+
+    class Meta(VersionedRecord.Meta):
+        """Numbered within the contract; changes something."""
+
+        verbose_name = _("Τροποποίηση")
+        verbose_name_plural = _("Τροποποιήσεις")
+        ordering = ["contract", "number"]
+        constraints = [
+            *VersionedRecord.Meta.constraints,
+            unique_original(
+                "contract",
+                "number",
+                name="amendment_number_is_unique_in_contract",
+                message=_("Η Σύμβαση έχει ήδη Τροποποίηση με αυτόν τον αριθμό."),
+            ),
+            models.CheckConstraint(
+                name="amendment_changes_something",
+                condition=Q(net_change__isnull=False)
+                | Q(gross_change__isnull=False)
+                | Q(new_ends_on__isnull=False),
+                violation_error_message=_("Η Τροποποίηση αλλάζει ποσό ή λήξη."),
+            ),
+        ]
+
+    def __str__(self):
+        """Return the contract's reference and the number."""
+        return f"{self.contract.reference}/{self.number}"
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.contract.reference, self.number)
+
+    def clean_fields(self, exclude=None):
+        """Fold look-alike letters before the patterns are checked."""
+        self.ada = identifiers.fold_to_greek(self.ada)
+        self.adam = identifiers.fold_to_latin(self.adam)
+        super().clean_fields(exclude=exclude)
+
+    def clean(self):
+        """Refuse an amendment signed before its contract."""
+        signed = self.contract.signed_on if self.contract_id else None
+        if signed and self.signed_on and self.signed_on < signed:
+            raise ValidationError(
+                {"signed_on": _("Η Τροποποίηση δεν προηγείται της υπογραφής της Σύμβασης.")}
+            )

@@ -1,0 +1,48 @@
+"""Fields and constraints that several models use."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+TEXT_LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά"))]
+
+
+def money(verbose_name, **options):
+    """Return a field for an amount in euro, cents exact, not negative, empty when unknown."""
+    validators = [MinValueValidator(0, _("Το ποσό δεν είναι αρνητικό."))]
+    options = {"null": True, "blank": True, "validators": validators} | options
+    return models.DecimalField(verbose_name, max_digits=14, decimal_places=2, **options)
+
+
+def not_negative(*fields):
+    """Return the constraint that the amounts `fields` are unknown or at least 0."""
+    condition = Q()
+    for field in fields:
+        condition &= Q(**{field: None}) | Q(**{f"{field}__gte": 0})
+    return models.CheckConstraint(
+        name="%(app_label)s_%(class)s_amounts_not_negative",
+        condition=condition,
+        violation_error_message=_("Τα ποσά δεν είναι αρνητικά."),
+    )
+
+
+def unique_original(*fields, name, message, condition=None):
+    """Return the constraint that `fields` identify a thing (its versions repeat them)."""
+    return models.UniqueConstraint(
+        fields=fields,
+        name=name,
+        condition=Q(version_of=None) & (condition or Q()),
+        violation_error_message=message,
+    )
+
+
+def in_order(earlier, later, *, name, message):
+    """Return the constraint that the date `later` does not lie before `earlier`."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{earlier: None})
+        | Q(**{later: None})
+        | Q(**{f"{later}__gte": models.F(earlier)}),
+        violation_error_message=message,
+    )

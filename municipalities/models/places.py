@@ -1,0 +1,204 @@
+"""Where: the municipalities and their regions."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.identifiers import validate_tax_id
+from municipalities.models.fields import unique_original
+from municipalities.records import Part, VersionedQuerySet, VersionedRecord
+
+
+def in_language(greek, english):
+    """Return the English text on English pages where there is one, else the Greek."""
+    return english if english and get_language() == "en" else greek
+
+
+class KeyManager(models.Manager):
+    """Finds a row by the key that fixtures and files name it by."""
+
+    def get_by_natural_key(self, *values):
+        """Return the row with the natural key `values`."""
+        return self.get(**dict(zip(self.model.key_fields, values, strict=True)))
+
+
+class OriginalKeyManager(models.Manager.from_queryset(VersionedQuerySet)):
+    """Finds a thing, not one of its versions, by its natural key."""
+
+    def get_by_natural_key(self, *values):
+        """Return the row with the natural key `values`."""
+        return self.get(version_of=None, **dict(zip(self.model.key_fields, values, strict=True)))
+
+
+class Region(models.Model):
+    """A region (Περιφέρεια), NUTS level 2."""
+
+    key_fields = ("nuts2",)
+
+    nuts2 = models.CharField(_("κωδικός NUTS 2"), max_length=4, unique=True)
+    name = models.CharField(_("Περιφέρεια"), max_length=100)
+    name_en = models.CharField(_("αγγλική ονομασία"), max_length=100)
+
+    objects = KeyManager()
+
+    class Meta:
+        """Ordered by name."""
+
+        verbose_name = _("Περιφέρεια")
+        verbose_name_plural = _("Περιφέρειες")
+        ordering = ["name"]
+
+    def __str__(self):
+        """Return the name in the language of the page."""
+        return in_language(self.name, self.name_en)
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.nuts2,)
+
+
+class InclusionBasis(models.TextChoices):
+    """Why a municipality takes part, as the ministry states it."""
+
+    POPULATION = "population", _("Πληθυσμός άνω των 100.000 κατοίκων")
+    MODEL = "model", _("Πρότυπο «έξυπνου Δήμου»")
+
+
+class Municipality(VersionedRecord):
+    """A municipality that takes part in the Action."""
+
+    key_fields = ("slug",)
+    owned = ("fact_sources",)
+
+    # Identification
+    ypes_code = models.CharField(
+        _("κωδικός ΥΠΕΣ"),
+        max_length=4,
+        help_text=_("Κωδικός του Υπουργείου Εσωτερικών. Οι κωδικοί ΕΛΣΤΑΤ αλλάζουν, αυτός όχι."),
+    )
+    name = models.CharField(_("ονομασία"), max_length=100, help_text=_("«Δήμος Αθηναίων»"))
+    short_name = models.CharField(
+        _("σύντομη ονομασία"), max_length=100, help_text=_("Στη γενική: «Αθηναίων»")
+    )
+    name_in_answer = models.CharField(
+        _("ονομασία στην απάντηση του Υπουργού"), max_length=100, blank=True
+    )
+    name_en = models.CharField(_("αγγλική ονομασία"), max_length=100)
+    slug = models.SlugField(_("όνομα στη διεύθυνση"), max_length=100)
+    elstat_code = models.CharField(_("κωδικός ΕΛΣΤΑΤ"), max_length=4, blank=True)
+    diavgeia_uid = models.CharField(_("κωδικός φορέα στη Διαύγεια"), max_length=12, blank=True)
+    tax_id = models.CharField(_("ΑΦΜ"), max_length=9, blank=True, validators=[validate_tax_id])
+    website = models.URLField(
+        _("ιστότοπος"), blank=True, help_text=_("Όπως είναι δηλωμένος στο μητρώο της Διαύγειας.")
+    )
+
+    # Place
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name=_("Περιφέρεια"), related_name="municipalities"
+    )
+    regional_unit = models.CharField(_("Περιφερειακή Ενότητα"), max_length=100)
+    nuts3 = models.CharField(_("κωδικός NUTS 3"), max_length=5, blank=True)
+    seat = models.CharField(_("έδρα"), max_length=100)
+    seat_latitude = models.DecimalField(
+        _("γεωγραφικό πλάτος"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    seat_longitude = models.DecimalField(
+        _("γεωγραφικό μήκος"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+
+    # Population, by census
+    population_2011 = models.PositiveIntegerField(_("πληθυσμός 2011"), null=True, blank=True)
+    population_2021_provisional = models.PositiveIntegerField(
+        _("πληθυσμός 2021 (προσωρινά αποτελέσματα)"), null=True, blank=True
+    )
+    population_2021_final = models.PositiveIntegerField(
+        _("πληθυσμός 2021 (οριστικά αποτελέσματα)"),
+        null=True,
+        blank=True,
+        help_text=_("Κενό όπου δεν βρέθηκε πηγή."),
+    )
+
+    # Participation
+    inclusion_basis = models.CharField(
+        _("κριτήριο συμμετοχής"), max_length=10, choices=InclusionBasis
+    )
+    note = models.CharField(_("σημείωση"), max_length=500, blank=True)
+    note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
+
+    objects = OriginalKeyManager()
+
+    class Meta(VersionedRecord.Meta):
+        """Keyed by the ministry's code and by the slug."""
+
+        verbose_name = _("Δήμος")
+        verbose_name_plural = _("Δήμοι")
+        ordering = ["name"]
+        constraints = [
+            *VersionedRecord.Meta.constraints,
+            unique_original(
+                "ypes_code",
+                name="municipality_ypes_code_is_unique",
+                message=_("Υπάρχει ήδη Δήμος με αυτόν τον κωδικό ΥΠΕΣ."),
+            ),
+            unique_original(
+                "slug",
+                name="municipality_slug_is_unique",
+                message=_("Υπάρχει ήδη Δήμος με αυτό το όνομα στη διεύθυνση."),
+            ),
+        ]
+
+    def __str__(self):
+        """Return the name in the language of the page."""
+        return in_language(self.name, self.name_en)
+
+    def get_absolute_url(self):
+        """Return the public page."""
+        return reverse("municipality-detail", args=[self.slug])
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.slug,)
+
+
+class FactSource(Part):
+    """Which document a fact about a municipality was read from."""
+
+    whole = "municipality"
+    key_fields = ("municipality__slug", "field")
+
+    municipality = models.ForeignKey(
+        Municipality, models.CASCADE, verbose_name=_("Δήμος"), related_name="fact_sources"
+    )
+    field = models.CharField(_("στοιχείο"), max_length=50, help_text=_("Όνομα πεδίου του Δήμου."))
+    document = models.ForeignKey(
+        "municipalities.Document",
+        models.PROTECT,
+        verbose_name=_("Τεκμήριο"),
+        related_name="fact_sources",
+    )
+    note = models.CharField(_("σημείωση"), max_length=500, blank=True)
+
+    objects = KeyManager()
+
+    class Meta:
+        """One source a fact."""
+
+        verbose_name = _("Πηγή στοιχείου")
+        verbose_name_plural = _("Πηγές στοιχείων")
+        ordering = ["municipality", "field"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "field"],
+                name="fact_has_one_source",
+                violation_error_message=_("Το στοιχείο έχει ήδη πηγή."),
+            )
+        ]
+
+    def __str__(self):
+        """Return the fact's name."""
+        return f"{self.municipality}: {self.field}"
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.municipality.slug, self.field)

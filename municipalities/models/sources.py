@@ -1,0 +1,226 @@
+"""What proves it: documents, and what was merely reported."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.dates import DatePrecision
+from municipalities.models.fields import TEXT_LANGUAGES, money, not_negative, unique_original
+from municipalities.models.places import Municipality, OriginalKeyManager
+from municipalities.records import VersionedRecord
+
+
+class Standing(models.TextChoices):
+    """What kind of word a document is. Only the first four back the ledger."""
+
+    OFFICIAL_ACT = "official_act", _("Διοικητική πράξη")
+    PARLIAMENT = "parliament", _("Κοινοβουλευτικό έγγραφο")
+    REGISTER = "register", _("Δημόσιο μητρώο")
+    STATISTICS = "statistics", _("Στατιστική")
+    ANNOUNCEMENT = "announcement", _("Ανακοίνωση Δήμου")
+    PLAN = "plan", _("Σχέδιο")
+    PRESS = "press", _("Δημοσίευμα")
+
+
+BACKING_STANDINGS = (
+    Standing.OFFICIAL_ACT,
+    Standing.PARLIAMENT,
+    Standing.REGISTER,
+    Standing.STATISTICS,
+)
+
+
+class VatBasis(models.TextChoices):
+    """Whether an amount includes VAT, as its source states."""
+
+    NET = "net", _("χωρίς ΦΠΑ")
+    GROSS = "gross", _("με ΦΠΑ")
+    UNKNOWN = "unknown", _("η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ")
+
+
+class Document(VersionedRecord):
+    """A source: what was said, by whom, when, and where to read it."""
+
+    key_fields = ("reference",)
+
+    reference = models.SlugField(
+        _("κωδικός"), max_length=80, help_text=_("Μένει ο ίδιος· είναι στη διεύθυνση της σελίδας.")
+    )
+    title = models.CharField(_("τίτλος"), max_length=500)
+    title_language = models.CharField(
+        _("γλώσσα τίτλου"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+    )
+    standing = models.CharField(_("είδος"), max_length=12, choices=Standing)
+    number = models.CharField(_("αριθμός"), max_length=100, blank=True)
+    issuer = models.CharField(_("εκδότης"), max_length=200, blank=True)
+    issued_on = models.DateField(
+        _("ημερομηνία"), null=True, blank=True, help_text=_("Κενή όταν το έγγραφο δεν τη φέρει.")
+    )
+    issued_precision = models.CharField(
+        _("ακρίβεια ημερομηνίας"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+    )
+    url = models.URLField(_("διεύθυνση"), max_length=1000, blank=True)
+    text = models.TextField(
+        _("κείμενο"), blank=True, help_text=_("Το κείμενο, όπου το κρατά η ίδια η πύλη.")
+    )
+    note = models.CharField(_("σημείωση"), max_length=1000, blank=True)
+    note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
+
+    objects = OriginalKeyManager()
+
+    class Meta(VersionedRecord.Meta):
+        """Keyed by reference."""
+
+        verbose_name = _("Τεκμήριο")
+        verbose_name_plural = _("Τεκμήρια")
+        ordering = ["title"]
+        constraints = [
+            *VersionedRecord.Meta.constraints,
+            unique_original(
+                "reference",
+                name="document_reference_is_unique",
+                message=_("Υπάρχει ήδη Τεκμήριο με αυτόν τον κωδικό."),
+            ),
+        ]
+
+    def __str__(self):
+        """Return the title."""
+        return self.title
+
+    def get_absolute_url(self):
+        """Return the public page."""
+        return reverse("document-detail", args=[self.reference])
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.reference,)
+
+    @property
+    def backs_ledger(self):
+        """Whether a figure of the ledger may rest on this document."""
+        return self.standing in BACKING_STANDINGS
+
+
+class ReportedKind(models.TextChoices):
+    """What a reported amount is said to be."""
+
+    BUDGET = "budget", _("Προϋπολογισμός")
+    CONTRACT = "contract", _("Σύμβαση")
+    PAYMENT = "payment", _("Πληρωμή")
+    ABSORPTION = "absorption", _("Απορρόφηση")
+
+
+class Scope(models.TextChoices):
+    """How surely a report speaks of Action 16954."""
+
+    ACTION = "action-16954", _("Η πηγή κατονομάζει τη Δράση")
+    PROBABLE = "probable", _("Πιθανόν αφορά τη Δράση")
+    SUB_ACTION = "sub-action", _("Μέρος άλλου αναφερόμενου ποσού")
+
+
+class ReportedFigure(VersionedRecord):
+    """What the press, a plan or a municipality said: quoted, never added up."""
+
+    key_fields = ("code",)
+
+    code = models.CharField(_("κωδικός"), max_length=20)
+    action = models.ForeignKey(
+        "municipalities.Action",
+        models.PROTECT,
+        verbose_name=_("Δράση"),
+        related_name="reported_figures",
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        verbose_name=_("Δήμος"),
+        related_name="reported_figures",
+        null=True,
+        blank=True,
+        help_text=_("Κενό όταν αφορά και τους 17."),
+    )
+    subproject = models.ForeignKey(
+        "municipalities.Subproject",
+        models.PROTECT,
+        verbose_name=_("Υποέργο"),
+        related_name="reported_figures",
+        null=True,
+        blank=True,
+    )
+    kind = models.CharField(_("είδος"), max_length=10, choices=ReportedKind)
+    scope = models.CharField(_("σχέση με τη Δράση"), max_length=12, choices=Scope)
+    title = models.CharField(_("τίτλος"), max_length=500)
+    title_language = models.CharField(
+        _("γλώσσα τίτλου"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+    )
+    contractor = models.CharField(
+        _("ανάδοχος, όπως αναφέρεται"), max_length=200, blank=True, help_text=_("Απλό κείμενο.")
+    )
+    amount = money(_("αναφερόμενο ποσό"))
+    percent = models.DecimalField(
+        _("αναφερόμενο ποσοστό"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    vat_basis = models.CharField(
+        _("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN
+    )
+    reported_on = models.DateField(_("ημερομηνία αναφοράς"), null=True, blank=True)
+    reported_precision = models.CharField(
+        _("ακρίβεια ημερομηνίας"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+    )
+    quote = models.CharField(_("παράθεμα"), max_length=1000)
+    quote_language = models.CharField(
+        _("γλώσσα παραθέματος"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+    )
+    confidence = models.CharField(_("βεβαιότητα"), max_length=200, blank=True)
+    confidence_en = models.CharField(_("βεβαιότητα στα αγγλικά"), max_length=200, blank=True)
+    note = models.CharField(_("σημείωση"), max_length=1000, blank=True)
+    note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="reported_figures"
+    )
+
+    objects = OriginalKeyManager()
+
+    class Meta(VersionedRecord.Meta):
+        """Keyed by code."""
+
+        verbose_name = _("Αναφερόμενο ποσό")
+        verbose_name_plural = _("Αναφερόμενα ποσά")
+        ordering = ["code"]
+        constraints = [
+            *VersionedRecord.Meta.constraints,
+            not_negative("amount"),
+            unique_original(
+                "code",
+                name="reported_figure_code_is_unique",
+                message=_("Υπάρχει ήδη αναφερόμενο ποσό με αυτόν τον κωδικό."),
+            ),
+            models.CheckConstraint(
+                name="reported_percent_between_0_and_100",
+                condition=Q(percent=None) | Q(percent__gte=0, percent__lte=100),
+                violation_error_message=_("Το ποσοστό είναι από 0 έως 100."),
+            ),
+        ]
+
+    def __str__(self):
+        """Return the code and the title."""
+        return f"{self.code} {self.title}"
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return (self.code,)
+
+    def clean(self):
+        """Refuse a sub-project of another municipality."""
+        if self.subproject and self.subproject.municipality_id != self.municipality_id:
+            raise ValidationError(
+                {"subproject": _("Το Υποέργο ανήκει σε άλλον Δήμο από το αναφερόμενο ποσό.")}
+            )

@@ -1,0 +1,166 @@
+"""One settings file, driven by the environment.
+
+`PORTAL_ENV` is `development` (default), `test` or `production`. Production refuses to
+start without its secrets and its publisher: nothing official is invented by a default.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+PORTAL_ENV = os.environ.get("PORTAL_ENV", "development")
+if PORTAL_ENV not in {"development", "test", "production"}:
+    raise ImproperlyConfigured("PORTAL_ENV must be development, test or production.")
+PRODUCTION = PORTAL_ENV == "production"
+TEST = PORTAL_ENV == "test"
+DEBUG = os.environ.get("DEBUG") == "1" and not PRODUCTION
+
+# The demo database holds invented figures; every page and export says so.
+PORTAL_DEMO = os.environ.get("PORTAL_DEMO") == "1"
+
+
+def required(name, development_value):
+    """Return the variable `name`; only production insists that it is set."""
+    value = os.environ.get(name, "" if PRODUCTION else development_value)
+    if not value:
+        raise ImproperlyConfigured(
+            f"Set {name}: the portal does not start in production without it "
+            "(see docs/operators.md)."
+        )
+    return value
+
+
+def local_secret_key():
+    """Return a key kept in var/, so that every local process shares it."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        VAR_DIR.mkdir(exist_ok=True)
+        path.write_text(get_random_secret_key())
+        path.chmod(0o600)
+    return path.read_text()
+
+
+SECRET_KEY = required("SECRET_KEY", "") if PRODUCTION else local_secret_key()
+
+# Who publishes, where, and how to write to them: shown on pages and in every export.
+BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLISHER = required("PUBLISHER", "Τοπική εγκατάσταση της πύλης (χωρίς εκδότη)")
+CONTACT_EMAIL = required("CONTACT_EMAIL", "contact@example.invalid")
+
+ALLOWED_HOSTS = (
+    required("ALLOWED_HOSTS", "").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+)
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_tables2",
+    "django_filters",
+    "municipalities",
+    "absorption",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "smartcities.urls"
+WSGI_APPLICATION = "smartcities.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "absorption.views.context.portal",
+            ],
+        },
+    },
+]
+DJANGO_TABLES2_TEMPLATE = "_components/table.html"
+
+SQLITE_FILE = VAR_DIR / ("demo.sqlite3" if PORTAL_DEMO else "portal.sqlite3")
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{SQLITE_FILE}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR_DIR.mkdir(exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        # Readers do not wait for the writer, and the writer does not wait for readers.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # Take the write lock at once, so that two editors queue instead of failing.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+else:
+    # A pool opens threads that a test database cannot be dropped under.
+    DATABASES["default"]["OPTIONS"] = {} if TEST else {"pool": {"min_size": 1, "max_size": 8}}
+
+LANGUAGE_CODE = "el"
+LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Athens"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False  # a form field takes what an editor types; pages use `amounts`
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TEST
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_AUTOREFRESH = DEBUG or TEST
+WHITENOISE_USE_FINDERS = DEBUG or TEST
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
