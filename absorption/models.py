@@ -7,10 +7,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from absorption.acknowledgement import CheckAcknowledgement
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality
 from municipalities.models.fields import money, not_negative
 from municipalities.records import ChangeKind, Record, RecordQuerySet, State
+
+__all__ = [
+    "AbsorptionFigure",
+    "Change",
+    "CheckAcknowledgement",
+    "ContractTotal",
+    "DataVersion",
+]
 
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)
 

@@ -7,11 +7,13 @@ a version of it (see `municipalities.records`).
 
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from absorption import checks
+from absorption.acknowledgement import CheckAcknowledgement
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
 from municipalities.records import ChangeKind, Record, State, VersionedRecord
@@ -31,6 +33,16 @@ CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
 
 class PublicationError(ValidationError):
     """A step that the rules of publication do not allow, said in the user's language."""
+
+
+class UnacknowledgedError(PublicationError):
+    """Publishing would make `failures` public, and nobody has said why they stand."""
+
+    def __init__(self, failures):
+        """Name what fails."""
+        self.failures = failures
+        found = " ".join(f"{failure.check.label}: {failure.message}" for failure in failures)
+        super().__init__(_("Χρειάζεται δημόσια αιτιολογία για ό,τι δεν συμφωνεί. ") + found)
 
 
 def edit(record, by):
@@ -100,7 +112,8 @@ def publish(record, by):
     """Make a submitted row public; return the public row.
 
     Raises PublicationError unless it was submitted, for whoever edited it last, without a
-    public reason for a change, or when it rests on something that is not public.
+    public reason for a change, or when it rests on something that is not public;
+    UnacknowledgedError when a check newly fails and nobody has acknowledged it.
     """
     record = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
     _require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
@@ -116,7 +129,50 @@ def publish(record, by):
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
     record.full_clean()
-    return _make_public(record, timezone.now(), next_data_version())
+    before = checks.failures_around(record)
+    public = _make_public(record, timezone.now(), next_data_version())
+    waiting = _unacknowledged(_caused(before, record))
+    if waiting:
+        raise UnacknowledgedError(waiting)
+    return public
+
+
+def failures_of(record):
+    """Return the checks that would newly fail if `record` were public; nothing is kept.
+
+    What cannot be published as it stands has none: `publish` says what it lacks.
+    """
+    with transaction.atomic():
+        rehearsed = type(record)._base_manager.get(pk=record.pk)
+        before = checks.failures_around(rehearsed)
+        try:
+            with transaction.atomic():
+                _rehearse(rehearsed, timezone.now(), DataVersion.current().number + 1)
+            found = _caused(before, rehearsed)
+        except (PublicationError, IntegrityError):
+            found = []
+        transaction.set_rollback(True)
+    return found
+
+
+@transaction.atomic
+def acknowledge(failures, reason, by):
+    """Say in public why `failures` stand.
+
+    Raises PublicationError without a reason.
+    """
+    _require(reason.strip(), _("Γράψτε γιατί δημοσιεύεται παρά το εύρημα."))
+    for failure in _unacknowledged(failures):
+        CheckAcknowledgement.objects.create(
+            check_code=failure.check.code,
+            record_type=failure.record_type,
+            record_id=failure.record_id,
+            numbers=failure.numbers_as_text,
+            message=failure.message,
+            reason=reason.strip(),
+            by=by,
+        )
+    next_data_version()
 
 
 @transaction.atomic
@@ -296,6 +352,29 @@ def _publish_change(proposal, moment):
         for row, kept in zip((proposal, original), values, strict=True):
             _insert_links(link, row, kept)
     return old, original
+
+
+def _caused(before, record):
+    known = {failure.key for failure in before}
+    return [each for each in checks.failures_around(record) if each.key not in known]
+
+
+def _unacknowledged(failures):
+    return [failure for failure in failures if failure.acknowledgement is None]
+
+
+def _rehearse(record, moment, data_version):
+    """Make a draft public with all that it rests on, whatever it still lacks of its own."""
+    for dependency in _dependencies(record):
+        if not dependency.is_published:
+            _rehearse(dependency, moment, data_version)
+    changes = record.version_of_id if isinstance(record, VersionedRecord) else None
+    if isinstance(record, AbsorptionFigure):
+        changes = record.same_subject_and_date().published().exists()
+    if bool(changes) != (record.change_kind in CHANGES):
+        record.change_kind = ChangeKind.REVISION if changes else ChangeKind.PUBLICATION
+    record.change_reason = record.change_reason or "-"
+    _make_public(record, moment, data_version)
 
 
 def _said(record):
