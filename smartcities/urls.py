@@ -4,7 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from absorption.views import pages
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("healthz", pages.healthz, name="healthz"),
+    path("readyz", pages.readyz, name="readyz"),
     *i18n_patterns(path("", include("absorption.urls")), prefix_default_language=False),
 ]

@@ -310,6 +310,16 @@ class Contract(VersionedRecord):
         """Return what fixtures call it by."""
         return (self.reference,)
 
+    @property
+    def ada_url(self):
+        """The act's page on Διαύγεια."""
+        return identifiers.ada_url(self.ada)
+
+    @property
+    def adam_url(self):
+        """The record's page on ΚΗΜΔΗΣ."""
+        return identifiers.adam_url(self.adam)
+
     def _next_reference(self):
         # The counter lies in the Action's row: its lock numbers contracts one by one.
         counter = models.QuerySet(Action).filter(pk=self.action_id)
