@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from absorption import figures
@@ -102,8 +102,10 @@ def _proof_of(row):
 def _proofs(rows, as_of):
     """Return (reference, address) by key of the documents behind the rows, in one query."""
     documents = Document.objects.published(as_of).with_identity()
-    documents = documents.filter(identity__in=[_proof_of(row) for row in rows])
-    found = documents.values_list("identity", "reference", "url")
+    documents = documents.annotate(key=F("identity")).filter(
+        key__in=[_proof_of(row) for row in rows]
+    )
+    found = documents.values_list("key", "reference", "url")
     return {key: (reference, url) for key, reference, url in found}
 
 
