@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from absorption.models import AbsorptionFigure
 from municipalities.dates import end_of_day
 from municipalities.models import Action, Allocation, Contract, Municipality
+from municipalities.models.contracts import left_action
 from municipalities.records import ChangeKind
 
 CENT = Decimal("0.01")
@@ -323,15 +324,18 @@ class ContractSums:
 def contract_sums(listed, as_of=None):
     """Return the sums over `listed`, a QuerySet of `contracts`, each contract once."""
     chosen = contracts(as_of).filter(pk__in=listed.order_by().values("pk"))
-    paid, both = Q(absorbed__isnull=False), Q(absorbed__isnull=False, current_net__isnull=False)
-    sums = chosen.counted(as_of).aggregate(
-        count=Count("pk"),
-        net_known=Count("current_net"),
-        net=Sum("current_net"),
-        gross_only=Sum("current_gross", filter=Q(current_net=None)),
-        paid_known=Count("absorbed"),
-        paid=Sum("absorbed"),
-        paid_gross_only=Sum("absorbed_gross", filter=Q(absorbed=None)),
+    counts = ~left_action(as_of)
+    signed, paid = counts & Q(current_net__isnull=False), counts & Q(absorbed__isnull=False)
+    both = signed & paid
+    sums = chosen.aggregate(
+        listed=Count("pk"),
+        count=Count("pk", filter=counts),
+        net_known=Count("pk", filter=signed),
+        net=Sum("current_net", filter=signed),
+        gross_only=Sum("current_gross", filter=counts & Q(current_net=None)),
+        paid_known=Count("pk", filter=paid),
+        paid=Sum("absorbed", filter=paid),
+        paid_gross_only=Sum("absorbed_gross", filter=counts & Q(absorbed=None)),
         oldest=Min("figure_date", filter=paid),
         newest=Max("figure_date", filter=paid),
         both=Count("pk", filter=both),
@@ -352,7 +356,7 @@ def contract_sums(listed, as_of=None):
         absorbed_of_contracted=Ratio(
             ABSORBED_OF_CONTRACTED, sums["paid_of_both"], sums["net_of_both"], sums["both"], count
         ),
-        left_action=chosen.left_action(as_of).count(),
+        left_action=sums["listed"] - count,
     )
 
 

@@ -12,3 +12,5 @@ urlpatterns = [
     path("readyz", pages.readyz, name="readyz"),
     *i18n_patterns(path("", include("absorption.urls")), prefix_default_language=False),
 ]
+
+handler500 = "absorption.views.errors.server_error"

@@ -173,14 +173,12 @@ class Municipality(VersionedRecord):
     def population_facts(self):
         """Return (field, inhabitants or None, its `FactSource` or None) by census."""
         names = ("population_2011", "population_2021_provisional", "population_2021_final")
+        sources = {
+            source.field: source for source in self.fact_sources.select_related("document")
+        }
         return [
-            (self._meta.get_field(name), getattr(self, name), self.source_of(name))
-            for name in names
+            (self._meta.get_field(name), getattr(self, name), sources.get(name)) for name in names
         ]
-
-    def source_of(self, field):
-        """Return the `FactSource` of the field named `field`, or None."""
-        return next((s for s in self.fact_sources.all() if s.field == field), None)
 
 
 class FactSource(Part):
