@@ -50,8 +50,11 @@ def amount_like_its_neighbours(scope):
             all_net=Window(Sum("total__net_amount"), **in_municipality),
             neighbours=Window(Count("pk"), **in_municipality),
         )
-        .filter(neighbours__gte=3, all_net__gt=F("current_net"))
-        .filter(current_net__gte=FAR * (F("all_net") - F("current_net")) / (F("neighbours") - 1))
+        .annotate(
+            times_others=F("current_net") * (F("neighbours") - 1),
+            far=FAR * (F("all_net") - F("current_net")),
+        )
+        .filter(neighbours__gte=3, all_net__gt=F("current_net"), times_others__gte=F("far"))
     )
     for contract in contracts:
         mean = (contract.all_net - contract.current_net) / (contract.neighbours - 1)
