@@ -81,30 +81,47 @@ def send_back(record, by, comment):
     record.save()
 
 
-@transaction.atomic
 def propose(original, by):
     """Return a draft copy of a published record, to be changed and published.
 
     Raises PublicationError when a proposal is already open.
     """
+    return propose_all([(original, {})], by)[0]
+
+
+@transaction.atomic
+def propose_all(changes, by):
+    """Return a draft copy of each original of `changes`, with the values that go with it.
+
+    `changes` are pairs of a published record and its new values by field, all of one model.
+    Raises PublicationError when a proposal is already open.
+    """
+    originals = [original for original, _values in changes]
     _require(
-        original.is_published and original.version_of_id is None,
+        all(each.is_published and each.version_of_id is None for each in originals),
         _("Πρόταση αλλαγής γίνεται για κάτι δημοσιευμένο."),
     )
+    stored = type(originals[0])._base_manager
     _require(
-        not original.versions.pending().exists(),
+        not stored.filter(version_of__in=originals).pending().exists(),
         _("Υπάρχει ήδη ανοιχτή πρόταση αλλαγής."),
     )
-    proposal = type(original)._base_manager.get(pk=original.pk)
-    proposal.pk, proposal._state.adding = None, True
-    proposal.version_of = original
-    proposal.state, proposal.published_at = State.DRAFT, None
-    proposal.change_kind, proposal.change_reason = ChangeKind.REVISION, ""
-    proposal.edited_by = by
-    proposal.save()
-    for link in _links(original):
-        _insert_links(link, proposal, _link_values(link, original))
-    return proposal
+    copies = stored.in_bulk([original.pk for original in originals])
+    proposals = []
+    for original, values in changes:
+        proposal = copies[original.pk]
+        proposal.pk, proposal._state.adding = None, True
+        proposal.version_of = original
+        proposal.state, proposal.published_at = State.DRAFT, None
+        proposal.change_kind, proposal.change_reason = ChangeKind.REVISION, ""
+        proposal.edited_by = by
+        for name, value in values.items():
+            setattr(proposal, name, value)
+        proposals.append(proposal)
+    stored.bulk_create(proposals)
+    for link in _links(originals[0]):
+        _copy_links(link, zip(originals, proposals, strict=True))
+    return proposals
 
 
 @transaction.atomic
@@ -129,12 +146,21 @@ def publish(record, by):
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
     record.full_clean()
-    before = checks.failures_around(record)
-    public = _make_public(record, timezone.now(), next_data_version())
-    waiting = _unacknowledged(_caused(before, record))
-    if waiting:
-        raise UnacknowledgedError(waiting)
-    return public
+    moment, data_version = timezone.now(), next_data_version()
+    try:
+        with transaction.atomic():
+            public = _make_public(record, moment, data_version)
+            waiting = _unacknowledged(checks.failures_around(record))
+            if waiting:
+                raise UnacknowledgedError(waiting)
+            return public
+    except UnacknowledgedError as error:
+        # Undone; only what this publication would cause is asked about.
+        record = type(record)._base_manager.get(pk=record.pk)
+        caused = _caused(checks.failures_around(record), error.failures)
+        if caused:
+            raise UnacknowledgedError(caused) from error
+    return _make_public(record, moment, data_version)
 
 
 def failures_of(record):
@@ -148,7 +174,7 @@ def failures_of(record):
         try:
             with transaction.atomic():
                 _rehearse(rehearsed, timezone.now(), DataVersion.current().number + 1)
-            found = _caused(before, rehearsed)
+            found = _caused(before, checks.failures_around(rehearsed))
         except (PublicationError, IntegrityError):
             found = []
         transaction.set_rollback(True)
@@ -354,9 +380,9 @@ def _publish_change(proposal, moment):
     return old, original
 
 
-def _caused(before, record):
+def _caused(before, after):
     known = {failure.key for failure in before}
-    return [each for each in checks.failures_around(record) if each.key not in known]
+    return [failure for failure in after if failure.key not in known]
 
 
 def _unacknowledged(failures):
@@ -461,6 +487,18 @@ def _link_values(link, record):
     skipped = {"id", link.whole}
     names = [f.attname for f in link.model._meta.concrete_fields if f.attname not in skipped]
     return list(link.rows(record).values(*names))
+
+
+def _copy_links(link, pairs):
+    copies = {original.pk: proposal.pk for original, proposal in pairs}
+    rows = models.QuerySet(link.model).filter(**{f"{link.whole}__in": copies}).order_by("pk")
+    names = [f.attname for f in link.model._meta.concrete_fields if f.attname != "id"]
+    models.QuerySet(link.model).bulk_create(
+        [
+            link.model(**row | {link.whole: copies[row[link.whole]]})
+            for row in rows.values(*names)
+        ]
+    )
 
 
 def _insert_links(link, record, values):
