@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from absorption.acknowledgement import CheckAcknowledgement
+from absorption.incoming import ImportUpload, NameSpelling
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality
 from municipalities.models.fields import money, not_negative
@@ -20,6 +21,8 @@ __all__ = [
     "CheckAcknowledgement",
     "ContractTotal",
     "DataVersion",
+    "ImportUpload",
+    "NameSpelling",
 ]
 
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)

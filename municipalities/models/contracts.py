@@ -289,7 +289,7 @@ class Contract(VersionedRecord):
         self.adam = identifiers.fold_to_latin(self.adam)
         with transaction.atomic():
             if not self.reference:
-                self.reference = self._next_reference()
+                [self.reference] = self.take_references(self.action_id, 1)
             super().save_base(*args, **options)
 
     def clean_fields(self, exclude=None):
@@ -321,12 +321,15 @@ class Contract(VersionedRecord):
         """The record's page on ΚΗΜΔΗΣ."""
         return identifiers.adam_url(self.adam)
 
-    def _next_reference(self):
+    @staticmethod
+    def take_references(action_id, count):
+        """Return the next `count` references of the Action; each is given once."""
         # The counter lies in the Action's row: its lock numbers contracts one by one.
-        counter = models.QuerySet(Action).filter(pk=self.action_id)
-        counter.update(contracts_numbered=F("contracts_numbered") + 1)
+        counter = models.QuerySet(Action).filter(pk=action_id)
+        counter.update(contracts_numbered=F("contracts_numbered") + count)
         action = counter.get()
-        return f"{action.code}-{action.contracts_numbered:04d}"
+        first = action.contracts_numbered - count + 1
+        return [f"{action.code}-{first + each:04d}" for each in range(count)]
 
 
 class ContractShare(Part):

@@ -1,0 +1,109 @@
+"""Which column of a file is which column of a dataset."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from absorption.datasets import DATASETS
+from absorption.exports.values import EXCEL_GREEK, header
+from absorption.imports import khmdhs
+from absorption.imports.errors import FileError
+from absorption.imports.names import folded
+from absorption.imports.rows import Row
+
+# Columns that can be read though no export has them.
+BESIDES = {
+    "figures": ("municipality_names",),
+    "contracts": ("contractor_tax_ids",),
+}
+
+
+@dataclass
+class Columns:
+    """How the cells of a row are found.
+
+    `positions` gives the place of each column that is read; `computed` are headings of
+    columns that the portal computes, `unplaced` those that it has no place for.
+    """
+
+    sheet: object
+    positions: dict[str, int]
+    computed: list[str] = field(default_factory=list)
+    unplaced: list[str] = field(default_factory=list)
+    from_khmdhs: bool = False
+
+    def row(self, number, cells):
+        """Return the row with its cells by column."""
+        found = {
+            column: cells[position] if position < len(cells) else None
+            for column, position in self.positions.items()
+        }
+        if self.from_khmdhs:
+            places = khmdhs.places(self.sheet, self.positions)
+            row = Row(number, self.sheet, khmdhs.translate(found), places, khmdhs.ONLY_NEW)
+            row.as_read = found
+            return row
+        places = {column: self.sheet.column(p) for column, p in self.positions.items()}
+        return Row(number, self.sheet, found, places)
+
+
+def recognised(sheet, editable):
+    """Return the columns of the sheet for the dataset.
+
+    Raises FileError for a missing or a doubled column.
+    """
+    if editable.name == "contracts" and khmdhs.is_khmdhs(sheet.headings):
+        return _of_khmdhs(sheet)
+    dataset = DATASETS[editable.name]
+    names = {
+        folded(text): f.name
+        for text, f in zip(header(dataset.fields, EXCEL_GREEK), dataset.fields, strict=True)
+    }
+    names |= {folded(f.name): f.name for f in dataset.fields}
+    names |= {folded(name): name for name in BESIDES.get(editable.name, ())}
+    columns = _placed(sheet, names)
+    read = editable.columns | {"published_at"}
+    columns.computed = [sheet.headings[p] for n, p in columns.positions.items() if n not in read]
+    columns.positions = {n: p for n, p in columns.positions.items() if n in read}
+    _require(columns, editable.required)
+    return columns
+
+
+def _of_khmdhs(sheet):
+    columns = _placed(sheet, {folded(heading): heading for heading in khmdhs.READ})
+    columns.from_khmdhs = True
+    _require(columns, khmdhs.REQUIRED)
+    return columns
+
+
+def _placed(sheet, names):
+    columns = Columns(sheet, {})
+    for position, heading in enumerate(sheet.headings):
+        name = names.get(folded(heading)) if heading else None
+        if name in columns.positions:
+            raise FileError(
+                _("Η στήλη «%(heading)s» υπάρχει δύο φορές: %(first)s και %(second)s.")
+                % {
+                    "heading": heading,
+                    "first": sheet.column(columns.positions[name]),
+                    "second": sheet.column(position),
+                }
+            )
+        if name:
+            columns.positions[name] = position
+        else:
+            columns.unplaced.append(sheet.column(position))
+    return columns
+
+
+def _require(columns, required):
+    for names in required:
+        alternatives = (names,) if isinstance(names, str) else names
+        if not any(name in columns.positions for name in alternatives):
+            raise FileError(
+                _("Λείπει η στήλη «%(name)s». Το αρχείο έχει: %(headings)s.")
+                % {
+                    "name": _("» ή «").join(alternatives),
+                    "headings": ", ".join(filter(None, columns.sheet.headings))[:500],
+                }
+            )

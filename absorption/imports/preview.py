@@ -1,0 +1,90 @@
+"""A whole file at once: previewed, then imported as it was previewed."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from absorption.imports.errors import FileError
+from absorption.imports.plan import Importer
+from absorption.imports.rows import Outcome, Planned
+from absorption.imports.sheets import open_sheet
+from absorption.imports.writing import write
+
+MAX_ROWS = 5_000
+
+
+@dataclass
+class Preview:
+    """What importing a file would do."""
+
+    importer: Importer
+    planned: list[Planned]
+
+    @property
+    def columns(self):
+        """What was made of the headings."""
+        return self.importer.columns
+
+    @property
+    def counts(self):
+        """How many rows are new, changed, unchanged and refused."""
+        found = Counter(each.outcome for each in self.planned)
+        return {str(outcome): found[outcome] for outcome in Outcome}
+
+    @property
+    def problems(self):
+        """Every error, in the order of the file."""
+        return [problem for each in self.planned for problem in each.problems]
+
+    @property
+    def unknown_names(self):
+        """The spellings that nobody has matched yet."""
+        return list(dict.fromkeys(n for each in self.planned for n in each.row.unknown_names))
+
+    @property
+    def writes(self):
+        """The rows that would be written."""
+        return [each for each in self.planned if each.outcome in {Outcome.NEW, Outcome.CHANGED}]
+
+    @property
+    def changes_public(self):
+        """Whether something published would change: kind and reason are then required."""
+        return any(each.changes_public for each in self.planned)
+
+    @property
+    def digest(self):
+        """What tells whether the import would still do what was previewed."""
+        text = repr([(each.number, each.outcome, each.differences) for each in self.planned])
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def preview(file, filename, dataset, by, change=None, max_rows=MAX_ROWS):
+    """Return the `Preview` of an open binary file; nothing is written.
+
+    Raises FileError when the file as a whole cannot be used.
+    """
+    with open_sheet(file, filename, max_rows) as sheet:
+        importer = Importer(sheet, dataset, by, change)
+        planned = [each for chunk in importer.chunks() for each in chunk]
+    if not planned:
+        raise FileError(_("Το αρχείο έχει μόνο τις επικεφαλίδες: δεν υπάρχει γραμμή."))
+    return Preview(importer, planned)
+
+
+@transaction.atomic
+def import_previewed(found):
+    """Write what was previewed as drafts: everything, or nothing.
+
+    Raises FileError when a row is refused or a public change has no reason.
+    """
+    if found.problems:
+        raise FileError(
+            _("Το αρχείο έχει %(count)d σφάλματα: δεν εισήχθη τίποτα.")
+            % {"count": len(found.problems)}
+        )
+    if found.changes_public and not found.importer.change.reason.strip():
+        raise FileError(_("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
+    return write(found.planned, found.importer)

@@ -1,0 +1,61 @@
+"""What editors bring in: files on their way to drafts, and the spellings that they use."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import Municipality
+
+
+class NameSpelling(models.Model):
+    """How somebody writes a municipality's name; without one, the name is of another body."""
+
+    text = models.CharField(_("γραφή"), max_length=200)
+    folded = models.CharField(_("γραφή χωρίς τόνους"), max_length=200, unique=True, editable=False)
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        verbose_name=_("Δήμος"),
+        related_name="spellings",
+        null=True,
+        blank=True,
+        help_text=_("Κενό όταν είναι άλλος φορέας."),
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("από"), related_name="+"
+    )
+    at = models.DateTimeField(_("πότε"), auto_now_add=True)
+
+    class Meta:
+        """One meaning a spelling."""
+
+        verbose_name = _("Γραφή ονόματος Δήμου")
+        verbose_name_plural = _("Γραφές ονομάτων Δήμων")
+        ordering = ["text"]
+
+    def __str__(self):
+        """Return the spelling."""
+        return self.text
+
+
+class ImportUpload(models.Model):
+    """A file between its preview and its import: kept here, so that any process can go on."""
+
+    dataset = models.CharField(_("σύνολο δεδομένων"), max_length=20)
+    filename = models.CharField(_("αρχείο"), max_length=200)
+    content = models.BinaryField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("από"), related_name="+"
+    )
+    at = models.DateTimeField(_("πότε"), auto_now_add=True)
+
+    class Meta:
+        """The newest first."""
+
+        verbose_name = _("Αρχείο προς εισαγωγή")
+        verbose_name_plural = _("Αρχεία προς εισαγωγή")
+        ordering = ["-at"]
+
+    def __str__(self):
+        """Return the file's name."""
+        return self.filename
