@@ -186,12 +186,16 @@ class AbsorptionFigure(Record):
 
     def same_subject_and_date(self):
         """Return the figures of the same subject for the same date, this one left out."""
-        return type(self).objects.filter(
-            contract=self.contract_id,
-            municipality=self.municipality_id,
-            action=self.action_id,
-            figure_date=self.figure_date,
-        ).exclude(pk=self.pk)
+        return (
+            type(self)
+            .objects.filter(
+                contract=self.contract_id,
+                municipality=self.municipality_id,
+                action=self.action_id,
+                figure_date=self.figure_date,
+            )
+            .exclude(pk=self.pk)
+        )
 
 
 class ContractTotalQuerySet(models.QuerySet):

@@ -53,10 +53,14 @@ class Importer:
 
         Raises FileError when the file breaks off.
         """
-        while lines := list(islice(self.sheet.rows, CHUNK)):
-            planned = self.plan(lines)
+        for planned in self.planned_chunks():
             refuse_what_the_database_refuses(planned, self)
             yield planned
+
+    def planned_chunks(self):
+        """Yield lists of `Planned`, not tried; the caller writes each before the next."""
+        while lines := list(islice(self.sheet.rows, CHUNK)):
+            yield self.plan(lines)
 
     def plan(self, lines):
         """Return what becomes of the lines (number, cells)."""

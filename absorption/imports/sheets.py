@@ -26,6 +26,7 @@ MAX_UNPACKED = 200 * MEGABYTE
 # A cell of Excel holds no more characters than this.
 MAX_CELL = 32_767
 MAX_COLUMNS = 200
+MAX_EMPTY = 10_000
 DATA_SHEET = "Δεδομένα"
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (";", ",", "\t")
@@ -92,11 +93,16 @@ def _sheet(name, lines):
 
 def _bounded(lines, max_rows):
     """Yield the lines that hold something; refuse more than `max_rows` under the heading."""
-    found = -1
+    found, empty = -1, 0
     for number, cells in lines:
         if all(cell is None or cell == "" for cell in cells):
+            empty += 1
+            if empty > MAX_EMPTY:
+                raise FileError(
+                    _("Πάνω από %(max)d κενές γραμμές στη σειρά: σβήστε τες.") % {"max": MAX_EMPTY}
+                )
             continue
-        found += 1
+        found, empty = found + 1, 0
         if max_rows is not None and found > max_rows:
             raise FileError(
                 _(

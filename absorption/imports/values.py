@@ -65,10 +65,12 @@ def parse_amount(cell, *, may_be_negative=False):
 
     Raises CellError.
     """
-    number = parse_number(re.sub(r"(€|EUR|ευρώ)", "", _one_line(cell), flags=re.IGNORECASE))
+    if not isinstance(cell, Decimal):
+        cell = re.sub(r"(€|EUR|ευρώ)", "", _one_line(cell), flags=re.IGNORECASE)
+    number = parse_number(cell)
     if number < 0 and not may_be_negative:
         raise CellError(_("Αρνητικό ποσό."), _("ποσό από 0 και πάνω, ή κενό αν είναι άγνωστο"))
-    if -number.as_tuple().exponent > 2 and number != round(number, 2):
+    if number.as_tuple().exponent < -2:
         raise CellError(_("Ποσό με πάνω από δύο δεκαδικά."), AMOUNT_RIGHT)
     if abs(number) >= 10**12:
         raise CellError(_("Υπερβολικά μεγάλο ποσό."), AMOUNT_RIGHT)
@@ -80,7 +82,7 @@ def parse_percent(cell):
 
     Raises CellError.
     """
-    number = parse_number(_one_line(cell).removesuffix("%"))
+    number = parse_number(cell if isinstance(cell, Decimal) else _one_line(cell).removesuffix("%"))
     if not 0 <= number <= 100:
         raise CellError(_("Ποσοστό έξω από το 0 έως 100."), "45,3%")
     if number != round(number, 2):
@@ -88,12 +90,14 @@ def parse_percent(cell):
     return number.quantize(Decimal("0.01"))
 
 
-def parse_number(text):
+def parse_number(cell):
     """Return a number in Greek form (comma for decimals) or with a point for decimals.
 
     Raises CellError, also for «1.234», which is one thing in Greek and another to a program.
     """
-    text = re.sub(r"[\s\xa0\u202f]", "", text).removeprefix("'").replace("−", "-")
+    if isinstance(cell, Decimal):
+        return cell
+    text = re.sub(r"[\s\xa0\u202f]", "", cell).removeprefix("'").replace("−", "-")
     if AMBIGUOUS.fullmatch(text):
         raise CellError(
             _("Διαβάζεται και ως χιλιάδες και ως τρία δεκαδικά."),
@@ -116,7 +120,7 @@ def parse_integer(cell):
 
     Raises CellError.
     """
-    number = parse_number(_one_line(cell))
+    number = parse_number(cell if isinstance(cell, Decimal) else _one_line(cell))
     if number != int(number) or not 0 <= number < 2**31:
         raise CellError(_("Δεν είναι ακέραιος αριθμός."), "1")
     return int(number)

@@ -1,0 +1,125 @@
+"""Upload → preview → drafts, inside the editors' site.
+
+The editors' site adds `urls(site)` to its own addresses; access is the site's.
+"""
+
+import io
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from absorption.datasets import DATASETS
+from absorption.imports.errors import FileError
+from absorption.imports.forms import ConfirmForm, NamesForm, UploadForm, may_import
+from absorption.imports.plan import EDITABLES, Change
+from absorption.imports.preview import import_previewed, preview
+from absorption.imports.rows import Outcome
+from absorption.incoming import ImportUpload
+
+ROWS_A_PAGE = 100
+PROBLEMS_SHOWN = 500
+
+
+def urls(site):
+    """Return the addresses of the import, wrapped by the site's access."""
+    return [
+        path("import/", site.admin_view(ImportPages(site).upload), name="import-upload"),
+        path("import/<int:pk>/", site.admin_view(ImportPages(site).preview), name="import-preview"),
+    ]
+
+
+class ImportPages:
+    """The two pages, in the frame of the site."""
+
+    def __init__(self, site):
+        """Take the site whose frame they have."""
+        self.site = site
+
+    def upload(self, request):
+        """Take a file and show what it would do."""
+        form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+        if not form.fields["dataset"].choices:
+            raise PermissionDenied
+        if request.method == "POST" and form.is_valid():
+            return self._redirect("import-preview", form.save().pk)
+        return self._page(
+            request, "admin/import_upload.html", form=form, title=_("Εισαγωγή αρχείου")
+        )
+
+    def preview(self, request, pk):
+        """Show what the file would do; on POST match names, or import."""
+        kept = get_object_or_404(ImportUpload, pk=pk, by=request.user)
+        if not may_import(request.user, kept.dataset):
+            raise PermissionDenied
+        change = Change(request.POST.get("kind", Change.kind), request.POST.get("reason", ""))
+        try:
+            found = preview(
+                io.BytesIO(kept.content), kept.filename, kept.dataset, request.user, change
+            )
+        except FileError as error:
+            return self._preview_page(request, kept, error=error.message)
+        names = NamesForm(
+            request.POST if "names" in request.POST else None, names=found.unknown_names
+        )
+        if names.is_bound and names.is_valid():
+            names.save(request.user)
+            return self._redirect("import-preview", pk)
+        confirm = ConfirmForm(
+            request.POST if "confirm" in request.POST else None,
+            initial={"digest": found.digest},
+            changes_public=found.changes_public,
+        )
+        if confirm.is_bound and confirm.is_valid():
+            return self._import(request, kept, found, confirm.cleaned_data["digest"])
+        return self._preview_page(request, kept, found=found, names=names, confirm=confirm)
+
+    def _import(self, request, kept, found, digest):
+        if found.digest != digest:
+            messages.warning(request, _("Η πύλη άλλαξε στο μεταξύ: δείτε ξανά τι θα γίνει."))
+            return self._redirect("import-preview", kept.pk)
+        try:
+            written = import_previewed(found)
+        except FileError as error:
+            return self._preview_page(request, kept, error=error.message)
+        dataset = kept.dataset
+        kept.delete()
+        said = ngettext(
+            "%d πρόχειρο περιμένει υποβολή.", "%d πρόχειρα περιμένουν υποβολή.", len(written)
+        )
+        messages.success(request, said % len(written))
+        meta = EDITABLES[dataset].model._meta
+        return self._redirect(f"{meta.app_label}_{meta.model_name}_changelist")
+
+    def _preview_page(self, request, kept, found=None, error="", **context):
+        outcome = request.GET.get("outcome", "")
+        rows = [
+            each
+            for each in (found.planned if found else [])
+            if (each.outcome == outcome if outcome else each.outcome != Outcome.UNCHANGED)
+        ]
+        return self._page(
+            request,
+            "admin/import_preview.html",
+            title=_("Τι θα κάνει το αρχείο"),
+            kept=kept,
+            dataset_title=DATASETS[kept.dataset].title,
+            found=found,
+            error=error,
+            outcome=outcome,
+            page=Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+            problems=found.problems[:PROBLEMS_SHOWN] if found else [],
+            **context,
+        )
+
+    def _page(self, request, template, **context):
+        return TemplateResponse(request, template, self.site.each_context(request) | context)
+
+    def _redirect(self, name, *args):
+        return HttpResponseRedirect(reverse(f"{self.site.name}:{name}", args=args))

@@ -1,0 +1,146 @@
+"""A file that is no table is refused by name, before it can do harm."""
+
+import io
+import zipfile
+
+import pytest
+
+from absorption.imports.errors import CellError, FileError
+from absorption.imports.sheets import MAX_CELL, open_sheet
+from tests.absorption.imports.files import as_csv, as_xlsx
+
+ROWS = [["Τίτλος", "Ποσό"], ["Αισθητήρες", "1.234,50"], ["Διαβάσεις", ""]]
+
+
+def read(file, **options):
+    content, filename = file
+    with open_sheet(io.BytesIO(content), filename, **options) as sheet:
+        return sheet.headings, list(sheet.rows)
+
+
+def refused(file, **options):
+    with pytest.raises(FileError) as refusal:
+        read(file, **options)
+    return refusal.value.message
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1253"])
+def test_csv_in_every_usual_form(delimiter, encoding):
+    headings, rows = read(as_csv(ROWS, delimiter, encoding))
+    assert headings == ["Τίτλος", "Ποσό"]
+    assert rows == [(2, ["Αισθητήρες", "1.234,50"]), (3, ["Διαβάσεις", ""])]
+
+
+def test_xlsx_gives_numbers_as_excel_shows_them():
+    table = [["α", "β", "γ"], [0.1 + 0.2, 0.453, "κείμενο"]]
+    _headings, [(number, cells)] = read(as_xlsx(table, number_formats={"B2": "0.0%"}))
+    assert number == 2
+    assert [str(cell) for cell in cells[:3]] == ["0.3", "45.300%", "κείμενο"]
+
+
+def test_the_sheet_of_an_export_is_found_among_others():
+    headings, _rows = read(as_xlsx(ROWS, title="Δεδομένα"))
+    assert headings == ["Τίτλος", "Ποσό"]
+
+
+def test_a_text_file_named_xlsx():
+    assert "δεν είναι βιβλίο εργασίας" in refused((as_csv(ROWS)[0], "file.xlsx"))
+
+
+def test_a_workbook_named_csv():
+    assert "είναι .xlsx" in refused((as_xlsx(ROWS)[0], "file.csv"))
+
+
+def test_an_old_or_locked_workbook():
+    assert "Παλιό" in refused((b"\xd0\xcf\x11\xe0" + bytes(600), "file.xlsx"))
+
+
+def test_another_kind_of_file():
+    assert ".xlsx και .csv" in refused((b"%PDF-1.7", "file.pdf"))
+
+
+def test_an_empty_sheet():
+    assert "κενό" in refused(as_xlsx([]))
+    assert "κενό" in refused((b"", "file.csv"))
+
+
+def test_a_zip_that_is_no_workbook():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("a.txt", "α")
+    assert "κατεστραμμένο" in refused((content.getvalue(), "file.xlsx"))
+
+
+def test_a_workbook_cut_short():
+    content, name = as_xlsx(ROWS)
+    assert "κατεστραμμένο" in refused((content[: len(content) // 2], name))
+
+
+def test_a_zip_bomb_is_refused_by_its_directory():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            for _ in range(250):
+                sheet.write(b"0" * 1_000_000)
+    assert len(content.getvalue()) < 1_000_000
+    assert "250 MB" in refused((content.getvalue(), "file.xlsx"))
+
+
+def test_entities_that_grow_are_refused():
+    bomb = '<!DOCTYPE x [<!ENTITY a "' + "x" * 1000 + '">'
+    for one, other in zip("bcdefg", "abcdef", strict=True):
+        bomb += f'<!ENTITY {one} "{f"&{other};" * 20}">'
+    bomb += "]>"
+    content, name = as_xlsx(ROWS)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for entry in old.namelist():
+            text = old.read(entry)
+            if entry == "xl/worksheets/sheet1.xml":
+                text = bomb.encode() + text.replace(b"1.234,50", b"&g;")
+            new.writestr(entry, text)
+    assert "κατεστραμμένο" in refused((changed.getvalue(), name))
+
+
+def test_ten_megabytes_in_one_cell_are_an_error_of_that_cell():
+    rows = [["Τίτλος"], ["α" * 10_000_000]]
+    for file in (as_csv(rows), as_csv(rows, encoding="cp1253")):
+        _headings, [(number, [cell])] = read(file)
+        assert number == 2
+        assert isinstance(cell, CellError)
+        assert str(MAX_CELL) in cell.right
+
+
+def test_formulas_and_errors_of_excel_are_errors_of_their_cell():
+    _headings, [(_number, cells)] = read(as_xlsx([["α", "β"], ["=1+1", "#REF!"]]))
+    assert [cell.value for cell in cells[:2]] == ["=1+1", "#REF!"]
+    assert "τύπο" in cells[0].problem
+    assert "σφάλμα του Excel" in cells[1].problem
+
+
+def test_more_rows_than_the_admin_takes():
+    assert "Πάνω από 1 γραμμές" in refused(as_csv(ROWS), max_rows=1)
+
+
+def test_a_cell_at_the_end_of_the_sheet_does_not_make_a_million_rows_wait():
+    content, name = as_xlsx(ROWS)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
+        for entry in old.namelist():
+            text = old.read(entry)
+            if entry == "xl/worksheets/sheet1.xml":
+                far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                text = text.replace(b"</sheetData>", far)
+            new.writestr(entry, text)
+    message = refused((changed.getvalue(), name))
+    assert "κενές" in message
+
+
+def test_bytes_that_are_no_text():
+    assert "δεν είναι κείμενο" in refused((b"a,b\n\x00\x01", "file.csv"))
+    assert "δεν είναι κείμενο" in refused((b"a,b\n\xff\xfe\xd2\xaa\x81", "file.csv"))
+
+
+def test_an_open_quotation_mark():
+    assert "εισαγωγικά" in refused((b'a,b\n"x,1\n', "file.csv"))
