@@ -6,7 +6,7 @@ What is not named here is computed by the portal and is not read.
 
 from collections import defaultdict
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,17 @@ class Editable:
         """Read what every row needs."""
         self.lookups = Lookups()
         self.pending = {}
+
+    @cached_property
+    def action(self):
+        """The one Action.
+
+        Raises FileError when there are several: a row does not say which.
+        """
+        actions = list(Action.objects.originals()[:2])
+        if len(actions) != 1:
+            raise FileError(_("Χρειάζεται ακριβώς μία Δράση για να μπουν νέες γραμμές."))
+        return actions[0]
 
     @property
     def columns(self):
@@ -104,7 +115,7 @@ class Editable:
 
     def of_new(self):
         """Return the values of a new record that no column has."""
-        return {"action": the_action()}
+        return {"action": self.action}
 
     def identities(self, row, values):
         """Return what no two rows of a file may share: (column, value)."""
@@ -270,17 +281,6 @@ class Reported(OfMunicipality):
                 row, "subproject_id", self.lookups.subprojects, parse_integer
             )
         return found
-
-
-def the_action():
-    """Return the one Action.
-
-    Raises FileError when there are several: a row does not say which.
-    """
-    actions = list(Action.objects.originals()[:2])
-    if len(actions) != 1:
-        raise FileError(_("Χρειάζεται ακριβώς μία Δράση για να μπουν νέες γραμμές."))
-    return actions[0]
 
 
 def is_stale(record, exported_at):

@@ -253,7 +253,7 @@ def shown(record, name, value):
         case date():
             return amounts.short_day(value)
     choices = getattr(record._meta.get_field(name), "flatchoices", ())
-    return str(dict(choices).get(value, value))
+    return str(dict(choices).get(value, value) if choices else value)
 
 
 def _part(part):

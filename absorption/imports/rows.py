@@ -26,6 +26,7 @@ class Row:
         # The cells by heading, where the file has its own columns.
         self.as_read: Mapping[str, Any] = {}
         self.problems: list[Problem] = []
+        self._refused: set[str] = set()
         self.unknown_names: list[str] = []
 
     def __contains__(self, column):
@@ -52,14 +53,15 @@ class Row:
         return None
 
     def refuse(self, column, error):
-        """Enter a problem of the cell in `column` (or of the row, when the file has none)."""
+        """Enter a problem of the cell in `column`; of each cell the first is told."""
         cell = self.cells.get(column)
         shown = error.value if error.value is not None else ("" if cell is None else str(cell))
         place = self.places.get(column, column)
         problem = Problem(
             self.sheet.name, self.number, place, shown[:100], error.problem, str(error.right)
         )
-        if problem not in self.problems:
+        if column not in self._refused:
+            self._refused.add(column)
             self.problems.append(problem)
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from absorption.imports.editable import Editable, the_action
+from absorption.imports.editable import Editable
 from absorption.imports.errors import CellError
 from absorption.imports.lookups import keys, not_found, texts
 from absorption.imports.values import is_empty, parse, parse_integer, parse_list, parse_percent
@@ -212,7 +212,6 @@ class Figures(Editable):
     def load(self, rows):
         """Read by key and by subject and date; drafts and published apart."""
         self.lookups.load(rows)
-        self.action = the_action()
         days = {day for row in rows if (day := _day(row)) is not None}
         subjects = Q(contract__reference__in=texts(rows, "contract_reference")) | Q(contract=None)
         wanted = Q(pk__in=keys(rows, self.key)) | Q(figure_date__in=days) & subjects

@@ -96,6 +96,10 @@ def _save_brought_along(written):
     for model in {type(record) for record in unsaved.values()}:
         of_model = [record for record in unsaved.values() if type(record) is model]
         model.objects.bulk_create(of_model, batch_size=BATCH)
+    for each in written:
+        if "document" in each.values:
+            # A try that was undone has left the key of then.
+            each.instance.document = each.values["document"]
 
 
 def _create(fresh):

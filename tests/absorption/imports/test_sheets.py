@@ -79,10 +79,12 @@ def test_a_workbook_cut_short():
 
 def test_a_zip_bomb_is_refused_by_its_directory():
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            for _ in range(250):
-                sheet.write(b"0" * 1_000_000)
+    with (
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet,
+    ):
+        for _ in range(250):
+            sheet.write(b"0" * 1_000_000)
     assert len(content.getvalue()) < 1_000_000
     assert "250 MB" in refused((content.getvalue(), "file.xlsx"))
 

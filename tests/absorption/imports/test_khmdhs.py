@@ -1,0 +1,160 @@
+"""The contracts export of the ΚΗΜΔΗΣ portal imports as it comes.
+
+The rows are invented; their columns and forms are the portal's.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from absorption.incoming import NameSpelling
+from municipalities.models import Contract, Contractor, Document
+from tests.absorption.imports.files import as_xlsx, imported, previewed
+from tests.factories import make_action, make_contract, make_municipality, published
+
+pytestmark = pytest.mark.django_db
+
+HEADINGS = [
+    "Τίτλος", "Κωδικός ΑΔΑΜ", "Αναρτήθηκε", "Τελευταία ανανέωση", "Έναρξη", "Λήξη",
+    "Συνολική εκτιμώμενη αξία σύμβασης χωρίς ΦΠΑ", "Αναθέτουσα Αρχή/Αναθέτων Φορέας",
+    "Επωνυμία Αναδόχου", "ΑΦΜ Αναδόχου", "Διαδικασία Ανάθεσης", "Οργανική Μονάδα",
+    "Γεωγραφική Περιοχή (NUTS)", "Αποφαινόμενο Όργανο", "Συνολική Αξία με ΦΠΑ", "Κωδικοί CPV",
+]  # fmt: skip
+ROW = [
+    "Προμήθεια συστήματος", "26SYMV012345678", "08/05/2026 15:09", "09/05/2026 10:00",
+    "10/05/2026 00:00", "10/11/2026 00:00", "4.167.192,11", "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ", "ΕΤΑΙΡΕΙΑ Α.Ε.",
+    "999983307", "Ανοικτή διαδικασία", "Διεύθυνση", "EL303", "Δήμαρχος", 5167318.22,
+    "72000000-5|48000000-8",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def athens():
+    make_action()
+    return make_municipality(name="Δήμος Αθηναίων", short_name="Αθηναίων", slug="athens")
+
+
+def row(**cells):
+    return [cells.get(heading, cell) for heading, cell in zip(HEADINGS, ROW, strict=True)]
+
+
+def khmdhs(*rows):
+    return as_xlsx([HEADINGS, *rows])
+
+
+def test_a_row_becomes_a_draft_of_what_it_says_and_no_more(athens):
+    found = imported(khmdhs(ROW), "contracts", reason="")
+    contract = Contract.objects.get()
+    assert (contract.state, contract.title, contract.adam) == (
+        "draft", "Προμήθεια συστήματος", "26SYMV012345678",
+    )  # fmt: skip
+    assert (contract.net_amount, contract.gross_amount) == (
+        Decimal("4167192.11"),
+        Decimal("5167318.22"),
+    )
+    assert (contract.starts_on, contract.ends_on) == (date(2026, 5, 10), date(2026, 11, 10))
+    assert contract.cpv == "72000000-5 48000000-8"
+    assert contract.contracting_authority == "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ"
+    assert contract.signed_on is contract.allocation is None
+    assert [(s.municipality, s.share) for s in contract.shares.all()] == [(athens, Decimal(100))]
+    assert [(c.name, c.tax_id) for c in contract.contractors.all()] == [
+        ("ΕΤΑΙΡΕΙΑ Α.Ε.", "999983307")
+    ]
+    assert (contract.document.standing, contract.document.issued_on) == (
+        "register",
+        date(2026, 5, 8),
+    )
+    assert [heading.split("«")[1][:-1] for heading in found.columns.unplaced] == [
+        "Τελευταία ανανέωση", "Διαδικασία Ανάθεσης", "Οργανική Μονάδα",
+        "Γεωγραφική Περιοχή (NUTS)", "Αποφαινόμενο Όργανο",
+    ]  # fmt: skip
+
+
+def test_the_same_file_twice_changes_nothing():
+    imported(khmdhs(ROW), "contracts")
+    assert imported(khmdhs(ROW), "contracts").counts["unchanged"] == 1
+    assert (Contract.objects.count(), Contractor.objects.count()) == (1, 1)
+
+
+def test_a_contractor_of_two_rows_is_made_once():
+    other = row(**{"Κωδικός ΑΔΑΜ": "26SYMV012345679"})
+    imported(khmdhs(ROW, other), "contracts")
+    assert Contractor.objects.count() == 1
+    assert Contractor.objects.get().contracts.count() == 2
+
+
+@pytest.mark.parametrize("separator", [" | ", "|", "; ", "\n", ", "])
+def test_the_members_of_a_consortium_are_told_apart(separator):
+    cells = {
+        "Επωνυμία Αναδόχου": separator.join(["ΕΤΑΙΡΕΙΑ Α.Ε.", "ΑΛΛΗ ΕΠΕ"]),
+        "ΑΦΜ Αναδόχου": separator.join(["999983307", "997001671"]),
+    }
+    imported(khmdhs(row(**cells)), "contracts")
+    found = {(c.name, c.tax_id) for c in Contract.objects.get().contractors.all()}
+    assert found == {("ΕΤΑΙΡΕΙΑ Α.Ε.", "999983307"), ("ΑΛΛΗ ΕΠΕ", "997001671")}
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "problem"),
+    [
+        ({"ΑΦΜ Αναδόχου": "999983307|997001671"}, "ΑΦΜ Αναδόχου", "δεν είναι όσοι"),
+        ({"ΑΦΜ Αναδόχου": "123456789"}, "ΑΦΜ Αναδόχου", "ψηφίο ελέγχου"),
+        ({"ΑΦΜ Αναδόχου": None}, "ΑΦΜ Αναδόχου", "Λείπει ο ΑΦΜ"),
+        ({"Κωδικοί CPV": "υπηρεσίες"}, "Κωδικοί CPV", "CPV"),
+        ({"Έναρξη": "31/02/2026 00:00"}, "Έναρξη", "Δεν υπάρχει"),
+        ({"Αναρτήθηκε": "χθες"}, "Αναρτήθηκε", "Δεν είναι ημερομηνία"),
+        ({"Κωδικός ΑΔΑΜ": "26PROC012345678"}, "Κωδικός ΑΔΑΜ", "SYMV"),
+    ],
+)
+def test_what_cannot_be_told_apart_is_refused_not_guessed(cells, column, problem):
+    found = previewed(khmdhs(row(**cells)), "contracts")
+    [said] = found.problems
+    assert column in said.column
+    assert problem in said.problem
+    assert not Contract.objects.exists()
+
+
+def test_a_name_that_may_be_a_persons_stays_out_of_public():
+    cells = {"Επωνυμία Αναδόχου": "ΠΑΠΑΔΟΠΟΥΛΟΣ ΙΩΑΝΝΗΣ", "ΑΦΜ Αναδόχου": "100000003"}
+    found = imported(khmdhs(row(**cells)), "contracts")
+    contractor = Contractor.objects.get()
+    assert contractor.natural_person
+    assert contractor.slug.startswith("person-")
+    assert "φυσικού προσώπου" in found.planned[0].notes[0]
+
+
+def test_an_authority_that_is_no_municipality_is_asked_about_and_remembered():
+    file = khmdhs(row(**{"Αναθέτουσα Αρχή/Αναθέτων Φορέας": "ΚΟΙΝΩΝΙΑ ΤΗΣ ΠΛΗΡΟΦΟΡΙΑΣ Α.Ε."}))
+    found = previewed(file, "contracts")
+    assert found.unknown_names == ["ΚΟΙΝΩΝΙΑ ΤΗΣ ΠΛΗΡΟΦΟΡΙΑΣ Α.Ε."]
+    NameSpelling.objects.create(
+        text="Κοινωνία της Πληροφορίας Α.Ε.",
+        folded="κοινωνια τησ πληροφοριασ α ε",
+        by=found.importer.by,
+    )
+    imported(file, "contracts")
+    assert not Contract.objects.get().shares.exists()
+
+
+def test_a_contract_of_the_portal_keeps_its_municipalities_and_document():
+    other = make_municipality()
+    contract = published(
+        make_contract(
+            other,
+            adam="26SYMV012345678",
+            net="4167192.11",
+            gross_amount=Decimal("5167318.22"),
+            starts_on=date(2026, 5, 10),
+            ends_on=date(2026, 11, 10),
+            cpv="72000000-5 48000000-8",
+            contracting_authority="ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ",
+        )
+    )
+    documents = Document.objects.count()
+    imported(khmdhs(ROW), "contracts")
+    proposal = contract.versions.get()
+    assert (proposal.title, proposal.document) == ("Προμήθεια συστήματος", contract.document)
+    assert proposal.shares.get().municipality == other
+    assert proposal.contractors.count() == 1
+    assert Document.objects.count() == documents
