@@ -389,10 +389,10 @@ def _rehearse(record, moment, data_version):
     for dependency in _dependencies(record):
         if not dependency.is_published:
             _rehearse(dependency, moment, data_version)
-    changes = record.version_of_id if isinstance(record, VersionedRecord) else None
+    changes = record.version_of is not None if isinstance(record, VersionedRecord) else False
     if isinstance(record, AbsorptionFigure):
         changes = record.same_subject_and_date().published().exists()
-    if bool(changes) != (record.change_kind in CHANGES):
+    if changes != (record.change_kind in CHANGES):
         record.change_kind = ChangeKind.REVISION if changes else ChangeKind.PUBLICATION
     record.change_reason = record.change_reason or "-"
     _make_public(record, moment, data_version)

@@ -1,6 +1,7 @@
 """No part is larger than its whole, and what is cumulative does not fall."""
 
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import Lag
@@ -142,17 +143,18 @@ def cumulative_does_not_fall(scope):
 
 def with_previous(scope, field):
     """Return the figures that know `field`, with `previous` and `previous_date`."""
-    neighbours = {
-        "partition_by": [F("contract"), F("municipality"), F("action")],
-        "order_by": "figure_date",
-    }
+    before = partial(
+        Window,
+        partition_by=[F("contract"), F("municipality"), F("action")],
+        order_by="figure_date",
+    )
     return (
         scope.figure_rows()
         .filter(**{f"{field}__isnull": False})
         .select_related("contract", "municipality")
         .annotate(
-            previous=Window(Lag(field), **neighbours),
-            previous_date=Window(Lag("figure_date"), **neighbours),
+            previous=before(Lag(field)),
+            previous_date=before(Lag("figure_date")),
         )
     )
 

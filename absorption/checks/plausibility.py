@@ -5,6 +5,7 @@ for another action of the Fund. Each may also be true: the editor reads the docu
 """
 
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum, Window
 from django.utils.translation import gettext as _
@@ -42,13 +43,13 @@ def amount_like_its_neighbours(scope):
     for figure in figures.filter(absorbed_amount__gte=FAR * F("previous")):
         numbers = {"absorbed_amount": figure.absorbed_amount, "previous": figure.previous}
         yield _far(figure, "absorbed_amount", figure.absorbed_amount, figure.previous, numbers)
-    in_municipality = {"partition_by": [F("shares__municipality")]}
+    in_municipality = partial(Window, partition_by=[F("shares__municipality")])
     contracts = (
         scope.contract_rows()
         .filter(shares__share=100, current_net__isnull=False)
         .annotate(
-            all_net=Window(Sum("total__net_amount"), **in_municipality),
-            neighbours=Window(Count("pk"), **in_municipality),
+            all_net=in_municipality(Sum("total__net_amount")),
+            neighbours=in_municipality(Count("pk")),
         )
         .annotate(
             times_others=F("current_net") * (F("neighbours") - 1),
@@ -162,13 +163,13 @@ def contract_counts_once(scope):
             "twin": contract.twin,
         }
         yield Finding(contract, "net_amount", message, {"net_amount": contract.net_amount})
-    of_subproject = {"partition_by": [F("subprojects")]}
+    of_subproject = partial(Window, partition_by=[F("subprojects")])
     double = 2 * F("net_amount")
     wholes = (
         counted.filter(subprojects__isnull=False)
         .annotate(
-            all_net=Window(Sum("net_amount"), **of_subproject),
-            members=Window(Count("pk"), **of_subproject),
+            all_net=of_subproject(Sum("net_amount")),
+            members=of_subproject(Count("pk")),
         )
         .filter(members__gte=3, all_net__gt=double - HALF_CENT, all_net__lt=double + HALF_CENT)
     )

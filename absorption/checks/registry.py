@@ -89,7 +89,7 @@ class Scope:
         )
 
     def _shared(self):
-        shares = ContractShare.objects.filter(municipality__in=self.municipalities)
+        shares = ContractShare.objects.filter(municipality__in=self.municipalities or ())
         return shares.values("contract")
 
     def of_municipalities(self, rows, lookup="municipality"):
@@ -160,10 +160,9 @@ class Failure:
     def url(self):
         """The public page that shows the record, or None."""
         record = self.record
-        for shown in (record, *(getattr(record, n, None) for n in ("contract", "municipality"))):
-            if hasattr(shown, "get_absolute_url"):
-                return shown.get_absolute_url()
-        return None
+        related = (getattr(record, name, None) for name in ("contract", "municipality"))
+        pages = (getattr(shown, "get_absolute_url", None) for shown in (record, *related))
+        return next((page() for page in pages if page), None)
 
 
 REGISTRY: dict[str, Check] = {}

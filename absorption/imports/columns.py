@@ -10,6 +10,7 @@ from absorption.imports import khmdhs
 from absorption.imports.errors import FileError
 from absorption.imports.names import folded
 from absorption.imports.rows import Row
+from absorption.imports.sheets import Sheet
 
 # Columns that can be read though no export has them.
 BESIDES = {
@@ -26,7 +27,7 @@ class Columns:
     columns that the portal computes, `unplaced` those that it has no place for.
     """
 
-    sheet: object
+    sheet: Sheet
     positions: dict[str, int]
     computed: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)

@@ -18,16 +18,19 @@ KINDS = (ChangeKind.REVISION, ChangeKind.CORRECTION)
 class UploadForm(forms.Form):
     """Which file holds which dataset."""
 
-    dataset = forms.ChoiceField(label=_("Σύνολο δεδομένων"))
+    dataset = forms.ChoiceField()
     file = forms.FileField(label=_("Αρχείο .xlsx ή .csv"), max_length=200)
 
     def __init__(self, *args, user, **options):
         """Offer the datasets that the user may write to."""
         super().__init__(*args, **options)
         self.user = user
-        self.fields["dataset"].choices = [
+        self.datasets = [
             (name, DATASETS[name].title) for name in EDITABLES if may_import(user, name)
         ]
+        self.fields["dataset"] = forms.ChoiceField(
+            label=_("Σύνολο δεδομένων"), choices=self.datasets
+        )
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
 
     def clean_file(self):

@@ -93,8 +93,9 @@ class Lookups:
 
     def _municipalities(self, row, codes, names, columns, name_column=None):
         code_column, name_column = columns % "code", name_column or columns % "name"
-        by_code = [self.names.by_code.get(code.zfill(4)) for code in codes]
-        if None in by_code:
+        try:
+            by_code = [self.names.by_code[code.zfill(4)] for code in codes]
+        except KeyError:
             row.refuse(code_column, not_found())
             return []
         by_name = []

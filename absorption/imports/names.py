@@ -39,7 +39,7 @@ class MunicipalityNames:
         """Read the municipalities and the remembered spellings."""
         self.municipalities = list(Municipality.objects.originals())
         self.by_code = {each.ypes_code: each for each in self.municipalities}
-        self._by_name = {}
+        self._by_name: dict[str, Municipality | None] = {}
         for each in self.municipalities:
             for name in {folded_name(text) for text in _names(each)} - {""}:
                 # A spelling of two municipalities is nobody's.

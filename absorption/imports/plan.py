@@ -2,22 +2,22 @@
 
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption.imports import khmdhs
 from absorption.imports.columns import recognised
-from absorption.imports.editable import Allocations, Reported, Subprojects, is_stale
+from absorption.imports.editable import is_stale
 from absorption.imports.errors import CellError
+from absorption.imports.granted import Allocations, Reported, Subprojects
+from absorption.imports.paid import Figures
 from absorption.imports.rows import Difference, Outcome, Planned
-from absorption.imports.signed import Amendments, Contracts, Figures
+from absorption.imports.signed import Amendments, Contracts
+from absorption.imports.values import parse_moment
+from absorption.imports.words import notes, shown
 from absorption.imports.writing import refuse_what_the_database_refuses
-from absorption.templatetags import amounts
 from municipalities.records import ChangeKind, State
 
 EDITABLES = {
@@ -98,7 +98,7 @@ class Importer:
         given = {
             name: value
             for name, value in values.items()
-            if value not in (None, "") or not model._meta.get_field(name).has_default()
+            if value not in (None, "") or not self._field(name).has_default()
         }
         instance = model(**self.editable.of_new(), **given, edited_by=self.by)
         self._clean(row, instance)
@@ -109,7 +109,7 @@ class Importer:
         ]
         label = str(given.get("title") or instance if not row.problems else "")
         return Planned(
-            row, Outcome.NEW, label, None, given, parts, differences, _notes(parts), instance
+            row, Outcome.NEW, label, None, given, parts, differences, notes(parts), instance
         )
 
     def _changed(self, row, record, values, parts):
@@ -137,7 +137,7 @@ class Importer:
         planned.differences = self._differences(record, new, new_parts)
         planned.instance = self._changed_instance(record, new)
         self._clean(row, planned.instance)
-        planned.notes = _notes(new_parts)
+        planned.notes = notes(new_parts)
         return planned
 
     def _waiting(self, record):
@@ -223,54 +223,7 @@ class Importer:
     def _label(self, name):
         if name in {"shares", "contractors", "subprojects"}:
             name = "municipalities" if name == "shares" else name
-        return str(self.editable.model._meta.get_field(name).verbose_name)
+        return str(self._field(name).verbose_name)
 
-
-def parse_moment(cell):
-    """Return the moment of publication that an export wrote."""
-    if isinstance(cell, datetime):
-        return timezone.make_aware(cell)
-    for form in ("%Y-%m-%dT%H:%M:%S%z", "%d/%m/%Y %H:%M:%S"):
-        try:
-            found = datetime.strptime(str(cell).strip(), form)  # noqa: DTZ007 made aware below
-        except ValueError:
-            continue
-        return found if found.tzinfo else timezone.make_aware(found)
-    raise CellError(_("Δεν είναι χρόνος δημοσίευσης."), _("όπως στην εξαγωγή, ή κενό"))
-
-
-def shown(record, name, value):
-    """Return a value as the preview shows it."""
-    match value:
-        case None | "" | []:
-            return amounts.UNKNOWN
-        case list():
-            return ", ".join(_part(part) for part in value)
-        case Decimal() if record._meta.get_field(name).max_digits == 14:
-            return amounts.money(value)
-        case Decimal():
-            return f"{value}".replace(".", ",") + "%"
-        case date():
-            return amounts.short_day(value)
-    choices = getattr(record._meta.get_field(name), "flatchoices", ())
-    return str(dict(choices).get(value, value) if choices else value)
-
-
-def _part(part):
-    if not isinstance(part, tuple):
-        return str(part)
-    municipality, share = part
-    return f"{municipality} {'—' if share is None else f'{share:.0f}'}%"
-
-
-def _notes(parts):
-    return [
-        _("Νέος ανάδοχος: %(name)s.") % {"name": contractor}
-        + (
-            _(" Ο ΑΦΜ μπορεί να είναι φυσικού προσώπου: το όνομα δεν θα φαίνεται στο κοινό.")
-            if contractor.natural_person
-            else ""
-        )
-        for contractor in parts.get("contractors", ())
-        if contractor.pk is None
-    ]
+    def _field(self, name):
+        return self.editable.model._meta.get_field(name)

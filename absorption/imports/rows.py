@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db import models
-
 from absorption.imports.errors import CellError, Problem
 from absorption.imports.values import is_empty, parse_text
+from municipalities.records import Record
 
 
 class Row:
@@ -93,12 +92,12 @@ class Planned:
     row: Row
     outcome: Outcome
     label: str = ""
-    record: models.Model | None = None
+    record: Record | None = None
     values: dict[str, Any] = field(default_factory=dict)
     parts: dict[str, list] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    instance: models.Model | None = None
+    instance: Record | None = None
 
     @property
     def number(self):

@@ -1,35 +1,20 @@
-"""Opens .xlsx and .csv as rows of cells, within bounds that a hostile file cannot pass.
+"""Opens .xlsx and .csv as rows of cells; a file that is no table is refused by name."""
 
-A workbook is read row by row (openpyxl's read-only mode) after its directory has been
-looked at: what it would unpack to is known before anything is unpacked, and zipfile reads
-no further than the directory says.
-"""
-
-import codecs
-import csv
-import io
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from absorption.imports.errors import CellError, FileError
+from absorption.imports.texts import text
+from absorption.imports.workbooks import workbook
 
-MEGABYTE = 1_000_000
-MAX_UNPACKED = 200 * MEGABYTE
-# A cell of Excel holds no more characters than this.
-MAX_CELL = 32_767
 MAX_COLUMNS = 200
 MAX_EMPTY = 10_000
-DATA_SHEET = "Δεδομένα"
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-DELIMITERS = (";", ",", "\t")
 
 
 @dataclass(frozen=True)
@@ -72,7 +57,8 @@ def open_sheet(file, filename, max_rows=None):
         )
     if suffix == "csv" and start == ZIP:
         raise FileError(_("Το αρχείο λέγεται .csv αλλά είναι .xlsx. Αλλάξτε την κατάληξη."))
-    with (_workbook if suffix == "xlsx" else _text)(file) as (name, lines):
+    table = workbook(file, MAX_COLUMNS) if suffix == "xlsx" else text(file)
+    with table as (name, lines):
         yield _sheet(name, _bounded(lines, max_rows))
 
 
@@ -114,140 +100,3 @@ def _bounded(lines, max_rows):
         if len(cells) > MAX_COLUMNS and any(c not in (None, "") for c in cells[MAX_COLUMNS:]):
             raise FileError(_("Πάνω από %(max)d στήλες.") % {"max": MAX_COLUMNS})
         yield number, cells[:MAX_COLUMNS]
-
-
-@contextmanager
-def _workbook(file):
-    _refuse_bomb(file)
-    with _named_errors():
-        book = load_workbook(file, read_only=True, keep_links=False)
-    try:
-        sheets = {sheet.title: sheet for sheet in book.worksheets}
-        if not sheets:
-            raise FileError(_("Το βιβλίο εργασίας δεν έχει φύλλο με κελιά."))
-        sheet = sheets.get(DATA_SHEET) or book.worksheets[0]
-        yield sheet.title, _workbook_lines(sheet)
-    finally:
-        book.close()
-
-
-def _workbook_lines(sheet):
-    # The size that a file claims for itself is not believed.
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1)
-    number = 0
-    while True:
-        number += 1
-        with _named_errors():
-            cells = next(rows, None)
-            if cells is None:
-                return
-            cells = [_workbook_value(cell) for cell in cells]
-        yield number, cells
-
-
-def _workbook_value(cell):
-    value = cell.value
-    if value is None:
-        return None
-    if cell.data_type == "f":
-        return CellError(
-            _("Το κελί έχει τύπο, όχι τιμή."), _("επικόλληση ως τιμή"), str(value)[:100]
-        )
-    if cell.data_type == "e":
-        return CellError(_("Το κελί έχει σφάλμα του Excel."), _("μια τιμή ή κενό"), str(value))
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int | float):
-        # What Excel shows: fifteen digits, without the noise of binary fractions.
-        number = Decimal(f"{value:.15g}")
-        return f"{number * 100:f}%" if "%" in (cell.number_format or "") else number
-    return _within_size(value)
-
-
-@contextmanager
-def _named_errors():
-    try:
-        yield
-    except FileError:
-        raise
-    except Exception as error:  # a damaged file makes openpyxl raise anything
-        raise FileError(
-            _(
-                "Το βιβλίο εργασίας είναι κατεστραμμένο. Ανοίξτε το στο Excel και αποθηκεύστε "
-                "το ξανά."
-            )
-        ) from error
-
-
-def _refuse_bomb(file):
-    try:
-        with zipfile.ZipFile(file) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise FileError(_("Το .xlsx είναι κατεστραμμένο: αποθηκεύστε το ξανά.")) from error
-    finally:
-        file.seek(0)
-    if unpacked > MAX_UNPACKED:
-        raise FileError(
-            _("Το .xlsx θα γινόταν %(size)d MB όταν ανοίξει· το όριο είναι %(max)d MB.")
-            % {"size": unpacked // MEGABYTE, "max": MAX_UNPACKED // MEGABYTE}
-        )
-
-
-@contextmanager
-def _text(file):
-    text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
-    try:
-        first = text.readline(MEGABYTE)
-        text.seek(0)
-        delimiter = max(DELIMITERS, key=first.count)
-        yield "CSV", _text_lines(csv.reader(text, delimiter=delimiter, strict=True))
-    finally:
-        text.detach()
-
-
-def _text_lines(reader):
-    previous = csv.field_size_limit(20 * MEGABYTE)
-    try:
-        while True:
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                raise FileError(
-                    _("Η γραμμή %(row)d του CSV δεν διαβάζεται: ελέγξτε τα εισαγωγικά.")
-                    % {"row": reader.line_num}
-                ) from error
-            if cells is None:
-                return
-            yield reader.line_num, [_within_size(cell) for cell in cells]
-    finally:
-        csv.field_size_limit(previous)
-
-
-def _encoding(file):
-    """Return the encoding: UTF-8, with or without a mark, else that of Greek Windows."""
-    for encoding in ("utf-8-sig", "cp1253"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        file.seek(0)
-        try:
-            while chunk := file.read(MEGABYTE):
-                if b"\0" in chunk:
-                    raise FileError(_("Το αρχείο δεν είναι κείμενο CSV σε UTF-8 ή Windows-1253."))
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        file.seek(0)
-        return encoding
-    raise FileError(_("Το αρχείο δεν είναι κείμενο CSV σε UTF-8 ή Windows-1253."))
-
-
-def _within_size(value):
-    if isinstance(value, str) and len(value) > MAX_CELL:
-        return CellError(
-            _("Το κελί έχει %(size)d χαρακτήρες.") % {"size": len(value)},
-            _("έως %(max)d χαρακτήρες") % {"max": MAX_CELL},
-            value[:60] + "…",
-        )
-    return value

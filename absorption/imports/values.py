@@ -7,7 +7,9 @@ import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption.imports.errors import CellError
@@ -50,7 +52,7 @@ def parse(field, cell):
         return parse_choice(field, cell)
     match field:
         case models.DecimalField(max_digits=14):
-            return parse_amount(cell, may_be_negative=not field._validators)
+            return parse_amount(cell, may_be_negative=not _has_minimum(field))
         case models.DecimalField():
             return parse_percent(cell)
         case models.DateField():
@@ -58,6 +60,10 @@ def parse(field, cell):
         case models.IntegerField():
             return parse_integer(cell)
     return parse_text(cell, field.max_length)
+
+
+def _has_minimum(field):
+    return any(isinstance(validator, MinValueValidator) for validator in field.validators)
 
 
 def parse_amount(cell, *, may_be_negative=False):
@@ -150,6 +156,19 @@ def parse_date(cell):
     if found.year not in YEARS:
         raise CellError(_("Έτος που δεν μπορεί να ισχύει."), DATE_RIGHT)
     return found
+
+
+def parse_moment(cell):
+    """Return the moment of publication that an export wrote."""
+    if isinstance(cell, datetime):
+        return timezone.make_aware(cell)
+    for form in ("%Y-%m-%dT%H:%M:%S%z", "%d/%m/%Y %H:%M:%S"):
+        try:
+            found = datetime.strptime(str(cell).strip(), form)  # noqa: DTZ007 made aware below
+        except ValueError:
+            continue
+        return found if found.tzinfo else timezone.make_aware(found)
+    raise CellError(_("Δεν είναι χρόνος δημοσίευσης."), _("όπως στην εξαγωγή, ή κενό"))
 
 
 def parse_choice(field, cell):

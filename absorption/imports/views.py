@@ -45,7 +45,7 @@ class ImportPages:
     def upload(self, request):
         """Take a file and show what it would do."""
         form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
-        if not form.fields["dataset"].choices:
+        if not form.datasets:
             raise PermissionDenied
         if request.method == "POST" and form.is_valid():
             return self._redirect("import-preview", form.save().pk)

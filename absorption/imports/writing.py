@@ -11,6 +11,11 @@ from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractShare
 
 BATCH = 500
+PARTS: dict[str, type[models.Model]] = {
+    "shares": ContractShare,
+    "contractors": Contract.contractors.through,
+    "subprojects": Contract.subprojects.through,
+}
 
 
 @transaction.atomic
@@ -133,20 +138,15 @@ def _edit(edited):
 
 
 def _write_parts(written):
-    for name in ("shares", "contractors", "subprojects"):
+    for name, through in PARTS.items():
         having = [each for each in written if name in each.parts]
         if not having:
             continue
-        if name == "shares":
-            through, column = ContractShare, None
-        else:
-            field = Contract._meta.get_field(name)
-            through, column = field.remote_field.through, f"{field.m2m_reverse_field_name()}_id"
-        rows = models.QuerySet(through)
+        rows: models.QuerySet = models.QuerySet(through)
         rows.filter(contract__in=[each.instance.pk for each in having]).delete()
         rows.bulk_create(
             [
-                through(contract_id=each.instance.pk, **_part(column, part))
+                through(contract_id=each.instance.pk, **_part(part))
                 for each in having
                 for part in each.parts[name]
             ],
@@ -154,8 +154,8 @@ def _write_parts(written):
         )
 
 
-def _part(column, part):
-    if column is None:
+def _part(part):
+    if isinstance(part, tuple):
         municipality, share = part
         return {"municipality_id": municipality.pk, "share": share}
-    return {column: part.pk}
+    return {f"{part._meta.model_name}_id": part.pk}
