@@ -38,6 +38,8 @@ class Sheet:
 def open_sheet(file, filename, max_rows=None):
     """Give the sheet of an open binary file that holds the data.
 
+    With `max_rows`, as for a file from a browser, its size unpacked is bounded, too.
+
     Raises FileError, with what would be right, for a file that is no table or too large;
     while the rows are read, too.
     """
@@ -57,7 +59,8 @@ def open_sheet(file, filename, max_rows=None):
         )
     if suffix == "csv" and start == ZIP:
         raise FileError(_("Το αρχείο λέγεται .csv αλλά είναι .xlsx. Αλλάξτε την κατάληξη."))
-    table = workbook(file, MAX_COLUMNS) if suffix == "xlsx" else text(file)
+    bounded = max_rows is not None
+    table = workbook(file, MAX_COLUMNS, bounded=bounded) if suffix == "xlsx" else text(file)
     with table as (name, lines):
         yield _sheet(name, _bounded(lines, max_rows))
 

@@ -1,10 +1,14 @@
 """A file that is no table is refused by name, before it can do harm."""
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import pytest
+import xlsxwriter
 
+from absorption.datasets import DATASETS
 from absorption.imports.cells import MAX_CELL
 from absorption.imports.errors import CellError, FileError
 from absorption.imports.sheets import open_sheet
@@ -87,7 +91,7 @@ def test_a_zip_bomb_is_refused_by_its_directory():
         for _ in range(250):
             sheet.write(b"0" * 1_000_000)
     assert len(content.getvalue()) < 1_000_000
-    assert "250 MB" in refused((content.getvalue(), "file.xlsx"))
+    assert "250 MB" in refused((content.getvalue(), "file.xlsx"), max_rows=5000)
 
 
 def test_entities_that_grow_are_refused():
@@ -147,3 +151,81 @@ def test_bytes_that_are_no_text():
 
 def test_an_open_quotation_mark():
     assert "εισαγωγικά" in refused((b'a,b\n"x,1\n', "file.csv"))
+
+
+WORST = """
+import io, resource, sys, zipfile
+import django
+django.setup()
+from absorption.imports.errors import FileError
+from absorption.imports.sheets import open_sheet
+content = sys.stdin.buffer.read()
+try:
+    with open_sheet(io.BytesIO(content), sys.argv[1], 5000) as sheet:
+        list(sheet.rows)
+except FileError:
+    pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)
+"""
+
+
+def megabytes_to_read(content, filename):
+    done = subprocess.run(
+        [sys.executable, "-c", WORST, filename], input=content, capture_output=True, check=True
+    )
+    return int(done.stdout)
+
+
+def padded(part, filler, times):
+    content, _name = as_xlsx(ROWS)
+    changed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.namelist():
+            text = old.read(entry)
+            if entry == part:
+                root = text.rindex(b"</")
+                text = text[:root] + filler * times + text[root:]
+            new.writestr(entry, text)
+    return changed.getvalue()
+
+
+def test_too_many_tags_are_refused_before_they_are_read():
+    content = padded("xl/styles.xml", b"<x/>", 2_000_001)
+    assert "υπερβολικά πολλά" in refused((content, "file.xlsx"), max_rows=5000)
+
+
+def test_as_many_rows_as_the_admin_takes_with_every_column_full_fit():
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    for row in range(5001):
+        for column in range(len(DATASETS["contracts"].fields)):
+            sheet.write_string(row, column, "κείμενο")
+    book.close()
+    _headings, rows = read((content.getvalue(), "file.xlsx"), max_rows=5000)
+    assert len(rows) == 5000
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("part", "filler", "times"),
+    [
+        ("xl/sharedStrings.xml", b"<si/>", 1_900_000),
+        ("xl/worksheets/sheet1.xml", b"<x/>", 1_900_000),
+        ("xl/styles.xml", b"<x/>", 1_900_000),
+        ("xl/workbook.xml", b"<x/>", 1_900_000),
+        ("xl/workbook.xml", b'<x a="1"/>', 950_000),
+        ("xl/worksheets/sheet1.xml", b"x", 29_000_000),
+    ],
+)
+def test_the_worst_workbook_that_is_opened_stays_under_512_megabytes(part, filler, times):
+    assert megabytes_to_read(padded(part, filler, times), "file.xlsx") < 512
+
+
+@pytest.mark.long
+def test_twenty_megabytes_of_csv_stay_under_512_megabytes():
+    for content in (b"a,b\n" * 5_000_000, b"a\n" + b"x" * 20_000_000, b'a\n"' + b"," * 20_000_000):
+        assert megabytes_to_read(content, "file.csv") < 512
