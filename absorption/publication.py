@@ -127,6 +127,7 @@ def load(records, reason):
     """
     moment, version = timezone.now(), next_data_version()
     for record in records:
+        record.refresh_from_db()  # what it rests on may have been published just now
         record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
         _make_public(record, moment, version)
 

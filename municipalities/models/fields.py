@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-TEXT_LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά"))]
+TEXT_LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά")), ("de", _("Γερμανικά"))]
 
 
 def money(verbose_name, **options):
