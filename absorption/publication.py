@@ -120,15 +120,19 @@ def publish(record, by):
 
 
 @transaction.atomic
-def load(records, reason):
-    """Publish drafts of the initial load, in order, with one data version.
+def load(records, reason, at=None):
+    """Publish drafts read from files, in order, with one data version, now or as of `at`.
 
-    Only rows that never were public: nothing published changes by this way.
+    A record that gives a public reason of its own keeps it and its kind, so that a history
+    can be loaded with its corrections; any other is part of the initial load. Raises
+    PublicationError for a moment in the future, and where a change breaks the rules.
     """
-    moment, version = timezone.now(), next_data_version()
+    _require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
+    moment, version = at or timezone.now(), next_data_version()
     for record in records:
         record.refresh_from_db()  # what it rests on may have been published just now
-        record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
+        if not record.change_reason:
+            record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
         _make_public(record, moment, version)
 
 
