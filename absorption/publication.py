@@ -130,7 +130,7 @@ def load(records, reason, at=None):
     _require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
     moment, version = at or timezone.now(), next_data_version()
     for record in records:
-        record.refresh_from_db()  # what it rests on may have been published just now
+        _refresh(record)  # what it rests on may have been published just now
         if not record.change_reason:
             record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
         _make_public(record, moment, version)
@@ -228,7 +228,7 @@ def _make_public(record, moment, data_version):
     else:
         old, public = {}, record
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
-    public.refresh_from_db()
+    _refresh(public)
     _enter_in_ledger(public, old, moment, data_version)
     contract_id = getattr(public, "contract_id", None)
     if isinstance(public, Contract):
@@ -315,7 +315,9 @@ def _write(record, **values):
 def _enter_in_ledger(record, old, moment, data_version):
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     before, after = difference(old, values_of(record))
-    shares = list(contract.shares.all()) if isinstance(contract, Contract) else []
+    shares = []
+    if isinstance(contract, Contract):
+        shares = list(contract.shares.select_related("municipality"))
     if record._meta.model_name == "municipality":
         municipality = record
     else:
@@ -338,16 +340,25 @@ def _enter_in_ledger(record, old, moment, data_version):
     )
 
 
-def _dependencies(record):
-    """Return the records that this one rests on."""
-    names = [
+def _refresh(record):
+    """Read the record again, with what it rests on in the same query."""
+    rows = type(record)._base_manager.select_related(*_links_to_records(record))
+    record.refresh_from_db(from_queryset=rows)
+
+
+def _links_to_records(record):
+    return [
         field.name
         for field in record._meta.concrete_fields
         if field.is_relation
         and issubclass(field.related_model, Record)
         and field.name not in BOOKKEEPING
     ]
-    found = [getattr(record, name) for name in names]
+
+
+def _dependencies(record):
+    """Return the records that this one rests on."""
+    found = [getattr(record, name) for name in _links_to_records(record)]
     for field in record._meta.many_to_many:
         if issubclass(field.related_model, Record):
             found.extend(getattr(record, field.name).all())

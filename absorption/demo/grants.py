@@ -98,9 +98,16 @@ def plan_town(plan, position, slug):
     )
     for number, amount in enumerate(amounts, 1):
         _plan_allocation(plan, town, number, amount)
+    document = plan.document(
+        START,
+        f"schedio-{slug}",
+        f"Στρατηγικό σχέδιο έξυπνης πόλης του {town.of_name}",
+        date(2022, 2, 1 + position),
+        standing="plan",
+    )
     chosen = [*enumerate(town.works[:4]), *enumerate(town.works[-3:], 4)]
     for number, work in chosen:
-        town.subprojects[work] = _plan_subproject(plan, town, number, work)
+        town.subprojects[work] = _plan_subproject(plan, town, number, work, document)
     return town
 
 
@@ -134,19 +141,12 @@ def _plan_allocation(plan, town, number, net):
         plan.change(left_on, allocation, reason, status=status, status_on=left_on)
 
 
-def _plan_subproject(plan, town, number, work):
+def _plan_subproject(plan, town, number, work, document):
     if number < len(WITH_CONTRACT):
         status = WITH_CONTRACT[number]
     else:
         status = WITHOUT_CONTRACT[(town.position + number) % len(WITHOUT_CONTRACT)]
     dated = status != SubprojectStatus.UNKNOWN
-    document = plan.document(
-        START,
-        f"schedio-{town.slug}-{number + 1}",
-        f"Σχέδιο «{work.title}» του {town.of_name}",
-        date(2022, 2, 1 + town.position),
-        standing="plan",
-    )
     subproject = Subproject(
         action=plan.action,
         municipality=town.municipality,

@@ -49,7 +49,7 @@ def plan_payments(plan, papers, signed, of_whom, group):
     figures = {}
     if signed.payments == "none":
         return figures
-    pace = plan.random.randint(55, 95)
+    pace = plan.random.randint(55, 90)
     for quarter in QUARTERS:
         if signed.row.signed_on > quarter:
             continue
@@ -70,8 +70,14 @@ def plan_correction(plan, papers, figures, quarter, of_whom, home):
     wrong = figures[quarter]
     amount = cents((before.absorbed_amount + wrong.absorbed_amount) / 2)
     _replace(
-        plan, papers, wrong, amount, ChangeKind.CORRECTION, plan.random.choice(CORRECTIONS),
-        of_whom, home,
+        plan,
+        papers,
+        wrong,
+        amount,
+        ChangeKind.CORRECTION,
+        plan.random.choice(CORRECTIONS),
+        of_whom,
+        home,
     )
 
 
@@ -80,8 +86,14 @@ def plan_revision(plan, papers, figures, quarter, of_whom, home):
     early, after = figures[quarter], figures[_next(quarter)]
     amount = cents((early.absorbed_amount + after.absorbed_amount) / 2)
     _replace(
-        plan, papers, early, amount, ChangeKind.REVISION, plan.random.choice(REVISIONS),
-        of_whom, home,
+        plan,
+        papers,
+        early,
+        amount,
+        ChangeKind.REVISION,
+        plan.random.choice(REVISIONS),
+        of_whom,
+        home,
     )
 
 
@@ -106,7 +118,8 @@ def _figure(signed, quarter, percent):
     figure = AbsorptionFigure(contract=signed.row, figure_date=quarter)
     if signed.payments != "gross":
         figure.absorbed_amount = cents(net * percent / 100)
-    if gross is not None:
+        figure.absorbed_gross = None if gross is None else with_vat(figure.absorbed_amount)
+    else:
         figure.absorbed_gross = cents(gross * percent / 100)
     return figure
 
