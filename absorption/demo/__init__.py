@@ -15,17 +15,17 @@ from absorption.demo.grants import DECISIONS, plan_town
 from absorption.demo.payments import (
     DEFINITION,
     Papers,
-    plan_correction,
+    moving_quarter,
+    plan_change,
     plan_payments,
-    plan_revision,
     plan_whole,
     plan_withdrawal,
 )
 from absorption.demo.plan import START, Changed, Plan, moment
 from municipalities.models import Action, ContractShare, Document, Municipality
+from municipalities.records import ChangeKind
 
 REASON = "αρχική φόρτωση της επίδειξης"
-PUT_RIGHT = (date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31))
 COMMON_UNKNOWN = ("nikaia-agios-ioannis-rentis", "acharnes", "kallithea")
 COMMON_KNOWN = ("patras", "heraklion")
 
@@ -72,8 +72,11 @@ def _put_right(plan, papers, town, figures):
     """Plan what is corrected, revised and withdrawn in a municipality."""
     if town.position == 6:
         plan_withdrawal(plan, papers, figures[8], date(2026, 6, 30), town.of_name, town.slug)
-    change = plan_correction if town.position % 2 else plan_revision
-    change(plan, papers, figures[8], PUT_RIGHT[town.position % 3], town.of_name, town.slug)
+    kind = ChangeKind.CORRECTION if town.position % 2 else ChangeKind.REVISION
+    for dated in reversed(figures):
+        if quarter := moving_quarter(dated):
+            plan_change(plan, papers, kind, dated, quarter, town.of_name, town.slug)
+            return
 
 
 def _plan_whole(plan, papers, town):

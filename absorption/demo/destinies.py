@@ -94,8 +94,9 @@ def _delay(plan, row, position):
 
 def _plan_amendment(plan, row, number, position):
     """Plan more money, less money, or (of the seventh contract) only a later end."""
-    signed_on = date(2025, 5 + position % 12, 1 + position) if position % 12 < 8 else None
-    signed_on = signed_on or date(2026, 1 + position % 4, 1 + position)
+    months = position % 12
+    year, month = (2025, 5 + months) if months < 8 else (2026, months - 7)
+    signed_on = date(year, month, 1 + position)
     public_on = signed_on + timedelta(days=12)
     amendment = ContractAmendment(
         contract=row, number=1, signed_on=signed_on, adam=plan.adam(signed_on)

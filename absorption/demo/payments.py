@@ -46,7 +46,7 @@ class Papers:
 
 def plan_payments(plan, papers, signed, of_whom, group):
     """Put the figures of a contract into the plan; return them by quarter."""
-    figures = {}
+    figures: dict[date, AbsorptionFigure] = {}
     if signed.payments == "none":
         return figures
     pace = plan.random.randint(55, 90)
@@ -64,37 +64,23 @@ def plan_payments(plan, papers, signed, of_whom, group):
     return figures
 
 
-def plan_correction(plan, papers, figures, quarter, of_whom, home):
-    """Plan that the figure of the quarter was too high: half of the step was paid."""
-    before = figures[_previous(quarter)]
-    wrong = figures[quarter]
-    amount = cents((before.absorbed_amount + wrong.absorbed_amount) / 2)
-    _replace(
-        plan,
-        papers,
-        wrong,
-        amount,
-        ChangeKind.CORRECTION,
-        plan.random.choice(CORRECTIONS),
-        of_whom,
-        home,
-    )
+def plan_change(plan, papers, kind, figures, quarter, of_whom, home):
+    """Plan that a figure was too high (correction) or that more was paid (revision)."""
+    correction = kind == ChangeKind.CORRECTION
+    neighbour = figures[(_previous if correction else _next)(quarter)].absorbed_amount
+    amount = cents((figures[quarter].absorbed_amount + neighbour) / 2)
+    reason = plan.random.choice(CORRECTIONS if correction else REVISIONS)
+    _replace(plan, papers, figures[quarter], amount, kind, reason, of_whom, home)
 
 
-def plan_revision(plan, papers, figures, quarter, of_whom, home):
-    """Plan that payments were added to the quarter later, a part of the next step."""
-    early, after = figures[quarter], figures[_next(quarter)]
-    amount = cents((early.absorbed_amount + after.absorbed_amount) / 2)
-    _replace(
-        plan,
-        papers,
-        early,
-        amount,
-        ChangeKind.REVISION,
-        plan.random.choice(REVISIONS),
-        of_whom,
-        home,
-    )
+def moving_quarter(figures):
+    """Return the first quarter that lies between two others in amount; None without one."""
+    for quarter in QUARTERS[1:-1]:
+        dates = (_previous(quarter), quarter, _next(quarter))
+        amounts = [figures[date].absorbed_amount for date in dates if date in figures]
+        if len(amounts) == 3 and None not in amounts and amounts[0] < amounts[1] < amounts[2]:
+            return quarter
+    return None
 
 
 def plan_withdrawal(plan, papers, figures, quarter, of_whom, home):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from absorption import demo, publication
@@ -218,6 +219,8 @@ def test_figures_are_corrected_revised_and_withdrawn_for_a_public_reason(sample)
         "withdrawal",
     }
     assert not changed.filter(change_reason="").exists()
+    assert not changed.filter(absorbed_amount=F("supersedes__absorbed_amount")).exists()
+    assert changed.count() >= 16
     assert Change.objects.filter(record_type="contract", kind="correction").exists()
 
 
