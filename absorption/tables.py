@@ -121,9 +121,7 @@ def total_text(total):
     """Return a sum as text that says when it is only «at least»."""
     text = amounts.money(total.amount)
     if total.is_partial:
-        return format_html(
-            _("τουλάχιστον {} ({} από {})"), text, total.known, total.count
-        )
+        return format_html(_("τουλάχιστον {} ({} από {})"), text, total.known, total.count)
     return text
 
 
@@ -203,9 +201,7 @@ class MunicipalityTable(PortalTable):
         accessor="municipality__region__name",
         attrs={"td": {"class": "minor"}, "th": {"class": "minor"}, "tf": {"class": "minor"}},
     )
-    population = NumberColumn(
-        verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population"
-    )
+    population = NumberColumn(verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population")
     allocated = TotalColumn(figures.ALLOCATED)
     contracted = TotalColumn(figures.CONTRACTED)
     absorbed = TotalColumn(figures.ABSORBED)
