@@ -168,9 +168,9 @@ class MunicipalityFigures:
     @cached_property
     def absorbed(self):
         """The headline: the official figure, else the sum over the contracts."""
-        amount = self.official.absorbed_amount if self.official else None
-        if amount is None:
+        if self.official is None or self.official.absorbed_amount is None:
             return self.absorbed_by_contracts
+        amount = self.official.absorbed_amount
         day = self.official.figure_date
         return Total(amount=amount, known=1, count=1, oldest=day, newest=day)
 

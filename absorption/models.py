@@ -156,7 +156,7 @@ class AbsorptionFigure(Record):
         errors = {}
         if self.figure_date and self.figure_date > today():
             errors["figure_date"] = _("Η ημερομηνία του στοιχείου δεν είναι στο μέλλον.")
-        signed = self.contract.signed_on if self.contract_id else None
+        signed = self.contract.signed_on if self.contract else None
         if signed and self.figure_date and self.figure_date < signed:
             errors["figure_date"] = _("Η Σύμβαση υπογράφηκε μετά από αυτή την ημερομηνία.")
         if self.document_id and not self.document.backs_ledger:
