@@ -11,6 +11,7 @@ import django_filters
 import django_tables2
 from django.db.models import Count, F, Min, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import NullIf
+from django.utils.functional import SimpleLazyObject
 
 from absorption import figures, filters, tables
 from absorption.models import AbsorptionFigure, Change, record_options
@@ -99,12 +100,15 @@ def contracts(as_of=None):
 def municipalities_table(rows, as_of):
     """Return the municipalities with the Action that they sum to."""
     found = figures.municipality_figures(as_of, pk__in=rows.values("pk"))
-    return tables.MunicipalityTable(found, figures.action_figures(found, as_of))
+    # An export shows no foot: the sums are asked for when the table is drawn.
+    action = SimpleLazyObject(lambda: figures.action_figures(found, as_of))
+    return tables.MunicipalityTable(found, action)
 
 
 def contracts_table(rows, as_of):
     """Return the contracts with their sums."""
-    return tables.ContractTable(rows, figures.contract_sums(rows, as_of))
+    sums = SimpleLazyObject(lambda: figures.contract_sums(rows, as_of))
+    return tables.ContractTable(rows, sums)
 
 
 def changes(as_of=None):
