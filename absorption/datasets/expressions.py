@@ -182,5 +182,7 @@ def subprojects(as_of):
 
 def municipality_shares(as_of):
     """Return the municipalities' shares in %, in the order of the codes; unknown is empty."""
-    known = Case(When(share=None, then=Value("")), default=TwoPlaces("share"), output_field=TextField())
+    known = Case(
+        When(share=None, then=Value("")), default=TwoPlaces("share"), output_field=TextField()
+    )
     return Joined(shares("pk", as_of), known)

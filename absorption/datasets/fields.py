@@ -137,9 +137,7 @@ def of(model, name, *, as_name=None, **options):
 
 def text(name, kind, label, value, **options):
     """Return a column whose value is the expression, or function of the day, `value`."""
-    return Field(
-        name, kind, label, value if callable(value) else lambda as_of: value, **options
-    )
+    return Field(name, kind, label, value if callable(value) else lambda as_of: value, **options)
 
 
 def renamed(field, **changes):

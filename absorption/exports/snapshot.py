@@ -6,12 +6,13 @@ holds a connection that pages need. Inside a transaction of Django (a release), 
 SQLite, it reads there.
 """
 
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 import psycopg
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connection, transaction
 
 CHUNK = 64 * 1024
 ROWS_AT_ONCE = 2000
@@ -39,6 +40,27 @@ def open_snapshot():
     except BaseException:
         SLOTS.release()
         raise
+
+
+@contextmanager
+def consistent():
+    """Let everything inside, the ORM too, read one view of the database.
+
+    Raises ExportsBusyError when as many exports run as are allowed.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    if not SLOTS.acquire(blocking=False):
+        raise ExportsBusyError
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        SLOTS.release()
 
 
 class Snapshot:
