@@ -6,12 +6,30 @@ from django.utils import translation
 
 from absorption.datasets import DATASETS
 from absorption.exports.dictionary import in_both
-from absorption.exports.metadata import COVERS_FROM, MEDIA_TYPES, address
+from absorption.exports.metadata import COVERS_FROM, COVERS_UNTIL, MEDIA_TYPES, address
 
 EU = "http://publications.europa.eu/resource/authority/"
-LICENCE = {"@id": f"{EU}licence/CC_BY_4_0", "@type": "dct:LicenseDocument"}
-CONCEPT = {"@type": "skos:Concept"}
-THEMES = ("GOVE", "ECON", "REGI")
+
+
+def concept(address, label):
+    """Return a concept of a controlled vocabulary, with its English name there."""
+    return {
+        "@id": address,
+        "@type": "skos:Concept",
+        "skos:prefLabel": {"@value": label, "@language": "en"},
+    }
+
+
+LICENCE = {
+    "@id": f"{EU}licence/CC_BY_4_0",
+    "@type": "dct:LicenseDocument",
+    "dct:type": concept("http://purl.org/adms/licencetype/Attribution", "Attribution"),
+}
+THEMES = {
+    "GOVE": "Government and public sector",
+    "ECON": "Economy and finance",
+    "REGI": "Regions and cities",
+}
 KEYWORDS = {
     "el": ["έξυπνες πόλεις", "δημόσιες συμβάσεις", "Ταμείο Ανάκαμψης", "δήμοι", "απορρόφηση"],
     "en": ["smart cities", "public contracts", "Recovery Fund", "municipalities", "absorption"],
@@ -29,11 +47,8 @@ CONTEXT = {
 }
 
 
-def catalogue(version):
-    """Return the catalogue: `version` is the data version that it describes.
-
-    `version` has `number` and `changed_at`.
-    """
+def catalogue(version, issued=None):
+    """Return the catalogue of the `DataVersion`; `issued` is when something first was public."""
     with translation.override("el"):
         page = settings.BASE_URL + reverse("data-catalogue")
     return {
@@ -50,7 +65,12 @@ def catalogue(version):
         "dct:license": LICENCE,
         "dct:spatial": [{"@id": f"{EU}country/GRC", "@type": "dct:Location"}],
         "foaf:homepage": {"@id": page, "@type": "foaf:Document"},
-        "dcat:themeTaxonomy": {"@id": f"{EU}data-theme", "@type": "skos:ConceptScheme"},
+        "dcat:themeTaxonomy": {
+            "@id": f"{EU}data-theme",
+            "@type": "skos:ConceptScheme",
+            "dct:title": {"@value": "Data theme", "@language": "en"},
+        },
+        **({"dct:issued": moment(issued)} if issued else {}),
         **({"dct:modified": moment(version.changed_at)} if version.changed_at else {}),
         "dcat:dataset": [dataset_entry(dataset, page, version) for dataset in DATASETS.values()],
     }
@@ -72,7 +92,7 @@ def dataset_entry(dataset, page, version):
             "vcard:hasEmail": {"@id": f"mailto:{settings.CONTACT_EMAIL}"},
         },
         "dct:language": languages(),
-        "dcat:theme": [{"@id": f"{EU}data-theme/{code}"} | CONCEPT for code in THEMES],
+        "dcat:theme": [concept(f"{EU}data-theme/{code}", label) for code, label in THEMES.items()],
         "dcat:keyword": [
             {"@value": word, "@language": language}
             for language, words in KEYWORDS.items()
@@ -82,6 +102,7 @@ def dataset_entry(dataset, page, version):
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": {"@value": COVERS_FROM, "@type": "xsd:date"},
+            "dcat:endDate": {"@value": COVERS_UNTIL, "@type": "xsd:date"},
         },
         "dct:accrualPeriodicity": {"@id": f"{EU}frequency/IRREG", "@type": "dct:Frequency"},
         "dct:accessRights": {"@id": f"{EU}access-right/PUBLIC", "@type": "dct:RightsStatement"},
@@ -116,7 +137,7 @@ def distribution(dataset, page, extension, media):
             "@type": "dct:MediaType",
         },
         "dct:license": LICENCE,
-        "dcatap:availability": {"@id": f"{EU}planned-availability/AVAILABLE"} | CONCEPT,
+        "dcatap:availability": concept(f"{EU}planned-availability/AVAILABLE", "Available"),
     }
 
 

@@ -20,8 +20,8 @@ TYPES = {
     Kind.BOOLEAN: "boolean",
     Kind.JSON: "object",
 }
-# When the Action began: the Recovery and Resilience Facility's regulation is of 12.2.2021.
-COVERS_FROM = "2021-02-12"
+# The Facility's regulation, (EU) 2021/241, is of the first day; it pays until the last.
+COVERS_FROM, COVERS_UNTIL = "2021-02-12", "2026-12-31"
 
 
 def datapackage(version, day, names=tuple(DATASETS), files=None):
@@ -115,7 +115,7 @@ def schema_org(dataset):
         "creator": {"@type": "Organization", "name": settings.PUBLISHER},
         "publisher": {"@type": "Organization", "name": settings.PUBLISHER},
         "spatialCoverage": {"@type": "Country", "name": "Ελλάδα"},
-        "temporalCoverage": f"{COVERS_FROM}/..",
+        "temporalCoverage": f"{COVERS_FROM}/{COVERS_UNTIL}",
         "variableMeasured": [str(field.label) for field in dataset.fields],
         "distribution": [
             {

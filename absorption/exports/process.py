@@ -7,7 +7,14 @@ from django.db.models import F
 
 from absorption import figures
 from absorption.models import AbsorptionFigure
-from municipalities.models import Contract, ContractAmendment, Contractor, Document, Municipality
+from municipalities.models import (
+    Action,
+    Contract,
+    ContractAmendment,
+    Contractor,
+    Document,
+    Municipality,
+)
 from municipalities.records import ChangeKind
 
 AT_ONCE = 500
@@ -21,13 +28,14 @@ class Process:
         key = contract.identity_id
         self.contract = contract
         self.counts = contract.pk not in gathered["left"]
-        self.action = contract.action
+        self.action = gathered["actions"][contract.action_id]
         self.municipalities = [
             (gathered["municipalities"][share.municipality_id], share.share)
             for share in sorted(contract.shares.all(), key=lambda s: s.municipality_id)
         ]
         self.contractors = [
-            gathered["contractors"][contractor.pk] for contractor in contract.contractors.all()
+            gathered["contractors"][signer]
+            for signer in sorted(contractor.pk for contractor in contract.contractors.all())
         ]
         self.amendments = gathered["amendments"][key]
         self.figures = gathered["figures"][key]
@@ -48,14 +56,16 @@ def processes(as_of=None):
     """Yield a `Process` for every public contract, by reference."""
     contracts = (
         figures.contracts(as_of)
-        .select_related("action")
         .prefetch_related("shares", "contractors")
         .order_by("reference", "pk")
         .iterator(chunk_size=AT_ONCE)
     )
-    municipalities = _by_identity(Municipality.objects, as_of)
+    few = {
+        "municipalities": _by_identity(Municipality.objects, as_of),
+        "actions": _by_identity(Action.objects, as_of),
+    }
     while chunk := list(islice(contracts, AT_ONCE)):
-        gathered = gather(chunk, as_of) | {"municipalities": municipalities}
+        gathered = gather(chunk, as_of) | few
         yield from (Process(contract, gathered) for contract in chunk)
 
 

@@ -17,7 +17,7 @@ WIDTHS = {Kind.TEXT: 40, Kind.URL: 40, Kind.LIST: 24, Kind.JSON: 40, Kind.AMOUNT
 
 def xlsx_file(export, dialect=MACHINE):
     """Return an open temporary file with the workbook: rows, dictionary, source and licence."""
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
     try:
         book = xlsxwriter.Workbook(
             file,

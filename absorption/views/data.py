@@ -22,7 +22,7 @@ from absorption.exports.ocds import package_chunks
 from absorption.exports.ocds_extension import EXTENSION, RELEASE_SCHEMA
 from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
 from absorption.exports.values import exact_json
-from absorption.models import DataRelease, DataVersion
+from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.answers import busy, etag_of, refused, with_cors
 from municipalities.dates import today
 
@@ -60,7 +60,8 @@ def data_package(request):
 @by_version
 def catalog_jsonld(request):
     """Answer with the DCAT-AP catalogue."""
-    return described(catalogue(DataVersion.current()), "application/ld+json")
+    first = Change.objects.order_by("at").values_list("at", flat=True).first()
+    return described(catalogue(DataVersion.current(), first), "application/ld+json")
 
 
 @require_safe
