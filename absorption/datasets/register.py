@@ -152,7 +152,7 @@ CONTRACTS = Dataset(
             Kind.LIST,
             _("Μερίδια των Δήμων (%)"),
             expressions.municipality_shares,
-            description=_("Με τη σειρά των κωδικών· κενό όπου το μερίδιο δεν είναι γνωστό."),
+            description=_("Με τη σειρά των Δήμων· κενό όπου το μερίδιο δεν είναι γνωστό."),
             unit="%",
             source="municipalities.ContractShare.share",
         ),
