@@ -337,20 +337,13 @@ class DataReleaseQuerySet(models.QuerySet):
         """Refuse: a release never changes."""
         raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
 
-    update.alters_data = True
-
     def delete(self):
         """Refuse: what was cited stays."""
         raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν διαγράφεται."))
 
-    delete.alters_data = True
-    delete.queryset_only = True
-
     def bulk_update(self, objs, fields, batch_size=None):
         """Refuse: a release never changes."""
         raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
-
-    bulk_update.alters_data = True
 
 
 class DataRelease(models.Model):

@@ -1,8 +1,8 @@
 """How fast exports are, against `psql \\copy` of the same rows on the same machine.
 
-    createdb bench && DATABASE_URL=postgresql://…/bench python manage.py migrate
-    psql bench -v contracts=1000000 -f bench/ledger.sql
-    DATABASE_URL=postgresql://…/bench python -m bench.exports
+createdb bench && DATABASE_URL=postgresql://…/bench python manage.py migrate
+psql bench -v contracts=1000000 -f bench/ledger.sql
+DATABASE_URL=postgresql://…/bench python -m bench.exports
 """
 
 import os
@@ -10,21 +10,20 @@ import resource
 import subprocess
 import tempfile
 import time
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcities.settings")
+from pathlib import Path
 
 import django
-
-django.setup()
-
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from absorption.datasets import DATASETS
-from absorption.exports.copying import as_copied
-from absorption.exports.snapshot import open_snapshot
-from absorption.listings import listing
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcities.settings")
+django.setup()
+
+from absorption.datasets import DATASETS  # noqa: E402
+from absorption.exports.copying import as_copied  # noqa: E402
+from absorption.exports.snapshot import open_snapshot  # noqa: E402
+from absorption.listings import listing  # noqa: E402
 
 ROUNDS = 3
 
@@ -38,7 +37,8 @@ def download(address):
     """Return (seconds to the first byte, seconds in all, bytes, rows)."""
     start = time.perf_counter()
     response = Client().get(address)
-    assert response.status_code == 200, response.content
+    if response.status_code != 200:
+        raise SystemExit(f"{address}: {response.status_code}")
     chunks = iter(response.streaming_content)
     size = len(next(chunks))
     first = time.perf_counter() - start
@@ -55,10 +55,8 @@ def psql_copy():
     with tempfile.NamedTemporaryFile() as file:
         command = f"\\copy ({sql.replace(chr(10), ' ')}) to '{file.name}' csv"
         start = time.perf_counter()
-        subprocess.run(
-            ["psql", "-q", os.environ["DATABASE_URL"], "-c", command], check=True
-        )
-        return time.perf_counter() - start, os.path.getsize(file.name)
+        subprocess.run(["psql", "-q", os.environ["DATABASE_URL"], "-c", command], check=True)
+        return time.perf_counter() - start, Path(file.name).stat().st_size
 
 
 def main():

@@ -46,7 +46,7 @@ class Percent(Func):
 
     output_field = DecimalField(max_digits=20, decimal_places=1)
 
-    def as_sql(self, compiler, connection, **context):
+    def as_postgresql(self, compiler, connection, **context):
         """Return the SQL for PostgreSQL."""
         return self._divided(compiler, "round(div({dividend}, {divisor}) / 10, 1)", "{}")
 

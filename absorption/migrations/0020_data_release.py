@@ -4,32 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('absorption', '0002_append_only'),
+        ("absorption", "0002_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DataRelease',
+            name="DataRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='αριθμός έκδοσης')),
-                ('day', models.DateField(help_text='Τα δεδομένα όπως ήταν αυτή την ημέρα.', verbose_name='ημέρα')),
-                ('made_at', models.DateTimeField(verbose_name='δημιουργήθηκε')),
-                ('data_version', models.PositiveIntegerField(verbose_name='έκδοση δεδομένων')),
-                ('reason', models.CharField(max_length=500, verbose_name='γιατί')),
-                ('demo', models.BooleanField(default=False, verbose_name='επίδειξη')),
-                ('file', models.FileField(max_length=200, upload_to='releases/', verbose_name='αρχείο')),
-                ('size', models.PositiveBigIntegerField(verbose_name='μέγεθος σε byte')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('files', models.JSONField(help_text='Μέγεθος, SHA-256 και γραμμές κάθε αρχείου.', verbose_name='περιεχόμενα')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(unique=True, verbose_name="αριθμός έκδοσης"),
+                ),
+                (
+                    "day",
+                    models.DateField(
+                        help_text="Τα δεδομένα όπως ήταν αυτή την ημέρα.", verbose_name="ημέρα"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="δημιουργήθηκε")),
+                ("data_version", models.PositiveIntegerField(verbose_name="έκδοση δεδομένων")),
+                ("reason", models.CharField(max_length=500, verbose_name="γιατί")),
+                ("demo", models.BooleanField(default=False, verbose_name="επίδειξη")),
+                (
+                    "file",
+                    models.FileField(max_length=200, upload_to="releases/", verbose_name="αρχείο"),
+                ),
+                ("size", models.PositiveBigIntegerField(verbose_name="μέγεθος σε byte")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "files",
+                    models.JSONField(
+                        help_text="Μέγεθος, SHA-256 και γραμμές κάθε αρχείου.",
+                        verbose_name="περιεχόμενα",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Έκδοση δεδομένων προς αναφορά',
-                'verbose_name_plural': 'Εκδόσεις δεδομένων προς αναφορά',
-                'ordering': ['-number'],
-                'base_manager_name': 'objects',
+                "verbose_name": "Έκδοση δεδομένων προς αναφορά",
+                "verbose_name_plural": "Εκδόσεις δεδομένων προς αναφορά",
+                "ordering": ["-number"],
+                "base_manager_name": "objects",
             },
         ),
     ]
