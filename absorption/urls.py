@@ -2,7 +2,30 @@
 
 from django.urls import include, path
 
-from absorption.views import contracts, documents, municipalities, overview, pages
+from absorption.views import (
+    contracts,
+    data,
+    documents,
+    files,
+    municipalities,
+    overview,
+    pages,
+    releases,
+)
+
+data_addresses = [
+    path("", data.data_catalogue, name="data-catalogue"),
+    path("datapackage.json", data.data_package, name="data-package"),
+    path("catalog.jsonld", data.catalog_jsonld, name="data-catalog"),
+    path("ocds.json", data.ocds, name="data-ocds"),
+    path("ocds-extension/<str:name>", data.ocds_extension, name="data-ocds-extension"),
+    path("all.zip", data.all_zip, name="data-all"),
+    path("releases/", releases.release_list, name="release-list"),
+    path("releases/<int:number>/", releases.release_detail, name="release-detail"),
+    path("releases/<int:number>/<str:name>", releases.release_file, name="release-file"),
+    path("<slug:name>.sha256", files.checksum, name="dataset-checksum"),
+    path("<slug:name>.<slug:extension>", files.dataset_export, name="dataset-export"),
+]
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -16,7 +39,7 @@ urlpatterns = [
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
-    path("data/", include("absorption.data_urls")),
+    path("data/", include(data_addresses)),
     path("about/", pages.about, name="about"),
     path("methodology/", pages.methodology, name="methodology"),
 ]
