@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from absorption import figures, listings, tables
+from absorption import figures, listings, sentences, tables
+from absorption.charts import bars
 from absorption.views.context import day_of
 from municipalities.models import Allocation, ReportedFigure, Subproject
 
@@ -55,6 +56,8 @@ def municipality_detail(request, slug):
             "as_of": as_of,
             "as_of_error": as_of_error,
             "figures": row,
+            "page_description": sentences.municipality_sentence(row),
+            "funnel": bars.municipality_funnel(row),
             "municipality": municipality,
             "facts": municipality.population_facts(),
             "contracts": table,

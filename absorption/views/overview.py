@@ -4,7 +4,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from absorption import figures, listings
+from absorption import comparison, figures, listings
+from absorption.charts import bars, maps
 from absorption.views.context import day_of
 from municipalities.dates import today
 from municipalities.models import Milestone, ReportedFigure
@@ -16,6 +17,7 @@ def overview(request):
     as_of, as_of_error = day_of(request)
     municipalities = listings.listing("municipalities", request.GET, as_of)
     action = municipalities.table.action
+    ranking = bars.ranking(municipalities.rows, comparison.measure_of(request.GET))
     return render(
         request,
         "overview/overview.html",
@@ -27,6 +29,11 @@ def overview(request):
             "figures": action,
             "amounts": figures.AMOUNTS,
             "municipalities": municipalities,
+            "funnel": bars.action_funnel(action),
+            "ranking": ranking,
+            "measures": comparison.MEASURES.values(),
+            "maps": maps.maps(ranking),
+            "map_legend": maps.legend(ranking),
             "milestones": milestones(as_of),
             "reported": ReportedFigure.objects.published(as_of)
             .filter(municipality=None, scope="action-16954")

@@ -1,0 +1,102 @@
+"""The map of Greece with the municipalities, shaded by a measure.
+
+Boundaries: geodata.gov.gr «Όρια Δήμων (Καλλικράτης)», CC BY 3.0, simplified to whole
+numbers in shapes.json. Seats: GeoNames, CC BY 4.0.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from absorption.charts.bars import Bar, Ranking, value_text
+
+SHADES = 5
+PARTS = (
+    ("greece", _("Ελλάδα")),
+    ("attica", _("Λεκανοπέδιο Αττικής")),
+    ("thessaloniki", _("Θεσσαλονίκη")),
+)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One municipality on the map: its outline, where its seat is, and its shade (0 unknown)."""
+
+    bar: Bar
+    outline: str
+    seat: tuple[int, int]
+    shade: int
+    anchor: str
+
+    @property
+    def name(self):
+        """A short name in the language of the page."""
+        municipality = self.bar.municipality
+        if get_language() == "el":
+            return municipality.seat
+        return municipality.name_en.removeprefix("Municipality of ")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One map: the country or an inset. `land` is the outline behind the municipalities."""
+
+    code: str
+    title: str
+    width: int
+    height: int
+    land: str
+    shapes: list[Shape]
+
+
+@cache
+def outlines():
+    """Return the stored outlines by part."""
+    return json.loads(Path(__file__).with_name("shapes.json").read_text(encoding="utf-8"))
+
+
+def maps(ranking: Ranking):
+    """Return the parts of the map; a municipality that the list leaves out is not on it."""
+    bars = {bar.municipality.slug: bar for bar in ranking.bars}
+    return [
+        Part(
+            code,
+            title,
+            stored["width"],
+            stored["height"],
+            stored["land"],
+            [
+                _shape(bars[slug], outline, stored)
+                for slug, outline in stored["municipalities"].items()
+                if slug in bars
+            ],
+        )
+        for code, title in PARTS
+        for stored in (outlines()[code],)
+    ]
+
+
+def legend(ranking: Ranking):
+    """Return (shade, least, most) of each shade as text; empty when nothing is known."""
+    if ranking.scale is None:
+        return []
+    bounds = [
+        value_text(ranking.measure, ranking.scale * step / SHADES) for step in range(SHADES + 1)
+    ]
+    return [(step + 1, bounds[step], bounds[step + 1]) for step in range(SHADES)]
+
+
+def _shape(bar, outline, stored):
+    x, y = stored["seats"][bar.municipality.slug]
+    # A name that would run out of the picture stands to the left of its seat.
+    anchor = "end" if x > stored["width"] * 3 // 5 else "start"
+    return Shape(bar, outline, (x, y), shade(bar.length), anchor)
+
+
+def shade(length):
+    """Return the shade, 1 (light) to 5 (dark), of a length in thousandths; 0 when unknown."""
+    return 0 if length is None else min(SHADES, length * SHADES // 1000 + 1)
