@@ -20,17 +20,33 @@ PARTS = (
     ("attica", _("Λεκανοπέδιο Αττικής")),
     ("thessaloniki", _("Θεσσαλονίκη")),
 )
+# Where names would run into each other: the place of a name beside its seat.
+BESIDE = (12, 8, "start")
+PLACES = {
+    "ioannina": (0, -22, "middle"),
+    "trikala": (-10, 44, "middle"),
+    "larissa": (4, -24, "middle"),
+    "volos": (24, 12, "start"),
+    "patras": (0, -18, "middle"),
+    "rhodes": (-48, -6, "end"),
+    "chania": (0, -22, "middle"),
+    "heraklion": (0, -16, "start"),
+    "peristeri": (0, -8, "middle"),
+    "nikaia-agios-ioannis-rentis": (6, -8, "middle"),
+    "piraeus": (4, 18, "middle"),
+    "kallithea": (4, 12, "start"),
+}
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One municipality on the map: its outline, where its seat is, and its shade (0 unknown)."""
+    """One municipality on the map: its outline, where its name stands, its shade (0 unknown)."""
 
     bar: Bar
     outline: str
-    seat: tuple[int, int]
-    shade: int
+    place: tuple[int, int]
     anchor: str
+    shade: int
 
     @property
     def name(self):
@@ -92,9 +108,8 @@ def legend(ranking: Ranking):
 
 def _shape(bar, outline, stored):
     x, y = stored["seats"][bar.municipality.slug]
-    # A name that would run out of the picture stands to the left of its seat.
-    anchor = "end" if x > stored["width"] * 3 // 5 else "start"
-    return Shape(bar, outline, (x, y), shade(bar.length), anchor)
+    right, down, anchor = PLACES.get(bar.municipality.slug, BESIDE)
+    return Shape(bar, outline, (x + right, y + down), anchor, shade(bar.length))
 
 
 def shade(length):

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from absorption import comparison, figures, listings
-from absorption.charts import bars, maps
-from absorption.views.context import day_of
+from absorption.charts import bars, interactive, maps
+from absorption.views.context import address_of, day_of
 from municipalities.dates import today
-from municipalities.models import Milestone, ReportedFigure
+from municipalities.models import Milestone, MilestoneKind, ReportedFigure
 
 
 @require_safe
@@ -31,6 +31,7 @@ def overview(request):
             "municipalities": municipalities,
             "funnel": bars.action_funnel(action),
             "ranking": ranking,
+            "interactive": interactive.ranking(ranking, address_of(request)),
             "measures": comparison.MEASURES.values(),
             "maps": maps.maps(ranking),
             "map_legend": maps.legend(ranking),
@@ -50,3 +51,8 @@ def milestones(as_of):
         (milestone, milestone.has_passed(day))
         for milestone in Milestone.objects.published(as_of).select_related("document")
     ]
+
+
+def fund_dates(as_of):
+    """Return the milestones that are the Fund's own."""
+    return Milestone.objects.published(as_of).filter(kind=MilestoneKind.FUND)

@@ -1,0 +1,95 @@
+"""The same series as the SVG, for Plotly: the only place with floats, none of them shown.
+
+A payload is what `static/js/charts.js` reads from the page: the figure, and the words that
+go into a picture that somebody downloads (title, source, day, address).
+"""
+
+import plotly.graph_objects as go
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from absorption.templatetags.amounts import day
+
+EURO_TICKS = {"el": ("%{y:,.2f} €", ",.", " €", ""), "en": ("€%{y:,.2f}", ".,", "", "€")}
+
+
+def payments(area, title, url):
+    """Return the payload of payments over time (`area`: timelines.Area), or None."""
+    if area is None:
+        return None
+    hover, separators, suffix, prefix = EURO_TICKS[get_language()]
+    dates = area.history.dates
+    figure = go.Figure(
+        data=[
+            go.Scatter(
+                x=dates,
+                y=[None if amount is None else float(amount) for amount in layer.amounts],
+                name=str(layer.label),
+                stackgroup="contracts",
+                mode="lines",
+                line={"shape": "hv", "width": 1},
+                hovertemplate=hover,
+            )
+            for layer in area.history.layers
+        ],
+        layout={
+            "separators": separators,
+            "hovermode": "x unified",
+            "showlegend": False,
+            "xaxis": {"range": [area.axis.first, area.axis.last], "tickformat": "%m/%Y"},
+            "yaxis": {"rangemode": "tozero", "ticksuffix": suffix, "tickprefix": prefix},
+            "shapes": [_dashed(mark.day) for mark in area.marks],
+            "template": "none",
+        },
+    )
+    return payload(figure, title, _("Στοιχεία έως %s") % day(dates[-1]), url)
+
+
+def ranking(ranked, url):
+    """Return the payload of the municipalities by one measure (`ranked`: bars.Ranking)."""
+    known = [bar for bar in reversed(ranked.bars) if bar.value is not None]
+    figure = go.Figure(
+        data=[
+            go.Bar(
+                x=[float(bar.value) for bar in known],
+                y=[str(bar.municipality) for bar in known],
+                text=[bar.text for bar in known],
+                orientation="h",
+            )
+        ],
+        layout={
+            "xaxis": {"visible": False, "rangemode": "tozero"},
+            "yaxis": {"automargin": True},
+            "template": "none",
+        },
+    )
+    coverage = _("Γνωστό για %(known)s από %(count)s δήμους") % {
+        "known": ranked.known,
+        "count": len(ranked.bars),
+    }
+    return payload(figure, str(ranked.measure.definition.label), coverage, url)
+
+
+def payload(figure, title, note, url):
+    """Return a figure and the words of its picture, ready for JSON."""
+    return {
+        "figure": figure.to_plotly_json(),
+        "title": title,
+        "note": note,
+        "source": _("Πηγή: Έξυπνες Πόλεις, Δράση 16954"),
+        "url": url,
+        "label": _("Διαδραστικό γράφημα. Με τα βέλη αριστερά και δεξιά αλλάζει η ημερομηνία."),
+    }
+
+
+def _dashed(day_marked):
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": day_marked,
+        "x1": day_marked,
+        "y0": 0,
+        "y1": 1,
+        "line": {"dash": "dash", "width": 1},
+    }
