@@ -12,11 +12,17 @@ urlpatterns = [
         municipalities.municipality_detail,
         name="municipality-detail",
     ),
+    path(
+        "municipalities/<slug:slug>/embed/",
+        municipalities.municipality_embed,
+        name="municipality-embed",
+    ),
     path("contracts/", contracts.contract_list, name="contract-list"),
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
     path("data/", include("absorption.data_urls")),
     path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("methodology/", pages.methodology, name="methodology"),
 ]

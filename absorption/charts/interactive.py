@@ -19,11 +19,15 @@ def payments(area, title, url):
         return None
     hover, separators, suffix, prefix = EURO_TICKS[get_language()]
     dates = area.history.dates
+    held = [*dates, area.until]
     figure = go.Figure(
         data=[
             go.Scatter(
-                x=dates,
-                y=[None if amount is None else float(amount) for amount in layer.amounts],
+                x=held,
+                y=[
+                    None if amount is None else float(amount)
+                    for amount in [*layer.amounts, layer.last]
+                ],
                 name=str(layer.label),
                 stackgroup="contracts",
                 mode="lines",
@@ -36,7 +40,7 @@ def payments(area, title, url):
             "separators": separators,
             "hovermode": "x unified",
             "showlegend": False,
-            "xaxis": {"range": [area.axis.first, area.axis.last], "tickformat": "%m/%Y"},
+            "xaxis": {"range": [area.axis.first, area.axis.last], "tickformat": "%m/%Y", "ticks": "outside"},
             "yaxis": {"rangemode": "tozero", "ticksuffix": suffix, "tickprefix": prefix},
             "shapes": [_dashed(mark.day) for mark in area.marks],
             "template": "none",

@@ -74,6 +74,8 @@ class Area:
     bands: list[Band]
     scale: Decimal
     marks: list[Mark]
+    # The last amounts are held until then.
+    until: date
 
     @property
     def rows(self):
@@ -81,14 +83,18 @@ class Area:
         return [(band.number, band.layer) for band in self.bands]
 
 
-def area(history, milestones):
-    """Return the picture of a `history`, the dates of the Fund marked; None when empty."""
+def area(history, milestones, as_of=None):
+    """Return the picture of a `history`, the dates of the Fund marked; None when empty.
+
+    What was known last is held until `as_of`, or today.
+    """
     if not history:
         return None
+    until = max(as_of or today(), history.dates[-1])
     due = [milestone for milestone in milestones if milestone.due_on]
     axis = Axis(
         history.dates[0] - timedelta(days=30),
-        max([history.dates[-1] + timedelta(days=30), *(milestone.due_on for milestone in due)]),
+        max([until, *(milestone.due_on for milestone in due)]),
     )
     scale = max(total for total in history.totals if total is not None)
     bands = []
@@ -97,21 +103,19 @@ def area(history, milestones):
     for number, layer in enumerate(history.layers, 1):
         floor = [low + (amount or 0) for low, amount in zip(floor, layer.amounts, strict=True)]
         top = [thousandths(amount, scale) or 0 for amount in floor]
-        bands.append(Band(layer, _step_path(axis, history.dates, base, top), number))
+        bands.append(Band(layer, _step_path(axis, [*history.dates, until], base, top), number))
         base = top
     marks = [Mark(milestone.due_on, str(milestone), axis.at(milestone.due_on)) for milestone in due]
-    return Area(history, axis, bands, scale, marks)
+    return Area(history, axis, bands, scale, marks, until)
 
 
-def _step_path(axis, dates, low, high):
-    """Return a path that holds each height until the next date, and ends with the last."""
-    places = [axis.at(day) for day in dates]
-    # A last figure is drawn a little to the right, or it would have no width.
-    ends = [*places[1:], min(SIZE, places[-1] + 12)]
-    upper = "".join(f"H{x}V{SIZE - y}H{end}" for x, y, end in zip(places, high, ends, strict=True))
+def _step_path(axis, days, low, high):
+    """Return a path that holds each height until the next of `days`, and ends at the last."""
+    places = [axis.at(day) for day in days]
+    starts, ends = places[:-1], places[1:]
+    upper = "".join(f"V{SIZE - y}H{end}" for y, end in zip(high, ends, strict=True))
     lower = "".join(
-        f"V{SIZE - y}H{x}"
-        for x, y in zip(reversed(places), reversed(low), strict=True)
+        f"V{SIZE - y}H{start}" for y, start in zip(reversed(low), reversed(starts), strict=True)
     )
     return f"M{places[0]} {SIZE - low[0]}{upper}{lower}z"
 
@@ -125,6 +129,11 @@ class Life:
     end: Mark | None
     events: list[Mark]
     now: Mark
+
+    @property
+    def in_words(self):
+        """What happened and the end, in order of time."""
+        return sorted([*self.events, *filter(None, [self.end])], key=lambda mark: mark.day)
 
 
 def life(contract, amendments, history, as_of=None):

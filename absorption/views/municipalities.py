@@ -1,8 +1,11 @@
 """The municipalities: side by side, and one by one."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -49,7 +52,7 @@ def municipality_detail(request, slug):
     table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     paid = history.absorbed_over_time(key, as_of)
-    area = timelines.area(paid, fund_dates(as_of))
+    area = timelines.area(paid, fund_dates(as_of), as_of)
     return render(
         request,
         "municipalities/detail.html",
@@ -61,6 +64,7 @@ def municipality_detail(request, slug):
             "figures": row,
             "page_description": sentences.municipality_sentence(row),
             "funnel": bars.municipality_funnel(row),
+            "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
             "area": area,
             "interactive": interactive.payments(area, str(municipality), address_of(request)),
             "comparisons": comparison.comparisons(row, rows),
@@ -83,3 +87,32 @@ def municipality_detail(request, slug):
             ),
         },
     )
+
+
+# Anybody may show this page in a frame; it can load nothing but its style sheet.
+EMBED_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *"
+
+
+@require_safe
+@xframe_options_exempt
+def municipality_embed(request, slug):
+    """Show one municipality in a frame of another page, pinned to a day if asked."""
+    as_of, _as_of_error = day_of(request)
+    found = figures.municipality_figures(as_of, slug=slug)
+    if not found:
+        raise Http404
+    [row] = found
+    pinned = f"?as_of={as_of.isoformat()}" if as_of else ""
+    response = render(
+        request,
+        "municipalities/embed.html",
+        {
+            "as_of": as_of,
+            "municipality": row.municipality,
+            "sentence": sentences.municipality_sentence(row),
+            "funnel": bars.municipality_funnel(row),
+            "page_url": settings.BASE_URL + row.municipality.get_absolute_url() + pinned,
+        },
+    )
+    response.headers["Content-Security-Policy"] = EMBED_POLICY
+    return response
