@@ -5,6 +5,7 @@ go into a picture that somebody downloads (title, source, day, address).
 """
 
 import plotly.graph_objects as go
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,7 @@ def payments(area, title, url):
             "template": "none",
         },
     )
+    title = _("%s: σωρευτικές πληρωμές ανά σύμβαση, ευρώ χωρίς ΦΠΑ") % title
     return payload(figure, title, _("Στοιχεία έως %s") % day(dates[-1]), url)
 
 
@@ -67,11 +69,12 @@ def ranking(ranked, url):
             "template": "none",
         },
     )
+    title = f"{ranked.measure.definition.label} ({ranked.measure.definition.unit})"
     coverage = _("Γνωστό για %(known)s από %(count)s δήμους") % {
         "known": ranked.known,
         "count": len(ranked.bars),
     }
-    return payload(figure, str(ranked.measure.definition.label), coverage, url)
+    return payload(figure, title, coverage, url)
 
 
 def payload(figure, title, note, url):
@@ -80,7 +83,10 @@ def payload(figure, title, note, url):
         "figure": figure.to_plotly_json(),
         "title": title,
         "note": note,
-        "source": _("Πηγή: Έξυπνες Πόλεις, Δράση 16954"),
+        # A picture travels without its page: invented figures say so themselves.
+        "source": _("ΔΕΔΟΜΕΝΑ ΕΠΙΔΕΙΞΗΣ: επινοημένα ποσά")
+        if settings.PORTAL_DEMO
+        else _("Πηγή: Έξυπνες Πόλεις, Δράση 16954"),
         "url": url,
         "label": _("Διαδραστικό γράφημα. Με τα βέλη αριστερά και δεξιά αλλάζει η ημερομηνία."),
     }

@@ -13,6 +13,7 @@ from absorption import comparison, figures, history, listings, sentences, tables
 from absorption.charts import bars, interactive, timelines
 from absorption.views.context import address_of, day_of
 from absorption.views.overview import fund_dates
+from municipalities.dates import today
 from municipalities.models import Allocation, ReportedFigure, Subproject
 
 
@@ -49,7 +50,7 @@ def municipality_detail(request, slug):
     municipality = row.municipality
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
-    table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))
+    table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     paid = history.absorbed_over_time(key, as_of)
     area = timelines.area(paid, fund_dates(as_of), as_of)
@@ -65,6 +66,8 @@ def municipality_detail(request, slug):
             "page_description": sentences.municipality_sentence(row),
             "funnel": bars.municipality_funnel(row),
             "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
+            "page_url": address_of(request),
+            "printed_on": as_of or today(),
             "area": area,
             "interactive": interactive.payments(area, str(municipality), address_of(request)),
             "comparisons": comparison.comparisons(row, rows),
