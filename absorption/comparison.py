@@ -135,8 +135,6 @@ def comparisons(row, rows):
     near = similar(row, rows)
     measures = [MEASURES[definition.code] for definition in COMPARED]
     return [
-        Comparison(
-            measure, measure.value(row), median_of(measure, rows), median_of(measure, near)
-        )
+        Comparison(measure, measure.value(row), median_of(measure, rows), median_of(measure, near))
         for measure in measures
     ]

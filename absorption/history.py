@@ -23,9 +23,10 @@ LARGEST = 10
 
 @dataclass(frozen=True)
 class Layer:
-    """One contract's payments (or the rest's) at each date of its history."""
+    """One contract's payments (or the rest's) at each date; `name` is the short label."""
 
     label: str | Promise
+    name: str | Promise
     url: str
     amounts: list[Decimal | None]
 
@@ -71,6 +72,7 @@ def absorbed_over_time(municipality, as_of=None):
     layers = [
         Layer(
             f"{contract.reference} {contract.title}",
+            contract.reference,
             contract.get_absolute_url(),
             _held(paid[key], dates),
         )
@@ -105,7 +107,7 @@ def _with_rest(layers, length):
     if not rest:
         return layers
     amounts = _sum([layer.amounts for layer in rest], length)
-    return [*layers[:LARGEST], Layer(_("Λοιπές συμβάσεις"), "", amounts)]
+    return [*layers[:LARGEST], Layer(_("Λοιπές συμβάσεις"), _("Λοιπές"), "", amounts)]
 
 
 def _sum(columns, length):

@@ -88,7 +88,9 @@ def municipality_sentence(row):
 def _amount(total, at_least=False):
     """Return a total as words for a sentence; empty when nothing of it is known."""
     if total.amount is None:
-        return _("{amount} με ΦΠΑ").format(amount=money(total.gross_only)) if total.gross_only else ""
+        return (
+            _("{amount} με ΦΠΑ").format(amount=money(total.gross_only)) if total.gross_only else ""
+        )
     text = round_money(total.amount)
     return _("τουλάχιστον {amount}").format(amount=text) if at_least or total.is_partial else text
 

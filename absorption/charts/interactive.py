@@ -29,7 +29,7 @@ def payments(area, title, url):
                     None if amount is None else float(amount)
                     for amount in [*layer.amounts, layer.last]
                 ],
-                name=str(layer.label),
+                name=str(layer.name),
                 stackgroup="contracts",
                 mode="lines",
                 line={"shape": "hv", "width": 1},
@@ -41,7 +41,12 @@ def payments(area, title, url):
             "separators": separators,
             "hovermode": "x unified",
             "showlegend": False,
-            "xaxis": {"range": [area.axis.first, area.axis.last], "tickformat": "%m/%Y", "ticks": "outside"},
+            "xaxis": {
+                "range": [area.axis.first, area.axis.last],
+                "tickformat": "%m/%Y",
+                "hoverformat": "%-d/%-m/%Y",
+                "ticks": "outside",
+            },
             "yaxis": {"rangemode": "tozero", "ticksuffix": suffix, "tickprefix": prefix},
             "shapes": [_dashed(mark.day) for mark in area.marks],
             "template": "none",
@@ -59,12 +64,12 @@ def ranking(ranked, url):
             go.Bar(
                 x=[float(bar.value) for bar in known],
                 y=[str(bar.municipality) for bar in known],
-                text=[bar.text for bar in known],
+                text=[_bar_text(bar) for bar in known],
                 orientation="h",
             )
         ],
         layout={
-            "xaxis": {"visible": False, "rangemode": "tozero"},
+            "xaxis": {"visible": False, "range": [0, float(ranked.scale or 1)]},
             "yaxis": {"automargin": True},
             "template": "none",
         },
@@ -90,6 +95,10 @@ def payload(figure, title, note, url):
         "url": url,
         "label": _("Διαδραστικό γράφημα. Με τα βέλη αριστερά και δεξιά αλλάζει η ημερομηνία."),
     }
+
+
+def _bar_text(bar):
+    return _("τουλάχιστον {amount}").format(amount=bar.text) if bar.is_minimum else bar.text
 
 
 def _dashed(day_marked):

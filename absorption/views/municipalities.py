@@ -50,7 +50,9 @@ def municipality_detail(request, slug):
     municipality = row.municipality
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
-    table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",))
+    table = tables.ContractTable(
+        contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
+    )
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     paid = history.absorbed_over_time(key, as_of)
     area = timelines.area(paid, fund_dates(as_of), as_of)

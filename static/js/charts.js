@@ -87,7 +87,7 @@
       if (!step) return;
       event.preventDefault();
       place = Math.min(dates.length - 1, Math.max(0, place + step));
-      Plotly.Fx.hover(plot, source.figure.data.map((_, curve) => ({ curveNumber: curve, pointNumber: place })));
+      Plotly.Fx.hover(plot, { xval: Date.parse(dates[place]) }, "xy");
     });
   };
 

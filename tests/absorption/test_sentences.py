@@ -63,9 +63,7 @@ def test_zero_for_some_contracts_is_not_zero_for_all():
 
 
 def test_a_partial_sum_is_at_least():
-    text = sentence(
-        contracted=total("1000000", 3, 3), absorbed_by_contracts=paid("400000", 2, 3)
-    )
+    text = sentence(contracted=total("1000000", 3, 3), absorbed_by_contracts=paid("400000", 2, 3))
     assert "έχει απορροφήσει τουλάχιστον 400.000 €" in text
     assert "συμβάσεις ύψους 1.000.000 €" in text
 
