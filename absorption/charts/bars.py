@@ -5,6 +5,7 @@ Lengths are thousandths of the scale, whole numbers; None draws Â«not publishedÂ
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +114,11 @@ def ranking(rows, measure):
     scale = max((value for value in values if value is not None), default=None)
     if measure.is_ratio and scale is not None:
         scale = max(scale, HUNDRED)
+    known = [pair for pair in zip(rows, values, strict=True) if pair[1] is not None]
+    unknown = [pair for pair in zip(rows, values, strict=True) if pair[1] is None]
+    # By name first: equal values keep that order.
+    known.sort(key=lambda pair: pair[0].municipality.name)
+    known.sort(key=itemgetter(1), reverse=True)
     bars = [
         Bar(
             row.municipality,
@@ -121,12 +127,9 @@ def ranking(rows, measure):
             thousandths(value, scale),
             measure.is_minimum(row),
         )
-        for row, value in zip(rows, values, strict=True)
+        for row, value in known + unknown
     ]
-    known = [bar for bar in bars if bar.value is not None]
-    unknown = [bar for bar in bars if bar.value is None]
-    known.sort(key=lambda bar: (-bar.value, bar.municipality.name))
-    return Ranking(measure, known + unknown, scale)
+    return Ranking(measure, bars, scale)
 
 
 def value_text(measure, value):

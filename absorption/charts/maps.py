@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,7 @@ class Part:
     """One map: the country or an inset. `land` is the outline behind the municipalities."""
 
     code: str
-    title: str
+    title: str | Promise
     width: int
     height: int
     land: str

@@ -35,6 +35,7 @@ def overview(request):
             "measures": comparison.MEASURES.values(),
             "maps": maps.maps(ranking),
             "map_legend": maps.legend(ranking),
+            "states": figures.contract_states(as_of),
             "milestones": milestones(as_of),
             "reported": ReportedFigure.objects.published(as_of)
             .filter(municipality=None, scope="action-16954")

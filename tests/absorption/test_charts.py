@@ -2,13 +2,14 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from absorption import comparison, figures, history
 from absorption.charts import bars, interactive, maps, timelines
+from municipalities.dates import today
 from municipalities.models import Municipality
 from tests.factories import (
     make_action,
@@ -155,6 +156,26 @@ def test_the_embed_may_be_framed_and_nothing_else_may(city, client):
     assert len(embed.content) < 15_000
     assert "<script" not in embed.content.decode()
     assert client.get(address).headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_picture_of_a_day_before_knows_nothing_of_today(city, client):
+    yesterday = today() - timedelta(days=1)
+    assert not history.absorbed_over_time(city.pk, yesterday)
+    response = client.get("/contracts/", {"as_of": yesterday.isoformat()})
+    assert response.context["funnel"][0].length is None
+
+
+def test_the_address_says_what_the_municipality_got_when_it_is_shared(city, client):
+    page = client.get(city.get_absolute_url()).content.decode().replace("\xa0", " ")
+    [shared] = re.findall(r'property="og:description" content="(.*?)"', page)
+    assert "10.000.000 €" in shared
+    assert f'property="og:title"\n            content="{city.name}"' in page
+
+
+def test_the_states_of_the_contracts_are_counted(city):
+    assert [(status, count) for status, _label, count in figures.contract_states()] == [
+        ("active", 12)
+    ]
 
 
 def test_the_payload_in_the_page_is_json(city, client):

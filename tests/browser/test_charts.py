@@ -103,6 +103,7 @@ def test_the_embed_works_in_a_frame_of_another_origin(demo_portal, page):
         assert heading.inner_text() == "Δήμος Αθηναίων"
     finally:
         server.shutdown()
+        server.server_close()
 
 
 @pytest.mark.parametrize("slug", ["athens", "kallithea", "thessaloniki"])
