@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from absorption.views import contracts, documents, municipalities, overview, pages
+from absorption.views import contracts, documents, embeds, municipalities, overview, pages
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -14,7 +14,7 @@ urlpatterns = [
     ),
     path(
         "municipalities/<slug:slug>/embed/",
-        municipalities.municipality_embed,
+        embeds.municipality_embed,
         name="municipality-embed",
     ),
     path("contracts/", contracts.contract_list, name="contract-list"),

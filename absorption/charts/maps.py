@@ -6,6 +6,7 @@ numbers in shapes.json. Seats: GeoNames, CC BY 4.0.
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from absorption.charts.bars import Bar, Ranking, value_text
+from absorption.charts.bars import Bar, Ranking
+from absorption.templatetags import amounts
 
 SHADES = 5
 PARTS = (
@@ -36,6 +38,7 @@ PLACES = {
     "nikaia-agios-ioannis-rentis": (6, -8, "middle"),
     "piraeus": (4, 18, "middle"),
     "kallithea": (4, 12, "start"),
+    "thessaloniki": (4, 14, "end"),
 }
 
 
@@ -101,10 +104,18 @@ def legend(ranking: Ranking):
     """Return (shade, least, most) of each shade as text; empty when nothing is known."""
     if ranking.scale is None:
         return []
-    bounds = [
-        value_text(ranking.measure, ranking.scale * step / SHADES) for step in range(SHADES + 1)
-    ]
-    return [(step + 1, bounds[step], bounds[step + 1]) for step in range(SHADES)]
+    bounds = [ranking.scale * step / SHADES for step in range(SHADES + 1)]
+    if not ranking.measure.is_ratio and ranking.scale > SHADES:
+        bounds = [bound.quantize(Decimal(1)) for bound in bounds]
+    texts = [bound_text(ranking.measure, bound) for bound in bounds]
+    return [(step + 1, texts[step], texts[step + 1]) for step in range(SHADES)]
+
+
+def bound_text(measure, bound):
+    """Return where a shade begins, as text."""
+    if measure.is_ratio:
+        return amounts.percent(bound)
+    return amounts.round_money(bound)
 
 
 def _shape(bar, outline, stored):

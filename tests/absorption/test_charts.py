@@ -10,7 +10,7 @@ import pytest
 from absorption import comparison, figures, history
 from absorption.charts import bars, interactive, maps, timelines
 from municipalities.dates import today
-from municipalities.models import Municipality
+from municipalities.models import Municipality, Region
 from tests.factories import (
     make_action,
     make_allocation,
@@ -141,11 +141,14 @@ def test_the_chart_of_a_filtered_list_is_that_of_its_rows(city, client):
     assert chart[0].total == response.context["listing"].table.sums.contracted
 
 
-def test_a_filtered_overview_ranks_what_its_table_lists(city, client):
-    make_municipality()
-    response = client.get("/", {"sort": "-contracted", "measure": "contracted"})
-    ranked = {bar.municipality.pk for bar in response.context["ranking"].bars}
-    assert ranked == {found.municipality.pk for found in response.context["municipalities"].rows}
+def test_a_filtered_overview_ranks_and_maps_what_its_table_lists(city, client):
+    crete = Region.objects.create(nuts2="EL43", name="Κρήτη", name_en="Crete")
+    chania = make_municipality(region=crete, slug="chania", seat="Χανιά")
+    response = client.get("/", {"region": "EL43", "measure": "contracted"})
+    assert [bar.municipality for bar in response.context["ranking"].bars] == [chania]
+    assert [found.municipality for found in response.context["municipalities"].rows] == [chania]
+    shapes = [shape.name for part in response.context["maps"] for shape in part.shapes]
+    assert shapes == ["Χανιά"]
 
 
 def test_the_embed_may_be_framed_and_nothing_else_may(city, client):
