@@ -1,5 +1,7 @@
 """Pages of text, errors and health."""
 
+from datetime import date
+
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +12,8 @@ from absorption import figures
 from absorption.views.overview import milestones
 from municipalities.models import Action, Document, Municipality
 
+# When tests/browser/test_charts.py last ran axe on the pages before a release.
+ACCESSIBILITY_TESTED_ON = date(2026, 11, 24)
 ANSWER = "apantisi-erotisi-8762-2025"
 
 
@@ -43,6 +47,20 @@ def methodology(request):
             "amounts": figures.AMOUNTS,
             "ratios": figures.RATIOS,
             "figures": figures.action_figures(figures.municipality_figures()),
+        },
+    )
+
+
+@require_safe
+def accessibility(request):
+    """Show the statement that law 4727/2020 asks for."""
+    return render(
+        request,
+        "accessibility/accessibility.html",
+        {
+            "section": "accessibility",
+            "page_title": _("Δήλωση προσβασιμότητας"),
+            "tested_on": ACCESSIBILITY_TESTED_ON,
         },
     )
 
