@@ -1,0 +1,215 @@
+"""The admin of a record: drafts are edited here, what is published is only read.
+
+Saving goes through `absorption.publication`, which says who edited what. A published row
+opens read-only with a button that proposes a change.
+"""
+
+from django.contrib import admin
+from django.db import connection, models
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from absorption import publication
+from absorption.admin import lists
+from absorption.admin.forms import RecordForm
+from absorption.admin.numbers import GreekDecimalField, decimal_text
+from absorption.admin.steps import StepsMixin
+from absorption.roles import may_publish
+from municipalities.records import Record, VersionedRecord
+
+CHANGE_FIELDS = ("change_kind", "change_reason")
+
+
+class RecordFields:
+    """How the fields of a record are entered, in a form of its own or within another."""
+
+    form = RecordForm
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """Take amounts and percentages in Greek form."""
+        if isinstance(db_field, models.DecimalField) and db_field.decimal_places == 2:
+            options["form_class"] = GreekDecimalField
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offer things, not their versions."""
+        related = db_field.related_model
+        if issubclass(related, VersionedRecord):
+            return related._default_manager.originals()
+        return super().get_field_queryset(db, db_field, request)
+
+    @admin.display(description=_("Κατάσταση"), ordering="state")
+    def stage(self, record):
+        """Return where the row stands, as a badge."""
+        stage, label = record.state, record.get_state_display()
+        if record.superseded_at:
+            stage, label = "superseded", _("Παλιά έκδοση")
+        elif getattr(record, "is_proposal", False):
+            label = _("Πρόταση αλλαγής: %(state)s") % {"state": label}
+        return format_html('<span class="stage stage-{}">{}</span>', stage, label)
+
+
+class RecordAdmin(RecordFields, StepsMixin, admin.ModelAdmin):
+    """A list and a form of records of one kind."""
+
+    change_form_template = "admin/records/form.html"
+    change_list_template = "admin/records/list.html"
+    actions = ("submit_rows", "review_rows")
+    list_per_page = 50
+    save_on_top = False
+    # Amount fields whose sum stands under the list; figures are cumulative and have none.
+    list_totals: tuple[str, ...] = ()
+    # Read-only values that the form computes.
+    computed: tuple[str, ...] = ()
+
+    def get_list_filter(self, request):
+        """Put the stage first and the people last."""
+        return (lists.StageFilter, *self.list_filter, lists.OwnFilter)
+
+    def get_list_display(self, request):
+        """Close each row with its stage and its last editor."""
+        return (*self.list_display, "stage", "edited_by")
+
+    def get_queryset(self, request):
+        """Fetch the last editor with each row."""
+        return super().get_queryset(request).select_related("edited_by")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Offer things, not their versions, where a record is chosen."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        if request.path.endswith("/autocomplete/") and issubclass(self.model, VersionedRecord):
+            found = found.originals()
+        return found, distinct
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the row, locked while it is written: two saves queue, the second is told."""
+        record = super().get_object(request, object_id, from_field)
+        if record and request.method == "POST" and connection.in_atomic_block:
+            record = self.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+        return record
+
+    def get_fieldsets(self, request, obj=None):
+        """Add what an existing row says of itself, and of its change where it is one."""
+        fieldsets = list(self.fieldsets)
+        if self._is_change(obj):
+            fieldsets.append((_("Μεταβολή"), {"fields": CHANGE_FIELDS}))
+        if obj:
+            fields = (*self.computed, "stage", "edited_by", "edited_at")
+            if obj.is_published:
+                fields += ("published_at", "superseded_at")
+            fieldsets.append((_("Στην πύλη"), {"fields": fields}))
+        return fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        """Keep the bookkeeping out of reach."""
+        bookkeeping = ("stage", "edited_by", "edited_at", "published_at", "superseded_at")
+        return (*super().get_readonly_fields(request, obj), *self.computed, *bookkeeping)
+
+    def get_inlines(self, request, obj):
+        """Show what rests on a record only with the record itself, not with a proposal."""
+        if getattr(obj, "version_of_id", None):
+            return [inline for inline in self.inlines if not issubclass(inline.model, Record)]
+        return self.inlines
+
+    def has_change_permission(self, request, obj=None):
+        """Let nobody write what is published.
+
+        A form that was open while its row was published is still read, so that its form can
+        refuse it and give back what was typed.
+        """
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_published or request.method == "POST")
+
+    def has_delete_permission(self, request, obj=None):
+        """Let drafts be deleted, and nothing that was public."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_published)
+
+    def save_model(self, request, obj, form, change):
+        """Save a draft as edited by this user."""
+        publication.edit(obj, request.user)
+
+    def save_formset(self, request, form, formset, change):
+        """Save records entered within this one as drafts of this user."""
+        if not issubclass(formset.model, Record):
+            formset.save()
+            return
+        records = formset.save(commit=False)
+        for gone in formset.deleted_objects:
+            gone.delete()
+        for record in records:
+            publication.edit(record, request.user)
+        formset.save_m2m()
+
+    def delete_model(self, request, obj):
+        """Delete a draft; its history says by whom."""
+        obj._history_user = request.user
+        obj.delete()
+
+    def changelist_view(self, request, extra_context=None):
+        """Add the sums under the list."""
+        response = super().changelist_view(request, extra_context)
+        context = getattr(response, "context_data", None) or {}
+        if "cl" in context and self.list_totals:
+            context["totals"] = lists.totals(context["cl"].queryset, self.list_totals)
+        return response
+
+    def render_change_form(self, request, context, *args, **options):
+        """Say what can be done with the row, and show both versions of a lost update."""
+        record = options.get("obj")
+        context["record"] = record
+        context["steps"] = self.steps_for(request, record)
+        context["may_publish"] = may_publish(request.user)
+        context["conflict"] = getattr(context["adminform"].form, "conflict", [])
+        if record and record.is_published:
+            context.update(show_save=False, show_save_and_continue=False)
+        return super().render_change_form(request, context, *args, **options)
+
+    def _is_change(self, obj):
+        return not issubclass(self.model, VersionedRecord) or bool(
+            obj and (obj.version_of_id or obj.is_published)
+        )
+
+
+class RecordInline(RecordFields, admin.TabularInline):
+    """Records entered within another record while that is a draft."""
+
+    extra = 0
+    show_change_link = True
+    classes = ("records",)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Show where each row stands."""
+        return (*super().get_readonly_fields(request, obj), "stage")
+
+    def has_add_permission(self, request, obj):
+        """Let rows be added to a draft; to something published by a form of their own."""
+        return super().has_add_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_change_permission(self, request, obj=None):
+        """Let the rows of a draft be changed."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_delete_permission(self, request, obj=None):
+        """Let the rows of a draft be deleted."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
+
+
+class PartInline(RecordInline):
+    """The parts of a record, which stand or fall with it."""
+
+    show_change_link = False
+
+    def get_readonly_fields(self, request, obj=None):
+        """A part has no state of its own."""
+        return ()
+
+
+def amount_column(name, label):
+    """Return a list column with an amount in Greek form."""
+
+    @admin.display(description=label, ordering=name)
+    def column(self, record):
+        return decimal_text(getattr(record, name))
+
+    return column
