@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from absorption.models import AbsorptionFigure
 from municipalities.dates import end_of_day
 from municipalities.models import Action, Allocation, Contract, Municipality
+from municipalities.models.contracts import left_action
 from municipalities.records import ChangeKind
 
 CENT = Decimal("0.01")
@@ -82,6 +83,13 @@ def percent(numerator, denominator):
     return (numerator / denominator * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def thousandths(part, whole):
+    """Return part ÷ whole as a whole number from 0 to 1000, or None if a side is missing."""
+    if part is None or not whole:
+        return None
+    return min(1000, int((part / whole * 1000).to_integral_value(ROUND_HALF_UP)))
+
+
 @dataclass(frozen=True)
 class Total:
     """A sum in euro without VAT, with what it rests on.
@@ -124,7 +132,7 @@ class Total:
 class Ratio:
     """A ratio that names both its sides (euro); `percent` is None when one is missing.
 
-    `covered` of `count` municipalities have both sides.
+    `covered` of `count` municipalities (or contracts) have both sides.
     """
 
     definition: Definition
@@ -198,6 +206,15 @@ class MunicipalityFigures:
         return [getattr(self, definition.code) for definition in RATIOS]
 
     @property
+    def chain(self):
+        """The three amounts: (total, definition, what is counted in it)."""
+        counted = (_("αποφάσεις ένταξης"), _("συμβάσεις"), _("συμβάσεις"))
+        return [
+            (getattr(self, definition.code), definition, words)
+            for definition, words in zip(AMOUNTS, counted, strict=True)
+        ]
+
+    @property
     def has_figures(self):
         """Whether any official amount of this municipality has been published."""
         return any(total.known for total in (self.allocated, self.contracted, self.absorbed))
@@ -232,9 +249,17 @@ class ActionFigures:
         """The three ratios: Σ÷Σ over the municipalities where both sides are known."""
         return [self._ratio(definition) for definition in RATIOS]
 
-    def covered(self, name):
-        """Return how many municipalities have something published of `name`."""
-        return sum(1 for row in self.rows if getattr(row, name).known)
+    @property
+    def chain(self):
+        """The three amounts: (total, definition, in how many municipalities it is known)."""
+        return [
+            (
+                getattr(self, definition.code),
+                definition,
+                sum(1 for row in self.rows if getattr(row, definition.code).known),
+            )
+            for definition in AMOUNTS
+        ]
 
     @property
     def with_figures(self):
@@ -257,7 +282,7 @@ def contracts(as_of=None):
     """Return the public contracts with what they come to.
 
     Adds `current_net`, `current_gross`, `current_ends_on`, and of the latest figure
-    `absorbed`, `absorbed_gross`, `figure_date`. Amounts in euro; unknown is None.
+    `absorbed`, `absorbed_gross`, `figure_date`, `figure_id`. Amounts in euro; unknown is None.
     """
     valid = Q(totals__superseded_at=None)
     if as_of:
@@ -276,18 +301,70 @@ def contracts(as_of=None):
             absorbed=F("total__figure__absorbed_amount"),
             absorbed_gross=F("total__figure__absorbed_gross"),
             figure_date=F("total__figure__figure_date"),
-            figure_document=F("total__figure__document"),
+            figure_id=F("total__figure"),
         )
     )
 
 
-def municipality_figures(as_of=None, slug=None):
-    """Return the figures of every municipality, or of the one with `slug`, by name."""
+def contract_ratio(contract):
+    """Return payments ÷ contract amount of one of `contracts`."""
+    return Ratio(ABSORBED_OF_CONTRACTED, contract.absorbed, contract.current_net)
+
+
+@dataclass(frozen=True)
+class ContractSums:
+    """What the contracts of a list come to; those that left the Action do not count."""
+
+    contracted: Total
+    absorbed: Total
+    absorbed_of_contracted: Ratio
+    left_action: int
+
+
+def contract_sums(listed, as_of=None):
+    """Return the sums over `listed`, a QuerySet of `contracts`, each contract once."""
+    chosen = contracts(as_of).filter(pk__in=listed.order_by().values("pk"))
+    counts = ~left_action(as_of)
+    signed, paid = counts & Q(current_net__isnull=False), counts & Q(absorbed__isnull=False)
+    both = signed & paid
+    sums = chosen.aggregate(
+        listed=Count("pk"),
+        count=Count("pk", filter=counts),
+        net_known=Count("pk", filter=signed),
+        net=Sum("current_net", filter=signed),
+        gross_only=Sum("current_gross", filter=counts & Q(current_net=None)),
+        paid_known=Count("pk", filter=paid),
+        paid=Sum("absorbed", filter=paid),
+        paid_gross_only=Sum("absorbed_gross", filter=counts & Q(absorbed=None)),
+        oldest=Min("figure_date", filter=paid),
+        newest=Max("figure_date", filter=paid),
+        both=Count("pk", filter=both),
+        paid_of_both=Sum("absorbed", filter=both),
+        net_of_both=Sum("current_net", filter=both),
+    )
+    count = sums["count"]
+    return ContractSums(
+        contracted=Total(sums["net"], sums["net_known"], count, sums["gross_only"]),
+        absorbed=Total(
+            sums["paid"],
+            sums["paid_known"],
+            count,
+            sums["paid_gross_only"],
+            sums["oldest"],
+            sums["newest"],
+        ),
+        absorbed_of_contracted=Ratio(
+            ABSORBED_OF_CONTRACTED, sums["paid_of_both"], sums["net_of_both"], sums["both"], count
+        ),
+        left_action=sums["listed"] - count,
+    )
+
+
+def municipality_figures(as_of=None, **lookups):
+    """Return the figures of the municipalities, all or those with `lookups`, by name."""
     municipalities = Municipality.objects.published(as_of).with_identity()
     municipalities = municipalities.annotate(key=F("identity")).select_related("region")
-    if slug:
-        municipalities = municipalities.filter(slug=slug)
-    municipalities = list(municipalities)
+    municipalities = list(municipalities.filter(**lookups))
     keys = [municipality.key for municipality in municipalities]
     allocated = _allocated(as_of, keys)
     signed, paid = _whole_contracts(as_of, keys)

@@ -1,5 +1,6 @@
 """The money that followed, and the ledger of what was made public and when."""
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -168,6 +169,11 @@ class AbsorptionFigure(Record):
         if errors:
             raise ValidationError(errors)
 
+    @property
+    def superseded(self):
+        """Whether a newer row has taken this one's place."""
+        return self.superseded_at is not None
+
     def same_subject_and_date(self):
         """Return the figures of the same subject for the same date, this one left out."""
         return type(self).objects.filter(
@@ -283,6 +289,15 @@ class Change(models.Model):
     def __str__(self):
         """Return what changed."""
         return self.label
+
+    @property
+    def record_label(self):
+        """What kind of thing changed, in the language of the page."""
+        return next(
+            model._meta.verbose_name
+            for model in apps.get_models()
+            if model._meta.model_name == self.record_type
+        )
 
 
 class DataVersion(models.Model):

@@ -52,6 +52,11 @@ class RecordQuerySet(models.QuerySet):
             published_at__lt=moment,
         )
 
+    def ever_published(self, as_of=None):
+        """Return the rows that were public at some time, by the end of the day `as_of`."""
+        rows = self.filter(state=State.PUBLISHED)
+        return rows.filter(published_at__lt=end_of_day(as_of)) if as_of else rows
+
     def pending(self):
         """Return drafts and submitted rows."""
         return self.exclude(state=State.PUBLISHED)

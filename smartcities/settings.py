@@ -138,7 +138,11 @@ USE_THOUSAND_SEPARATOR = False  # a form field takes what an editor types; pages
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 NODE_MODULES = BASE_DIR / "node_modules"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("theme", NODE_MODULES / "@digigov/theme-govgr/dist"),
+    ("fonts", NODE_MODULES / "@fontsource-variable/roboto/files"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -123,14 +123,15 @@ class ContractQuerySet(VersionedQuerySet):
 
     def left_action(self, as_of=None):
         """Return the contracts withdrawn or moved by the day `as_of`."""
-        return self.filter(_left(as_of))
+        return self.filter(left_action(as_of))
 
     def counted(self, as_of=None):
         """Return the contracts that count in the Action's totals on the day `as_of`."""
-        return self.exclude(_left(as_of))
+        return self.exclude(left_action(as_of))
 
 
-def _left(as_of):
+def left_action(as_of=None):
+    """Return the condition that a contract was withdrawn or moved by the day `as_of`."""
     on_time = Q(status_on=None) | Q(status_on__lte=as_of or today())
     return Q(status__in=LEFT_ACTION) & on_time
 
@@ -309,6 +310,16 @@ class Contract(VersionedRecord):
     def natural_key(self):
         """Return what fixtures call it by."""
         return (self.reference,)
+
+    @property
+    def ada_url(self):
+        """The act's page on Διαύγεια."""
+        return identifiers.ada_url(self.ada)
+
+    @property
+    def adam_url(self):
+        """The record's page on ΚΗΜΔΗΣ."""
+        return identifiers.adam_url(self.adam)
 
     def _next_reference(self):
         # The counter lies in the Action's row: its lock numbers contracts one by one.

@@ -167,6 +167,26 @@ class Municipality(VersionedRecord):
         """Return what fixtures call it by."""
         return (self.slug,)
 
+    @property
+    def public_note(self):
+        """The note in the language of the page."""
+        return in_language(self.note, self.note_en)
+
+    @property
+    def population(self):
+        """Inhabitants in 2021: final where known, else provisional; None when unknown."""
+        return self.population_2021_final or self.population_2021_provisional
+
+    def population_facts(self):
+        """Return (field, inhabitants or None, its `FactSource` or None) by census."""
+        names = ("population_2011", "population_2021_provisional", "population_2021_final")
+        sources = {
+            source.field: source for source in self.fact_sources.select_related("document")
+        }
+        return [
+            (self._meta.get_field(name), getattr(self, name), sources.get(name)) for name in names
+        ]
+
 
 class FactSource(Part):
     """Which document a fact about a municipality was read from."""
@@ -209,3 +229,8 @@ class FactSource(Part):
     def natural_key(self):
         """Return what fixtures call it by."""
         return (self.municipality.slug, self.field)
+
+    @property
+    def field_label(self):
+        """What the fact is called."""
+        return self.municipality._meta.get_field(self.field).verbose_name

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.dates import DatePrecision
 from municipalities.files import sha256_of, validate_pdf
 from municipalities.models.fields import TEXT_LANGUAGES, money, not_negative, unique_original
-from municipalities.models.places import Municipality, OriginalKeyManager
+from municipalities.models.places import Municipality, OriginalKeyManager, in_language
 from municipalities.records import VersionedRecord
 
 
@@ -117,6 +117,11 @@ class Document(VersionedRecord):
     def natural_key(self):
         """Return what fixtures call it by."""
         return (self.reference,)
+
+    @property
+    def public_note(self):
+        """The note in the language of the page."""
+        return in_language(self.note, self.note_en)
 
     @property
     def backs_ledger(self):
@@ -237,6 +242,16 @@ class ReportedFigure(VersionedRecord):
     def natural_key(self):
         """Return what fixtures call it by."""
         return (self.code,)
+
+    @property
+    def public_note(self):
+        """The note in the language of the page."""
+        return in_language(self.note, self.note_en)
+
+    @property
+    def public_confidence(self):
+        """How sure the source is, in the language of the page."""
+        return in_language(self.confidence, self.confidence_en)
 
     def clean(self):
         """Refuse a sub-project of another municipality."""

@@ -1,0 +1,159 @@
+# The commands of the project; `make` alone lists them.
+
+# Where the portal listens.
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+# PostgreSQL for the tests: DATABASE_URL when it names one, else a role on this machine.
+TEST_POSTGRES := $(or $(filter postgres%,$(DATABASE_URL)),postgresql://portal:portal@127.0.0.1:5432/portal)
+# Two processes, each with its own database; PYTEST_FLAGS= turns that off.
+PYTEST_FLAGS ?= -n 2
+PYTEST := $(BIN)/pytest -q
+# While no test is long, "nothing collected" (exit code 5) is no failure.
+OR_NONE := || [ $$? -eq 5 ]
+
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+READY := $(VENV)/.runtime node_modules/.stamp $(MESSAGES)
+READY_DEV := $(VENV)/.dev node_modules/.stamp $(MESSAGES)
+
+# Each recipe runs in bash and stops at the first error.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help serve demo dev test test-sqlite test-postgres test-browser test-all lint format \
+        facts messages requirements audit sbom clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
+
+# --- run ---------------------------------------------------------------------------------
+
+serve: READ_IN := load_facts
+demo: READ_IN := load_facts load_demo
+demo: export PORTAL_DEMO := 1
+
+serve:  ## run the portal on the real facts (PORT=8000, DATABASE_URL= for PostgreSQL)
+demo:  ## run it on a made-up sample, in a database of its own
+serve demo: export BASE_URL ?= http://127.0.0.1:$(PORT)
+serve demo: $(READY) var/static/.stamp
+	$(MANAGE) migrate --verbosity 0
+	for command in $(READ_IN); do $(MANAGE) $$command; done
+	@printf '\nThe portal is at %s\n' "$$BASE_URL"
+	@printf 'To sign in at %s/admin/, make an account in another terminal:\n' "$$BASE_URL"
+	@printf '    %s%s create_editor\n\n' "$${PORTAL_DEMO:+PORTAL_DEMO=1 }" "$(MANAGE)"
+	@exec $(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
+	  --worker-class gthread --workers 2 --threads 4
+
+dev: export DEBUG := 1
+dev: export BASE_URL ?= http://127.0.0.1:$(PORT)
+dev: $(READY_DEV)  ## run Django's development server, which reloads
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_facts
+	$(MANAGE) runserver $(PORT)
+
+facts: $(READY)  ## what has no source, and what was edited since it was loaded
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) check_facts
+
+# --- test --------------------------------------------------------------------------------
+
+# One after the other, even under `make -j`: the suites share the machine.
+test:  ## SQLite, then PostgreSQL, then Chromium; what is long stays out
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
+	@$(MAKE) --no-print-directory test-browser
+
+test-sqlite: $(READY_DEV)  ## the suite on SQLite
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not postgres'
+
+test-postgres: $(READY_DEV) postgresql  ## the suite on PostgreSQL
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long'
+
+test-browser: $(READY_DEV) chromium  ## the real server in Chromium
+	env -u DATABASE_URL $(PYTEST) -m 'browser and not long' $(OR_NONE)
+
+test-all: $(READY_DEV) postgresql chromium  ## what is long, on both databases and in Chromium
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser' $(OR_NONE)
+	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
+
+.PHONY: postgresql chromium
+postgresql:
+	@$(if $(filter postgres%,$(DATABASE_URL)),true,scripts/install-missing postgresql redis)
+chromium:
+	@scripts/install-missing chromium
+
+lint: $(VENV)/.dev  ## style, types, missing migrations, import graph
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy
+	PORTAL_ENV=test DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+
+format: $(VENV)/.dev  ## put code and templates in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --reformat --quiet || true
+
+# --- keep --------------------------------------------------------------------------------
+
+messages: $(VENV)/.dev  ## gather the texts to translate, and compile them
+	@scripts/install-missing gettext
+	$(MANAGE) makemessages --locale en --add-location file --no-wrap \
+	  --ignore '$(VENV)' --ignore node_modules --ignore var
+	@$(MAKE) --no-print-directory compiled
+
+.PHONY: compiled
+compiled: $(MESSAGES)
+
+# --universal: one file for every supported Python, with markers where they differ.
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
+           --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
+
+requirements: $(VENV)/.dev  ## compile pyproject.toml into both requirements files (UPGRADE=1)
+	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements.txt
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements.txt -o requirements-dev.txt
+
+audit: $(VENV)/.dev  ## known vulnerabilities among the dependencies
+	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
+	npm audit --omit dev
+
+sbom: $(VENV)/.dev  ## bill of materials (CycloneDX) in var/
+	mkdir -p var
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml -o var/sbom.json
+
+clean:  ## remove what was installed and built; the databases in var/ stay
+	rm -rf $(VENV) node_modules var/static $(MESSAGES) .*_cache .import_linter_cache .hypothesis
+
+# --- stamps: what is fresh is not done again ------------------------------------------------
+
+$(BIN)/python:
+	@scripts/install-missing python
+	"$$(scripts/find-python)" -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+# The development requirements contain the others.
+$(VENV)/.dev: requirements-dev.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+node_modules/.stamp: package-lock.json package.json .npmrc
+	@scripts/install-missing node
+	npm ci --no-progress
+	@touch $@
+
+# Folders are listed too, so that a removed file is noticed. DEBUG would skip the hashed names.
+var/static/.stamp: $(VENV)/.runtime node_modules/.stamp smartcities/settings.py \
+                   $(shell find static -not -name '* *')
+	env -u DEBUG PORTAL_ENV=development $(MANAGE) collectstatic --noinput --verbosity 1
+	@touch $@
+
+%.mo: %.po | $(VENV)/.runtime
+	$(BIN)/pybabel compile --input-file $< --output-file $@

@@ -1,0 +1,155 @@
+"""What a list may be narrowed down by; every state is an address."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import (
+    Contract,
+    Contractor,
+    ContractStatus,
+    Document,
+    Municipality,
+    Region,
+    Standing,
+    Subproject,
+    SubprojectStatus,
+    Theme,
+)
+
+
+class PublishedChoices:
+    """The published rows of a model, asked for when a filter is used."""
+
+    def __init__(self, model):
+        """Take the model whose rows can be chosen."""
+        self.model = model
+
+    def __call__(self, request):
+        """Return the rows that are public."""
+        return self.model.objects.published().order_by(*self.model._meta.ordering)
+
+
+def choice(model, field_name, label):
+    """Return a filter by a published row, named in the address by its slug."""
+    return filters.ModelChoiceFilter(
+        field_name=field_name,
+        label=label,
+        queryset=PublishedChoices(model),
+        to_field_name="slug",
+    )
+
+
+def day(field_name, lookup, label):
+    """Return a filter by date."""
+    return filters.DateFilter(
+        field_name=field_name,
+        lookup_expr=lookup,
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+def amount(field_name, lookup, label):
+    """Return a filter by an amount in euro."""
+    return filters.NumberFilter(
+        field_name=field_name, lookup_expr=lookup, label=label, min_value=0
+    )
+
+
+class ContractFilter(filters.FilterSet):
+    """Contracts by who, what, how much and when."""
+
+    q = filters.CharFilter(label=_("Λέξεις ή ΑΔΑΜ"), method="with_text", max_length=200)
+    municipality = choice(Municipality, "shares__municipality", _("Δήμος"))
+    region = filters.ModelChoiceFilter(
+        field_name="shares__municipality__region",
+        label=_("Περιφέρεια"),
+        queryset=Region.objects.all(),
+        to_field_name="nuts2",
+        distinct=True,
+    )
+    status = filters.ChoiceFilter(choices=ContractStatus, label=_("Κατάσταση"))
+    theme = filters.ChoiceFilter(
+        field_name="subprojects__theme", choices=Theme, label=_("Κατηγορία"), distinct=True
+    )
+    contractor = filters.ModelChoiceFilter(
+        field_name="contractors",
+        label=_("Ανάδοχος"),
+        queryset=lambda request: Contractor.objects.published().filter(natural_person=False),
+        to_field_name="slug",
+    )
+    amount_from = amount("total__net_amount", "gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
+    amount_to = amount("total__net_amount", "lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
+    signed_from = day("signed_on", "gte", _("Υπογραφή από"))
+    signed_to = day("signed_on", "lte", _("Υπογραφή έως"))
+    published_from = day("published_at", "date__gte", _("Δημοσίευση από"))
+    published_to = day("published_at", "date__lte", _("Δημοσίευση έως"))
+
+    class Meta:
+        """Only the fields above."""
+
+        model = Contract
+        fields: list[str] = []
+
+    def with_text(self, contracts, name, value):
+        """Return the contracts whose title, authority, ΑΔΑΜ or ΑΔΑ holds every word."""
+        for word in value.split():
+            contracts = contracts.filter(
+                Q(title__icontains=word)
+                | Q(contracting_authority__icontains=word)
+                | Q(reference__icontains=word)
+                | Q(adam__iexact=word)
+                | Q(ada__iexact=word)
+            )
+        return contracts
+
+
+class DocumentFilter(filters.FilterSet):
+    """Documents by kind and words."""
+
+    q = filters.CharFilter(label=_("Λέξεις"), method="with_text", max_length=200)
+    standing = filters.ChoiceFilter(choices=Standing, label=_("Είδος"))
+
+    class Meta:
+        """Only the fields above."""
+
+        model = Document
+        fields: list[str] = []
+
+    def with_text(self, documents, name, value):
+        """Return the documents whose title or issuer holds every word."""
+        for word in value.split():
+            documents = documents.filter(
+                Q(title__icontains=word) | Q(issuer__icontains=word) | Q(number__icontains=word)
+            )
+        return documents
+
+
+class MunicipalityFilter(filters.FilterSet):
+    """Municipalities by region."""
+
+    region = filters.ModelChoiceFilter(
+        label=_("Περιφέρεια"), queryset=Region.objects.all(), to_field_name="nuts2"
+    )
+
+    class Meta:
+        """Only the fields above."""
+
+        model = Municipality
+        fields: list[str] = []
+
+
+class SubprojectFilter(filters.FilterSet):
+    """Sub-projects by where, what and how far."""
+
+    municipality = choice(Municipality, "municipality", _("Δήμος"))
+    theme = filters.ChoiceFilter(choices=Theme, label=_("Κατηγορία"))
+    status = filters.ChoiceFilter(choices=SubprojectStatus, label=_("Κατάσταση"))
+
+    class Meta:
+        """Only the fields above."""
+
+        model = Subproject
+        fields: list[str] = []

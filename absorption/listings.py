@@ -1,0 +1,176 @@
+"""A list as its address describes it: filtered, sorted, as of a day.
+
+The page shows it, the chart draws it, the export writes it: the same rows in the same order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import django_filters
+import django_tables2
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import NullIf
+
+from absorption import figures, filters, tables
+from absorption.models import AbsorptionFigure, Change
+from municipalities.dates import end_of_day
+from municipalities.models import (
+    Allocation,
+    ContractAmendment,
+    Contractor,
+    ContractShare,
+    Document,
+    Municipality,
+    ReportedFigure,
+    Subproject,
+)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a list holds.
+
+    `errors` are the messages of the filter by parameter; with any, `rows` is unfiltered.
+    """
+
+    name: str
+    rows: QuerySet | Sequence
+    filterset: django_filters.FilterSet
+    table: django_tables2.Table | None
+
+    @property
+    def errors(self):
+        """Messages by parameter, for the visitor."""
+        return {name: " ".join(messages) for name, messages in self.filterset.errors.items()}
+
+    @property
+    def active(self):
+        """The filters in use: (label, value as text)."""
+        if self.errors:
+            return []
+        cleaned = self.filterset.form.cleaned_data
+        fields = self.filterset.form.fields
+        return [
+            (fields[name].label, _shown(fields[name], value))
+            for name, value in cleaned.items()
+            if value not in (None, "")
+        ]
+
+
+def listing(name, params, as_of=None):
+    """Return the list `name` as the query `params` describe it.
+
+    Raises KeyError for a list that does not exist.
+    """
+    source = SOURCES[name]
+    filterset = source.filterset(params, queryset=source.rows(as_of))
+    rows = filterset.qs if filterset.is_valid() else filterset.queryset
+    table = None
+    if source.table:
+        table = source.table(rows, as_of)
+        table.order_by = params.get("sort") or source.order
+        rows = table.data.data
+    return Listing(name, rows, filterset, table)
+
+
+def contracts(as_of=None):
+    """Return the public contracts with what a list sorts and shows."""
+    shares = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
+    contractors = Contractor.objects.filter(
+        contracts=OuterRef("pk"), natural_person=False
+    ).order_by("name")
+    return (
+        figures.contracts(as_of)
+        .annotate(
+            first_municipality=Subquery(shares.values("municipality__name")[:1]),
+            first_contractor=Subquery(contractors.values("name")[:1]),
+            rate=F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
+        )
+        .select_related("document")
+        .prefetch_related(
+            Prefetch("shares", ContractShare.objects.select_related("municipality")),
+            "contractors",
+        )
+    )
+
+
+def municipalities_table(rows, as_of):
+    """Return the municipalities with the Action that they sum to."""
+    found = figures.municipality_figures(as_of, pk__in=rows.values("pk"))
+    return tables.MunicipalityTable(found, figures.action_figures(found, as_of))
+
+
+def contracts_table(rows, as_of):
+    """Return the contracts with their sums."""
+    return tables.ContractTable(rows, figures.contract_sums(rows, as_of))
+
+
+def changes(as_of=None):
+    """Return the ledger, newest first, up to the end of the day `as_of`."""
+    lines = Change.objects.select_related("municipality", "contract", "document")
+    return lines.filter(at__lt=end_of_day(as_of)) if as_of else lines
+
+
+def published(model, *related, order=()):
+    """Return the function that gives the public rows of `model`."""
+
+    def rows(as_of=None):
+        found = model.objects.published(as_of).select_related(*related)
+        return found.order_by(*order, "pk") if order else found
+
+    return rows
+
+
+class NoFilter(django_filters.FilterSet):
+    """A list that is not narrowed down."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a list comes from."""
+
+    rows: Callable
+    filterset: type[django_filters.FilterSet] = NoFilter
+    table: Callable | None = None
+    order: str = ""
+
+
+SOURCES = {
+    "municipalities": Source(
+        published(Municipality),
+        filters.MunicipalityFilter,
+        municipalities_table,
+        "name",
+    ),
+    "contracts": Source(contracts, filters.ContractFilter, contracts_table, "reference"),
+    "documents": Source(
+        published(Document),
+        filters.DocumentFilter,
+        lambda rows, as_of: tables.DocumentTable(rows),
+        "title",
+    ),
+    "allocations": Source(
+        published(Allocation, "municipality", "document", order=("municipality__name",))
+    ),
+    "subprojects": Source(
+        published(Subproject, "municipality", "document", order=("municipality__name", "title")),
+        filters.SubprojectFilter,
+    ),
+    "amendments": Source(
+        published(ContractAmendment, "contract", "document", order=("contract__reference", "number"))
+    ),
+    "figures": Source(
+        published(AbsorptionFigure, "contract", "municipality", "document", order=("figure_date",))
+    ),
+    "reported": Source(published(ReportedFigure, "municipality", "document", order=("code",))),
+    "contractors": Source(published(Contractor, order=("slug",))),
+    "changes": Source(changes),
+}
+
+
+def _shown(field, value):
+    """Return a filter's value as the form shows it."""
+    choices = dict(getattr(field, "choices", ()))
+    return str(choices.get(value, value))
+

@@ -1,0 +1,302 @@
+"""The tables of the public pages: sortable by any column, unknown values last."""
+
+from operator import attrgetter
+
+import django_tables2 as tables
+from django.db.models import F
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django_tables2.data import TableListData, TableQuerysetData
+
+from absorption import figures
+from absorption.templatetags import amounts
+
+
+class UnknownLastQuerySet(TableQuerysetData):
+    """Rows of a query, ordered with unknown values last and ties by key."""
+
+    def order_by(self, aliases):
+        """Order by the table's columns `aliases`."""
+        orders = []
+        for alias in aliases:
+            # The column gives its accessors in the direction that is asked for.
+            for accessor in self.table.columns[alias.bare].order_by:
+                name = accessor.for_queryset()
+                field = F(name.lstrip("-"))
+                orders.append(
+                    field.desc(nulls_last=True)
+                    if name.startswith("-")
+                    else field.asc(nulls_last=True)
+                )
+        if orders:
+            self.data = self.data.order_by(*orders, "pk")
+
+
+class UnknownLastList(TableListData):
+    """Rows of a list, ordered with unknown values last."""
+
+    def order_by(self, aliases):
+        """Order by the table's columns `aliases`."""
+        for alias in reversed(aliases):
+            value = attrgetter(self.table.columns[alias.bare].accessor.replace("__", "."))
+            known = [row for row in self.data if value(row) is not None]
+            unknown = [row for row in self.data if value(row) is None]
+            known.sort(key=value, reverse=alias.is_descending)
+            self.data = known + unknown
+
+
+class AmountColumn(tables.Column):
+    """An amount in euro without VAT."""
+
+    attrs = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
+
+    def render(self, value):
+        """Return the amount with cents."""
+        return amounts.money(value)
+
+
+class PercentColumn(AmountColumn):
+    """A ratio in %."""
+
+    def render(self, value):
+        """Return the percentage with one decimal."""
+        return amounts.percent(value)
+
+
+class NumberColumn(AmountColumn):
+    """A whole number."""
+
+    def render(self, value):
+        """Return the number with separators."""
+        return amounts.number(value)
+
+
+class DayColumn(tables.Column):
+    """A date."""
+
+    def render(self, value):
+        """Return the date in figures."""
+        return amounts.short_day(value)
+
+
+class DocumentColumn(tables.Column):
+    """A link to the document that proves the row."""
+
+    def render(self, value):
+        """Return the link, in the language of its title."""
+        return format_html(
+            '<a href="{}" lang="{}">{}</a>',
+            value.get_absolute_url(),
+            value.title_language,
+            value.title,
+        )
+
+
+class PortalTable(tables.Table):
+    """What the tables share: their data order unknown values last."""
+
+    caption_hidden = False
+
+    class Meta:
+        """Our own template, our own words."""
+
+        template_name = "_components/table.html"
+        default = amounts.UNKNOWN
+        order_by_field = "sort"
+
+    def __init__(self, data, **options):
+        """Take a list or a QuerySet of rows."""
+        rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
+        super().__init__(rows, **options)
+
+
+def net_or_gross(net, gross):
+    """Return an amount without VAT as text, or marked with VAT where only that is known."""
+    if net is None and gross is not None:
+        return format_html(_("{} με ΦΠΑ"), amounts.money(gross))
+    return amounts.money(net)
+
+
+def total_text(total):
+    """Return a sum as text that says when it is only «at least»."""
+    text = amounts.money(total.amount)
+    if total.is_partial:
+        return format_html(
+            _("τουλάχιστον {} ({} από {})"), text, total.known, total.count
+        )
+    return text
+
+
+class SumColumn(AmountColumn):
+    """An amount whose foot is the sum over all rows of the list, not of the page only."""
+
+    def __init__(self, definition, gross, **options):
+        """Take the definition that names the column, and the field with VAT."""
+        self.code, self.gross = definition.code, gross
+        super().__init__(verbose_name=definition.label, empty_values=(), **options)
+
+    def render(self, value, record):
+        """Return the amount; where only the one with VAT is known, that, marked."""
+        return net_or_gross(value, getattr(record, self.gross))
+
+    def render_footer(self, bound_column, table):
+        """Return the sum."""
+        return total_text(getattr(table.sums, self.code))
+
+
+class TotalColumn(AmountColumn):
+    """A `figures.Total`: an amount, or «at least» where it is partial."""
+
+    def __init__(self, definition, **options):
+        """Take the definition that names the column."""
+        self.code = definition.code
+        super().__init__(
+            verbose_name=definition.label,
+            accessor=f"{definition.code}__amount",
+            empty_values=(),
+            **options,
+        )
+
+    def render(self, record):
+        """Return the amount as text."""
+        return total_text(getattr(record, self.code))
+
+    def render_footer(self, bound_column, table):
+        """Return the Action's total."""
+        return total_text(getattr(table.action, self.code))
+
+
+class RatioColumn(PercentColumn):
+    """A `figures.Ratio`, which names both its sides in its heading."""
+
+    def __init__(self, definition, **options):
+        """Take the definition that names the column."""
+        self.code = definition.code
+        super().__init__(
+            verbose_name=definition.label, accessor=f"{definition.code}__percent", **options
+        )
+
+    def render_footer(self, bound_column, table):
+        """Return Σ÷Σ over the municipalities where both sides are known, and their number."""
+        [ratio] = [ratio for ratio in table.action.ratios if ratio.definition.code == self.code]
+        if ratio.percent is None:
+            return amounts.UNKNOWN
+        text = amounts.percent(ratio.percent)
+        return format_html(
+            _("{} (στοιχεία για {} από {} δήμους)"), text, ratio.covered, ratio.count
+        )
+
+
+class MunicipalityTable(PortalTable):
+    """The municipalities side by side."""
+
+    caption = _("Οι δήμοι της Δράσης")
+
+    name = tables.Column(
+        verbose_name=_("Δήμος"),
+        accessor="municipality__name",
+        linkify=lambda record: record.municipality.get_absolute_url(),
+        footer=_("Σύνολο"),
+    )
+    region = tables.Column(
+        verbose_name=_("Περιφέρεια"),
+        accessor="municipality__region__name",
+        attrs={"td": {"class": "minor"}, "th": {"class": "minor"}, "tf": {"class": "minor"}},
+    )
+    population = NumberColumn(
+        verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population"
+    )
+    allocated = TotalColumn(figures.ALLOCATED)
+    contracted = TotalColumn(figures.CONTRACTED)
+    absorbed = TotalColumn(figures.ABSORBED)
+    contracted_of_allocated = RatioColumn(figures.CONTRACTED_OF_ALLOCATED)
+    absorbed_of_allocated = RatioColumn(figures.ABSORBED_OF_ALLOCATED)
+    absorbed_of_contracted = RatioColumn(figures.ABSORBED_OF_CONTRACTED)
+    newest = DayColumn(verbose_name=_("Στοιχεία έως"), accessor="absorbed__newest")
+
+    def __init__(self, data, action, **options):
+        """Take the rows and the Action that they sum to."""
+        self.action = action
+        super().__init__(data, **options)
+
+    def render_name(self, record):
+        """Return the name in the language of the page."""
+        return str(record.municipality)
+
+    def render_region(self, record):
+        """Return the region in the language of the page."""
+        return str(record.municipality.region)
+
+
+class ContractTable(PortalTable):
+    """Contracts, with what they come to and what was paid."""
+
+    caption = _("Συμβάσεις")
+
+    reference = tables.Column(verbose_name=_("Αριθμός"), linkify=True, footer=_("Σύνολο"))
+    title = tables.Column(verbose_name=_("Σύμβαση"), attrs={"td": {"class": "wide"}})
+    municipalities = tables.Column(
+        verbose_name=_("Δήμος"), accessor="shares", order_by="first_municipality"
+    )
+    contractors = tables.Column(
+        verbose_name=_("Ανάδοχος"), accessor="contractors", order_by="first_contractor"
+    )
+    signed_on = DayColumn(verbose_name=_("Υπογραφή"))
+    current_net = SumColumn(figures.CONTRACTED, gross="current_gross")
+    absorbed = SumColumn(figures.ABSORBED, gross="absorbed_gross")
+    absorbed_of_contracted = PercentColumn(
+        verbose_name=figures.ABSORBED_OF_CONTRACTED.label,
+        accessor="rate",
+        footer=lambda table: amounts.percent(table.sums.absorbed_of_contracted.percent),
+    )
+    figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
+    status = tables.Column(verbose_name=_("Κατάσταση"))
+    document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title")
+
+    def __init__(self, data, sums, **options):
+        """Take the rows and the sums of all of them."""
+        self.sums = sums
+        super().__init__(data, **options)
+
+    def render_title(self, record):
+        """Return the title in its language."""
+        return format_html('<span lang="{}">{}</span>', record.title_language, record.title)
+
+    def render_municipalities(self, record):
+        """Return links to the municipalities."""
+        return format_html_join(
+            ", ",
+            '<a href="{}">{}</a>',
+            (
+                (share.municipality.get_absolute_url(), share.municipality)
+                for share in record.shares.all()
+            ),
+        )
+
+    def render_contractors(self, record):
+        """Return the contractors' names; a person has none in public."""
+        names = [str(contractor.public_name) for contractor in record.contractors.all()]
+        return ", ".join(names) or amounts.UNKNOWN
+
+    def render_absorbed_of_contracted(self, record):
+        """Return payments ÷ contract amount in %."""
+        return amounts.percent(figures.percent(record.absorbed, record.current_net))
+
+
+class DocumentTable(PortalTable):
+    """Every source."""
+
+    caption = _("Τεκμήρια")
+
+    title = DocumentColumn(verbose_name=_("Τεκμήριο"), accessor="pk", order_by="title")
+    standing = tables.Column(verbose_name=_("Είδος"))
+    issuer = tables.Column(verbose_name=_("Εκδότης"))
+    issued_on = tables.Column(verbose_name=_("Ημερομηνία"))
+
+    def render_title(self, record):
+        """Return the link, in the language of its title."""
+        return DocumentColumn().render(record)
+
+    def render_issued_on(self, record):
+        """Return the date as far as it is known."""
+        return amounts.day(record.issued_on, record.issued_precision)

@@ -1,0 +1,85 @@
+"""Money, percentages and dates as text, in the language of the page; «—» when unknown."""
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from django import template
+from django.utils.translation import get_language
+
+from absorption.figures import thousandths as figures_thousandths
+from municipalities.dates import DatePrecision
+
+register = template.Library()
+
+UNKNOWN = "—"
+FORMATS = {DatePrecision.MONTH: "LLLL y", DatePrecision.YEAR: "y"}
+
+
+@register.filter
+def money(amount):
+    """Return an amount in euro with cents: 1.234.567,89 €."""
+    if amount is None or amount == "":
+        return UNKNOWN
+    return format_currency(amount, "EUR", locale=get_language())
+
+
+@register.filter
+def round_money(amount):
+    """Return an amount in euro, without cents where it has none: 90.000.000 €."""
+    if amount is None or amount == "":
+        return UNKNOWN
+    if amount != int(amount):
+        return money(amount)
+    pattern = "#,##0\xa0¤" if get_language() == "el" else "¤#,##0"
+    return format_currency(
+        amount, "EUR", pattern, locale=get_language(), currency_digits=False
+    )
+
+
+@register.filter
+def percent(value):
+    """Return a percentage with one decimal: 45,3%."""
+    if value is None or value == "":
+        return UNKNOWN
+    return format_decimal(value, "0.0", locale=get_language()) + "%"
+
+
+@register.filter
+def number(value):
+    """Return a whole number with separators: 643.449."""
+    if value is None or value == "":
+        return UNKNOWN
+    return format_decimal(value, "#,##0", locale=get_language())
+
+
+@register.filter
+def day(date, precision=DatePrecision.DAY):
+    """Return a date as far as it is known: 23 Σεπτεμβρίου 2025, Μάιος 2022, 2024."""
+    if not date:
+        return UNKNOWN
+    return format_date(date, FORMATS.get(precision, "d MMMM y"), locale=get_language())
+
+
+@register.filter
+def short_day(date):
+    """Return a date for a table: 23/9/2025."""
+    if not date:
+        return UNKNOWN
+    return format_date(date, "d/M/y" if get_language() == "el" else "d MMM y", get_language())
+
+
+@register.filter
+def thousandths(part, whole):
+    """Return part ÷ whole as 0–1000, the length of a bar; None when a side is missing."""
+    return figures_thousandths(part, whole)
+
+
+@register.simple_tag(takes_context=True)
+def query(context, **changes) -> str:
+    """Return the page's query string with `changes`; an empty value drops the parameter."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        params.pop(name, None)
+        if value not in (None, ""):
+            params[name] = value
+    return f"?{params.urlencode()}" if params else "?"
+

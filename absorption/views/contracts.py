@@ -1,0 +1,63 @@
+"""The contracts: what was signed, and what was paid for it."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from absorption import figures, listings
+from absorption.models import AbsorptionFigure
+from absorption.views.context import day_of
+from municipalities.models import ContractAmendment
+
+
+@require_safe
+def contract_list(request):
+    """Show the contracts that the filters choose."""
+    as_of, as_of_error = day_of(request)
+    listed = listings.listing("contracts", request.GET, as_of)
+    RequestConfig(request, paginate={"per_page": 50}).configure(listed.table)
+    return render(
+        request,
+        "contracts/list.html",
+        {
+            "section": "contract-list",
+            "page_title": _("Οι συμβάσεις"),
+            "as_of": as_of,
+            "as_of_error": as_of_error,
+            "listing": listed,
+        },
+        status=400 if listed.errors else 200,
+    )
+
+
+@require_safe
+def contract_detail(request, reference):
+    """Show one contract with its amendments, its figures and their documents."""
+    as_of, as_of_error = day_of(request)
+    contract = listings.contracts(as_of).filter(reference=reference).first()
+    if contract is None:
+        raise Http404
+    key = contract.identity_id
+    history = AbsorptionFigure.objects.filter(contract=key).ever_published(as_of)
+    return render(
+        request,
+        "contracts/detail.html",
+        {
+            "section": "contract-list",
+            "page_title": contract.title,
+            "as_of": as_of,
+            "as_of_error": as_of_error,
+            "contract": contract,
+            "ratios": [figures.contract_ratio(contract)],
+            "latest": AbsorptionFigure.objects.filter(pk=contract.figure_id)
+            .select_related("document")
+            .first(),
+            "amendments": ContractAmendment.objects.published(as_of)
+            .filter(contract=key)
+            .select_related("document"),
+            "history": history.select_related("document"),
+            "changes": listings.changes(as_of).filter(contract=key),
+        },
+    )

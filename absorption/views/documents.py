@@ -1,0 +1,73 @@
+"""The documents that prove it."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from absorption import listings
+from absorption.models import AbsorptionFigure
+from absorption.views.context import day_of
+from municipalities.models import Allocation, Contract, Document, ReportedFigure, Subproject
+
+
+@require_safe
+def document_list(request):
+    """Show every source."""
+    as_of, as_of_error = day_of(request)
+    listed = listings.listing("documents", request.GET, as_of)
+    RequestConfig(request, paginate={"per_page": 50}).configure(listed.table)
+    return render(
+        request,
+        "documents/list.html",
+        {
+            "section": "document-list",
+            "page_title": _("Τα τεκμήρια"),
+            "as_of": as_of,
+            "as_of_error": as_of_error,
+            "listing": listed,
+        },
+        status=400 if listed.errors else 200,
+    )
+
+
+@require_safe
+def document_detail(request, reference):
+    """Show one source and what rests on it."""
+    as_of, as_of_error = day_of(request)
+    document = Document.objects.published(as_of).filter(reference=reference).first()
+    if document is None:
+        raise Http404
+    key = document.identity_id
+    return render(
+        request,
+        "documents/detail.html",
+        {
+            "section": "document-list",
+            "page_title": document.title,
+            "as_of": as_of,
+            "as_of_error": as_of_error,
+            "document": document,
+            "contracts": Contract.objects.published(as_of).filter(document=key)[:SHOWN],
+            "figures": AbsorptionFigure.objects.published(as_of)
+            .filter(document=key)
+            .select_related("contract", "municipality")[:SHOWN],
+            "allocations": Allocation.objects.published(as_of)
+            .filter(document=key)
+            .select_related("municipality")[:SHOWN],
+            "reported": ReportedFigure.objects.published(as_of)
+            .filter(document=key)
+            .select_related("municipality")[:SHOWN],
+            "subprojects": Subproject.objects.published(as_of)
+            .filter(document=key)
+            .select_related("municipality")[:SHOWN],
+            "facts": document.fact_sources.filter(municipality__version_of=None).select_related(
+                "municipality"
+            )[:SHOWN],
+        },
+    )
+
+
+# How many rows that rest on a document its page names.
+SHOWN = 100

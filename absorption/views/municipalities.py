@@ -1,0 +1,72 @@
+"""The municipalities: side by side, and one by one."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from absorption import figures, listings, tables
+from absorption.views.context import day_of
+from municipalities.models import Allocation, ReportedFigure, Subproject
+
+
+@require_safe
+def municipality_list(request):
+    """Show the municipalities side by side."""
+    as_of, as_of_error = day_of(request)
+    listed = listings.listing("municipalities", request.GET, as_of)
+    RequestConfig(request, paginate={"per_page": 100}).configure(listed.table)
+    return render(
+        request,
+        "municipalities/list.html",
+        {
+            "section": "municipality-list",
+            "page_title": _("Οι δήμοι"),
+            "breadcrumbs": [(_("Επισκόπηση"), "/"), (_("Οι δήμοι"), "")],
+            "as_of": as_of,
+            "as_of_error": as_of_error,
+            "listing": listed,
+            "figures": listed.table.action,
+            "ratios": figures.RATIOS,
+        },
+    )
+
+
+@require_safe
+def municipality_detail(request, slug):
+    """Show what one municipality got, signed and was paid, and what is merely reported."""
+    as_of, as_of_error = day_of(request)
+    found = figures.municipality_figures(as_of, slug=slug)
+    if not found:
+        raise Http404
+    [row] = found
+    municipality = row.municipality
+    key = municipality.identity_id
+    contracts = listings.contracts(as_of).filter(shares__municipality=key)
+    table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    return render(
+        request,
+        "municipalities/detail.html",
+        {
+            "section": "municipality-list",
+            "page_title": str(municipality),
+            "as_of": as_of,
+            "as_of_error": as_of_error,
+            "figures": row,
+            "municipality": municipality,
+            "facts": municipality.population_facts(),
+            "contracts": table,
+            "allocations": Allocation.objects.published(as_of)
+            .filter(municipality=key)
+            .select_related("document"),
+            "subprojects": Subproject.objects.published(as_of)
+            .filter(municipality=key)
+            .select_related("document"),
+            "reported": ReportedFigure.objects.published(as_of)
+            .filter(municipality=key, subproject=None)
+            .select_related("document"),
+            "changes": listings.changes(as_of).filter(municipality=key)[:5],
+        },
+    )

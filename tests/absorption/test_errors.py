@@ -1,0 +1,32 @@
+"""What the visitor sees when something breaks."""
+
+from unittest import mock
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (OperationalError("no connection"), 503, "δεν είναι διαθέσιμη"),
+        (RuntimeError("a fault of ours"), 500, "Σφάλμα 500"),
+    ],
+)
+def test_a_fault_gets_a_greek_page_without_a_trace(error, status, words):
+    client = Client(raise_request_exception=False)
+    with mock.patch("absorption.listings.listing", side_effect=error):
+        response = client.get("/contracts/")
+    assert response.status_code == status
+    html = response.content.decode()
+    assert words in html
+    assert str(error) not in html
+
+
+def test_a_silent_database_says_when_to_try_again():
+    client = Client(raise_request_exception=False)
+    with mock.patch("absorption.listings.listing", side_effect=OperationalError):
+        assert client.get("/contracts/").headers["Retry-After"] == "60"

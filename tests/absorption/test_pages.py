@@ -1,0 +1,317 @@
+"""The public pages: what each says, what it costs, what bad input gets."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from municipalities.dates import today
+from tests.factories import (
+    make_action,
+    make_allocation,
+    make_amendment,
+    make_contract,
+    make_contractor,
+    make_document,
+    make_figure,
+    make_municipality,
+    make_reported_figure,
+    make_subproject,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def portal():
+    """Publish one of everything."""
+    make_action()
+    municipality = make_municipality(slug="athens", name="Δήμος Αθηναίων", name_en="Athens")
+    published(make_allocation(municipality, "1000000.00"))
+    contract = published(
+        make_contract(
+            municipality,
+            net="800000.00",
+            adam="24SYMV012345678",
+            contractors=[make_contractor(name="Ανάδοχος Α.Ε.")],
+        )
+    )
+    published(make_amendment(contract, "50000.00"))
+    published(make_figure(contract, "212500.00"))
+    published(make_subproject(municipality, title="Smart crossing", title_language="en"))
+    published(make_reported_figure(municipality), make_reported_figure())
+    return contract
+
+
+def text_of(response):
+    """Return what a page says, without its markup."""
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", text.replace("\xa0", " "))
+
+
+def pages(contract):
+    return [
+        "/",
+        "/municipalities/",
+        "/municipalities/athens/",
+        "/contracts/",
+        contract.get_absolute_url(),
+        "/documents/",
+        contract.document.get_absolute_url(),
+        "/about/",
+        "/methodology/",
+    ]
+
+
+def test_every_page_answers_in_both_languages(client, portal):
+    for page in pages(portal):
+        for prefix, language in (("", "el"), ("/en", "en")):
+            response = client.get(prefix + page)
+            assert response.status_code == 200, prefix + page
+            html = response.content.decode()
+            assert f'<html lang="{language}"' in html
+            assert len(re.findall("<h1", html)) == 1, prefix + page
+
+
+def test_pages_answer_on_an_empty_database(client):
+    for page in ("/", "/municipalities/", "/contracts/", "/documents/", "/methodology/"):
+        assert client.get(page).status_code == 200, page
+
+
+def test_the_overview_says_the_budget_and_how_many_have_figures(client, portal):
+    make_municipality()
+    text = text_of(client.get("/"))
+    assert "90.000.000 €" in text
+    assert "1 από 2" in text
+
+
+def test_unknown_amounts_say_so_and_never_zero(client):
+    make_municipality(slug="volos")
+    text = text_of(client.get("/municipalities/volos/"))
+    assert text.count("Δεν έχει δημοσιευθεί") >= 3
+    assert "0,00 €" not in text
+    assert "0,0%" not in text
+
+
+def test_a_municipality_page_gives_the_sums_and_names_both_sides_of_each_ratio(client, portal):
+    text = text_of(client.get("/municipalities/athens/"))
+    for expected in (
+        "1.000.000,00 €",
+        "850.000,00 €",
+        "212.500,00 €",
+        "85,0%",
+        "21,3%",
+        "25,0%",
+        "850.000,00 € ÷ 1.000.000,00 €",
+    ):
+        assert expected in text, expected
+
+
+def test_a_reported_amount_is_quoted_with_its_source_and_not_counted(client, portal):
+    text = text_of(client.get("/municipalities/athens/"))
+    assert "Αναφερόμενο, όχι επίσημο στοιχείο" in text
+    assert "6.900.000 €" in text
+    assert "7.900.000" not in text
+
+
+def test_an_english_title_on_a_greek_page_says_its_language(client, portal):
+    html = client.get("/municipalities/athens/").content.decode()
+    assert re.search(r'lang="en"[^>]*>\s*Smart crossing', html)
+
+
+def test_the_contract_page_shows_a_superseded_figure_struck_through_with_the_reason(
+    client, portal
+):
+    published(
+        make_figure(portal, "200000.00", change_kind="correction"), reason="διπλή καταχώριση"
+    )
+    html = client.get(portal.get_absolute_url()).content.decode()
+    text = text_of(client.get(portal.get_absolute_url()))
+    assert re.search(r"<s[^>]*>212.500,00", html)
+    assert "Διόρθωση: διπλή καταχώριση" in text
+
+
+def test_the_foot_of_the_contracts_is_the_sum_of_all_pages(client):
+    municipality = make_municipality()
+    for _number in range(55):
+        published(make_contract(municipality, net="10.01"))
+    assert "550,55 €" in text_of(client.get("/contracts/?page=2"))
+
+
+def test_a_withdrawn_contract_is_listed_but_not_summed(client):
+    municipality = make_municipality()
+    published(make_contract(municipality, net="100.00"))
+    published(make_contract(municipality, net="900.00", status="withdrawn"))
+    text = text_of(client.get("/contracts/"))
+    assert "900,00 €" in text
+    assert "1.000,00 €" not in text
+    assert "βγήκε από τη Δράση" in text
+
+
+@pytest.mark.parametrize("column", ["reference", "title", "current_net", "absorbed", "status"])
+def test_a_table_is_sorted_through_the_address_with_unknown_last(client, column):
+    municipality = make_municipality()
+    small = published(make_contract(municipality, title="Α", net="1.00"))
+    large = published(make_contract(municipality, title="Β", net="2.00", status="terminated"))
+    published(make_contract(municipality, title="Γ", net=None, status="withdrawn"))
+    published(make_figure(small, "0.50"), make_figure(large, "0.70"))
+    order = {}
+    for sort in (column, f"-{column}"):
+        table = client.get(f"/contracts/?sort={sort}").context["listing"].table
+        order[sort] = [row.record.title for row in table.rows]
+    if column in {"current_net", "absorbed"}:
+        assert order[column] == ["Α", "Β", "Γ"]
+        assert order[f"-{column}"] == ["Β", "Α", "Γ"]
+    else:
+        assert order[column] == list(reversed(order[f"-{column}"]))
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("municipality=one", ["Α"]),
+        ("status=completed", ["Β"]),
+        ("amount_from=15", ["Β"]),
+        ("amount_to=15", ["Α"]),
+        ("signed_to=2024-12-31", ["Α"]),
+        ("q=Α", ["Α"]),
+        ("utm_source=x", ["Α", "Β"]),
+    ],
+)
+def test_a_filter_is_an_address(client, query, titles):
+    published(make_contract(make_municipality(slug="one"), title="Α", net="10.00"))
+    published(
+        make_contract(
+            make_municipality(),
+            title="Β",
+            net="20.00",
+            status="completed",
+            signed_on=today() - timedelta(days=30),
+        )
+    )
+    table = client.get(f"/contracts/?{query}").context["listing"].table
+    assert [row.record.title for row in table.rows] == titles
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/municipalities/nowhere/",
+        "/contracts/16954-9999/",
+        "/documents/none/",
+        "/nothing/",
+        "/municipalities/athens/x/",
+    ],
+)
+def test_an_unknown_address_is_404_in_greek_with_a_way_on(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert 'href="/municipalities/"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=999",
+        "page=-1",
+        "page=x",
+        "sort=nonsense",
+        "sort=-",
+        "sort=pk__x",
+        "amount_from=abc",
+        "signed_from=31/2/2025",
+        "status=nonsense",
+        "municipality=nowhere",
+        "as_of=2999-01-01",
+        "as_of=yesterday",
+        "q=" + "α" * 10_000,
+        "%00=%00&q=%00",
+        "q=%ff%fe",
+    ],
+)
+@pytest.mark.parametrize("page", ["/contracts/", "/municipalities/", "/documents/", "/"])
+def test_a_bad_query_gets_a_page_and_no_error(client, portal, page, query):
+    assert client.get(f"{page}?{query}").status_code in {200, 400, 404}
+
+
+def test_drafts_are_on_no_page(client, portal):
+    municipality = make_municipality()
+    canary = "ΚΑΝΑΡΙΝΙ"
+    make_contract(municipality, title=canary)
+    make_subproject(municipality, title=canary)
+    make_reported_figure(municipality, title=canary)
+    make_document(title=canary)
+    make_figure(portal, "777777.77", figure_date=today())
+    for page in [*pages(portal), municipality.get_absolute_url()]:
+        text = text_of(client.get(page))
+        assert canary not in text, page
+        assert "777.777,77" not in text, page
+
+
+def test_a_person_is_not_named(client):
+    person = make_contractor(name="Μαρία Παπαδοπούλου", tax_id="", natural_person=True)
+    contract = published(make_contract(make_municipality(), contractors=[person]))
+    for page in ("/contracts/", contract.get_absolute_url(), "/"):
+        text = text_of(client.get(page))
+        assert "Παπαδοπούλου" not in text
+    assert "φυσικό πρόσωπο" in text_of(client.get(contract.get_absolute_url()))
+
+
+def test_markup_in_a_title_is_text(client):
+    contract = published(
+        make_contract(make_municipality(), title='<script>alert("x")</script>, =1+1\n«α»')
+    )
+    for page in ("/contracts/", contract.get_absolute_url()):
+        assert "<script>alert" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("page", ["/", "/municipalities/", "/contracts/", "/documents/"])
+def test_the_number_of_queries_does_not_grow(page, django_assert_max_num_queries):
+    def fill(count):
+        for _number in range(count):
+            municipality = make_municipality()
+            published(make_allocation(municipality))
+            contract = published(make_contract(municipality, contractors=[make_contractor()]))
+            published(make_figure(contract))
+
+    fill(3)
+    with django_assert_max_num_queries(12) as few:
+        Client().get(page)
+    fill(27)
+    with django_assert_max_num_queries(12) as many:
+        Client().get(page)
+    assert len(many) == len(few)
+
+
+def test_the_municipality_page_costs_the_same_with_many_contracts(django_assert_max_num_queries):
+    municipality = make_municipality(slug="larissa")
+    counts = []
+    for _round in range(2):
+        for _number in range(10):
+            published(make_figure(published(make_contract(municipality))))
+            published(make_subproject(municipality), make_reported_figure(municipality))
+        with django_assert_max_num_queries(16) as queries:
+            Client().get("/municipalities/larissa/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_the_day_in_the_address_shows_what_was_public_then(client, portal):
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    response = client.get(f"/?as_of={yesterday}")
+    assert response.context["figures"].rows == []
+    assert "Η εικόνα στο τέλος" in text_of(response)
+
+
+def test_healthz_and_readyz_answer(client):
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 200
+
+
+def test_zero_is_shown_as_zero(client):
+    municipality = make_municipality(slug="trikala")
+    published(make_figure(published(make_contract(municipality)), absorbed=str(Decimal("0.00"))))
+    assert "0,00 €" in text_of(client.get("/municipalities/trikala/"))

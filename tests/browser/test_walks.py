@@ -1,0 +1,71 @@
+"""The three people's ways through the real portal, in Chromium."""
+
+import csv
+import io
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_citizen_goes_from_the_overview_to_the_document(demo_portal, page):
+    page.goto(demo_portal.address)
+    page.locator("#municipalities ~ * a", has_text="Δήμος Λαρισαίων").first.click()
+    assert page.locator("h1").inner_text() == "Δήμος Λαρισαίων"
+    page.locator("table a[href^='/contracts/']").first.click()
+    assert "/contracts/16954-" in page.url
+    page.locator(".source a").first.click()
+    assert "/documents/" in page.url
+    assert page.locator("h1").is_visible()
+
+
+def test_the_real_facts_say_the_budget_and_what_is_not_published(facts_portal, page):
+    page.goto(facts_portal.address)
+    text = page.locator("main").inner_text().replace("\xa0", " ")
+    assert "90.000.000 €" in text
+    assert "0 από 17" in text
+    assert "Δεν έχει δημοσιευθεί" in text
+    assert "ΔΕΔΟΜΕΝΑ ΕΠΙΔΕΙΞΗΣ" not in page.locator("body").inner_text()
+
+
+def test_the_sample_stands_under_its_banner(demo_portal, page):
+    for address in ("/", "/municipalities/athens/", "/contracts/", "/en/", "/nothing/"):
+        page.goto(demo_portal.address + address)
+        assert page.locator(".demo-banner").is_visible(), address
+
+
+def test_a_table_is_sorted_by_a_click_on_its_heading(demo_portal, page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(demo_portal.address + "/contracts/")
+    page.locator("th a", has_text="Συμβατικό ποσό").first.click()
+    assert "sort=current_net" in page.url
+    amounts = [
+        float(text.replace(".", "").replace(",", ".").removesuffix("€").strip())
+        for text in page.locator("tbody td[data-label='Συμβατικό ποσό']").all_inner_texts()
+        if "ΦΠΑ" not in text and "—" not in text
+    ]
+    assert len(amounts) > 10
+    assert amounts == sorted(amounts)
+
+
+def test_the_downloaded_csv_holds_the_rows_of_the_page(demo_portal, page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(demo_portal.address + "/contracts/?municipality=volos&sort=-current_net")
+    shown = page.locator("tbody th").all_inner_texts()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    text = download.value.path().read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["reference"] for row in rows] == shown
+    assert len(shown) > 3
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize(
+    "address", ["/", "/municipalities/", "/municipalities/athens/", "/contracts/", "/documents/"]
+)
+def test_nothing_sticks_out_of_the_screen(demo_portal, page, width, address):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(demo_portal.address + address)
+    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0
