@@ -13,7 +13,7 @@ class AbsorptionConfig(AppConfig):
 
     def ready(self):
         """Keep history of every record, and both groups after each migration."""
-        from absorption import history, roles  # noqa: PLC0415 - models load after apps
+        from absorption import history, roles
 
         history.track()
         post_migrate.connect(roles.make_groups, sender=self)

@@ -46,8 +46,7 @@ def _send(address, subject, records):
     if not records:
         return
     lines = [
-        f"{record._meta.verbose_name}: {record}" + _comment_of(record)
-        for record in records[:NAMED]
+        f"{record._meta.verbose_name}: {record}" + _comment_of(record) for record in records[:NAMED]
     ]
     if len(records) > NAMED:
         lines.append(_("… και άλλα %(count)d") % {"count": len(records) - NAMED})

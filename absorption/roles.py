@@ -1,7 +1,5 @@
 """The two kinds of staff and what each may do. No page changes it."""
 
-from django.contrib.auth.management import create_permissions
-
 EDITORS = "Συντάκτες"
 PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
 PUBLISH = "absorption.publish"
@@ -30,17 +28,16 @@ def may_publish(user):
     return user.has_perm(PUBLISH)
 
 
-def make_groups(sender, apps, using, verbosity=0, **details):
+def make_groups(sender, apps, using, **details):
     """Make both groups and give them exactly their permissions (receiver of post_migrate).
 
-    Runs after each migration, so that a new model never waits for somebody's click.
+    Runs after each migration, and after Django made the permissions of both apps, so that a
+    new model never waits for somebody's click.
     """
     try:
         group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
     except LookupError:
         return
-    for label in ("municipalities", "absorption"):
-        create_permissions(apps.get_app_config(label), verbosity=0, using=using, apps=apps)
     codenames = [f"{verb}_{name}" for name in WRITTEN for verb in ("add", "change", "delete")]
     codenames += [f"view_{name}" for name in WRITTEN + READ]
     permissions = permission.objects.using(using).filter(

@@ -48,7 +48,9 @@ class RecordForm(forms.ModelForm):
             raise ValidationError(_("Στο μεταξύ κάποιος διέγραψε την εγγραφή."))
         if stored.is_published:
             raise ValidationError(
-                _("Στο μεταξύ δημοσιεύθηκε: αλλάζει μόνο με πρόταση αλλαγής. Κρατήστε ό,τι γράψατε.")
+                _(
+                    "Στο μεταξύ δημοσιεύθηκε: αλλάζει μόνο με πρόταση αλλαγής. Κρατήστε ό,τι γράψατε."
+                )
             )
         if self.cleaned_data.get("seen") == stored.edited_at.isoformat():
             return

@@ -34,7 +34,7 @@ class StageFilter(SimpleListFilter):
     def choices(self, changelist):
         """Call the default what it is."""
         for choice in super().choices(changelist):
-            if choice["selected"] and self.value() is None or choice["display"] == _("All"):
+            if (choice["selected"] and self.value() is None) or choice["display"] == _("All"):
                 choice["display"] = _("Ισχύοντα και πρόχειρα")
             yield choice
 

@@ -1,15 +1,23 @@
 """The admin of contracts, amendments, figures, and of what publication keeps itself."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from absorption import figures
 from absorption.admin.numbers import decimal_text
 from absorption.admin.records import PartInline, RecordAdmin, RecordInline, amount_column
 from absorption.admin.site import site
 from absorption.admin.words import UNKNOWN
+from absorption.freshness import confirm_unchanged
 from absorption.models import AbsorptionFigure, Change, ContractTotal
 from municipalities.models import Contract, ContractAmendment, ContractShare
+from municipalities.records import ChangeKind
 
 
 class ShareInline(PartInline):
@@ -24,7 +32,15 @@ class AmendmentInline(RecordInline):
 
     model = ContractAmendment
     autocomplete_fields = ("document",)
-    fields = ("number", "signed_on", "net_change", "gross_change", "new_ends_on", "document", "stage")
+    fields = (
+        "number",
+        "signed_on",
+        "net_change",
+        "gross_change",
+        "new_ends_on",
+        "document",
+        "stage",
+    )
 
     def get_queryset(self, request):
         """Leave out earlier versions; proposals are rows of their own."""
@@ -80,6 +96,20 @@ class ContractAdmin(RecordAdmin):
         ),
         (_("Πηγή"), {"fields": ("document",)}),
     )
+
+    def links_for(self, request, record):
+        """Lead on to the figures and amendments of a published contract."""
+        if not record.is_published or record.superseded_at:
+            return []
+        query = f"?contract={record.pk}"
+        return [
+            (_("Νέο στοιχείο"), reverse("admin:absorption_absorptionfigure_add") + query),
+            (
+                _("Νέα τροποποίηση"),
+                reverse("admin:municipalities_contractamendment_add")
+                + f"{query}&number={record.amendments.originals().count() + 1}",
+            ),
+        ]
 
     @admin.display(description=_("Τρέχον ποσό με τροποποιήσεις, χωρίς ΦΠΑ"))
     def current_amount(self, contract):
@@ -137,6 +167,7 @@ class FigureAdmin(RecordAdmin):
     search_fields = ("contract__reference", "contract__title", "municipality__name")
     autocomplete_fields = ("contract", "municipality", "action", "document")
     computed = ("supersedes",)
+    actions = ("submit_rows", "review_rows", "confirm_rows")
     absorbed = amount_column("absorbed_amount", _("χωρίς ΦΠΑ"))
     fieldsets = (
         (
@@ -150,6 +181,31 @@ class FigureAdmin(RecordAdmin):
         ),
         (_("Πηγή"), {"fields": ("document", "note")}),
     )
+
+    def get_urls(self):
+        """Add «nothing changed»."""
+        view = self.admin_site.admin_view(require_POST(self.confirm_view))
+        name = "absorption_absorptionfigure_confirm"
+        return [path("<int:pk>/confirm/", view, name=name), *super().get_urls()]
+
+    def confirm_view(self, request, pk):
+        """Repeat one figure for today, as a draft, and open it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        figure = get_object_or_404(AbsorptionFigure.objects.published(), pk=pk)
+        opened = figure
+        try:
+            opened = confirm_unchanged(figure, request.user)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        return HttpResponseRedirect(self.url_of("change", opened.pk))
+
+    @admin.action(description=_("Καμία μεταβολή έως σήμερα (νέα πρόχειρα)"), permissions=["add"])
+    def confirm_rows(self, request, queryset):
+        """Repeat the chosen published figures for today, as drafts."""
+        unchanged = queryset.published().exclude(change_kind=ChangeKind.WITHDRAWAL)
+        done = self._each(request, unchanged, lambda row: confirm_unchanged(row, request.user))
+        self._say_done(request, gettext("Νέα πρόχειρα: %(count)d."), done)
 
     @admin.display(description=_("Σύμβαση ή Δήμος"), ordering="contract__reference")
     def subject(self, figure):
@@ -200,7 +256,15 @@ class ChangeAdmin(KeptByPublication):
 class ContractTotalAdmin(KeptByPublication):
     """What each contract comes to, now and before."""
 
-    list_display = ("contract", "net", "gross", "ends_on", "figure", "published_at", "superseded_at")
+    list_display = (
+        "contract",
+        "net",
+        "gross",
+        "ends_on",
+        "figure",
+        "published_at",
+        "superseded_at",
+    )
     list_select_related = ("contract", "figure__contract", "figure__municipality")
     search_fields = ("contract__reference", "contract__title")
     date_hierarchy = "published_at"

@@ -5,12 +5,14 @@ opens read-only with a button that proposes a change.
 """
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import connection, models
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
-from absorption.admin import lists
+from absorption.admin import lists, past
 from absorption.admin.forms import RecordForm
 from absorption.admin.numbers import GreekDecimalField, decimal_text
 from absorption.admin.steps import StepsMixin
@@ -159,11 +161,40 @@ class RecordAdmin(RecordFields, StepsMixin, admin.ModelAdmin):
         record = options.get("obj")
         context["record"] = record
         context["steps"] = self.steps_for(request, record)
+        context["links"] = self.links_for(request, record) if record else []
         context["may_publish"] = may_publish(request.user)
         context["conflict"] = getattr(context["adminform"].form, "conflict", [])
         if record and record.is_published:
             context.update(show_save=False, show_save_and_continue=False)
         return super().render_change_form(request, context, *args, **options)
+
+    def links_for(self, request, record):
+        """Return (label, address) of what is next to do with this row."""
+        return []
+
+    def get_view_on_site_url(self, obj=None):
+        """Link to the public page of what is public."""
+        is_public = obj is not None and obj.is_published and not obj.superseded_at
+        return super().get_view_on_site_url(obj) if is_public else None
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show who did what and when."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return TemplateResponse(
+            request,
+            "admin/records/history.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "record": record,
+                "title": _("Ιστορικό: %(name)s") % {"name": record},
+                "past": past.steps_of(record),
+            },
+        )
 
     def _is_change(self, obj):
         return not issubclass(self.model, VersionedRecord) or bool(

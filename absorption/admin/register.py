@@ -1,6 +1,7 @@
 """The admin of the register: who takes part, what they were granted, who says so."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +94,14 @@ class MunicipalityAdmin(RecordAdmin):
             {"fields": ("inclusion_basis", "reporting_interval_months", "note", "note_en")},
         ),
     )
+
+    def links_for(self, request, record):
+        """Lead on to a figure for the municipality as a whole."""
+        if not record.is_published or record.superseded_at:
+            return []
+        actions = Action.objects.originals().published()
+        query = f"?municipality={record.pk}" + "".join(f"&action={row.pk}" for row in actions[:1])
+        return [(_("Νέο στοιχείο"), reverse("admin:absorption_absorptionfigure_add") + query)]
 
     @admin.display(description=_("Δείκτες, όπως δημοσιεύονται"))
     def ratios(self, municipality):

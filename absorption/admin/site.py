@@ -1,7 +1,10 @@
 """The editors' site: Greek headings, two factors at the door, a desk for a home."""
 
 from django.contrib.admin import AdminSite
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from absorption.admin import desk, entrance
 
 
 class EditorsSite(AdminSite):
@@ -11,6 +14,8 @@ class EditorsSite(AdminSite):
     site_header = _("Έξυπνες Πόλεις: διαχείριση στοιχείων")
     index_title = _("Το γραφείο μου")
     index_template = "admin/desk.html"
+    login_template = "admin/entrance/login.html"
+    login_form = entrance.EntranceForm
 
     def has_permission(self, request):
         """Return whether this is staff with both factors; each page renews the idle time."""
@@ -18,6 +23,17 @@ class EditorsSite(AdminSite):
         if allowed:
             request.session.modified = True
         return allowed
+
+    def get_urls(self):
+        """Add the enrolment of a phone."""
+        return [
+            path("enrol/<str:key>/<str:token>/", entrance.enrol, name="enrol"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request, extra_context=None):
+        """Show what waits for this person."""
+        return super().index(request, desk.context(request.user) | (extra_context or {}))
 
 
 site = EditorsSite(name="admin")

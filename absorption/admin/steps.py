@@ -64,7 +64,8 @@ class StepsMixin:
             steps.add("review")
         is_current = record.is_published and record.superseded_at is None
         if is_current and super().has_change_permission(request, record):
-            steps.add("propose" if isinstance(record, VersionedRecord) else "replace")
+            is_figure = not isinstance(record, VersionedRecord)
+            steps |= {"replace", "confirm"} if is_figure else {"propose"}
         return steps
 
     @admin.action(description=gettext_lazy("Υποβολή για δημοσίευση"), permissions=["change"])
@@ -112,13 +113,17 @@ class StepsMixin:
         )
         if request.method == "POST" and self._decide(request, records):
             return HttpResponseRedirect(self.url_of("changelist"))
-        return TemplateResponse(request, "admin/records/review.html", {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Έλεγχος πριν από τη δημοσίευση"),
-            "reviews": [self._review(request, record) for record in records],
-            "comment": request.POST.get("comment", ""),
-        })
+        return TemplateResponse(
+            request,
+            "admin/records/review.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Έλεγχος πριν από τη δημοσίευση"),
+                "reviews": [self._review(request, record) for record in records],
+                "comment": request.POST.get("comment", ""),
+            },
+        )
 
     def _review(self, request, record):
         changes = words.changes_of(record)

@@ -77,14 +77,14 @@ def changes_of(record):
         if before is not None or new_text != UNKNOWN:
             old_text = said_by(before, name) if before else UNKNOWN
             is_private = name in record.private_fields
-            changes.append(ValueChange(label_of(type(record), name), old_text, new_text, is_private))
+            changes.append(
+                ValueChange(label_of(type(record), name), old_text, new_text, is_private)
+            )
     return changes
 
 
 def _part_text(part):
     names = [
-        field.name
-        for field in part._meta.concrete_fields
-        if field.name not in {"id", part.whole}
+        field.name for field in part._meta.concrete_fields if field.name not in {"id", part.whole}
     ]
     return ", ".join(text for text in (said_by(part, name) for name in names) if text != UNKNOWN)

@@ -2,11 +2,12 @@
 
 import django.core.validators
 import django.db.models.deletion
-import municipalities.files
-import municipalities.identifiers
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import municipalities.files
+import municipalities.identifiers
 
 
 class Migration(migrations.Migration):
