@@ -57,7 +57,7 @@ def track():
             model,
             app="absorption",
             records_class=StepHistory,
-            history_change_reason_field=models.CharField(max_length=600, blank=True),
+            history_change_reason_field=models.CharField(max_length=600, null=True, blank=True),
         )
 
 

@@ -19,8 +19,56 @@ from municipalities.records import ChangeKind
 PROPOSAL_KINDS = (ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL)
 
 
-class RecordForm(forms.ModelForm):
-    """A draft. Its rules are the model's, constraints on hidden fields included."""
+class RuledForm(forms.ModelForm):
+    """A form whose rules are the model's, constraints on fields that it hides included."""
+
+    def _get_validation_exclusions(self):
+        """Check the fields that the form does not show, too: constraints speak of them."""
+        excluded = super()._get_validation_exclusions()
+        shown = {name for name in excluded if name in self.fields}
+        unsaved = {
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
+        }
+        return shown | unsaved | {"edited_by", "superseded_at", "published_at"}
+
+    def _post_clean(self):
+        """Check a proposal also as what it will be: the thing itself."""
+        super()._post_clean()
+        if getattr(self.instance, "is_proposal", False):
+            try:
+                publication.check_as_original(self.instance)
+            except ValidationError as error:
+                self._update_errors(error)
+
+    def _update_errors(self, errors):
+        """Put the message of a constraint at the last shown field that it speaks of.
+
+        An error of a field that the form does not show stands above the form.
+        """
+        found = {}
+        places = self._places()
+        for name, messages in ValidationError(errors).update_error_dict({}).items():
+            for message in messages:
+                place = places.get(str(message.message)) if name == NON_FIELD_ERRORS else name
+                shown = place if place in self.fields else NON_FIELD_ERRORS
+                found.setdefault(shown, []).append(message)
+        super()._update_errors(ValidationError(found))
+
+    def _places(self):
+        """Return the last shown field of each constraint, by the constraint's message."""
+        places = {}
+        for _model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                names = list(getattr(constraint, "fields", ())) or _names_in(constraint.condition)
+                shown = [name for name in names if name in self.fields]
+                places[str(constraint.get_violation_error_message())] = shown[-1] if shown else ""
+        return places
+
+
+class RecordForm(RuledForm):
+    """A draft on a page of its own."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -38,7 +86,7 @@ class RecordForm(forms.ModelForm):
     def clean(self):
         """Refuse to write over what somebody else saved in the meantime."""
         cleaned = super().clean()
-        if self.instance.pk and not self.prefix:
+        if self.instance.pk:
             self._refuse_lost_update()
         return cleaned
 
@@ -49,7 +97,8 @@ class RecordForm(forms.ModelForm):
         if stored.is_published:
             raise ValidationError(
                 _(
-                    "Στο μεταξύ δημοσιεύθηκε: αλλάζει μόνο με πρόταση αλλαγής. Κρατήστε ό,τι γράψατε."
+                    "Στο μεταξύ δημοσιεύθηκε: αλλάζει μόνο με πρόταση αλλαγής. Ό,τι γράψατε "
+                    "είναι ακόμη στη φόρμα, για να το αντιγράψετε."
                 )
             )
         if self.cleaned_data.get("seen") == stored.edited_at.isoformat():
@@ -93,48 +142,6 @@ class RecordForm(forms.ModelForm):
         choices = dict(getattr(self.fields[name], "choices", None) or {})
         is_link = isinstance(value, models.Model | models.QuerySet)
         return text_of(value if is_link else choices.get(value, value))
-
-    def _get_validation_exclusions(self):
-        """Check the fields that the form does not show, too: constraints speak of them."""
-        excluded = super()._get_validation_exclusions()
-        shown = {name for name in excluded if name in self.fields}
-        unsaved = {
-            name
-            for name, field in self.fields.items()
-            if isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
-        }
-        return shown | unsaved | {"edited_by", "superseded_at", "published_at"}
-
-    def validate_constraints(self):
-        """Put the message of a constraint at the fields that it speaks of."""
-        record = self.instance
-        if getattr(record, "is_proposal", False):
-            try:
-                publication.check_as_original(record)
-            except ValidationError as error:
-                self._update_errors(error)
-        excluded = self._get_validation_exclusions()
-        for model, constraints in record.get_constraints():
-            for constraint in constraints:
-                try:
-                    constraint.validate(model, record, exclude=excluded)
-                except ValidationError as error:
-                    self.add_error(self._field_of(constraint), error.messages)
-
-    def _field_of(self, constraint):
-        names = list(getattr(constraint, "fields", ())) or _names_in(constraint.condition)
-        shown = [name for name in names if name in self.fields]
-        return shown[-1] if shown else None
-
-    def _update_errors(self, errors):
-        """Show an error of a field that the form does not have above the form."""
-        if hasattr(errors, "error_dict"):
-            found = {}
-            for name, messages in errors.error_dict.items():
-                place = name if name in self.fields else NON_FIELD_ERRORS
-                found.setdefault(place, []).extend(messages)
-            errors = ValidationError(found)
-        super()._update_errors(errors)
 
 
 def _names_in(condition):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from absorption.admin import lists, past
-from absorption.admin.forms import RecordForm
+from absorption.admin.forms import RecordForm, RuledForm
 from absorption.admin.numbers import GreekDecimalField, decimal_text
 from absorption.admin.steps import StepsMixin
 from absorption.roles import may_publish
@@ -25,12 +25,14 @@ CHANGE_FIELDS = ("change_kind", "change_reason")
 class RecordFields:
     """How the fields of a record are entered, in a form of its own or within another."""
 
-    form = RecordForm
+    form = RuledForm
 
     def formfield_for_dbfield(self, db_field, request, **options):
-        """Take amounts and percentages in Greek form."""
+        """Take amounts and percentages in Greek form, and addresses without a scheme."""
         if isinstance(db_field, models.DecimalField) and db_field.decimal_places == 2:
             options["form_class"] = GreekDecimalField
+        if isinstance(db_field, models.URLField):
+            options["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_field_queryset(self, db, db_field, request):
@@ -54,10 +56,12 @@ class RecordFields:
 class RecordAdmin(RecordFields, StepsMixin, admin.ModelAdmin):
     """A list and a form of records of one kind."""
 
+    form = RecordForm
     change_form_template = "admin/records/form.html"
     change_list_template = "admin/records/list.html"
     actions = ("submit_rows", "review_rows")
     list_per_page = 50
+    list_select_related = ("edited_by",)
     save_on_top = False
     # Amount fields whose sum stands under the list; figures are cumulative and have none.
     list_totals: tuple[str, ...] = ()
@@ -71,10 +75,6 @@ class RecordAdmin(RecordFields, StepsMixin, admin.ModelAdmin):
     def get_list_display(self, request):
         """Close each row with its stage and its last editor."""
         return (*self.list_display, "stage", "edited_by")
-
-    def get_queryset(self, request):
-        """Fetch the last editor with each row."""
-        return super().get_queryset(request).select_related("edited_by")
 
     def get_search_results(self, request, queryset, search_term):
         """Offer things, not their versions, where a record is chosen."""

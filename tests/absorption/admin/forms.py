@@ -21,7 +21,7 @@ def fields_of(response):
     for form in forms:
         for bound in form:
             value = bound.field.prepare_value(bound.value())
-            widget = bound.field.widget
+            widget = getattr(bound.field.widget, "widget", bound.field.widget)
             data = widget.get_context(bound.html_name, value, {})["widget"]
             sent |= _sent(bound.html_name, data)
     return sent

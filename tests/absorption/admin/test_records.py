@@ -10,6 +10,7 @@ from absorption import publication
 from absorption.admin import site
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, Municipality
+from municipalities.records import Record
 from tests.absorption.admin.forms import address, errors_of, save
 from tests.factories import (
     make_action,
@@ -51,7 +52,8 @@ def some_of_everything():
 def test_every_list_and_every_form_opens(publisher):
     records = some_of_everything()
     for model in site._registry:
-        assert publisher.get(address(model, "changelist"), {"stage": "all"}).status_code == 200
+        query = {"stage": "all"} if issubclass(model, Record) else {}
+        assert publisher.get(address(model, "changelist"), query).status_code == 200
     for record in records:
         assert publisher.get(address(record, "change")).status_code == 200
         assert publisher.get(address(record, "history")).status_code == 200
@@ -283,12 +285,12 @@ def test_a_replacement_starts_from_the_figure_that_it_replaces(editor):
 
 def test_no_list_asks_once_a_row(editor, django_assert_max_num_queries):
     municipality = make_municipality()
-    for _number in range(12):
-        make_contract(municipality)
+    for _number in range(30):
+        published(make_contract(municipality))
         make_figure(municipality=municipality, figure_date=date(2025, 1, 1))
         make_reported_figure(municipality)
     for model in site._registry:
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(26, info=model.__name__):
             editor.get(address(model, "changelist"))
 
 
