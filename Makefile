@@ -22,7 +22,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help serve demo dev test test-sqlite test-postgres test-browser test-all lint format \
-        facts messages requirements audit sbom clean
+        facts messages requirements sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -117,10 +117,6 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 requirements: $(VENV)/.dev  ## compile pyproject.toml into both requirements files (UPGRADE=1)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements.txt -o requirements-dev.txt
-
-audit: $(VENV)/.dev  ## known vulnerabilities among the dependencies
-	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
-	npm audit --omit dev
 
 sbom: $(VENV)/.dev  ## bill of materials (CycloneDX) in var/
 	mkdir -p var

@@ -141,6 +141,7 @@ def load(records, reason):
     """
     moment, version = timezone.now(), next_data_version()
     for record in records:
+        record.refresh_from_db()  # what it rests on may have been published just now
         record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
         _make_public(record, moment, version)
 
@@ -165,9 +166,7 @@ def public_before(record):
 def next_data_version():
     """Raise the data version by one; the row's lock queues publications."""
     DataVersion.current()
-    DataVersion.objects.filter(pk=1).update(
-        number=F("number") + 1, changed_at=timezone.now()
-    )
+    DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
     return DataVersion.current().number
 
 
@@ -182,8 +181,7 @@ def values_of(record):
         )
         whole = record._meta.get_field(name).field.name
         values[name] = [
-            {key: value for key, value in part["fields"].items() if key != whole}
-            for part in parts
+            {key: value for key, value in part["fields"].items() if key != whole} for part in parts
         ]
     return values
 
@@ -299,12 +297,10 @@ def _publish_figure(figure, moment):
 
 
 def _publish_change(proposal, moment):
-    original = type(proposal)._base_manager.select_for_update(of=("self",)).get(
-        pk=proposal.version_of_id
+    original = (
+        type(proposal)._base_manager.select_for_update(of=("self",)).get(pk=proposal.version_of_id)
     )
-    _require(
-        proposal.change_kind in CHANGES, _("Η αλλαγή είναι αναθεώρηση, διόρθωση ή ανάκληση.")
-    )
+    _require(proposal.change_kind in CHANGES, _("Η αλλαγή είναι αναθεώρηση, διόρθωση ή ανάκληση."))
     _require(proposal.change_reason, _("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
     old, new = values_of(original), values_of(proposal)
     _require(old != new, _("Η πρόταση δεν αλλάζει τίποτα."))

@@ -1,6 +1,6 @@
 """The public addresses, the same in Greek (/) and in English (/en/)."""
 
-from django.urls import path
+from django.urls import include, path
 
 from absorption.views import contracts, documents, municipalities, overview, pages
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
+    path("data/", include("absorption.data_urls")),
     path("about/", pages.about, name="about"),
     path("methodology/", pages.methodology, name="methodology"),
 ]
