@@ -212,6 +212,10 @@ class FigureAdmin(RecordAdmin):
         """Return what the figure is of."""
         return figure.contract or figure.municipality
 
+    def belongs_to_action(self, initial):
+        """Only the figure of a municipality as a whole names the Action."""
+        return "municipality" in initial
+
     def get_changeform_initial_data(self, request):
         """Start a replacement from the figure that it replaces."""
         initial = super().get_changeform_initial_data(request)

@@ -5,6 +5,7 @@ opens read-only with a button that proposes a change.
 """
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.template.response import TemplateResponse
@@ -17,8 +18,10 @@ from absorption.admin.forms import RecordForm, RuledForm
 from absorption.admin.numbers import GreekDecimalField, decimal_text
 from absorption.admin.steps import StepsMixin
 from absorption.roles import may_publish
+from municipalities.models import Action
 from municipalities.records import Record, VersionedRecord
 
+LONG = 500  # characters from which a text gets more than one line
 CHANGE_FIELDS = ("change_kind", "change_reason")
 
 
@@ -33,6 +36,8 @@ class RecordFields:
             options["form_class"] = GreekDecimalField
         if isinstance(db_field, models.URLField):
             options["assume_scheme"] = "https"
+        if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG:
+            options["widget"] = AdminTextareaWidget(attrs={"rows": 2})
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_field_queryset(self, db, db_field, request):
@@ -82,6 +87,18 @@ class RecordAdmin(RecordFields, StepsMixin, admin.ModelAdmin):
         if request.path.endswith("/autocomplete/") and issubclass(self.model, VersionedRecord):
             found = found.originals()
         return found, distinct
+
+    def get_changeform_initial_data(self, request):
+        """Fill in the Action while there is only one."""
+        initial = super().get_changeform_initial_data(request)
+        actions = list(Action.objects.originals().published()[:2])
+        if self.belongs_to_action(initial) and len(actions) == 1:
+            initial.setdefault("action", actions[0])
+        return initial
+
+    def belongs_to_action(self, initial):
+        """Return whether a new row starts with the Action filled in."""
+        return True
 
     def get_object(self, request, object_id, from_field=None):
         """Return the row, locked while it is written: two saves queue, the second is told."""
