@@ -33,10 +33,8 @@ class StageFilter(SimpleListFilter):
 
     def choices(self, changelist):
         """Call the default what it is."""
-        for choice in super().choices(changelist):
-            if (choice["selected"] and self.value() is None) or choice["display"] == _("All"):
-                choice["display"] = _("Ισχύοντα και πρόχειρα")
-            yield choice
+        default, *stages = super().choices(changelist)
+        return [default | {"display": _("Ισχύοντα και πρόχειρα")}, *stages]
 
 
 class OwnFilter(SimpleListFilter):

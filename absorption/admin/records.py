@@ -4,6 +4,8 @@ Saving goes through `absorption.publication`, which says who edited what. A publ
 opens read-only with a button that proposes a change.
 """
 
+from functools import cache
+
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
@@ -47,6 +49,15 @@ class RecordFields:
             return related._default_manager.originals()
         return super().get_field_queryset(db, db_field, request)
 
+    def with_shown_amounts(self, fields):
+        """Return the fields with each amount as a read-only text in Greek form."""
+        if not isinstance(fields, str):
+            return [self.with_shown_amounts(name) for name in fields]
+        found = {field.name: field for field in self.model._meta.concrete_fields}.get(fields)
+        if isinstance(found, models.DecimalField):
+            return amount_shown(fields, found.verbose_name, found.decimal_places)
+        return fields
+
     @admin.display(description=_("Κατάσταση"), ordering="state")
     def stage(self, record):
         """Return where the row stands, as a badge."""
@@ -66,6 +77,7 @@ class RecordAdmin(RecordFields, StepsMixin, admin.ModelAdmin):
     change_list_template = "admin/records/list.html"
     actions = ("submit_rows", "review_rows")
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ("edited_by",)
     save_on_top = False
     # Amount fields whose sum stands under the list; figures are cumulative and have none.
@@ -117,6 +129,11 @@ class RecordAdmin(RecordFields, StepsMixin, admin.ModelAdmin):
             if obj.is_published:
                 fields += ("published_at", "superseded_at")
             fieldsets.append((_("Στην πύλη"), {"fields": fields}))
+        if obj and not self.has_change_permission(request, obj):
+            fieldsets = [
+                (title, options | {"fields": self.with_shown_amounts(options["fields"])})
+                for title, options in fieldsets
+            ]
         return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
@@ -226,9 +243,16 @@ class RecordInline(RecordFields, admin.TabularInline):
     show_change_link = True
     classes = ("records",)
 
+    def get_fields(self, request, obj=None):
+        """Show amounts in Greek form where they are only read."""
+        fields = super().get_fields(request, obj)
+        is_read = obj is not None and not self.has_change_permission(request, obj)
+        return self.with_shown_amounts(fields) if is_read and self.fields else fields
+
     def get_readonly_fields(self, request, obj=None):
         """Show where each row stands."""
-        return (*super().get_readonly_fields(request, obj), "stage")
+        shown = [field for field in self.get_fields(request, obj) if callable(field)]
+        return (*super().get_readonly_fields(request, obj), *shown, "stage")
 
     def has_add_permission(self, request, obj):
         """Let rows be added to a draft; to something published by a form of their own."""
@@ -253,11 +277,23 @@ class PartInline(RecordInline):
         return ()
 
 
+@cache
+def amount_shown(name, label, places=2):
+    """Return a read-only value: the amount `name` of a record in Greek form."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(record):
+        return decimal_text(getattr(record, name), places)
+
+    return shown
+
+
 def amount_column(name, label):
     """Return a list column with an amount in Greek form."""
+    shown = amount_shown(name, label)
 
     @admin.display(description=label, ordering=name)
     def column(self, record):
-        return decimal_text(getattr(record, name))
+        return shown(record)
 
     return column

@@ -13,6 +13,7 @@ class EditorsSite(AdminSite):
     site_title = _("Έξυπνες Πόλεις: διαχείριση")
     site_header = _("Έξυπνες Πόλεις: διαχείριση στοιχείων")
     index_title = _("Το γραφείο μου")
+    empty_value_display = "—"
     index_template = "admin/desk.html"
     login_template = "admin/entrance/login.html"
     login_form = entrance.EntranceForm
