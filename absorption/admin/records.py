@@ -18,6 +18,7 @@ from absorption import publication
 from absorption.admin import lists, past
 from absorption.admin.forms import RecordForm, RuledForm
 from absorption.admin.numbers import GreekDecimalField, decimal_text
+from absorption.admin.redaction import RedactionMixin
 from absorption.admin.steps import StepsMixin
 from absorption.roles import may_publish
 from municipalities.models import Action
@@ -69,7 +70,7 @@ class RecordFields:
         return format_html('<span class="stage stage-{}">{}</span>', stage, label)
 
 
-class RecordAdmin(RecordFields, StepsMixin, admin.ModelAdmin):
+class RecordAdmin(RecordFields, StepsMixin, RedactionMixin, admin.ModelAdmin):
     """A list and a form of records of one kind."""
 
     form = RecordForm

@@ -66,6 +66,8 @@ class StepsMixin:
         if is_current and super().has_change_permission(request, record):
             is_figure = not isinstance(record, VersionedRecord)
             steps |= {"replace", "confirm"} if is_figure else {"propose"}
+        if is_current and may_publish(request.user):
+            steps.add("redact")
         return steps
 
     @admin.action(description=gettext_lazy("Υποβολή για δημοσίευση"), permissions=["change"])
