@@ -16,6 +16,7 @@ urlpatterns = [
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
+    path("documents/<slug:reference>/file/", documents.document_file, name="document-file"),
     path("data/", include("absorption.data_urls")),
     path("about/", pages.about, name="about"),
     path("methodology/", pages.methodology, name="methodology"),

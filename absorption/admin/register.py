@@ -1,8 +1,13 @@
 """The admin of the register: who takes part, what they were granted, who says so."""
 
+from django import forms
 from django.contrib import admin
-from django.urls import reverse
-from django.utils.html import format_html_join
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.numbers import decimal_text
@@ -229,7 +234,7 @@ class DocumentAdmin(RecordAdmin):
     date_hierarchy = "issued_on"
     search_fields = ("title", "reference", "issuer", "number")
     prepopulated_fields = {"reference": ("title",)}
-    computed = ("sha256",)
+    computed = ("stored_file", "sha256")
     fieldsets = (
         (
             None,
@@ -246,6 +251,47 @@ class DocumentAdmin(RecordAdmin):
         (_("Το έγγραφο"), {"fields": ("url", "file", "text")}),
         (_("Σημειώσεις"), {"fields": ("note", "note_en")}),
     )
+
+    def get_urls(self):
+        """Add the file, which staff read before it is public."""
+        view = self.admin_site.admin_view(self.file_view)
+        return [
+            path("<int:pk>/file/", view, name="municipalities_document_file"),
+            *super().get_urls(),
+        ]
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """Take a file without linking to the stored one: it has no address of its own."""
+        if isinstance(db_field, models.FileField):
+            options["widget"] = forms.FileInput(attrs={"accept": "application/pdf"})
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_fieldsets(self, request, obj=None):
+        """Leave the upload out where the document is only read."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": [name for name in options["fields"] if name != "file"]})
+            for title, options in fieldsets
+        ]
+
+    @admin.display(description=_("Αποθηκευμένο αρχείο"))
+    def stored_file(self, document):
+        """Return a link to the file for staff."""
+        if not document.file:
+            return UNKNOWN
+        address = reverse("admin:municipalities_document_file", args=[document.pk])
+        return format_html('<a href="{}">{}</a>', address, f"{document.reference}.pdf")
+
+    def file_view(self, request, pk):
+        """Send the file to staff, as a download only."""
+        document = get_object_or_404(Document.objects.exclude(file=""), pk=pk)
+        if not self.has_view_permission(request, document):
+            raise PermissionDenied
+        return FileResponse(
+            document.file.open("rb"), as_attachment=True, filename=f"{document.reference}.pdf"
+        )
 
     def get_prepopulated_fields(self, request, obj=None):
         """Suggest a code for a new document only."""
