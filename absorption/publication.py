@@ -5,11 +5,12 @@ is superseded by a new row; anything else keeps its row, and its earlier values 
 a version of it (see `municipalities.records`).
 """
 
+from contextlib import contextmanager
 from copy import copy
 
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -144,6 +145,33 @@ def load(records, reason):
         record.refresh_from_db()  # what it rests on may have been published just now
         record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
         _make_public(record, moment, version)
+
+
+@contextmanager
+def as_if_published(drafts):
+    """Make drafts public inside the block and undo all of it after: a preview, by nobody.
+
+    Yields (draft, why not) for the drafts that could not be public as they are.
+    """
+    left_out = []
+    with transaction.atomic():
+        moment, version = timezone.now(), next_data_version()
+        for draft in drafts:
+            draft.change_reason = draft.change_reason or "…"
+            try:
+                with transaction.atomic():
+                    draft.refresh_from_db(fields=["state"])
+                    draft.full_clean()
+                    if not draft.is_published:
+                        _make_public(draft, moment, version)
+            except ValidationError as error:
+                left_out.append((draft, " ".join(error.messages)))
+            except IntegrityError:
+                left_out.append((draft, _("Συγκρούεται με κάτι ήδη δημοσιευμένο.")))
+        try:
+            yield left_out
+        finally:
+            transaction.set_rollback(True)
 
 
 def brought_along(record):

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
-from absorption.admin import lists, past
+from absorption.admin import lists, past, preview
 from absorption.admin.forms import RecordForm, RuledForm
 from absorption.admin.numbers import GreekDecimalField, decimal_text
 from absorption.admin.redaction import RedactionMixin
@@ -197,6 +197,7 @@ class RecordAdmin(RecordFields, StepsMixin, RedactionMixin, admin.ModelAdmin):
         context["record"] = record
         context["steps"] = self.steps_for(request, record)
         context["links"] = self.links_for(request, record) if record else []
+        context["preview_url"] = preview.url_for(record) if record else ""
         context["may_publish"] = may_publish(request.user)
         context["conflict"] = getattr(context["adminform"].form, "conflict", [])
         if record and record.is_published:

@@ -4,7 +4,7 @@ from django.contrib.admin import AdminSite
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from absorption.admin import desk, entrance
+from absorption.admin import desk, entrance, preview
 
 
 class EditorsSite(AdminSite):
@@ -28,6 +28,7 @@ class EditorsSite(AdminSite):
     def get_urls(self):
         """Add the enrolment of a phone."""
         return [
+            path("preview/", self.admin_view(preview.page), name="preview"),
             path("enrol/<str:key>/<str:token>/", entrance.enrol, name="enrol"),
             *super().get_urls(),
         ]
