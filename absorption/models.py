@@ -15,6 +15,8 @@ from municipalities.models.fields import money, not_negative
 from municipalities.records import ChangeKind, Record, RecordQuerySet, State
 
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)
+# The ledger also says where personal data was taken out of something public.
+REDACTION = ("redaction", _("Διαγραφή προσωπικών δεδομένων"))
 
 
 class AbsorptionFigure(Record):
@@ -257,7 +259,9 @@ class Change(models.Model):
 
     at = models.DateTimeField(_("πότε"))
     data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
-    kind = models.CharField(_("είδος"), max_length=12, choices=ChangeKind)
+    kind = models.CharField(
+        _("είδος"), max_length=12, choices=[*ChangeKind.choices, REDACTION]
+    )
     record_type = models.CharField(_("τι"), max_length=30)
     record_id = models.PositiveBigIntegerField(_("κλειδί"))
     label = models.CharField(_("ποιο"), max_length=600)
@@ -284,6 +288,7 @@ class Change(models.Model):
         verbose_name = _("Μεταβολή")
         verbose_name_plural = _("Μεταβολές")
         ordering = ["-at", "-id"]
+        permissions = [("publish", _("Δημοσιεύει ή επιστρέφει ό,τι υπέβαλε άλλος"))]
         indexes = [models.Index(fields=["record_type", "record_id"])]
 
     def __str__(self):

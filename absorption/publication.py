@@ -5,13 +5,17 @@ is superseded by a new row; anything else keeps its row, and its earlier values 
 a version of it (see `municipalities.records`).
 """
 
+from contextlib import contextmanager
+from copy import copy
+
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from absorption.history import Step, step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
 from municipalities.records import ChangeKind, Record, State, VersionedRecord
@@ -42,6 +46,7 @@ def edit(record, by):
     record.state = State.DRAFT
     record.full_clean()
     record.save()
+    _remember(record, by, Step.EDIT)
 
 
 @transaction.atomic
@@ -55,6 +60,7 @@ def submit(record, by):
     record.state, record.review_comment = State.SUBMITTED, ""
     record.full_clean()
     record.save()
+    _remember(record, by, Step.SUBMIT)
 
 
 @transaction.atomic
@@ -67,6 +73,7 @@ def send_back(record, by, comment):
     _require(comment.strip(), _("Γράψτε γιατί επιστρέφεται."))
     record.state, record.review_comment = State.DRAFT, comment.strip()
     record.save()
+    _remember(record, by, Step.SEND_BACK, record.review_comment)
 
 
 @transaction.atomic
@@ -92,6 +99,7 @@ def propose(original, by):
     proposal.save()
     for link in _links(original):
         _insert_links(link, proposal, _link_values(link, original))
+    _remember(proposal, by, Step.PROPOSE)
     return proposal
 
 
@@ -102,7 +110,9 @@ def publish(record, by):
     Raises PublicationError unless it was submitted, for whoever edited it last, without a
     public reason for a change, or when it rests on something that is not public.
     """
-    record = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    seen = record
+    record = type(record)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
+    _require(record.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
     _require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
     _require(
         record.edited_by_id is not None and record.edited_by_id != by.pk,
@@ -116,7 +126,12 @@ def publish(record, by):
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
     record.full_clean()
-    return _make_public(record, timezone.now(), next_data_version())
+    together = brought_along(record)
+    public = _make_public(record, timezone.now(), next_data_version())
+    for made_public in (*together, public):
+        made_public.refresh_from_db()
+        _remember(made_public, by, Step.PUBLISH)
+    return public
 
 
 @transaction.atomic
@@ -134,6 +149,50 @@ def load(records, reason, at=None):
         if not record.change_reason:
             record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
         _make_public(record, moment, version)
+
+
+@contextmanager
+def as_if_published(drafts):
+    """Make drafts public inside the block and undo all of it after: a preview, by nobody.
+
+    Yields (draft, why not) for the drafts that could not be public as they are.
+    """
+    left_out = []
+    with transaction.atomic():
+        moment, version = timezone.now(), next_data_version()
+        for draft in drafts:
+            draft.change_reason = draft.change_reason or "…"
+            try:
+                with transaction.atomic():
+                    draft.refresh_from_db(fields=["state"])
+                    draft.full_clean()
+                    if not draft.is_published:
+                        _make_public(draft, moment, version)
+            except ValidationError as error:
+                left_out.append((draft, " ".join(error.messages)))
+            except IntegrityError:
+                left_out.append((draft, _("Συγκρούεται με κάτι ήδη δημοσιευμένο.")))
+        try:
+            yield left_out
+        finally:
+            transaction.set_rollback(True)
+
+
+def brought_along(record):
+    """Return the drafts of documents and contractors that become public with a record."""
+    found = []
+    for dependency in _dependencies(record):
+        if not dependency.is_published and isinstance(dependency, BROUGHT_ALONG):
+            found += [row for row in brought_along(dependency) if row not in found]
+            found += [dependency] if dependency not in found else []
+    return found
+
+
+def public_before(record):
+    """Return the published row that publishing `record` would replace, or None."""
+    if isinstance(record, AbsorptionFigure):
+        return record.same_subject_and_date().published().first()
+    return record.version_of
 
 
 def next_data_version():
@@ -163,6 +222,16 @@ def difference(old, new):
     """Return the fields of two `values_of` that differ: (old part, new part)."""
     changed = [name for name in new if old.get(name) != new[name]]
     return {name: old.get(name) for name in changed}, {name: new[name] for name in changed}
+
+
+def check_as_original(proposal):
+    """Refuse a proposal whose values another original already has.
+
+    Raises ValidationError.
+    """
+    as_original = copy(proposal)
+    as_original.pk, as_original.version_of_id = proposal.version_of_id, None
+    as_original.validate_constraints()
 
 
 def rebuild_total(contract_id, moment):
@@ -267,6 +336,7 @@ def _publish_change(proposal, moment):
     _require(proposal.change_reason, _("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
     old, new = values_of(original), values_of(proposal)
     _require(old != new, _("Η πρόταση δεν αλλάζει τίποτα."))
+    check_as_original(proposal)
     names = [
         field.attname
         for field in original._meta.concrete_fields
@@ -296,6 +366,10 @@ def _publish_change(proposal, moment):
         for row, kept in zip((proposal, original), values, strict=True):
             _insert_links(link, row, kept)
     return old, original
+
+
+def _remember(record, by, step, comment=""):
+    step_taken.send(type(record), record=record, by=by, step=step, comment=comment)
 
 
 def _said(record):

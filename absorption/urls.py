@@ -46,6 +46,7 @@ urlpatterns = [
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
     path("data/", include(data_addresses)),
+    path("documents/<slug:reference>/file/", documents.document_file, name="document-file"),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("methodology/", pages.methodology, name="methodology"),

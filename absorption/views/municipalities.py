@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from absorption import comparison, figures, history, listings, sentences, tables
+from absorption import comparison, figures, listings, sentences, tables, timeline
 from absorption.charts import bars, interactive, timelines
 from absorption.views.context import address_of, day_of
 from absorption.views.overview import fund_dates
@@ -53,7 +53,7 @@ def municipality_detail(request, slug):
         contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    paid = history.absorbed_over_time(key, as_of)
+    paid = timeline.absorbed_over_time(key, as_of)
     area = timelines.area(paid, fund_dates(as_of), as_of)
     return render(
         request,
