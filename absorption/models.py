@@ -9,10 +9,19 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from absorption.acknowledgement import CheckAcknowledgement
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality
 from municipalities.models.fields import money, not_negative
 from municipalities.records import ChangeKind, Record, RecordQuerySet, State
+
+__all__ = [
+    "AbsorptionFigure",
+    "Change",
+    "CheckAcknowledgement",
+    "ContractTotal",
+    "DataVersion",
+]
 
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)
 # The ledger also says where personal data was taken out of something public.

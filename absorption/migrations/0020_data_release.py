@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("absorption", "0002_append_only"),
+        ("absorption", "0010_check_acknowledgement"),
     ]
 
     operations = [
