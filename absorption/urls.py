@@ -1,8 +1,13 @@
 """The public addresses, the same in Greek (/) and in English (/en/)."""
 
 from django.urls import path
+from django.views.decorators.http import condition
 
-from absorption.views import contracts, documents, municipalities, overview, pages
+from absorption import feeds
+from absorption.views import changes, contracts, documents, municipalities, overview, pages
+
+# A feed that has not changed answers 304.
+unchanged = condition(feeds.etag, feeds.last_modified)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -12,8 +17,20 @@ urlpatterns = [
         municipalities.municipality_detail,
         name="municipality-detail",
     ),
+    path(
+        "municipalities/<slug:slug>/feed.atom",
+        unchanged(feeds.MunicipalityFeed()),
+        name="municipality-feed",
+    ),
     path("contracts/", contracts.contract_list, name="contract-list"),
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
+    path(
+        "contracts/<slug:reference>/feed.atom",
+        unchanged(feeds.ContractFeed()),
+        name="contract-feed",
+    ),
+    path("changes/", changes.change_list, name="change-list"),
+    path("changes/feed.atom", unchanged(feeds.ChangesFeed()), name="changes-feed"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
     path("about/", pages.about, name="about"),
