@@ -55,9 +55,7 @@ def day(field_name, lookup, label):
 
 def amount(field_name, lookup, label):
     """Return a filter by an amount in euro."""
-    return filters.NumberFilter(
-        field_name=field_name, lookup_expr=lookup, label=label, min_value=0
-    )
+    return filters.NumberFilter(field_name=field_name, lookup_expr=lookup, label=label, min_value=0)
 
 
 class ContractFilter(filters.FilterSet):

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 import django_filters
 import django_tables2
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import NullIf
+from django.utils.functional import SimpleLazyObject
 
 from absorption import figures, filters, tables
-from absorption.models import AbsorptionFigure, Change
+from absorption.models import AbsorptionFigure, Change, record_options
 from municipalities.dates import end_of_day
 from municipalities.models import (
     Allocation,
@@ -25,6 +26,7 @@ from municipalities.models import (
     ReportedFigure,
     Subproject,
 )
+from municipalities.records import ChangeKind
 
 
 @dataclass(frozen=True)
@@ -98,18 +100,38 @@ def contracts(as_of=None):
 def municipalities_table(rows, as_of):
     """Return the municipalities with the Action that they sum to."""
     found = figures.municipality_figures(as_of, pk__in=rows.values("pk"))
-    return tables.MunicipalityTable(found, figures.action_figures(found, as_of))
+    # An export shows no foot: the sums are asked for when the table is drawn.
+    action = SimpleLazyObject(lambda: figures.action_figures(found, as_of))
+    return tables.MunicipalityTable(found, action)
 
 
 def contracts_table(rows, as_of):
     """Return the contracts with their sums."""
-    return tables.ContractTable(rows, figures.contract_sums(rows, as_of))
+    sums = SimpleLazyObject(lambda: figures.contract_sums(rows, as_of))
+    return tables.ContractTable(rows, sums)
 
 
 def changes(as_of=None):
     """Return the ledger, newest first, up to the end of the day `as_of`."""
     lines = Change.objects.select_related("municipality", "contract", "document")
     return lines.filter(at__lt=end_of_day(as_of)) if as_of else lines
+
+
+def latest_publications(lines, count=5):
+    """Return the newest ledger lines, those of one publication and kind of thing as one."""
+    groups = (
+        lines.order_by()
+        .values("data_version", "at", "kind", "record_type")
+        .annotate(count=Count("pk"), label=Min("label"), reason=Min("reason"))
+        .order_by("-at", "record_type")[:count]
+    )
+    for group in groups:
+        options = record_options(group["record_type"])
+        yield group | {
+            "kind_label": ChangeKind(group["kind"]).label,
+            "record_label": options.verbose_name,
+            "record_label_plural": options.verbose_name_plural,
+        }
 
 
 def published(model, *related, order=()):
@@ -158,7 +180,9 @@ SOURCES = {
         filters.SubprojectFilter,
     ),
     "amendments": Source(
-        published(ContractAmendment, "contract", "document", order=("contract__reference", "number"))
+        published(
+            ContractAmendment, "contract", "document", order=("contract__reference", "number")
+        )
     ),
     "figures": Source(
         published(AbsorptionFigure, "contract", "municipality", "document", order=("figure_date",))
@@ -173,4 +197,3 @@ def _shown(field, value):
     """Return a filter's value as the form shows it."""
     choices = dict(getattr(field, "choices", ()))
     return str(choices.get(value, value))
-

@@ -156,7 +156,7 @@ class AbsorptionFigure(Record):
         errors = {}
         if self.figure_date and self.figure_date > today():
             errors["figure_date"] = _("Η ημερομηνία του στοιχείου δεν είναι στο μέλλον.")
-        signed = self.contract.signed_on if self.contract_id else None
+        signed = self.contract.signed_on if self.contract else None
         if signed and self.figure_date and self.figure_date < signed:
             errors["figure_date"] = _("Η Σύμβαση υπογράφηκε μετά από αυτή την ημερομηνία.")
         if self.document_id and not self.document.backs_ledger:
@@ -174,12 +174,16 @@ class AbsorptionFigure(Record):
 
     def same_subject_and_date(self):
         """Return the figures of the same subject for the same date, this one left out."""
-        return type(self).objects.filter(
-            contract=self.contract_id,
-            municipality=self.municipality_id,
-            action=self.action_id,
-            figure_date=self.figure_date,
-        ).exclude(pk=self.pk)
+        return (
+            type(self)
+            .objects.filter(
+                contract=self.contract_id,
+                municipality=self.municipality_id,
+                action=self.action_id,
+                figure_date=self.figure_date,
+            )
+            .exclude(pk=self.pk)
+        )
 
 
 class ContractTotalQuerySet(models.QuerySet):
@@ -288,11 +292,12 @@ class Change(models.Model):
     @property
     def record_label(self):
         """What kind of thing changed, in the language of the page."""
-        return next(
-            model._meta.verbose_name
-            for model in apps.get_models()
-            if model._meta.model_name == self.record_type
-        )
+        return record_options(self.record_type).verbose_name
+
+
+def record_options(record_type):
+    """Return the model options of what a ledger line calls `record_type`."""
+    return next(model._meta for model in apps.get_models() if model._meta.model_name == record_type)
 
 
 class DataVersion(models.Model):

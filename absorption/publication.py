@@ -135,9 +135,7 @@ def load(records, reason):
 def next_data_version():
     """Raise the data version by one; the row's lock queues publications."""
     DataVersion.current()
-    DataVersion.objects.filter(pk=1).update(
-        number=F("number") + 1, changed_at=timezone.now()
-    )
+    DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
     return DataVersion.current().number
 
 
@@ -152,8 +150,7 @@ def values_of(record):
         )
         whole = record._meta.get_field(name).field.name
         values[name] = [
-            {key: value for key, value in part["fields"].items() if key != whole}
-            for part in parts
+            {key: value for key, value in part["fields"].items() if key != whole} for part in parts
         ]
     return values
 
@@ -259,12 +256,10 @@ def _publish_figure(figure, moment):
 
 
 def _publish_change(proposal, moment):
-    original = type(proposal)._base_manager.select_for_update(of=("self",)).get(
-        pk=proposal.version_of_id
+    original = (
+        type(proposal)._base_manager.select_for_update(of=("self",)).get(pk=proposal.version_of_id)
     )
-    _require(
-        proposal.change_kind in CHANGES, _("Η αλλαγή είναι αναθεώρηση, διόρθωση ή ανάκληση.")
-    )
+    _require(proposal.change_kind in CHANGES, _("Η αλλαγή είναι αναθεώρηση, διόρθωση ή ανάκληση."))
     _require(proposal.change_reason, _("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
     old, new = values_of(original), values_of(proposal)
     _require(old != new, _("Η πρόταση δεν αλλάζει τίποτα."))

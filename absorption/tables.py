@@ -5,6 +5,7 @@ from operator import attrgetter
 import django_tables2 as tables
 from django.db.models import F
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableListData, TableQuerysetData
 
@@ -113,7 +114,7 @@ class PortalTable(tables.Table):
 def net_or_gross(net, gross):
     """Return an amount without VAT as text, or marked with VAT where only that is known."""
     if net is None and gross is not None:
-        return format_html(_("{} με ΦΠΑ"), amounts.money(gross))
+        return format_html(gettext("{} με ΦΠΑ"), amounts.money(gross))
     return amounts.money(net)
 
 
@@ -121,9 +122,7 @@ def total_text(total):
     """Return a sum as text that says when it is only «at least»."""
     text = amounts.money(total.amount)
     if total.is_partial:
-        return format_html(
-            _("τουλάχιστον {} ({} από {})"), text, total.known, total.count
-        )
+        return format_html(gettext("τουλάχιστον {} ({} από {})"), text, total.known, total.count)
     return text
 
 
@@ -135,7 +134,7 @@ class SumColumn(AmountColumn):
         self.code, self.gross = definition.code, gross
         super().__init__(verbose_name=definition.label, empty_values=(), **options)
 
-    def render(self, value, record):
+    def render(self, value, record):  # type: ignore[override]  # called by keyword
         """Return the amount; where only the one with VAT is known, that, marked."""
         return net_or_gross(value, getattr(record, self.gross))
 
@@ -183,7 +182,7 @@ class RatioColumn(PercentColumn):
             return amounts.UNKNOWN
         text = amounts.percent(ratio.percent)
         return format_html(
-            _("{} (στοιχεία για {} από {} δήμους)"), text, ratio.covered, ratio.count
+            gettext("{} (στοιχεία για {} από {} δήμους)"), text, ratio.covered, ratio.count
         )
 
 
@@ -203,9 +202,7 @@ class MunicipalityTable(PortalTable):
         accessor="municipality__region__name",
         attrs={"td": {"class": "minor"}, "th": {"class": "minor"}, "tf": {"class": "minor"}},
     )
-    population = NumberColumn(
-        verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population"
-    )
+    population = NumberColumn(verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population")
     allocated = TotalColumn(figures.ALLOCATED)
     contracted = TotalColumn(figures.CONTRACTED)
     absorbed = TotalColumn(figures.ABSORBED)

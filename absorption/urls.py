@@ -1,6 +1,6 @@
 """The public addresses, the same in Greek (/) and in English (/en/)."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import condition
 
 from absorption import feeds
@@ -33,6 +33,7 @@ urlpatterns = [
     path("changes/feed.atom", unchanged(feeds.ChangesFeed()), name="changes-feed"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
+    path("data/", include("absorption.data_urls")),
     path("about/", pages.about, name="about"),
     path("methodology/", pages.methodology, name="methodology"),
 ]

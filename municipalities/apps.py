@@ -13,8 +13,8 @@ class MunicipalitiesConfig(AppConfig):
 
     def ready(self):
         """Guard the links of published contracts: many-to-many writes pass by `save()`."""
-        from municipalities.models import Contract  # noqa: PLC0415 - models load after apps
-        from municipalities.records import refuse_published_links  # noqa: PLC0415
+        from municipalities.models import Contract
+        from municipalities.records import refuse_published_links
 
         for links in (Contract.contractors, Contract.subprojects):
             m2m_changed.connect(refuse_published_links, sender=links.through)

@@ -54,6 +54,18 @@ BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 PUBLISHER = required("PUBLISHER", "Τοπική εγκατάσταση της πύλης (χωρίς εκδότη)")
 CONTACT_EMAIL = required("CONTACT_EMAIL", "contact@example.invalid")
 
+# The prefix of this publisher's contracting processes in the Open Contracting Data Standard.
+# Until one is registered with the Open Contracting Partnership, exports say that it is not.
+OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "")
+
+# What is deployed, e.g. a commit: with the data version and the day it names a page's content.
+CODE_VERSION = os.environ.get("CODE_VERSION", "")
+
+# Exports at once in a process, fewer than its threads, so that pages are always served; and
+# the seconds after which a reader who takes nothing is cut.
+EXPORT_CONNECTIONS = int(os.environ.get("EXPORT_CONNECTIONS", "2"))
+EXPORT_STALL_SECONDS = float(os.environ.get("EXPORT_STALL_SECONDS", "60"))
+
 ALLOWED_HOSTS = (
     required("ALLOWED_HOSTS", "").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 )

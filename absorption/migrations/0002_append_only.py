@@ -42,7 +42,7 @@ DROP FUNCTION absorption_figure_is_append_only();
 def create(apps, schema_editor):
     """Create the trigger where the database has triggers of this kind."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(CREATE)
+        schema_editor.execute(CREATE, params=None)
 
 
 def drop(apps, schema_editor):

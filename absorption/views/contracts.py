@@ -58,6 +58,8 @@ def contract_detail(request, reference):
             .filter(contract=key)
             .select_related("document"),
             "history": history.select_related("document"),
-            "changes": listings.changes(as_of).filter(contract=key),
+            "changes": listings.latest_publications(
+                listings.changes(as_of).filter(contract=key), count=50
+            ),
         },
     )

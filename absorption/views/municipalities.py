@@ -63,10 +63,13 @@ def municipality_detail(request, slug):
             .select_related("document"),
             "subprojects": Subproject.objects.published(as_of)
             .filter(municipality=key)
-            .select_related("document"),
+            .select_related("document")
+            .order_by("document__title", "pk"),
             "reported": ReportedFigure.objects.published(as_of)
             .filter(municipality=key, subproject=None)
             .select_related("document"),
-            "changes": listings.changes(as_of).filter(municipality=key)[:5],
+            "changes": listings.latest_publications(
+                listings.changes(as_of).filter(municipality=key)
+            ),
         },
     )

@@ -31,7 +31,7 @@ def overview(request):
             "reported": ReportedFigure.objects.published(as_of)
             .filter(municipality=None, scope="action-16954")
             .select_related("document"),
-            "changes": listings.changes(as_of)[:5],
+            "changes": listings.latest_publications(listings.changes(as_of)),
         },
     )
 

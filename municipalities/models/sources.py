@@ -173,9 +173,7 @@ class ReportedFigure(VersionedRecord):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    vat_basis = models.CharField(
-        _("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN
-    )
+    vat_basis = models.CharField(_("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN)
     reported_on = models.DateField(_("ημερομηνία αναφοράς"), null=True, blank=True)
     reported_precision = models.CharField(
         _("ακρίβεια ημερομηνίας"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.test import TestCase
 
 from absorption import facts, publication
 from absorption.models import AbsorptionFigure, Change, DataVersion
@@ -24,74 +25,69 @@ from tests.factories import make_user, published
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def loaded():
-    facts.load()
+class TestLoadedFacts(TestCase):
+    """The facts, loaded once for all of these."""
 
+    @classmethod
+    def setUpTestData(cls):
+        facts.load()
 
-def test_the_real_action_and_its_17_municipalities_are_there(loaded):
-    action = Action.objects.published().get()
-    assert (action.code, action.total_budget) == ("16954", Decimal("90000000.00"))
-    assert Municipality.objects.published().count() == 17
-    trikala = Municipality.objects.get(slug="trikala")
-    assert trikala.inclusion_basis == "model"
-    assert trikala.population_2021_final is None
-    kallithea = Municipality.objects.get(slug="kallithea")
-    assert (kallithea.population_2011, kallithea.population_2021_provisional) == (100641, 96118)
+    def test_the_real_action_and_its_17_municipalities_are_there(self):
+        action = Action.objects.published().get()
+        assert (action.code, action.total_budget) == ("16954", Decimal("90000000.00"))
+        assert Municipality.objects.published().count() == 17
+        trikala = Municipality.objects.get(slug="trikala")
+        assert trikala.inclusion_basis == "model"
+        assert trikala.population_2021_final is None
+        kallithea = Municipality.objects.get(slug="kallithea")
+        assert (kallithea.population_2011, kallithea.population_2021_provisional) == (100641, 96118)
 
+    def test_nothing_official_is_invented(self):
+        for model in (Allocation, Contract, AbsorptionFigure):
+            assert not model.objects.exists()
 
-def test_nothing_official_is_invented(loaded):
-    for model in (Allocation, Contract, AbsorptionFigure):
-        assert not model.objects.exists()
+    def test_what_was_reported_of_the_action_is_quoted_with_its_source(self):
+        reported = ReportedFigure.objects.published()
+        assert reported.filter(scope="action-16954").count() == 13
+        assert reported.filter(scope="probable").count() == 7
+        assert reported.filter(scope="sub-action").count() == 26
+        assert all(figure.quote and figure.document_id for figure in reported)
+        for code in ("F011", "F023"):
+            figure = reported.get(code=code)
+            assert figure.amount is None
+            assert figure.contractor
 
+    def test_the_answer_bears_no_date_and_is_kept_whole(self):
+        answer = Document.objects.get(reference="apantisi-erotisi-8762-2025")
+        assert answer.issued_on is None
+        assert answer.text.rstrip().endswith("ΔΗΜΗΤΡΙΟΣ ΠΑΠΑΣΤΕΡΓΙΟΥ")
 
-def test_what_was_reported_of_the_action_is_quoted_with_its_source(loaded):
-    reported = ReportedFigure.objects.published()
-    assert reported.filter(scope="action-16954").count() == 13
-    assert reported.filter(scope="probable").count() == 7
-    assert reported.filter(scope="sub-action").count() == 26
-    assert all(figure.quote and figure.document_id for figure in reported)
-    for code in ("F011", "F023"):
-        figure = reported.get(code=code)
-        assert figure.amount is None
-        assert figure.contractor
+    def test_planned_costs_of_trikala_stand_with_their_subprojects(self):
+        planned = Subproject.objects.filter(municipality__slug="trikala")
+        assert planned.count() == 26
+        assert {subproject.reported_figures.count() for subproject in planned} == {1}
 
+    def test_every_fact_of_a_municipality_has_its_source(self):
+        assert facts.without_source() == []
 
-def test_the_answer_bears_no_date_and_is_kept_whole(loaded):
-    answer = Document.objects.get(reference="apantisi-erotisi-8762-2025")
-    assert answer.issued_on is None
-    assert answer.text.rstrip().endswith("ΔΗΜΗΤΡΙΟΣ ΠΑΠΑΣΤΕΡΓΙΟΥ")
+    def test_a_second_load_changes_nothing(self):
+        before = DataVersion.current().number, Change.objects.count()
+        assert facts.load() == 0
+        assert (DataVersion.current().number, Change.objects.count()) == before
 
-
-def test_planned_costs_of_trikala_stand_with_their_subprojects(loaded):
-    planned = Subproject.objects.filter(municipality__slug="trikala")
-    assert planned.count() == 26
-    assert {subproject.reported_figures.count() for subproject in planned} == {1}
-
-
-def test_every_fact_of_a_municipality_has_its_source(loaded):
-    assert facts.without_source() == []
-
-
-def test_a_second_load_changes_nothing(loaded):
-    before = DataVersion.current().number, Change.objects.count()
-    assert facts.load() == 0
-    assert (DataVersion.current().number, Change.objects.count()) == before
-
-
-def test_a_row_that_someone_edited_is_left_alone_and_reported(loaded):
-    volos = Municipality.objects.get(slug="volos")
-    proposal = publication.propose(volos, make_user("editor"))
-    proposal.website = "https://www.example.invalid/volos"
-    published(proposal, reason="νέα διεύθυνση")
-    facts.load()
-    volos.refresh_from_db()
-    assert volos.website == "https://www.example.invalid/volos"
-    out = StringIO()
-    call_command("check_facts", stdout=out)
-    assert "website: 'http://www.volos-city.gr' → 'https://www.example.invalid/volos'" in (
-        out.getvalue()
-    )
+    def test_a_row_that_someone_edited_is_left_alone_and_reported(self):
+        volos = Municipality.objects.get(slug="volos")
+        proposal = publication.propose(volos, make_user("editor"))
+        proposal.website = "https://www.example.invalid/volos"
+        published(proposal, reason="νέα διεύθυνση")
+        facts.load()
+        volos.refresh_from_db()
+        assert volos.website == "https://www.example.invalid/volos"
+        out = StringIO()
+        call_command("check_facts", stdout=out)
+        assert "website: 'http://www.volos-city.gr' → 'https://www.example.invalid/volos'" in (
+            out.getvalue()
+        )
 
 
 @pytest.mark.parametrize(

@@ -122,12 +122,8 @@ def test_an_english_title_on_a_greek_page_says_its_language(client, portal):
     assert re.search(r'lang="en"[^>]*>\s*Smart crossing', html)
 
 
-def test_the_contract_page_shows_a_superseded_figure_struck_through_with_the_reason(
-    client, portal
-):
-    published(
-        make_figure(portal, "200000.00", change_kind="correction"), reason="διπλή καταχώριση"
-    )
+def test_the_contract_page_shows_a_superseded_figure_struck_through_with_the_reason(client, portal):
+    published(make_figure(portal, "200000.00", change_kind="correction"), reason="διπλή καταχώριση")
     html = client.get(portal.get_absolute_url()).content.decode()
     text = text_of(client.get(portal.get_absolute_url()))
     assert re.search(r"<s[^>]*>212.500,00", html)

@@ -1,0 +1,41 @@
+"""The one description of every published dataset.
+
+From it come the files in every format, the dictionary, the Data Package, the catalogue and
+the metadata in the pages: a field added here shows up everywhere.
+"""
+
+from absorption.datasets.fields import LIST_SEPARATOR, PUBLIC_PERSON, Dataset, Field, Kind
+from absorption.datasets.ledger import CHANGES, DOCUMENTS, FIGURES, REPORTED
+from absorption.datasets.municipalities import MUNICIPALITIES
+from absorption.datasets.register import (
+    ALLOCATIONS,
+    AMENDMENTS,
+    CONTRACTORS,
+    CONTRACTS,
+    SUBPROJECTS,
+)
+
+__all__ = [
+    "DATASETS",
+    "LIST_SEPARATOR",
+    "PUBLIC_PERSON",
+    "Dataset",
+    "Field",
+    "Kind",
+]
+
+DATASETS = {
+    dataset.name: dataset
+    for dataset in (
+        MUNICIPALITIES,
+        ALLOCATIONS,
+        SUBPROJECTS,
+        CONTRACTS,
+        AMENDMENTS,
+        FIGURES,
+        REPORTED,
+        CONTRACTORS,
+        DOCUMENTS,
+        CHANGES,
+    )
+}

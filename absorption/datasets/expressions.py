@@ -1,0 +1,186 @@
+"""The values of columns that no single field holds, as the database computes them."""
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DecimalField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from absorption.datasets.fields import LIST_SEPARATOR, PUBLIC_PERSON, linked
+from municipalities.models import Contract, Contractor, ContractShare, Municipality, VatBasis
+
+
+class Joined(Subquery):
+    """The values of a one-column QuerySet as one text, in its order; empty is NULL."""
+
+    output_field = TextField()
+    template = f"(SELECT group_concat(linked_value, '{LIST_SEPARATOR}') FROM (%(subquery)s))"
+
+    def __init__(self, rows, value):
+        """Take the correlated rows, ordered, and the expression to join."""
+        super().__init__(rows.annotate(linked_value=value).values("linked_value"))
+
+    def as_sql(self, compiler, connection, template=None, **context):
+        """Return the SQL; the brackets of the subquery are part of the template."""
+        if connection.vendor == "postgresql":
+            template = f"NULLIF(array_to_string(ARRAY(%(subquery)s), '{LIST_SEPARATOR}'), '')"
+        return super().as_sql(compiler, connection, template, **context)
+
+
+class Percent(Func):
+    """`figures.percent` in SQL: the first ÷ the second in %, one decimal, half up, exact.
+
+    Whole-number division of (2000 × part + whole) by (2 × whole) gives the rounded
+    thousandths; SQLite, which keeps decimals as floats, divides whole cents.
+    """
+
+    output_field = DecimalField(max_digits=20, decimal_places=1)
+
+    def as_sql(self, compiler, connection, **context):
+        """Return the SQL for PostgreSQL."""
+        return self._divided(compiler, "round(div({dividend}, {divisor}) / 10, 1)", "{}")
+
+    def as_sqlite(self, compiler, connection, **context):
+        """Return the SQL for SQLite."""
+        return self._divided(
+            compiler, "(({dividend} / {divisor}) / 10.0)", "CAST(ROUND({} * 100) AS INTEGER)"
+        )
+
+    def _divided(self, compiler, quotient, exact):
+        (part, part_params), (whole, whole_params) = map(
+            compiler.compile, self.get_source_expressions()
+        )
+        part, whole = exact.format(part), exact.format(whole)
+        sql = quotient.format(
+            dividend=f"(2000 * {part} + {whole})", divisor=f"(2 * NULLIF({whole}, 0))"
+        )
+        return sql, (*part_params, *whole_params, *whole_params)
+
+
+class TwoPlaces(Func):
+    """A decimal as text with two decimals."""
+
+    template = "CAST(%(expressions)s AS text)"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        """Return the SQL for SQLite, which keeps decimals as floats."""
+        return self.as_sql(compiler, connection, template="printf('%%.2f', %(expressions)s)")
+
+
+def vat_basis(net, gross):
+    """Return on which basis the row's amount stands: net when that is known, else gross."""
+    return Case(
+        When(**{f"{net}__isnull": False}, then=Value(VatBasis.NET.value)),
+        When(**{f"{gross}__isnull": False}, then=Value(VatBasis.GROSS.value)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def is_in(rows, *, then):
+    """Return whether the row is one of `rows`: `then` if so, else the opposite."""
+    return Case(
+        When(pk__in=rows.values("pk"), then=Value(then)),
+        default=Value(not then),
+        output_field=BooleanField(),
+    )
+
+
+def person(prefix):
+    """Return the condition that the contractor is a person, now or in the version read."""
+    return Q(**{f"{prefix}natural_person": True}) | Q(
+        **{f"{prefix}version_of__natural_person": True}
+    )
+
+
+def is_person(prefix):
+    """Return `person` as a value."""
+    return Case(
+        When(person(prefix), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+
+
+def public_name(prefix):
+    """Return `Contractor.public_name` in SQL."""
+    return Case(
+        When(person(prefix), then=Value(PUBLIC_PERSON)),
+        default=F(f"{prefix}name"),
+        output_field=CharField(),
+    )
+
+
+def public_tax_id(prefix):
+    """Return `Contractor.public_tax_id` in SQL."""
+    return Case(
+        When(person(prefix), then=Value("")),
+        default=F(f"{prefix}tax_id"),
+        output_field=CharField(),
+    )
+
+
+def public_slug(prefix):
+    """Return the contractor's slug; an earlier one may hold the name of a person."""
+    return Case(
+        When(person(prefix), then=Coalesce(f"{prefix}version_of__slug", f"{prefix}slug")),
+        default=F(f"{prefix}slug"),
+        output_field=CharField(),
+    )
+
+
+def shares(path, as_of):
+    """Return the municipalities' parts in the contract that `path` links to ("pk": the row)."""
+    parts = ContractShare.objects.order_by("municipality__ypes_code")
+    link = OuterRef(path)
+    if as_of is None or path == "pk":
+        return parts.filter(contract=link)
+    return parts.filter(
+        Q(contract=link) | Q(contract__version_of=link),
+        contract__in=Contract.objects.published(as_of),
+    )
+
+
+def municipality_codes(path):
+    """Return the function of the day that gives the codes of the contract's municipalities."""
+    return lambda as_of: Joined(shares(path, as_of), F("municipality__ypes_code"))
+
+
+def of_municipalities(name):
+    """Return the function of the day that gives `name` of a contract's municipalities."""
+    value = linked(Municipality, "municipality", name)
+    return lambda as_of: Joined(shares("pk", as_of), value(as_of))
+
+
+def of_contractors(expression):
+    """Return the function of the day that gives `expression` of a contract's contractors."""
+    value = linked(Contractor, "contractor", expression)
+
+    def joined(as_of):
+        links = Contract.contractors.through.objects.filter(contract=OuterRef("pk"))
+        return Joined(links.order_by("contractor__slug"), value(as_of))
+
+    return joined
+
+
+def subprojects(as_of):
+    """Return the keys of the contract's sub-projects."""
+    links = Contract.subprojects.through.objects.filter(contract=OuterRef("pk"))
+    return Joined(links.order_by("subproject"), Cast("subproject_id", TextField()))
+
+
+def municipality_shares(as_of):
+    """Return the municipalities' shares in %, in the order of the codes; unknown is empty."""
+    known = Case(When(share=None, then=Value("")), default=TwoPlaces("share"), output_field=TextField())
+    return Joined(shares("pk", as_of), known)

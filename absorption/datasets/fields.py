@@ -1,0 +1,198 @@
+"""What a column is: name, type, unit, words, and how its value is got."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.dates import today
+
+# Between the values of a list in one cell; JSON has a list there.
+LIST_SEPARATOR = "|"
+# What stands in a file for a person's name, in whichever language it is asked for.
+PUBLIC_PERSON = "φυσικό πρόσωπο"
+NET = _("Ευρώ χωρίς ΦΠΑ")
+GROSS = _("Ευρώ με ΦΠΑ")
+
+
+class Kind(StrEnum):
+    """How a value is to be read."""
+
+    TEXT = "text"
+    CODE = "code"
+    LIST = "list"
+    URL = "url"
+    INTEGER = "integer"
+    AMOUNT = "amount"
+    PERCENT = "percent"
+    DATE = "date"
+    DATETIME = "datetime"
+    BOOLEAN = "boolean"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column.
+
+    `value` gives the ORM expression for it, as of a day; in a dataset that is computed, it
+    takes the row instead. `source` says which field or definition the value comes from.
+    """
+
+    name: str
+    kind: Kind
+    label: str | Promise
+    value: Callable
+    description: str | Promise = ""
+    unit: str | Promise = ""
+    source: str = ""
+    places: int | None = None
+    required: bool = False
+    unique: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    choices: tuple = ()
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A table that is published.
+
+    `columns` are its own; `fields` adds those that every dataset has. `prepare`, for a
+    computed dataset, turns the rows of the list into tuples in the order of `columns`.
+    """
+
+    name: str
+    title: str | Promise
+    description: str | Promise
+    key: tuple[str, ...]
+    columns: tuple[Field, ...]
+    prepare: Callable | None = None
+
+    @property
+    def fields(self):
+        """Every column of the files, in order."""
+        return (*self.columns, AS_OF, *([DEMO] if settings.PORTAL_DEMO else []))
+
+    def field(self, name):
+        """Return the column `name`."""
+        return next(field for field in self.fields if field.name == name)
+
+    def query(self, rows, as_of=None, wrap=lambda field, expression: expression):
+        """Return the QuerySet of tuples, in the order of `fields`, for the QuerySet `rows`.
+
+        `wrap` may say in SQL how a column is written.
+        """
+        rows = rows.prefetch_related(None).select_related(None)
+        if hasattr(rows, "with_identity"):
+            rows = rows.with_identity()
+        return rows.values_list(*(wrap(field, field.value(as_of)) for field in self.fields))
+
+    def tuples(self, rows, as_of=None):
+        """Return the tuples, in the order of `fields`, for the computed `rows`."""
+        ends = (as_of or today(), *([True] if settings.PORTAL_DEMO else []))
+        return [(*values, *ends) for values in self.prepare(rows, as_of)]
+
+
+AS_OF = Field(
+    "as_of",
+    Kind.DATE,
+    _("Ημέρα αναφοράς"),
+    lambda as_of: Value(as_of or today(), models.DateField()),
+    _("Η γραμμή δείχνει ό,τι είχε δημοσιευθεί έως το τέλος αυτής της ημέρας (ώρα Ελλάδας)."),
+    required=True,
+)
+DEMO = Field(
+    "demo",
+    Kind.BOOLEAN,
+    _("Επίδειξη"),
+    lambda as_of: Value(True, models.BooleanField()),
+    _("Αληθές: η γραμμή είναι επινοημένη, για επίδειξη της πύλης, και δεν είναι στοιχείο."),
+    required=True,
+)
+
+
+def of(model, name, *, as_name=None, **options):
+    """Return the column of a model's own field, in the words of the model."""
+    field = model._meta.get_field(name)
+    return Field(
+        **{
+            "name": as_name or name,
+            "label": field.verbose_name,
+            "description": field.help_text,
+            "value": lambda as_of: F(name),
+            "source": f"{model._meta.label}.{name}",
+            "required": not (field.blank or field.null),
+            **_described(field),
+        }
+        | options
+    )
+
+
+def text(name, kind, label, value, **options):
+    """Return a column whose value is the expression, or function of the day, `value`."""
+    return Field(
+        name, kind, label, value if callable(value) else lambda as_of: value, **options
+    )
+
+
+def renamed(field, **changes):
+    """Return the column with `changes`."""
+    return dataclasses.replace(field, **changes)
+
+
+def linked(model, path, name):
+    """Return the function of the day that gives `name` of the record that `path` links to.
+
+    Now that is the record itself; on a past day it is the version that was public then.
+    `name` may be a function of a prefix that gives an expression.
+    """
+    expression = name if callable(name) else lambda prefix: F(prefix + name)
+
+    def value(as_of):
+        if as_of is None:
+            return expression(f"{path}__")
+        rows = versions(model, path, as_of).annotate(linked_value=expression(""))
+        return Subquery(rows.values("linked_value")[:1])
+
+    return value
+
+
+def versions(model, path, as_of):
+    """Return the row of `model` public at the end of `as_of` that `path` links to."""
+    link = OuterRef(path)
+    return model.objects.published(as_of).filter(Q(pk=link) | Q(version_of=link))
+
+
+def _described(field):
+    """Return what a model's field says of its own values."""
+    if field.choices:
+        return {"kind": Kind.CODE, "choices": tuple(field.flatchoices)}
+    match field:
+        case models.DecimalField(max_digits=14):
+            # A change of an amount may be negative; an amount has a validator.
+            minimum = 0 if field._validators else None
+            return {"kind": Kind.AMOUNT, "places": 2, "minimum": minimum}
+        case models.DecimalField():
+            return {"kind": Kind.PERCENT, "places": 2, "unit": "%", "minimum": 0, "maximum": 100}
+        case models.IntegerField():
+            return {"kind": Kind.INTEGER, "minimum": 0}
+        case models.DateTimeField():
+            return {"kind": Kind.DATETIME}
+        case models.DateField():
+            return {"kind": Kind.DATE}
+        case models.BooleanField():
+            return {"kind": Kind.BOOLEAN}
+        case models.URLField():
+            return {"kind": Kind.URL}
+        case models.JSONField():
+            return {"kind": Kind.JSON}
+        case models.SlugField():
+            return {"kind": Kind.CODE}
+    return {"kind": Kind.TEXT}

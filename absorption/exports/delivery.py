@@ -1,0 +1,73 @@
+"""An export on its way to a reader: it frees what it holds when they finish, leave or stall."""
+
+import contextlib
+import socket
+from threading import Lock, Timer
+from time import monotonic
+
+from django.conf import settings
+
+from absorption.exports.snapshot import CHUNK
+
+
+class Delivery:
+    """The chunks of an export, to be iterated by the web server and then closed.
+
+    A reader who takes no chunk for `settings.EXPORT_STALL_SECONDS` is cut: the export is
+    closed, and with it the database connection; `sock`, the reader's connection where the
+    server shows it (gunicorn does), is shut so that the waiting thread is free too.
+    """
+
+    def __init__(self, export, chunks, sock=None):
+        """Take the open export, its chunks and the reader's socket."""
+        self._export, self._chunks, self._sock = export, iter(chunks), sock
+        self._lock, self._closed = Lock(), False
+        self._taken_at = monotonic()
+        self._watch(settings.EXPORT_STALL_SECONDS)
+
+    def __iter__(self):
+        """Return itself."""
+        return self
+
+    def __next__(self):
+        """Return the next chunk."""
+        chunk = next(self._chunks)
+        self._taken_at = monotonic()
+        return chunk
+
+    def close(self):
+        """Free the connection; a second call does nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+        self._timer.cancel()
+        # A generator that runs in a thread that hangs cannot be closed: its export can.
+        with contextlib.suppress(ValueError):
+            self._chunks.close() if hasattr(self._chunks, "close") else None
+        self._export.close()
+
+    def _watch(self, seconds):
+        self._timer = Timer(seconds, self._look)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _look(self):
+        """Cut the reader when nothing was taken for too long; else look again."""
+        left = settings.EXPORT_STALL_SECONDS - (monotonic() - self._taken_at)
+        if self._closed:
+            return
+        if left > 0:
+            self._watch(left)
+            return
+        if self._sock is not None:
+            with contextlib.suppress(OSError):
+                self._sock.shutdown(socket.SHUT_RDWR)
+        self.close()
+
+
+def file_chunks(file):
+    """Yield an open file in chunks and close it."""
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk

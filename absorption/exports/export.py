@@ -1,0 +1,107 @@
+"""One export: which rows, of which moment, under which name."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.core.cache import cache
+
+from absorption.datasets import Dataset
+from absorption.exports import snapshot
+from absorption.exports.copying import as_copied
+from absorption.models import Change, DataVersion
+from municipalities.dates import end_of_day, today
+
+
+@dataclass
+class Export:
+    """A dataset's rows in one snapshot; to be closed.
+
+    `query` is the reader's filter and order as a query string, `filters` the same in words.
+    """
+
+    dataset: Dataset
+    rows: object
+    as_of: date | None = None
+    query: str = ""
+    filters: list = field(default_factory=list)
+
+    def __post_init__(self):
+        """Take the snapshot.
+
+        Raises ExportsBusyError.
+        """
+        self.snapshot = snapshot.open_snapshot()
+        try:
+            self.version = data_version(self.snapshot, self.as_of)
+            self.count = self._count()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def fields(self):
+        """The columns."""
+        return self.dataset.fields
+
+    @property
+    def day(self):
+        """The day that the rows are of."""
+        return self.as_of or today()
+
+    def values(self):
+        """Yield the rows as tuples in the order of `fields`."""
+        if self.dataset.prepare:
+            return iter(self._computed)
+        return self.snapshot.rows(self.dataset.query(self.rows, self.as_of))
+
+    @property
+    def can_copy(self):
+        """Whether the database itself can write the rows as CSV."""
+        return self.snapshot.can_copy and not self.dataset.prepare
+
+    def copied(self):
+        """Yield the rows as CSV written by the database."""
+        return self.snapshot.copy(self.dataset.query(self.rows, self.as_of, as_copied))
+
+    def file_name(self, extension):
+        """Return a name that says what is inside."""
+        parts = [
+            *(["DEMO"] if settings.PORTAL_DEMO else []),
+            "smart-cities",
+            self.dataset.name,
+            f"v{self.version}",
+            self.day.isoformat(),
+            *(["filtered"] if self.filters else []),
+        ]
+        return f"{'_'.join(parts)}.{extension}"
+
+    def close(self):
+        """Free the connection."""
+        self.snapshot.close()
+
+    @cached_property
+    def _computed(self):
+        return self.dataset.tuples(self.rows, self.as_of)
+
+    def _count(self):
+        if self.dataset.prepare:
+            return len(self._computed)
+        # What is public is a pure function of version, day and address: counted once.
+        name = f"{self.dataset.name} {self.version} {self.as_of} {today()} {self.query}"
+        key = f"rows-{hashlib.sha256(name.encode()).hexdigest()}"
+        return cache.get_or_set(
+            key, lambda: self.snapshot.count(self.rows.values_list("pk")), timeout=86_400
+        )
+
+
+def data_version(source, as_of=None):
+    """Return the data version in the snapshot `source`, or the one at the end of `as_of`."""
+    if as_of is None:
+        found = source.first(DataVersion.objects.filter(pk=1).values_list("number"))
+    else:
+        lines = Change.objects.filter(at__lt=end_of_day(as_of)).order_by("-data_version")
+        found = source.first(lines.values_list("data_version"))
+    return found[0] if found else 0

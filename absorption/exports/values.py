@@ -1,0 +1,113 @@
+"""How a value is written: exactly, and without harm to whoever opens it."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from absorption.datasets import LIST_SEPARATOR, Kind
+
+# A cell that begins like this runs as a formula when a spreadsheet opens the file.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NUMBERS = (Kind.AMOUNT, Kind.PERCENT)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """For whom a file is written."""
+
+    code: str
+    label: object
+    delimiter: str
+    decimal: str
+    date: str
+    datetime: str
+    bom: bool
+    greek: bool
+
+
+MACHINE = Dialect(
+    "", _("για προγράμματα"), ",", ".", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", bom=False, greek=False
+)
+EXCEL_GREEK = Dialect(
+    "excel-el",
+    _("για το ελληνικό Excel"),
+    ";",
+    ",",
+    "%d/%m/%Y",
+    "%d/%m/%Y %H:%M:%S",
+    bom=True,
+    greek=True,
+)
+DIALECTS = {dialect.code: dialect for dialect in (MACHINE, EXCEL_GREEK)}
+
+
+def is_free_text(field):
+    """Return whether a cell of the column may begin with anything."""
+    return field.kind in {Kind.TEXT, Kind.LIST, Kind.URL} or (
+        field.kind == Kind.CODE and not field.choices
+    )
+
+
+def defused(text):
+    """Return the text with an apostrophe before what a spreadsheet would run."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def header(fields, dialect=MACHINE):
+    """Return the column names: for a machine, or in Greek and told apart for a reader."""
+    if not dialect.greek:
+        return [field.name for field in fields]
+    with translation.override("el"):
+        labels = [capitalised(field.label) for field in fields]
+    return [
+        label if labels.count(label) == 1 else f"{label} ({field.name})"
+        for label, field in zip(labels, fields, strict=True)
+    ]
+
+
+def capitalised(label):
+    """Return the label with a capital first letter, whatever follows it."""
+    text = str(label)
+    return text[:1].upper() + text[1:]
+
+
+def as_text(field, value, dialect=MACHINE):
+    """Return the value as it stands in a CSV cell; unknown is empty."""
+    if value is None or value == "":
+        return ""
+    match field.kind:
+        case Kind.AMOUNT | Kind.PERCENT:
+            return f"{value:.{field.places}f}".replace(".", dialect.decimal)
+        case Kind.DATE:
+            return f"{value:%Y-%m-%d}" if dialect is MACHINE else value.strftime(dialect.date)
+        case Kind.DATETIME:
+            zone = timezone.get_default_timezone() if dialect.greek else UTC
+            return value.astimezone(zone).strftime(dialect.datetime)
+        case Kind.BOOLEAN:
+            return ("Ναι" if value else "Όχι") if dialect.greek else str(value).lower()
+        case Kind.JSON:
+            return json.dumps(value, ensure_ascii=False)
+        case Kind.INTEGER:
+            return str(value)
+    if field.choices and dialect.greek:
+        with translation.override("el"):
+            return str(dict(field.choices).get(value, value))
+    return defused(value) if is_free_text(field) else value
+
+
+def as_json(field, value):
+    """Return the value as JSON text: numbers exact from the decimal, unknown is null."""
+    if field.kind == Kind.LIST:
+        return json.dumps(value.split(LIST_SEPARATOR) if value else [], ensure_ascii=False)
+    if value is None or value == "":
+        return "null"
+    if field.kind in NUMBERS:
+        return f"{value:.{field.places}f}"
+    if field.kind in {Kind.INTEGER, Kind.BOOLEAN, Kind.JSON}:
+        return json.dumps(value, ensure_ascii=False)
+    if field.kind in {Kind.DATE, Kind.DATETIME}:
+        return json.dumps(as_text(field, value))
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,113 @@
+"""What the addresses under /data/ answer with, and the headers that they share."""
+
+import hashlib
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from absorption.datasets import DATASETS
+from absorption.exports.problems import problem_file
+from absorption.exports.writers import LICENCE_URL, XLSX_ROWS
+from absorption.models import DataVersion
+from municipalities.dates import today
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+RETRY_AFTER = 30  # seconds
+
+
+def headers_of(export, extension):
+    """Return what makes the file provably complete."""
+    return {
+        "X-Row-Count": str(export.count),
+        "X-Data-Version": str(export.version),
+        "X-As-Of": export.day.isoformat(),
+        "X-Filter": export.query,
+        "X-Filter-Description": quote("; ".join(f"{a}: {b}" for a, b in export.filters)),
+        "X-Demo": "true" if settings.PORTAL_DEMO else "false",
+        "Content-Disposition": f'attachment; filename="{export.file_name(extension)}"',
+        "Link": f'<{LICENCE_URL}>; rel="license"',
+    }
+
+
+EXPOSED = "ETag, Content-Disposition, Link, X-Row-Count, X-Data-Version, X-As-Of, X-Filter, X-Demo"
+
+
+def with_cors(response):
+    """Let a page of any site read the response."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = EXPOSED
+    return response
+
+
+def etag_of(request):
+    """Return the tag of the address: what is public, on which day, asked how."""
+    state = f"{settings.CODE_VERSION} {DataVersion.current().number} {today()}"
+    return f'"{digest_of([state.encode(), request.get_full_path().encode()])[:32]}"'
+
+
+def digest_of(chunks):
+    """Return the SHA-256 of the chunks as text."""
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def not_found():
+    """Return 404 with the list of what there is."""
+    lines = [
+        _("Δεν υπάρχει τέτοιο σύνολο δεδομένων ή μορφή."),
+        f"datasets: {', '.join(DATASETS)}",
+        f"formats: {', '.join(CONTENT_TYPES)}, sha256",
+        settings.BASE_URL + reverse("data-catalogue"),
+    ]
+    return plain(lines, 404)
+
+
+def refused(problems, extension):
+    """Return 400 in the format that was asked for, naming the parameter."""
+    return with_cors(
+        HttpResponse(
+            problem_file(problems, extension),
+            status=400,
+            content_type=CONTENT_TYPES[extension],
+        )
+    )
+
+
+def busy():
+    """Return 503: as many exports run as this process allows."""
+    response = plain([_("Πολλές λήψεις μαζί. Δοκιμάστε ξανά σε λίγο.")], 503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def too_large(request, export):
+    """Return 422 with the way to the CSV of the same rows."""
+    params = request.GET.copy()
+    params["dialect"] = "excel-el"
+    address = reverse("dataset-export", args=[export.dataset.name, "csv"])
+    address = f"{settings.BASE_URL}{address}?{params.urlencode()}"
+    message = _("%(count)s γραμμές δεν χωρούν σε XLSX (όριο %(limit)s). Κατεβάστε το CSV:") % {
+        "count": export.count,
+        "limit": XLSX_ROWS,
+    }
+    response = plain([message, address], 422)
+    response["Link"] = f'<{address}>; rel="alternate"; type="text/csv"'
+    return response
+
+
+def plain(lines, status):
+    """Return a response of plain text."""
+    return with_cors(
+        HttpResponse(
+            "\n".join([*lines, ""]), status=status, content_type="text/plain; charset=utf-8"
+        )
+    )

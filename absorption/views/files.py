@@ -1,0 +1,142 @@
+"""The datasets as files: the rows of a list, filtered and ordered as on its page."""
+
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from absorption import listings
+from absorption.as_of import PARAMETER as AS_OF
+from absorption.as_of import as_of_from
+from absorption.datasets import DATASETS
+from absorption.exports.delivery import Delivery, file_chunks
+from absorption.exports.export import Export
+from absorption.exports.snapshot import ExportsBusyError
+from absorption.exports.values import DIALECTS
+from absorption.exports.writers import XLSX_ROWS, csv_chunks, json_chunks, xlsx_file
+from absorption.views.answers import (
+    CONTENT_TYPES,
+    busy,
+    digest_of,
+    etag_of,
+    headers_of,
+    not_found,
+    refused,
+    too_large,
+    with_cors,
+)
+
+# Not of the list: these say what file is made of it.
+OWN_PARAMETERS = {AS_OF, "sort", "dialect"}
+
+
+@require_safe
+@gzip_page
+def dataset_export(request, name, extension):
+    """Answer with a dataset as CSV, XLSX or JSON."""
+    if name not in DATASETS or extension not in CONTENT_TYPES:
+        return not_found()
+    problems, question = read(name, request.GET)
+    if problems:
+        return refused(problems, extension)
+    etag = etag_of(request)
+    if unchanged := get_conditional_response(request, etag=etag):
+        return with_cors(unchanged)
+    try:
+        export = Export(DATASETS[name], **question)
+    except ExportsBusyError:
+        return busy()
+    return answer(request, export, extension, etag)
+
+
+@require_safe
+def checksum(request, name):
+    """Answer with the SHA-256 of the dataset's CSV, as `sha256sum -c` reads it."""
+    if name not in DATASETS:
+        return not_found()
+    problems, question = read(name, request.GET)
+    if problems:
+        return refused(problems, "csv")
+    key = f"sha256-{name}-{etag_of(request)}"
+    line = cache.get(key)
+    if line is None:
+        try:
+            export = Export(DATASETS[name], **question)
+        except ExportsBusyError:
+            return busy()
+        try:
+            line = f"{digest_of(csv_chunks(export))}  {export.file_name('csv')}\n"
+        finally:
+            export.close()
+        cache.set(key, line, timeout=86_400)
+    return with_cors(HttpResponse(line, content_type="text/plain; charset=utf-8"))
+
+
+def read(name, params):
+    """Return (messages by parameter, the arguments of an `Export`) for the query `params`."""
+    if "page" in params:
+        return {"page": _("Το αρχείο έχει όλες τις γραμμές: δεν έχει σελίδες.")}, {}
+    if params.get("dialect", "") not in DIALECTS:
+        return {"dialect": _("Γνωστή τιμή: excel-el.")}, {}
+    try:
+        as_of = as_of_from(params)
+    except ValidationError as error:
+        return {AS_OF: error.message}, {}
+    listed = listings.listing(name, params, as_of)
+    if errors := {**listed.errors, **unknown(listed, params)}:
+        return errors, {}
+    query = {key: value for key, value in sorted(params.items()) if key != "dialect" and value}
+    return {}, {
+        "rows": listed.rows,
+        "as_of": as_of,
+        "query": urlencode(query),
+        "filters": listed.active,
+    }
+
+
+def unknown(listed, params):
+    """Return a message for each parameter, or column to sort by, that the list has not."""
+    known = listed.filterset.filters
+    errors = {
+        name: _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": ", ".join(sorted(known)) or "—"}
+        for name in params
+        if name not in known and name not in OWN_PARAMETERS
+    }
+    columns = listed.table.columns.names() if listed.table else []
+    asked = [column.lstrip("-") for column in params.get("sort", "").split(",") if column]
+    if any(column not in columns for column in asked):
+        errors["sort"] = _("Άγνωστη στήλη. Γνωστές: %(names)s.") % {
+            "names": ", ".join(columns) or "—"
+        }
+    return errors
+
+
+def answer(request, export, extension, etag):
+    """Return the response that streams the export; it owns the export from here on."""
+    dialect = DIALECTS[request.GET.get("dialect", "")]
+    if extension == "xlsx" and export.count > XLSX_ROWS:
+        export.close()
+        return too_large(request, export)
+    try:
+        match extension:
+            case "csv":
+                chunks = csv_chunks(export, dialect)
+            case "json":
+                chunks = json_chunks(export)
+            case _:
+                chunks = file_chunks(xlsx_file(export, dialect))
+    except BaseException:
+        export.close()
+        raise
+    delivery = Delivery(export, chunks, request.META.get("gunicorn.socket"))
+    response = StreamingHttpResponse(
+        delivery, content_type=CONTENT_TYPES[extension], headers=headers_of(export, extension)
+    )
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    return with_cors(response)
