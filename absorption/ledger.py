@@ -35,7 +35,7 @@ class Line:
     @property
     def is_first(self):
         """Whether the thing became public with this line."""
-        return not self.change.old
+        return _is_first(self.change)
 
 
 def lines(changes):
@@ -49,17 +49,24 @@ def lines(changes):
 
 
 def _fields(change, names):
-    model = _model(change)
+    model, is_first = _model(change), _is_first(change)
     found = []
     for name, new in change.new.items():
-        if name in TECHNICAL or (not change.old and new in (None, "", [])):
-            continue
         field = _field(model, name)
-        if field is None:
+        if field is None or name in TECHNICAL or (is_first and new in (None, "", [])):
             continue
-        old = _text(field, change.old[name], names) if name in change.old else None
+        old = None if is_first else _text(field, change.old.get(name), names)
         found.append(FieldChange(_label(field), old, _text(field, new, names)))
     return found
+
+
+def _is_first(change):
+    """Return whether a field that is never empty was empty before: there was no record yet."""
+    fields = ((_field(_model(change), name), old) for name, old in change.old.items())
+    return not change.old or any(
+        field is not None and field.concrete and not field.null and old is None
+        for field, old in fields
+    )
 
 
 def _model(change):

@@ -64,7 +64,6 @@ def test_keys_are_shown_as_names_and_codes_as_words(client):
     contract = published(make_contract(municipality, contractors=[firm]))
     change(contract, status="completed")
     page = text(client, f"?contract={contract.reference}")
-    print(page)
     assert "Ανάδοχοι Φωτισμός Α.Ε." in page
     assert "Δήμος Βόλου, 100,0%" in page
     assert "από Σε εξέλιξη → σε Ολοκληρώθηκε" in page
