@@ -4,12 +4,13 @@ from operator import attrgetter
 
 import django_tables2 as tables
 from django.db.models import F
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableListData, TableQuerysetData
 
-from absorption import figures
+from absorption import contractors, figures
 from absorption.templatetags import amounts
 
 
@@ -161,7 +162,9 @@ class TotalColumn(AmountColumn):
         return total_text(getattr(record, self.code))
 
     def render_footer(self, bound_column, table):
-        """Return the Action's total."""
+        """Return the Action's total, unless the table says another foot."""
+        if self.footer is not None:
+            return super().render_footer(bound_column, table)
         return total_text(getattr(table.action, self.code))
 
 
@@ -278,6 +281,30 @@ class ContractTable(PortalTable):
     def render_absorbed_of_contracted(self, record):
         """Return payments ÷ contract amount in %."""
         return amounts.percent(figures.percent(record.absorbed, record.current_net))
+
+
+class ContractorTable(PortalTable):
+    """Contractors, with what they signed alone and with others."""
+
+    caption = _("Ανάδοχοι")
+
+    name = tables.Column(
+        verbose_name=_("Ανάδοχος"),
+        accessor="contractor__name",
+        linkify=lambda record: reverse("contractor-detail", args=[record.contractor.slug]),
+        footer=_("Όλες οι συμβάσεις, μία φορά η καθεμιά"),
+    )
+    count = NumberColumn(
+        verbose_name=_("Συμβάσεις"), footer=lambda table: table.sums.contracted.count
+    )
+    alone = TotalColumn(contractors.ALONE, footer=lambda table: total_text(table.sums.contracted))
+    joint = TotalColumn(contractors.JOINT, footer="")
+    share = PercentColumn(verbose_name=contractors.SHARE.label, accessor="share__percent")
+
+    def __init__(self, data, sums, **options):
+        """Take the rows and the sums of all contracts."""
+        self.sums = sums
+        super().__init__(data, **options)
 
 
 class DocumentTable(PortalTable):

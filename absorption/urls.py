@@ -4,7 +4,15 @@ from django.urls import include, path
 from django.views.decorators.http import condition
 
 from absorption import feeds
-from absorption.views import changes, contracts, documents, municipalities, overview, pages
+from absorption.views import (
+    changes,
+    contractors,
+    contracts,
+    documents,
+    municipalities,
+    overview,
+    pages,
+)
 
 # A feed that has not changed answers 304.
 unchanged = condition(feeds.etag, feeds.last_modified)
@@ -29,6 +37,8 @@ urlpatterns = [
         unchanged(feeds.ContractFeed()),
         name="contract-feed",
     ),
+    path("contractors/", contractors.contractor_list, name="contractor-list"),
+    path("contractors/<slug:slug>/", contractors.contractor_detail, name="contractor-detail"),
     path("changes/", changes.change_list, name="change-list"),
     path("changes/feed.atom", unchanged(feeds.ChangesFeed()), name="changes-feed"),
     path("documents/", documents.document_list, name="document-list"),
