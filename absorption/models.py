@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from absorption.reports import ErrorReport  # noqa: F401 - a model of this app
+from absorption.search.models import SearchEntry  # noqa: F401 - a model of this app
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality
 from municipalities.models.fields import money, not_negative

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
+from absorption.search import entries
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
 from municipalities.records import ChangeKind, Record, State, VersionedRecord
 
@@ -223,6 +224,7 @@ def _make_public(record, moment, data_version):
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
     public.refresh_from_db()
     _enter_in_ledger(public, old, moment, data_version)
+    entries.enter(public)
     contract_id = getattr(public, "contract_id", None)
     if isinstance(public, Contract):
         contract_id = public.pk

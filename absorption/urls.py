@@ -12,6 +12,7 @@ from absorption.views import (
     municipalities,
     overview,
     pages,
+    search,
 )
 
 # A feed that has not changed answers 304.
@@ -43,6 +44,8 @@ urlpatterns = [
     path("changes/feed.atom", unchanged(feeds.ChangesFeed()), name="changes-feed"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
+    path("search/", search.search_page, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
     path("data/", include("absorption.data_urls")),
     path("about/", pages.about, name="about"),
     path("methodology/", pages.methodology, name="methodology"),
