@@ -51,13 +51,19 @@ def lines(changes):
 def _fields(change, names):
     model, is_first = _model(change), _is_first(change)
     found = []
-    for name, new in change.new.items():
+    for name, new in _in_order(model, change.new):
         field = _field(model, name)
         if field is None or name in TECHNICAL or (is_first and new in (None, "", [])):
             continue
         old = None if is_first else _text(field, change.old.get(name), names)
         found.append(FieldChange(_label(field), old, _text(field, new, names)))
     return found
+
+
+def _in_order(model, values):
+    """Return (name, value) in the model's order: PostgreSQL keeps none of its own."""
+    order = [field.name for field in model._meta.get_fields()]
+    return sorted(values.items(), key=lambda item: item[0] in order and order.index(item[0]))
 
 
 def _is_first(change):
@@ -100,7 +106,7 @@ def _text(field, value, names):
 
 
 def _part_text(model, part, names):
-    fields = ((_field(model, name), value) for name, value in part.items())
+    fields = ((_field(model, name), value) for name, value in _in_order(model, part))
     return ", ".join(_text(field, value, names) for field, value in fields if field)
 
 

@@ -12,6 +12,7 @@ from absorption.views import (
     municipalities,
     overview,
     pages,
+    reports,
     search,
 )
 
@@ -44,6 +45,9 @@ urlpatterns = [
     path("changes/feed.atom", unchanged(feeds.ChangesFeed()), name="changes-feed"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/new/", reports.report_new, name="report-new"),
+    path("reports/sent/<str:token>/", reports.report_sent, name="report-sent"),
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
     path("data/", include("absorption.data_urls")),
