@@ -162,9 +162,7 @@ class TotalColumn(AmountColumn):
         return total_text(getattr(record, self.code))
 
     def render_footer(self, bound_column, table):
-        """Return the Action's total, unless the table says another foot."""
-        if self.footer is not None:
-            return super().render_footer(bound_column, table)
+        """Return the Action's total."""
         return total_text(getattr(table.action, self.code))
 
 
@@ -283,6 +281,14 @@ class ContractTable(PortalTable):
         return amounts.percent(figures.percent(record.absorbed, record.current_net))
 
 
+class SignedColumn(TotalColumn):
+    """What a contractor signed; its foot is every contract once, not the sum of the column."""
+
+    def render_footer(self, bound_column, table):
+        """Return the sum of all contracts; parts of joint contracts are not known."""
+        return total_text(table.sums.contracted) if self.code == contractors.ALONE.code else ""
+
+
 class ContractorTable(PortalTable):
     """Contractors, with what they signed alone and with others."""
 
@@ -297,8 +303,8 @@ class ContractorTable(PortalTable):
     count = NumberColumn(
         verbose_name=_("Συμβάσεις"), footer=lambda table: table.sums.contracted.count
     )
-    alone = TotalColumn(contractors.ALONE, footer=lambda table: total_text(table.sums.contracted))
-    joint = TotalColumn(contractors.JOINT, footer="")
+    alone = SignedColumn(contractors.ALONE)
+    joint = SignedColumn(contractors.JOINT)
     share = PercentColumn(verbose_name=contractors.SHARE.label, accessor="share__percent")
 
     def __init__(self, data, sums, **options):

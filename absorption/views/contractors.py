@@ -1,6 +1,5 @@
 """The contractors: who signed, for how much, where."""
 
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,6 +8,7 @@ from django_tables2 import RequestConfig
 from absorption import figures, listings, tables
 from absorption.contractors import ALONE, JOINT, contractor_figures, contracts_of
 from absorption.views.context import day_of
+from absorption.views.moved import moved
 from municipalities.models import Contractor
 
 
@@ -41,7 +41,7 @@ def contractor_detail(request, slug):
         Contractor.objects.published(as_of).filter(slug=slug), as_of
     )
     if not found:
-        raise Http404
+        return moved(request, Contractor, "contractor-detail", slug=slug)
     [row] = found
     key = row.contractor.identity_id
     contracts = listings.contracts(as_of).filter(

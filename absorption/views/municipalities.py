@@ -1,6 +1,5 @@
 """The municipalities: side by side, and one by one."""
 
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -8,7 +7,8 @@ from django_tables2 import RequestConfig
 
 from absorption import figures, listings, tables
 from absorption.views.context import day_of
-from municipalities.models import Allocation, ReportedFigure, Subproject
+from absorption.views.moved import moved
+from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
 
 
 @require_safe
@@ -39,9 +39,10 @@ def municipality_detail(request, slug):
     as_of, as_of_error = day_of(request)
     found = figures.municipality_figures(as_of, slug=slug)
     if not found:
-        raise Http404
+        return moved(request, Municipality, "municipality-detail", slug=slug)
     [row] = found
     municipality = row.municipality
+    others = Municipality.objects.published(as_of).order_by("name")
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))
@@ -56,6 +57,8 @@ def municipality_detail(request, slug):
             "as_of_error": as_of_error,
             "figures": row,
             "municipality": municipality,
+            "previous": others.filter(name__lt=municipality.name).last(),
+            "next": others.filter(name__gt=municipality.name).first(),
             "facts": municipality.population_facts(),
             "contracts": table,
             "allocations": Allocation.objects.published(as_of)
