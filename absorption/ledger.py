@@ -76,7 +76,9 @@ def _is_first(change):
 
 
 def _model(change):
-    return next(model for model in apps.get_models() if model._meta.model_name == change.record_type)
+    return next(
+        model for model in apps.get_models() if model._meta.model_name == change.record_type
+    )
 
 
 def _field(model, name):

@@ -51,8 +51,7 @@ class PortalSitemap(Sitemap):
     alternates = True
     limit = 5000  # each with its alternate: well under the 50,000 of the protocol
 
-    @property
-    def protocol(self):
+    def get_protocol(self, protocol=None):
         """Return the scheme of the portal's own address."""
         return urlsplit(settings.BASE_URL).scheme
 

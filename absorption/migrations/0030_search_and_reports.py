@@ -7,58 +7,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('absorption', '0002_append_only'),
-        ('municipalities', '0001_initial'),
+        ("absorption", "0002_append_only"),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('municipality', 'Δήμοι'), ('contractor', 'Ανάδοχοι'), ('contract', 'Συμβάσεις'), ('subproject', 'Υποέργα'), ('reportedfigure', 'Αναφερόμενα ποσά'), ('document', 'Τεκμήρια')], max_length=20, verbose_name='είδος')),
-                ('record_id', models.PositiveBigIntegerField(verbose_name='κλειδί')),
-                ('key', models.CharField(blank=True, max_length=100, verbose_name='κωδικός στη διεύθυνση')),
-                ('title', models.CharField(max_length=600, verbose_name='τίτλος')),
-                ('title_en', models.CharField(blank=True, max_length=600, verbose_name='αγγλικός τίτλος')),
-                ('title_language', models.CharField(default='el', max_length=2, verbose_name='γλώσσα τίτλου')),
-                ('context', models.CharField(blank=True, max_length=600, verbose_name='συμφραζόμενα')),
-                ('name', models.TextField(verbose_name='ονομασία για αναζήτηση')),
-                ('text', models.TextField(verbose_name='κείμενο για αναζήτηση')),
-                ('identifiers', models.TextField(blank=True, verbose_name='κωδικοί για αναζήτηση')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "Δήμοι"),
+                            ("contractor", "Ανάδοχοι"),
+                            ("contract", "Συμβάσεις"),
+                            ("subproject", "Υποέργα"),
+                            ("reportedfigure", "Αναφερόμενα ποσά"),
+                            ("document", "Τεκμήρια"),
+                        ],
+                        max_length=20,
+                        verbose_name="είδος",
+                    ),
+                ),
+                ("record_id", models.PositiveBigIntegerField(verbose_name="κλειδί")),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="κωδικός στη διεύθυνση"
+                    ),
+                ),
+                ("title", models.CharField(max_length=600, verbose_name="τίτλος")),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=600, verbose_name="αγγλικός τίτλος"),
+                ),
+                (
+                    "title_language",
+                    models.CharField(default="el", max_length=2, verbose_name="γλώσσα τίτλου"),
+                ),
+                (
+                    "context",
+                    models.CharField(blank=True, max_length=600, verbose_name="συμφραζόμενα"),
+                ),
+                ("name", models.TextField(verbose_name="ονομασία για αναζήτηση")),
+                ("text", models.TextField(verbose_name="κείμενο για αναζήτηση")),
+                ("identifiers", models.TextField(blank=True, verbose_name="κωδικοί για αναζήτηση")),
             ],
             options={
-                'verbose_name': 'Εγγραφή αναζήτησης',
-                'verbose_name_plural': 'Εγγραφές αναζήτησης',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'record_id'), name='one_search_entry_a_thing')],
+                "verbose_name": "Εγγραφή αναζήτησης",
+                "verbose_name_plural": "Εγγραφές αναζήτησης",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "record_id"), name="one_search_entry_a_thing"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ErrorReport',
+            name="ErrorReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('page', models.CharField(blank=True, max_length=300, verbose_name='σελίδα')),
-                ('field', models.CharField(blank=True, max_length=100, verbose_name='στοιχείο')),
-                ('value', models.CharField(blank=True, max_length=200, verbose_name='τιμή που έδειχνε η σελίδα')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='ημερομηνία της σελίδας')),
-                ('data_version', models.PositiveIntegerField(default=0, verbose_name='έκδοση δεδομένων')),
-                ('text', models.TextField(help_text='Γράψτε τι είναι λάθος και, αν ξέρετε, πού φαίνεται το σωστό.', max_length=4000, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='τι είναι λάθος')),
-                ('email', models.EmailField(blank=True, help_text='Προαιρετικό, μόνο για να σας απαντήσουμε. Δεν δημοσιεύεται και σβήνεται.', max_length=254, verbose_name='e-mail')),
-                ('reported_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='αναφέρθηκε')),
-                ('public_text', models.TextField(blank=True, help_text='Ό,τι από το κείμενο εγκρίθηκε, χωρίς προσωπικά δεδομένα. Κενό: τίποτε.', verbose_name='κείμενο που δημοσιεύεται')),
-                ('decision', models.CharField(blank=True, choices=[('corrected', 'Διορθώθηκε'), ('confirmed', 'Ελέγχθηκε: το στοιχείο συμφωνεί με την πηγή του'), ('source', 'Το λάθος είναι της πηγής και παραπέμφθηκε στον εκδότη της'), ('unfounded', 'Δεν αφορά στοιχείο της πύλης')], max_length=10, verbose_name='απόφαση')),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='τι αποφασίστηκε')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='αποφασίστηκε')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.contract', verbose_name='Σύμβαση')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='Δήμος')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("page", models.CharField(blank=True, max_length=300, verbose_name="σελίδα")),
+                ("field", models.CharField(blank=True, max_length=100, verbose_name="στοιχείο")),
+                (
+                    "value",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="τιμή που έδειχνε η σελίδα"
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία της σελίδας"),
+                ),
+                (
+                    "data_version",
+                    models.PositiveIntegerField(default=0, verbose_name="έκδοση δεδομένων"),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        help_text="Γράψτε τι είναι λάθος και, αν ξέρετε, πού φαίνεται το σωστό.",
+                        max_length=4000,
+                        validators=[django.core.validators.MaxLengthValidator(4000)],
+                        verbose_name="τι είναι λάθος",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Προαιρετικό, μόνο για να σας απαντήσουμε. Δεν δημοσιεύεται και σβήνεται.",
+                        max_length=254,
+                        verbose_name="e-mail",
+                    ),
+                ),
+                (
+                    "reported_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="αναφέρθηκε"
+                    ),
+                ),
+                (
+                    "public_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="Ό,τι από το κείμενο εγκρίθηκε, χωρίς προσωπικά δεδομένα. Κενό: τίποτε.",
+                        verbose_name="κείμενο που δημοσιεύεται",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corrected", "Διορθώθηκε"),
+                            ("confirmed", "Ελέγχθηκε: το στοιχείο συμφωνεί με την πηγή του"),
+                            ("source", "Το λάθος είναι της πηγής και παραπέμφθηκε στον εκδότη της"),
+                            ("unfounded", "Δεν αφορά στοιχείο της πύλης"),
+                        ],
+                        max_length=10,
+                        verbose_name="απόφαση",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(blank=True, max_length=500, verbose_name="τι αποφασίστηκε"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="αποφασίστηκε"),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.contract",
+                        verbose_name="Σύμβαση",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="Δήμος",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Αναφορά λάθους',
-                'verbose_name_plural': 'Αναφορές λαθών',
-                'ordering': ['-reported_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='error_report_decision_has_its_time', violation_error_message='Η απόφαση έχει ημερομηνία.')],
+                "verbose_name": "Αναφορά λάθους",
+                "verbose_name_plural": "Αναφορές λαθών",
+                "ordering": ["-reported_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decision", "")),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="error_report_decision_has_its_time",
+                        violation_error_message="Η απόφαση έχει ημερομηνία.",
+                    )
+                ],
             },
         ),
     ]

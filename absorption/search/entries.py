@@ -74,7 +74,9 @@ def _entries(records):
         if values is None:
             continue
         also = values.pop("also", "")
-        identifiers = " ".join(fold_to_latin(text) for text in values.pop("identifiers", ()) if text)
+        identifiers = " ".join(
+            fold_to_latin(text) for text in values.pop("identifiers", ()) if text
+        )
         name = f"{values['title']} {values.pop('names', '')}"
         yield SearchEntry(
             kind=record._meta.model_name,

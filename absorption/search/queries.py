@@ -19,7 +19,9 @@ from municipalities.identifiers import fold_to_latin
 CAP = 500
 MOST_WORDS = 8
 # Words that say nothing beside others: articles, prepositions, as skeletons.
-LITTLE = set("o i to ta tu tis ton tin sto sti stin sta ke ge gia me se apo stis stus tus".split())
+LITTLE = frozenset(
+    "o i to ta tu tis ton tin sto sti stin sta ke ge gia me se apo stis stus tus".split()  # noqa: SIM905
+)
 ANCHORS = {Kind.SUBPROJECT: "#subprojects", Kind.REPORTED: "#reported"}
 PAGES = {
     Kind.MUNICIPALITY: "municipality-detail",

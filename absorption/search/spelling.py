@@ -18,13 +18,8 @@ GREEK_PAIRS = [
     ("μπ", "v"), ("ντ", "d"), ("γκ", "g"), ("γγ", "g"), ("γχ", "nh"),
 ]  # fmt: skip
 GREEK_LETTERS = str.maketrans(
-    dict(
-        zip(
-            "αβγδεζηθικλμνξοπρσςτυφχψω",
-            "a v g d e z i th i k l m n ks o p r s s t i v h ps o".split(),
-            strict=True,
-        )
-    )
+    {"θ": "th", "ξ": "ks", "ψ": "ps"}
+    | dict(zip("αβγδεζηικλμνοπρσςτυφχω", "avgdeziiklmnoprsstivho", strict=True))
 )
 LATIN_PAIRS = [
     ("th", "8"), ("ch", "h"), ("ph", "v"), ("sh", "s"), ("ou", "u"), ("oy", "u"),
@@ -39,11 +34,11 @@ AMBIGUOUS = re.compile(r"(h|x|(?<![oae])u)")
 MOST_READ = 10  # pieces of a word: five ambiguous letters, 32 readings
 # As typed in Latin by habit: 8 inside a word of letters.
 DIGIT_LETTERS = re.compile(r"(?<=[a-z])8|8(?=[a-z])")
-ENDINGS = sorted(
-    "eon eos ion ata aton atos ovs us os is as es on an un in i a o u e".split(),
-    key=len,
-    reverse=True,
-)
+ENDINGS = (
+    "aton", "atos", "ata", "eon", "eos", "ion", "ovs",
+    "us", "os", "is", "as", "es", "on", "an", "un", "in",
+    "i", "a", "o", "u", "e",
+)  # fmt: skip
 
 
 def words(text):

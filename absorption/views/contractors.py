@@ -37,9 +37,7 @@ def contractor_list(request):
 def contractor_detail(request, slug):
     """Show one contractor's contracts across municipalities; a person has no page."""
     as_of, as_of_error = day_of(request)
-    found, sums = contractor_figures(
-        Contractor.objects.published(as_of).filter(slug=slug), as_of
-    )
+    found, sums = contractor_figures(Contractor.objects.published(as_of).filter(slug=slug), as_of)
     if not found:
         return moved(request, Contractor, "contractor-detail", slug=slug)
     [row] = found

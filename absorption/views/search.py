@@ -24,8 +24,7 @@ def search_page(request):
         return redirect(Hit(entry, 0, []).url)
     results = search(text)
     kind = request.GET.get("kind")
-    chosen = next((group for group in results.groups if group.kind == kind), None)
-    page = Paginator(chosen.hits, PER_PAGE).get_page(request.GET.get("page")) if chosen else None
+    chosen = [group for group in results.groups if group.kind == kind]
     return render(
         request,
         "search/results.html",
@@ -34,18 +33,23 @@ def search_page(request):
             "page_title": _("Αναζήτηση: %(text)s") % {"text": text} if text else _("Αναζήτηση"),
             "text": text,
             "results": results,
-            "kinds": Kind,
-            "groups": [chosen] if chosen else results.groups,
+            "groups": chosen or results.groups,
             "shown": f":{SHOWN_OF_A_KIND}",
-            "pages": page
-            and {
-                "page": page,
-                "paginator": page.paginator,
-                "prefixed_page_field": "page",
-                "caption": chosen.kind.label,
-            },
+            "shown_of_a_kind": SHOWN_OF_A_KIND,
+            "pages": pages_of(chosen[0], request.GET.get("page")) if chosen else None,
         },
     )
+
+
+def pages_of(group, number):
+    """Return all hits of one kind, in pages."""
+    page = Paginator(group.hits, PER_PAGE).get_page(number)
+    return {
+        "page": page,
+        "paginator": page.paginator,
+        "prefixed_page_field": "page",
+        "caption": group.kind.label,
+    }
 
 
 @require_safe

@@ -57,9 +57,7 @@ def test_a_contract_without_amount_makes_the_sum_at_least(client, firms):
 
 def test_a_contract_that_left_the_action_does_not_count(firms):
     published(
-        make_contract(
-            make_municipality(), net="900.00", contractors=[firms[0]], status="withdrawn"
-        )
+        make_contract(make_municipality(), net="900.00", contractors=[firms[0]], status="withdrawn")
     )
     found, sums = rows()
     assert found["Άλφα Α.Ε."].alone.amount == Decimal("300.00")

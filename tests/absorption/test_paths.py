@@ -89,7 +89,9 @@ def test_a_404_suggests_what_was_meant(client):
     assert 'href="/municipalities/volos/"' in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/%00/", "/%ff%fe/", f"/{'α' * 500}/", "/<script>/", "/...%20/"])
+@pytest.mark.parametrize(
+    "address", ["/%00/", "/%ff%fe/", f"/{'α' * 500}/", "/<script>/", "/...%20/"]
+)
 def test_any_address_gets_a_404(client, address):
     assert client.get(address).status_code == 404
 

@@ -82,7 +82,7 @@ def test_the_text_is_public_only_after_approval_and_the_email_never(client):
     )
     before = text_of(client.get("/reports/"))
     assert str(municipality) in before
-    assert "Εκκρεμεί 0 ημέρες" in before
+    assert "Εκκρεμεί από σήμερα" in before
     assert "ΚΑΝΑΡΙΝΙ" not in before
     report = ErrorReport.objects.get()
     report.reported_at = timezone.now() - timedelta(days=3)
@@ -124,7 +124,8 @@ def test_too_many_reports_in_an_hour_are_refused_with_the_text_kept(client):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"text": ""}, {"email": "x"}, {"text": "α" * 4001}, {"as_of": "χθες"}, {"value": "1" * 201}]
+    "fields",
+    [{"text": ""}, {"email": "x"}, {"text": "α" * 4001}, {"as_of": "χθες"}, {"value": "1" * 201}],
 )
 def test_a_bad_form_is_answered_with_what_is_wrong(client, fields):
     response = send(client, **fields)
@@ -132,7 +133,9 @@ def test_a_bad_form_is_answered_with_what_is_wrong(client, fields):
     assert not ErrorReport.objects.exists()
 
 
-@pytest.mark.parametrize("about", ["/nothing/", "//evil.example/", "http://[", "\0", "/municipalities/none/"])
+@pytest.mark.parametrize(
+    "about", ["/nothing/", "//evil.example/", "http://[", "\0", "/municipalities/none/"]
+)
 def test_a_report_about_nothing_known_is_of_the_portal(client, about):
     assert client.get("/reports/new/", {"about": about}).status_code == 200
     send(client, about=about.replace("\0", ""))

@@ -285,7 +285,8 @@ def test_suggestions_are_json_in_the_language_of_the_page(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "text", ["", " ", "%", "_", "'", '"; DROP', "<script>", "α" * 9999, "\0", "x" * 60, "ο η το", "hx u"]
+    "text",
+    ["", " ", "%", "_", "'", '"; DROP', "<script>", "α" * 9999, "\0", "x" * 60, "ο η το", "hx u"],
 )
 def test_any_text_gets_a_page(client, text):
     make_municipality()
