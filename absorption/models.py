@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from absorption.acknowledgement import CheckAcknowledgement
+from absorption.reports import ErrorReport  # noqa: F401 - a model of this app
+from absorption.search.models import SearchEntry  # noqa: F401 - a model of this app
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality
 from municipalities.models.fields import money, not_negative
@@ -268,9 +270,7 @@ class Change(models.Model):
 
     at = models.DateTimeField(_("πότε"))
     data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
-    kind = models.CharField(
-        _("είδος"), max_length=12, choices=[*ChangeKind.choices, REDACTION]
-    )
+    kind = models.CharField(_("είδος"), max_length=12, choices=[*ChangeKind.choices, REDACTION])
     record_type = models.CharField(_("τι"), max_length=30)
     record_id = models.PositiveBigIntegerField(_("κλειδί"))
     label = models.CharField(_("ποιο"), max_length=600)

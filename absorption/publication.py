@@ -19,6 +19,7 @@ from absorption import checks
 from absorption.acknowledgement import CheckAcknowledgement
 from absorption.history import Step, step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
+from absorption.search import entries
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
 from municipalities.records import ChangeKind, Record, State, VersionedRecord
 
@@ -365,6 +366,7 @@ def _make_public(record, moment, data_version):
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
     _refresh(public)
     _enter_in_ledger(public, old, moment, data_version)
+    entries.enter(public)
     contract_id = getattr(public, "contract_id", None)
     if isinstance(public, Contract):
         contract_id = public.pk

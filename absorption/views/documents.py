@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 from absorption import listings
 from absorption.models import AbsorptionFigure
 from absorption.views.context import day_of
+from absorption.views.moved import moved
 from municipalities.models import Allocation, Contract, Document, ReportedFigure, Subproject
 
 
@@ -38,7 +39,7 @@ def document_detail(request, reference):
     as_of, as_of_error = day_of(request)
     document = Document.objects.published(as_of).filter(reference=reference).first()
     if document is None:
-        raise Http404
+        return moved(request, Document, "document-detail", reference=reference)
     key = document.identity_id
     return render(
         request,

@@ -1,7 +1,6 @@
 """The municipalities: side by side, and one by one."""
 
 from django.conf import settings
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +10,10 @@ from django_tables2 import RequestConfig
 from absorption import comparison, figures, listings, sentences, tables, timeline
 from absorption.charts import bars, interactive, timelines
 from absorption.views.context import address_of, day_of
+from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
 from municipalities.dates import today
-from municipalities.models import Allocation, ReportedFigure, Subproject
+from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
 
 
 @require_safe
@@ -45,8 +45,9 @@ def municipality_detail(request, slug):
     rows = figures.municipality_figures(as_of)
     row = next((row for row in rows if row.municipality.slug == slug), None)
     if row is None:
-        raise Http404
+        return moved(request, Municipality, "municipality-detail", slug=slug)
     municipality = row.municipality
+    others = Municipality.objects.published(as_of).order_by("name")
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(
@@ -74,6 +75,8 @@ def municipality_detail(request, slug):
             "comparisons": comparison.comparisons(row, rows),
             "similar": comparison.SIMILAR,
             "municipality": municipality,
+            "previous": others.filter(name__lt=municipality.name).last(),
+            "next": others.filter(name__gt=municipality.name).first(),
             "facts": municipality.population_facts(),
             "contracts": table,
             "allocations": Allocation.objects.published(as_of)
