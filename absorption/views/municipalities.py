@@ -1,6 +1,7 @@
 """The municipalities: side by side, and one by one."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -23,7 +24,7 @@ def municipality_list(request):
         {
             "section": "municipality-list",
             "page_title": _("Οι δήμοι"),
-            "breadcrumbs": [(_("Επισκόπηση"), "/"), (_("Οι δήμοι"), "")],
+            "breadcrumbs": [(_("Επισκόπηση"), reverse("overview")), (_("Οι δήμοι"), "")],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "listing": listed,
@@ -42,7 +43,7 @@ def municipality_detail(request, slug):
         return moved(request, Municipality, "municipality-detail", slug=slug)
     [row] = found
     municipality = row.municipality
-    others = Municipality.objects.published(as_of).order_by("name")
+    before, after = neighbours(municipality, as_of)
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))
@@ -53,12 +54,17 @@ def municipality_detail(request, slug):
         {
             "section": "municipality-list",
             "page_title": str(municipality),
+            "breadcrumbs": [
+                (_("Επισκόπηση"), reverse("overview")),
+                (_("Οι δήμοι"), reverse("municipality-list")),
+                (str(municipality), ""),
+            ],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "figures": row,
             "municipality": municipality,
-            "previous": others.filter(name__lt=municipality.name).last(),
-            "next": others.filter(name__gt=municipality.name).first(),
+            "previous": before,
+            "next": after,
             "facts": municipality.population_facts(),
             "contracts": table,
             "allocations": Allocation.objects.published(as_of)
@@ -76,3 +82,11 @@ def municipality_detail(request, slug):
             ),
         },
     )
+
+
+def neighbours(municipality, as_of):
+    """Return the municipalities before and after by name, None at the ends."""
+    rows = Municipality.objects.published(as_of).order_by("name", "pk")
+    rows = [None, *rows.only("name", "name_en", "slug"), None]
+    place = rows.index(municipality)
+    return rows[place - 1], rows[place + 1]
