@@ -1,6 +1,7 @@
 """The contractors: who signed, for how much, where."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -53,7 +54,11 @@ def contractor_detail(request, slug):
         {
             "section": "contractor-list",
             "page_title": row.contractor.name,
-            "breadcrumbs": [(_("Οι ανάδοχοι"), "../"), (row.contractor.name, "")],
+            "breadcrumbs": [
+                (_("Επισκόπηση"), reverse("overview")),
+                (_("Οι ανάδοχοι"), reverse("contractor-list")),
+                (row.contractor.name, ""),
+            ],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "contractor": row.contractor,

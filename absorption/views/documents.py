@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -47,6 +48,11 @@ def document_detail(request, reference):
         {
             "section": "document-list",
             "page_title": document.title,
+            "breadcrumbs": [
+                (_("Επισκόπηση"), reverse("overview")),
+                (_("Τα τεκμήρια"), reverse("document-list")),
+                (document.title, ""),
+            ],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "document": document,

@@ -28,7 +28,7 @@ def municipality_list(request):
         {
             "section": "municipality-list",
             "page_title": _("Οι δήμοι"),
-            "breadcrumbs": [(_("Επισκόπηση"), "/"), (_("Οι δήμοι"), "")],
+            "breadcrumbs": [(_("Επισκόπηση"), reverse("overview")), (_("Οι δήμοι"), "")],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "listing": listed,
@@ -47,7 +47,7 @@ def municipality_detail(request, slug):
     if row is None:
         return moved(request, Municipality, "municipality-detail", slug=slug)
     municipality = row.municipality
-    others = Municipality.objects.published(as_of).order_by("name")
+    before, after = neighbours(municipality, as_of)
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(
@@ -62,6 +62,11 @@ def municipality_detail(request, slug):
         {
             "section": "municipality-list",
             "page_title": str(municipality),
+            "breadcrumbs": [
+                (_("Επισκόπηση"), reverse("overview")),
+                (_("Οι δήμοι"), reverse("municipality-list")),
+                (str(municipality), ""),
+            ],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "figures": row,
@@ -75,8 +80,8 @@ def municipality_detail(request, slug):
             "comparisons": comparison.comparisons(row, rows),
             "similar": comparison.SIMILAR,
             "municipality": municipality,
-            "previous": others.filter(name__lt=municipality.name).last(),
-            "next": others.filter(name__gt=municipality.name).first(),
+            "previous": before,
+            "next": after,
             "facts": municipality.population_facts(),
             "contracts": table,
             "allocations": Allocation.objects.published(as_of)
@@ -94,3 +99,11 @@ def municipality_detail(request, slug):
             ),
         },
     )
+
+
+def neighbours(municipality, as_of):
+    """Return the municipalities before and after by name, None at the ends."""
+    rows = Municipality.objects.published(as_of).order_by("name", "pk")
+    rows = [None, *rows.only("name", "name_en", "slug"), None]
+    place = rows.index(municipality)
+    return rows[place - 1], rows[place + 1]
