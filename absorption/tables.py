@@ -4,6 +4,7 @@ from operator import attrgetter
 
 import django_tables2 as tables
 from django.db.models import F
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
@@ -245,6 +246,7 @@ class ContractTable(PortalTable):
     absorbed_of_contracted = PercentColumn(
         verbose_name=figures.ABSORBED_OF_CONTRACTED.label,
         accessor="rate",
+        empty_values=(),
         footer=lambda table: amounts.percent(table.sums.absorbed_of_contracted.percent),
     )
     figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
@@ -277,8 +279,11 @@ class ContractTable(PortalTable):
         return ", ".join(names) or amounts.UNKNOWN
 
     def render_absorbed_of_contracted(self, record):
-        """Return payments ÷ contract amount in %."""
-        return amounts.percent(figures.percent(record.absorbed, record.current_net))
+        """Return payments ÷ contract amount in %, with a bar of it."""
+        text = amounts.percent(figures.percent(record.absorbed, record.current_net))
+        length = figures.thousandths(record.absorbed, record.current_net)
+        bar = render_to_string("_components/bar.html", {"value": length, "thin": True})
+        return format_html("{}{}", text, bar)
 
 
 class SignedColumn(TotalColumn):

@@ -8,16 +8,34 @@ from absorption.views import (
     changes,
     contractors,
     contracts,
+    data,
     documents,
+    embeds,
+    files,
     municipalities,
     overview,
     pages,
+    releases,
     reports,
     search,
 )
 
 # A feed that has not changed answers 304.
 unchanged = condition(feeds.etag, feeds.last_modified)
+
+data_addresses = [
+    path("", data.data_catalogue, name="data-catalogue"),
+    path("datapackage.json", data.data_package, name="data-package"),
+    path("catalog.jsonld", data.catalog_jsonld, name="data-catalog"),
+    path("ocds.json", data.ocds, name="data-ocds"),
+    path("ocds-extension/<str:name>", data.ocds_extension, name="data-ocds-extension"),
+    path("all.zip", data.all_zip, name="data-all"),
+    path("releases/", releases.release_list, name="release-list"),
+    path("releases/<int:number>/", releases.release_detail, name="release-detail"),
+    path("releases/<int:number>/<str:name>", releases.release_file, name="release-file"),
+    path("<slug:name>.sha256", files.checksum, name="dataset-checksum"),
+    path("<slug:name>.<slug:extension>", files.dataset_export, name="dataset-export"),
+]
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -31,6 +49,11 @@ urlpatterns = [
         "municipalities/<slug:slug>/feed.atom",
         unchanged(feeds.MunicipalityFeed()),
         name="municipality-feed",
+    ),
+    path(
+        "municipalities/<slug:slug>/embed/",
+        embeds.municipality_embed,
+        name="municipality-embed",
     ),
     path("contracts/", contracts.contract_list, name="contract-list"),
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
@@ -50,7 +73,9 @@ urlpatterns = [
     path("reports/sent/<str:token>/", reports.report_sent, name="report-sent"),
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggest, name="search-suggest"),
-    path("data/", include("absorption.data_urls")),
+    path("data/", include(data_addresses)),
+    path("documents/<slug:reference>/file/", documents.document_file, name="document-file"),
     path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("methodology/", pages.methodology, name="methodology"),
 ]

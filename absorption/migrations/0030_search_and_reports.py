@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("absorption", "0002_append_only"),
+        ("absorption", "0021_releases_are_frozen"),
         ("municipalities", "0001_initial"),
     ]
 

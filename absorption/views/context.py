@@ -43,3 +43,8 @@ def day_of(request):
         return as_of_from(request.GET), ""
     except ValidationError as error:
         return None, error.message
+
+
+def address_of(request):
+    """Return the page's public address with its query, as printed inside a picture."""
+    return settings.BASE_URL + request.get_full_path()

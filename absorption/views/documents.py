@@ -1,5 +1,6 @@
 """The documents that prove it."""
 
+from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -72,6 +73,23 @@ def document_detail(request, reference):
                 "municipality"
             )[:SHOWN],
         },
+    )
+
+
+@require_safe
+def document_file(request, reference):
+    """Send the file of a public document, as a download only."""
+    as_of, _error = day_of(request)
+    documents = Document.objects.published(as_of).exclude(file="")
+    document = documents.filter(reference=reference).first()
+    if document is None:
+        raise Http404
+    return FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=f"{reference}.pdf",
+        content_type="application/pdf",
+        headers={"X-Content-Type-Options": "nosniff"},
     )
 
 

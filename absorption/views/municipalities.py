@@ -1,14 +1,18 @@
 """The municipalities: side by side, and one by one."""
 
+from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from absorption import figures, listings, tables
-from absorption.views.context import day_of
+from absorption import comparison, figures, listings, sentences, tables, timeline
+from absorption.charts import bars, interactive, timelines
+from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
+from absorption.views.overview import fund_dates
+from municipalities.dates import today
 from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
 
 
@@ -38,16 +42,20 @@ def municipality_list(request):
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
     as_of, as_of_error = day_of(request)
-    found = figures.municipality_figures(as_of, slug=slug)
-    if not found:
+    rows = figures.municipality_figures(as_of)
+    row = next((row for row in rows if row.municipality.slug == slug), None)
+    if row is None:
         return moved(request, Municipality, "municipality-detail", slug=slug)
-    [row] = found
     municipality = row.municipality
-    before, after = neighbours(municipality, as_of)
+    before, after = neighbours(row, rows)
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
-    table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))
+    table = tables.ContractTable(
+        contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
+    )
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    paid = timeline.absorbed_over_time(key, as_of)
+    area = timelines.area(paid, fund_dates(as_of), as_of)
     return render(
         request,
         "municipalities/detail.html",
@@ -62,6 +70,15 @@ def municipality_detail(request, slug):
             "as_of": as_of,
             "as_of_error": as_of_error,
             "figures": row,
+            "page_description": sentences.municipality_sentence(row),
+            "funnel": bars.municipality_funnel(row),
+            "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
+            "page_url": address_of(request),
+            "printed_on": as_of or today(),
+            "area": area,
+            "interactive": interactive.payments(area, str(municipality), address_of(request)),
+            "comparisons": comparison.comparisons(row, rows),
+            "similar": comparison.SIMILAR,
             "municipality": municipality,
             "previous": before,
             "next": after,
@@ -84,9 +101,8 @@ def municipality_detail(request, slug):
     )
 
 
-def neighbours(municipality, as_of):
-    """Return the municipalities before and after by name, None at the ends."""
-    rows = Municipality.objects.published(as_of).order_by("name", "pk")
-    rows = [None, *rows.only("name", "name_en", "slug"), None]
-    place = rows.index(municipality)
-    return rows[place - 1], rows[place + 1]
+def neighbours(row, rows):
+    """Return the municipalities before and after `row` of all `rows`, None at the ends."""
+    around = [None, *(each.municipality for each in rows), None]
+    place = rows.index(row)
+    return around[place], around[place + 2]

@@ -1,5 +1,7 @@
 """Pages of text, errors and health."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
@@ -12,6 +14,8 @@ from absorption import figures, glossary
 from absorption.views.overview import milestones
 from municipalities.models import Action, Document, Municipality
 
+# When tests/browser/test_charts.py last ran axe on the pages before a release.
+ACCESSIBILITY_TESTED_ON = date(2026, 11, 24)
 ANSWER = "apantisi-erotisi-8762-2025"
 
 
@@ -58,6 +62,20 @@ def robots(request):
         "robots.txt",
         {"sitemap": settings.BASE_URL + reverse("sitemap")},
         content_type="text/plain; charset=utf-8",
+    )
+
+
+@require_safe
+def accessibility(request):
+    """Show the statement that law 4727/2020 asks for."""
+    return render(
+        request,
+        "accessibility/accessibility.html",
+        {
+            "section": "accessibility",
+            "page_title": _("Δήλωση προσβασιμότητας"),
+            "tested_on": ACCESSIBILITY_TESTED_ON,
+        },
     )
 
 
