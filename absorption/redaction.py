@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from absorption.history import Step, step_taken
 from absorption.models import REDACTION, AbsorptionFigure, Change
 from absorption.publication import PublicationError, next_data_version
+from absorption.search import entries
 from municipalities.dates import today
 from municipalities.models import Contract, Document
 
@@ -61,6 +62,7 @@ def redact(record, fields, by, reason):
         _blank(type(record), [row.pk for row in rows], name)
     _clean_ledger(record, [row.pk for row in rows], fields, removed)
     record.refresh_from_db()
+    entries.enter(record)
     _enter_in_ledger(record, fields, reason.strip())
     step_taken.send(type(record), record=record, by=by, step=Step.REDACT, comment=reason.strip())
 

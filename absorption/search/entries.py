@@ -20,6 +20,7 @@ def enter(record):
     """Bring the entry of a record that was just made public up to date, and what names it."""
     if isinstance(record, ContractAmendment):
         record = record.contract
+    record = getattr(record, "version_of", None) or record
     kind = record._meta.model_name
     if kind not in Kind.values:
         return

@@ -47,7 +47,7 @@ def municipality_detail(request, slug):
     if row is None:
         return moved(request, Municipality, "municipality-detail", slug=slug)
     municipality = row.municipality
-    before, after = neighbours(municipality, as_of)
+    before, after = neighbours(row, rows)
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(
@@ -101,9 +101,8 @@ def municipality_detail(request, slug):
     )
 
 
-def neighbours(municipality, as_of):
-    """Return the municipalities before and after by name, None at the ends."""
-    rows = Municipality.objects.published(as_of).order_by("name", "pk")
-    rows = [None, *rows.only("name", "name_en", "slug"), None]
-    place = rows.index(municipality)
-    return rows[place - 1], rows[place + 1]
+def neighbours(row, rows):
+    """Return the municipalities before and after `row` of all `rows`, None at the ends."""
+    around = [None, *(each.municipality for each in rows), None]
+    place = rows.index(row)
+    return around[place], around[place + 2]

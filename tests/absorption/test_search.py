@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from absorption import publication
+from absorption import publication, redaction
 from absorption.search import typos
 from absorption.search.models import SearchEntry
 from absorption.search.queries import search
@@ -236,6 +236,13 @@ def test_a_change_is_found_and_what_it_replaced_is_not():
     change(contract, title="Καινούργιος")
     assert search("παλιός").hits == []
     assert [hit.entry.title for hit in search("καινουργιος βολος").hits] == ["Καινούργιος"]
+
+
+@pytest.mark.django_db
+def test_what_is_redacted_is_not_found():
+    contract = published(make_contract(make_municipality(), title="Καναρινίδου"))
+    redaction.redact(contract, ["title"], make_user("publisher"), "όνομα προσώπου")
+    assert search("Καναρινίδου").hits == []
 
 
 @pytest.mark.django_db
