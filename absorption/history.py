@@ -1,118 +1,70 @@
-"""Payments of a municipality over time, contract by contract.
+"""Who did what to a record and when: for staff, never in public.
 
-Each contract holds its cumulative amount from the date of one figure to that of the next;
-before its first figure it is unknown (None), not 0. Euro without VAT; the last column sums
-to the municipality's payments by contracts in `figures`.
+The public ledger (`Change`) has the values and the reason, without the person. This is the
+other half. A row is written by each step of `absorption.publication`, which says who took
+it; plain saves write none, because they do not know (see docs/decisions/history.md).
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-
-from django.db.models import F
-from django.utils.functional import Promise
+from django.db import models
+from django.dispatch import Signal, receiver
 from django.utils.translation import gettext_lazy as _
+from simple_history import register
+from simple_history.models import HistoricalRecords
 
-from absorption import figures
 from absorption.models import AbsorptionFigure
+from municipalities import models as register_models
 
-# How many contracts have a layer of their own; the rest share one.
-LARGEST = 10
+# Sent by publication after each step, with record, by, step and comment.
+step_taken = Signal()
 
-
-@dataclass(frozen=True)
-class Layer:
-    """One contract's payments (or the rest's) at each date; `name` is the short label."""
-
-    label: str | Promise
-    name: str | Promise
-    url: str
-    amounts: list[Decimal | None]
-
-    @property
-    def last(self):
-        """What it came to."""
-        return self.amounts[-1]
-
-
-@dataclass(frozen=True)
-class History:
-    """The layers of a municipality, the largest first, at each of `dates`."""
-
-    dates: list[date]
-    layers: list[Layer]
-
-    @property
-    def totals(self):
-        """What is known of all layers at each date."""
-        return _sum([layer.amounts for layer in self.layers], len(self.dates))
-
-    def __bool__(self):
-        """Whether anything is known."""
-        return bool(self.dates)
+TRACKED = (
+    AbsorptionFigure,
+    register_models.Action,
+    register_models.Allocation,
+    register_models.Contract,
+    register_models.ContractAmendment,
+    register_models.Contractor,
+    register_models.Document,
+    register_models.Milestone,
+    register_models.Municipality,
+    register_models.ReportedFigure,
+    register_models.Subproject,
+)
 
 
-def absorbed_over_time(municipality, as_of=None):
-    """Return the history of the contracts of `municipality` (its key) that count."""
-    shares = _shares(municipality, as_of)
-    known = (
-        AbsorptionFigure.objects.published(as_of)
-        .filter(contract__in=shares, absorbed_amount__isnull=False)
-        .order_by("figure_date", "pk")
-    )
-    if as_of:
-        known = known.filter(figure_date__lte=as_of)
-    paid = defaultdict(dict)
-    for figure in known:
-        _contract, share = shares[figure.contract_id]
-        part = (figure.absorbed_amount * share / 100).quantize(figures.CENT, ROUND_HALF_UP)
-        paid[figure.contract_id][figure.figure_date] = part
-    dates = sorted({day for amounts in paid.values() for day in amounts})
-    layers = [
-        Layer(
-            f"{contract.reference} {contract.title}",
-            contract.reference,
-            contract.get_absolute_url(),
-            _held(paid[key], dates),
+class Step(models.TextChoices):
+    """What a person did to a record."""
+
+    EDIT = "edit", _("Αποθηκεύτηκε")
+    PROPOSE = "propose", _("Πρόταση αλλαγής")
+    SUBMIT = "submit", _("Υποβλήθηκε")
+    SEND_BACK = "send_back", _("Επιστράφηκε")
+    PUBLISH = "publish", _("Δημοσιεύθηκε")
+    REDACT = "redact", _("Διαγράφηκαν προσωπικά δεδομένα")
+
+
+class StepHistory(HistoricalRecords):
+    """History written by steps; a deleted draft leaves its last values."""
+
+    def post_save(self, instance, created, using=None, **details):
+        """Write nothing: the step that saved the record writes the row."""
+
+
+def track():
+    """Give every record its history; called once the models are loaded."""
+    for model in TRACKED:
+        register(
+            model,
+            app="absorption",
+            records_class=StepHistory,
+            history_change_reason_field=models.CharField(max_length=600, null=True, blank=True),
         )
-        for key, (contract, _share) in shares.items()
-        if key in paid
-    ]
-    layers.sort(key=lambda layer: (-layer.last, layer.label))
-    return History(dates, _with_rest(layers, len(dates)))
 
 
-def _shares(municipality, as_of):
-    """Return (contract, share in %) by key: those that count, their share known."""
-    found = (
-        figures.contracts(as_of)
-        .counted(as_of)
-        .filter(shares__municipality=municipality, shares__share__isnull=False)
-        .annotate(key=F("identity"), part=F("shares__share"))
+@receiver(step_taken)
+def remember(sender, record, by, step, comment="", **details):
+    """Write the row of one step."""
+    said = f"{Step(step).value}: {comment}" if comment else Step(step).value
+    sender.history.bulk_history_create(
+        [record], update=True, default_user=by, default_change_reason=said
     )
-    return {contract.key: (contract, contract.part) for contract in found}
-
-
-def _held(amounts, dates):
-    held, column = None, []
-    for day in dates:
-        held = amounts.get(day, held)
-        column.append(held)
-    return column
-
-
-def _with_rest(layers, length):
-    rest = layers[LARGEST:]
-    if not rest:
-        return layers
-    amounts = _sum([layer.amounts for layer in rest], length)
-    return [*layers[:LARGEST], Layer(_("Λοιπές συμβάσεις"), _("Λοιπές"), "", amounts)]
-
-
-def _sum(columns, length):
-    known = [
-        [column[position] for column in columns if column[position] is not None]
-        for position in range(length)
-    ]
-    return [sum(amounts) if amounts else None for amounts in known]

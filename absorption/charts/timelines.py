@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures import thousandths
-from absorption.history import History, Layer
+from absorption.timeline import History, Layer
 from municipalities.dates import today
 
 SIZE = 1000

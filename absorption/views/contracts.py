@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -52,6 +53,11 @@ def contract_detail(request, reference):
         {
             "section": "contract-list",
             "page_title": contract.title,
+            "breadcrumbs": [
+                (_("Επισκόπηση"), reverse("overview")),
+                (_("Οι συμβάσεις"), reverse("contract-list")),
+                (contract.reference, ""),
+            ],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "contract": contract,

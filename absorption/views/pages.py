@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from absorption import figures
+from absorption import figures, glossary
 from absorption.views.overview import milestones
 from municipalities.models import Action, Document, Municipality
 
@@ -47,6 +49,7 @@ def methodology(request):
             "amounts": figures.AMOUNTS,
             "ratios": figures.RATIOS,
             "figures": figures.action_figures(figures.municipality_figures()),
+            "terms": glossary.TERMS,
         },
     )
 
@@ -62,6 +65,17 @@ def accessibility(request):
             "page_title": _("Δήλωση προσβασιμότητας"),
             "tested_on": ACCESSIBILITY_TESTED_ON,
         },
+    )
+
+
+@require_safe
+def robots(request):
+    """Tell robots what to leave alone and where the sitemap is."""
+    return render(
+        request,
+        "robots.txt",
+        {"sitemap": settings.BASE_URL + reverse("sitemap")},
+        content_type="text/plain; charset=utf-8",
     )
 
 

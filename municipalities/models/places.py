@@ -1,5 +1,6 @@
 """Where: the municipalities and their regions."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -131,6 +132,12 @@ class Municipality(VersionedRecord):
     # Participation
     inclusion_basis = models.CharField(
         _("κριτήριο συμμετοχής"), max_length=10, choices=InclusionBasis
+    )
+    reporting_interval_months = models.PositiveSmallIntegerField(
+        _("στοιχεία κάθε πόσους μήνες"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
+        help_text=_("Μετά από τόσους μήνες χωρίς νεότερο στοιχείο ο Δήμος έχει καθυστερήσει."),
     )
     note = models.CharField(_("σημείωση"), max_length=500, blank=True)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from absorption import comparison, figures, history
+from absorption import comparison, figures, timeline
 from absorption.charts import bars, interactive, maps, timelines
 from municipalities.dates import today
 from municipalities.models import Municipality, Region
@@ -99,7 +99,7 @@ def city(db):
 
 
 def test_the_layers_sum_to_the_payments_of_the_page(city):
-    paid = history.absorbed_over_time(city.pk)
+    paid = timeline.absorbed_over_time(city.pk)
     [found] = figures.municipality_figures(slug=city.slug)
     assert paid.totals[-1] == found.absorbed.amount
     assert len(paid.layers) == 11
@@ -110,12 +110,12 @@ def test_the_layers_sum_to_the_payments_of_the_page(city):
 def test_before_its_first_figure_a_contract_is_unknown(city):
     late = published(make_contract(city))
     published(make_figure(late, "999999.00", figure_date=date(2025, 6, 30)))
-    first = history.absorbed_over_time(city.pk).layers[0]
+    first = timeline.absorbed_over_time(city.pk).layers[0]
     assert first.amounts == [None, Decimal("999999.00")]
 
 
 def test_the_area_ends_at_the_top_and_plotly_has_the_same_numbers(city):
-    paid = history.absorbed_over_time(city.pk)
+    paid = timeline.absorbed_over_time(city.pk)
     area = timelines.area(paid, [], date(2025, 12, 31))
     assert "V0H1000" in area.bands[-1].path
     payload = interactive.payments(area, "Δήμος", "https://example.invalid/")
@@ -163,7 +163,7 @@ def test_the_embed_may_be_framed_and_nothing_else_may(city, client):
 
 def test_a_picture_of_a_day_before_knows_nothing_of_today(city, client):
     yesterday = today() - timedelta(days=1)
-    assert not history.absorbed_over_time(city.pk, yesterday)
+    assert not timeline.absorbed_over_time(city.pk, yesterday)
     response = client.get("/contracts/", {"as_of": yesterday.isoformat()})
     assert response.context["funnel"][0].length is None
 
