@@ -12,7 +12,7 @@ def test_a_citizen_goes_from_the_overview_to_the_document(demo_portal, page):
     page.goto(demo_portal.address)
     page.locator("#municipalities ~ * a", has_text="Δήμος Λαρισαίων").first.click()
     assert page.locator("h1").inner_text() == "Δήμος Λαρισαίων"
-    page.locator("table a[href^='/contracts/']").first.click()
+    page.locator("section:has(#contracts) table a[href^='/contracts/']").first.click()
     assert "/contracts/16954-" in page.url
     page.locator(".source a").first.click()
     assert "/documents/" in page.url
