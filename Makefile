@@ -30,7 +30,7 @@ help:  ## list the targets
 # --- run ---------------------------------------------------------------------------------
 
 serve: READ_IN := load_facts
-demo: READ_IN := load_facts load_demo
+demo: READ_IN := load_demo
 demo: export PORTAL_DEMO := 1
 
 serve:  ## run the portal on the real facts (PORT=8000, DATABASE_URL= for PostgreSQL)

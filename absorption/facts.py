@@ -50,8 +50,8 @@ class Fact:
     fields: tuple[str, ...]  # what the line says
 
 
-def load(folder=FOLDER):
-    """Insert and publish what is absent; return the number of rows inserted.
+def load(folder=FOLDER, at=None):
+    """Insert what is absent and publish it, now or as of `at`; return the number of rows.
 
     All or nothing. Raises FactError.
     """
@@ -65,7 +65,7 @@ def load(folder=FOLDER):
             if isinstance(fact.row, Record):
                 to_publish.append(fact.row)
         if to_publish:
-            publication.load(to_publish, REASON)
+            publication.load(to_publish, REASON, at)
     return inserted
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure
 from municipalities.dates import end_of_day
-from municipalities.models import Action, Allocation, Contract, Municipality
+from municipalities.models import Action, Allocation, Contract, ContractStatus, Municipality
 from municipalities.models.contracts import left_action
 from municipalities.records import ChangeKind
 
@@ -302,6 +302,17 @@ def contracts(as_of=None):
             figure_id=F("total__figure"),
         )
     )
+
+
+def contract_states(as_of=None):
+    """Return (status, its label, how many public contracts have it), in the order of the work."""
+    found = contracts(as_of).order_by().values_list("status").annotate(count=Count("pk"))
+    counts = dict(found.values_list("status", "count"))
+    return [
+        (status.value, status.label, counts[status.value])
+        for status in ContractStatus
+        if status.value in counts
+    ]
 
 
 def contract_ratio(contract):

@@ -189,7 +189,7 @@ SOURCES = {
     ),
     "reported": Source(published(ReportedFigure, "municipality", "document", order=("code",))),
     "contractors": Source(published(Contractor, order=("slug",))),
-    "changes": Source(changes),
+    "changes": Source(changes, filters.ChangeFilter),
 }
 
 

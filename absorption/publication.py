@@ -15,8 +15,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from absorption import checks
+from absorption.acknowledgement import CheckAcknowledgement
 from absorption.history import Step, step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
+from absorption.search import entries
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
 from municipalities.records import ChangeKind, Record, State, VersionedRecord
 
@@ -35,6 +38,16 @@ CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
 
 class PublicationError(ValidationError):
     """A step that the rules of publication do not allow, said in the user's language."""
+
+
+class UnacknowledgedError(PublicationError):
+    """Publishing would make `failures` public, and nobody has said why they stand."""
+
+    def __init__(self, failures):
+        """Name what fails."""
+        self.failures = failures
+        found = " ".join(f"{failure.check.label}: {failure.message}" for failure in failures)
+        super().__init__(_("Χρειάζεται δημόσια αιτιολογία για ό,τι δεν συμφωνεί. ") + found)
 
 
 def edit(record, by):
@@ -76,31 +89,49 @@ def send_back(record, by, comment):
     _remember(record, by, Step.SEND_BACK, record.review_comment)
 
 
-@transaction.atomic
 def propose(original, by):
     """Return a draft copy of a published record, to be changed and published.
 
     Raises PublicationError when a proposal is already open.
     """
+    return propose_all([(original, {})], by)[0]
+
+
+@transaction.atomic
+def propose_all(changes, by):
+    """Return a draft copy of each original of `changes`, with the values that go with it.
+
+    `changes` are pairs of a published record and its new values by field, all of one model.
+    Raises PublicationError when a proposal is already open.
+    """
+    originals = [original for original, _values in changes]
     _require(
-        original.is_published and original.version_of_id is None,
+        all(each.is_published and each.version_of_id is None for each in originals),
         _("Πρόταση αλλαγής γίνεται για κάτι δημοσιευμένο."),
     )
+    stored = type(originals[0])._base_manager
     _require(
-        not original.versions.pending().exists(),
+        not stored.filter(version_of__in=originals).pending().exists(),
         _("Υπάρχει ήδη ανοιχτή πρόταση αλλαγής."),
     )
-    proposal = type(original)._base_manager.get(pk=original.pk)
-    proposal.pk, proposal._state.adding = None, True
-    proposal.version_of = original
-    proposal.state, proposal.published_at = State.DRAFT, None
-    proposal.change_kind, proposal.change_reason = ChangeKind.REVISION, ""
-    proposal.edited_by = by
-    proposal.save()
-    for link in _links(original):
-        _insert_links(link, proposal, _link_values(link, original))
-    _remember(proposal, by, Step.PROPOSE)
-    return proposal
+    copies = stored.in_bulk([original.pk for original in originals])
+    proposals = []
+    for original, values in changes:
+        proposal = copies[original.pk]
+        proposal.pk, proposal._state.adding = None, True
+        proposal.version_of = original
+        proposal.state, proposal.published_at = State.DRAFT, None
+        proposal.change_kind, proposal.change_reason = ChangeKind.REVISION, ""
+        proposal.edited_by = by
+        for name, value in values.items():
+            setattr(proposal, name, value)
+        proposals.append(proposal)
+    stored.bulk_create(proposals)
+    for link in _links(originals[0]):
+        _copy_links(link, zip(originals, proposals, strict=True))
+    for proposal in proposals:
+        _remember(proposal, by, Step.PROPOSE)
+    return proposals
 
 
 @transaction.atomic
@@ -108,7 +139,8 @@ def publish(record, by):
     """Make a submitted row public; return the public row.
 
     Raises PublicationError unless it was submitted, for whoever edited it last, without a
-    public reason for a change, or when it rests on something that is not public.
+    public reason for a change, or when it rests on something that is not public;
+    UnacknowledgedError when a check newly fails and nobody has acknowledged it.
     """
     seen = record
     record = type(record)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
@@ -127,23 +159,65 @@ def publish(record, by):
     )
     record.full_clean()
     together = brought_along(record)
-    public = _make_public(record, timezone.now(), next_data_version())
+    public = _publish_unless_check_fails(record, timezone.now(), next_data_version())
     for made_public in (*together, public):
         made_public.refresh_from_db()
         _remember(made_public, by, Step.PUBLISH)
     return public
 
 
-@transaction.atomic
-def load(records, reason):
-    """Publish drafts of the initial load, in order, with one data version.
+def failures_of(record):
+    """Return the checks that would newly fail if `record` were public; nothing is kept.
 
-    Only rows that never were public: nothing published changes by this way.
+    What cannot be published as it stands has none: `publish` says what it lacks.
     """
-    moment, version = timezone.now(), next_data_version()
+    with transaction.atomic():
+        rehearsed = type(record)._base_manager.get(pk=record.pk)
+        before = checks.failures_around(rehearsed)
+        try:
+            with transaction.atomic():
+                _rehearse(rehearsed, timezone.now(), DataVersion.current().number + 1)
+            found = _caused(before, checks.failures_around(rehearsed))
+        except (PublicationError, IntegrityError):
+            found = []
+        transaction.set_rollback(True)
+    return found
+
+
+@transaction.atomic
+def acknowledge(failures, reason, by):
+    """Say in public why `failures` stand.
+
+    Raises PublicationError without a reason.
+    """
+    _require(reason.strip(), _("Γράψτε γιατί δημοσιεύεται παρά το εύρημα."))
+    for failure in _unacknowledged(failures):
+        CheckAcknowledgement.objects.create(
+            check_code=failure.check.code,
+            record_type=failure.record_type,
+            record_id=failure.record_id,
+            numbers=failure.numbers_as_text,
+            message=failure.message,
+            reason=reason.strip(),
+            by=by,
+        )
+    next_data_version()
+
+
+@transaction.atomic
+def load(records, reason, at=None):
+    """Publish drafts read from files, in order, with one data version, now or as of `at`.
+
+    A record that gives a public reason of its own keeps it and its kind, so that a history
+    can be loaded with its corrections; any other is part of the initial load. Raises
+    PublicationError for a moment in the future, and where a change breaks the rules.
+    """
+    _require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
+    moment, version = at or timezone.now(), next_data_version()
     for record in records:
-        record.refresh_from_db()  # what it rests on may have been published just now
-        record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
+        _refresh(record)  # what it rests on may have been published just now
+        if not record.change_reason:
+            record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
         _make_public(record, moment, version)
 
 
@@ -290,8 +364,9 @@ def _make_public(record, moment, data_version):
     else:
         old, public = {}, record
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
-    public.refresh_from_db()
+    _refresh(public)
     _enter_in_ledger(public, old, moment, data_version)
+    entries.enter(public)
     contract_id = getattr(public, "contract_id", None)
     if isinstance(public, Contract):
         contract_id = public.pk
@@ -368,6 +443,46 @@ def _remember(record, by, step, comment=""):
     step_taken.send(type(record), record=record, by=by, step=step, comment=comment)
 
 
+def _publish_unless_check_fails(record, moment, data_version):
+    try:
+        with transaction.atomic():
+            public = _make_public(record, moment, data_version)
+            waiting = _unacknowledged(checks.failures_around(record))
+            if waiting:
+                raise UnacknowledgedError(waiting)
+            return public
+    except UnacknowledgedError as error:
+        # Undone; only what this publication would cause is asked about.
+        record = type(record)._base_manager.get(pk=record.pk)
+        caused = _caused(checks.failures_around(record), error.failures)
+        if caused:
+            raise UnacknowledgedError(caused) from error
+    return _make_public(record, moment, data_version)
+
+
+def _caused(before, after):
+    known = {failure.key for failure in before}
+    return [failure for failure in after if failure.key not in known]
+
+
+def _unacknowledged(failures):
+    return [failure for failure in failures if failure.acknowledgement is None]
+
+
+def _rehearse(record, moment, data_version):
+    """Make a draft public with all that it rests on, whatever it still lacks of its own."""
+    for dependency in _dependencies(record):
+        if not dependency.is_published:
+            _rehearse(dependency, moment, data_version)
+    changes = record.version_of_id if isinstance(record, VersionedRecord) else None
+    if isinstance(record, AbsorptionFigure):
+        changes = record.same_subject_and_date().published().exists()
+    if bool(changes) != (record.change_kind in CHANGES):
+        record.change_kind = ChangeKind.REVISION if changes else ChangeKind.PUBLICATION
+    record.change_reason = record.change_reason or "-"
+    _make_public(record, moment, data_version)
+
+
 def _said(record):
     return {"change_kind": record.change_kind, "change_reason": record.change_reason}
 
@@ -380,7 +495,9 @@ def _write(record, **values):
 def _enter_in_ledger(record, old, moment, data_version):
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     before, after = difference(old, values_of(record))
-    shares = list(contract.shares.all()) if isinstance(contract, Contract) else []
+    shares = []
+    if isinstance(contract, Contract):
+        shares = list(contract.shares.select_related("municipality"))
     if record._meta.model_name == "municipality":
         municipality = record
     else:
@@ -403,16 +520,25 @@ def _enter_in_ledger(record, old, moment, data_version):
     )
 
 
-def _dependencies(record):
-    """Return the records that this one rests on."""
-    names = [
+def _refresh(record):
+    """Read the record again, with what it rests on in the same query."""
+    rows = type(record)._base_manager.select_related(*_links_to_records(record))
+    record.refresh_from_db(from_queryset=rows)
+
+
+def _links_to_records(record):
+    return [
         field.name
         for field in record._meta.concrete_fields
         if field.is_relation
         and issubclass(field.related_model, Record)
         and field.name not in BOOKKEEPING
     ]
-    found = [getattr(record, name) for name in names]
+
+
+def _dependencies(record):
+    """Return the records that this one rests on."""
+    found = [getattr(record, name) for name in _links_to_records(record)]
     for field in record._meta.many_to_many:
         if issubclass(field.related_model, Record):
             found.extend(getattr(record, field.name).all())
@@ -452,6 +578,15 @@ def _link_values(link, record):
     skipped = {"id", link.whole}
     names = [f.attname for f in link.model._meta.concrete_fields if f.attname not in skipped]
     return list(link.rows(record).values(*names))
+
+
+def _copy_links(link, pairs):
+    copies = {original.pk: proposal.pk for original, proposal in pairs}
+    rows = models.QuerySet(link.model).filter(**{f"{link.whole}__in": copies}).order_by("pk")
+    names = [f.attname for f in link.model._meta.concrete_fields if f.attname != "id"]
+    models.QuerySet(link.model).bulk_create(
+        [link.model(**row | {link.whole: copies[row[link.whole]]}) for row in rows.values(*names)]
+    )
 
 
 def _insert_links(link, record, values):

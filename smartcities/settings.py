@@ -154,6 +154,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("theme", NODE_MODULES / "@digigov/theme-govgr/dist"),
     ("fonts", NODE_MODULES / "@fontsource-variable/roboto/files"),
+    ("plotly", NODE_MODULES / "plotly.js-basic-dist-min"),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -34,13 +34,20 @@ def make_user(name="editor"):
 
 
 def published(*records, reason="δοκιμή"):
-    """Publish drafts, written by one person and published by another; return the last."""
+    """Publish drafts, written by one person and published by another; return the last.
+
+    A check that fails is acknowledged: the tests of the checks look at them by themselves.
+    """
     for record in records:
         if not record.change_reason:
             record.change_reason = reason
         publication.edit(record, make_user("editor"))
         publication.submit(record, make_user("editor"))
-        public = publication.publish(record, make_user("publisher"))
+        try:
+            public = publication.publish(record, make_user("publisher"))
+        except publication.UnacknowledgedError as error:
+            publication.acknowledge(error.failures, reason, make_user("editor"))
+            public = publication.publish(record, make_user("publisher"))
     return public
 
 

@@ -48,7 +48,7 @@ FIGURES = Dataset(
             Kind.LIST,
             _("Κωδικοί ΥΠΕΣ των Δήμων"),
             figure_municipalities,
-            description=_("Κατά σειρά κωδικού, χωρισμένοι με |."),
+            description=_("Χωρισμένοι με |, με την ίδια σειρά σε κάθε στήλη της γραμμής."),
         ),
         of(AbsorptionFigure, "figure_date"),
         of(AbsorptionFigure, "absorbed_amount", unit=NET),

@@ -2,474 +2,2700 @@
 
 import django.core.validators
 import django.db.models.deletion
-import municipalities.files
-import municipalities.identifiers
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import municipalities.files
+import municipalities.identifiers
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('absorption', '0002_append_only'),
-        ('municipalities', '0002_document_file'),
+        ("absorption", "0002_append_only"),
+        ("municipalities", "0002_document_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='change',
-            options={'ordering': ['-at', '-id'], 'permissions': [('publish', 'Δημοσιεύει ή επιστρέφει ό,τι υπέβαλε άλλος')], 'verbose_name': 'Μεταβολή', 'verbose_name_plural': 'Μεταβολές'},
+            name="change",
+            options={
+                "ordering": ["-at", "-id"],
+                "permissions": [("publish", "Δημοσιεύει ή επιστρέφει ό,τι υπέβαλε άλλος")],
+                "verbose_name": "Μεταβολή",
+                "verbose_name_plural": "Μεταβολές",
+            },
         ),
         migrations.AlterField(
-            model_name='change',
-            name='kind',
-            field=models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση'), ('redaction', 'Διαγραφή προσωπικών δεδομένων')], max_length=12, verbose_name='είδος'),
+            model_name="change",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("initial", "Αρχική φόρτωση"),
+                    ("publication", "Πρώτη δημοσίευση"),
+                    ("revision", "Αναθεώρηση"),
+                    ("correction", "Διόρθωση"),
+                    ("withdrawal", "Ανάκληση"),
+                    ("redaction", "Διαγραφή προσωπικών δεδομένων"),
+                ],
+                max_length=12,
+                verbose_name="είδος",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalAbsorptionFigure',
+            name="HistoricalAbsorptionFigure",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('figure_date', models.DateField(help_text='Έως ποια ημέρα μετρά το ποσό.', verbose_name='ημερομηνία στοιχείου')),
-                ('absorbed_amount', models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ· όλα όσα πληρώθηκαν στους αναδόχους έως την ημερομηνία.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='πληρωμές σωρευτικά, χωρίς ΦΠΑ')),
-                ('absorbed_gross', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='πληρωμές σωρευτικά, με ΦΠΑ')),
-                ('stated_rate', models.DecimalField(blank=True, decimal_places=2, help_text='Μόνο όταν η πηγή τυπώνει ποσοστό. Δεν μετατρέπεται σε ευρώ.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='ποσοστό όπως δημοσιεύθηκε')),
-                ('stated_definition', models.CharField(blank=True, max_length=500, verbose_name='ορισμός του ποσοστού κατά την πηγή')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='σημείωση')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('action', models.ForeignKey(blank=True, db_constraint=False, help_text='Μόνο όταν το στοιχείο αφορά Δήμο στο σύνολό του.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.action', verbose_name='Δράση')),
-                ('contract', models.ForeignKey(blank=True, db_constraint=False, help_text='Είτε σύμβαση είτε Δήμος στο σύνολό του.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.contract', verbose_name='Σύμβαση')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='Τεκμήριο')),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.municipality', verbose_name='Δήμος')),
-                ('supersedes', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='absorption.absorptionfigure', verbose_name='αντικαθιστά')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                (
+                    "figure_date",
+                    models.DateField(
+                        help_text="Έως ποια ημέρα μετρά το ποσό.",
+                        verbose_name="ημερομηνία στοιχείου",
+                    ),
+                ),
+                (
+                    "absorbed_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Ευρώ· όλα όσα πληρώθηκαν στους αναδόχους έως την ημερομηνία.",
+                        max_digits=14,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="πληρωμές σωρευτικά, χωρίς ΦΠΑ",
+                    ),
+                ),
+                (
+                    "absorbed_gross",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="πληρωμές σωρευτικά, με ΦΠΑ",
+                    ),
+                ),
+                (
+                    "stated_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Μόνο όταν η πηγή τυπώνει ποσοστό. Δεν μετατρέπεται σε ευρώ.",
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="ποσοστό όπως δημοσιεύθηκε",
+                    ),
+                ),
+                (
+                    "stated_definition",
+                    models.CharField(
+                        blank=True,
+                        max_length=500,
+                        verbose_name="ορισμός του ποσοστού κατά την πηγή",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Μόνο όταν το στοιχείο αφορά Δήμο στο σύνολό του.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.action",
+                        verbose_name="Δράση",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Είτε σύμβαση είτε Δήμος στο σύνολό του.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.contract",
+                        verbose_name="Σύμβαση",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="Τεκμήριο",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="Δήμος",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="absorption.absorptionfigure",
+                        verbose_name="αντικαθιστά",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Στοιχείο απορρόφησης',
-                'verbose_name_plural': 'historical Στοιχεία απορρόφησης',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Στοιχείο απορρόφησης",
+                "verbose_name_plural": "historical Στοιχεία απορρόφησης",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalAction',
+            name="HistoricalAction",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('code', models.CharField(max_length=5, validators=[django.core.validators.RegexValidator('^\\d{5}$', 'Ο κωδικός Δράσης έχει πέντε ψηφία.')], verbose_name='κωδικός Δράσης')),
-                ('name', models.CharField(max_length=200, verbose_name='Δράση')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='αγγλική ονομασία')),
-                ('fund', models.CharField(max_length=200, verbose_name='Ταμείο')),
-                ('fund_en', models.CharField(blank=True, max_length=200, verbose_name='Ταμείο στα αγγλικά')),
-                ('purpose', models.TextField(blank=True, help_text='Με τα λόγια της πηγής.', verbose_name='σκοπός')),
-                ('total_budget', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='συνολικός προϋπολογισμός')),
-                ('vat_basis', models.CharField(choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], default='unknown', max_length=7, verbose_name='ΦΠΑ')),
-                ('contracts_numbered', models.PositiveIntegerField(default=0, editable=False, verbose_name='συμβάσεις που αριθμήθηκαν')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='Τεκμήριο')),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.action', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=5,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}$", "Ο κωδικός Δράσης έχει πέντε ψηφία."
+                            )
+                        ],
+                        verbose_name="κωδικός Δράσης",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Δράση")),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="αγγλική ονομασία"),
+                ),
+                ("fund", models.CharField(max_length=200, verbose_name="Ταμείο")),
+                (
+                    "fund_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="Ταμείο στα αγγλικά"),
+                ),
+                (
+                    "purpose",
+                    models.TextField(
+                        blank=True, help_text="Με τα λόγια της πηγής.", verbose_name="σκοπός"
+                    ),
+                ),
+                (
+                    "total_budget",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="συνολικός προϋπολογισμός",
+                    ),
+                ),
+                (
+                    "vat_basis",
+                    models.CharField(
+                        choices=[
+                            ("net", "χωρίς ΦΠΑ"),
+                            ("gross", "με ΦΠΑ"),
+                            ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
+                        ],
+                        default="unknown",
+                        max_length=7,
+                        verbose_name="ΦΠΑ",
+                    ),
+                ),
+                (
+                    "contracts_numbered",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="συμβάσεις που αριθμήθηκαν"
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="Τεκμήριο",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.action",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Δράση',
-                'verbose_name_plural': 'historical Δράσεις',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Δράση",
+                "verbose_name_plural": "historical Δράσεις",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalAllocation',
+            name="HistoricalAllocation",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('ops_code', models.CharField(blank=True, help_text='Κενός όταν δεν είναι γνωστός.', max_length=7, validators=[django.core.validators.RegexValidator('^5\\d{6}$', 'Ο κωδικός ΟΠΣ ΤΑ έχει επτά ψηφία και αρχίζει από 5.')], verbose_name='κωδικός ΟΠΣ ΤΑ')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='τίτλος πράξης')),
-                ('ada', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$', 'Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.')], verbose_name='ΑΔΑ')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ημερομηνία απόφασης ένταξης')),
-                ('net_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='προϋπολογισμός ένταξης χωρίς ΦΠΑ')),
-                ('gross_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='προϋπολογισμός ένταξης με ΦΠΑ')),
-                ('status', models.CharField(choices=[('active', 'Σε ισχύ'), ('withdrawn', 'Απένταξη'), ('moved', 'Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα')], default='active', max_length=10, verbose_name='κατάσταση')),
-                ('status_on', models.DateField(blank=True, null=True, verbose_name='ημερομηνία κατάστασης')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='σημείωση')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('action', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.action', verbose_name='Δράση')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='Τεκμήριο')),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.municipality', verbose_name='Δήμος')),
-                ('supersedes', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.allocation', verbose_name='αντικαθιστά την απόφαση')),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.allocation', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                (
+                    "ops_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Κενός όταν δεν είναι γνωστός.",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^5\\d{6}$", "Ο κωδικός ΟΠΣ ΤΑ έχει επτά ψηφία και αρχίζει από 5."
+                            )
+                        ],
+                        verbose_name="κωδικός ΟΠΣ ΤΑ",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=500, verbose_name="τίτλος πράξης"),
+                ),
+                (
+                    "ada",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$",
+                                "Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.",
+                            )
+                        ],
+                        verbose_name="ΑΔΑ",
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="ημερομηνία απόφασης ένταξης"
+                    ),
+                ),
+                (
+                    "net_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="προϋπολογισμός ένταξης χωρίς ΦΠΑ",
+                    ),
+                ),
+                (
+                    "gross_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="προϋπολογισμός ένταξης με ΦΠΑ",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Σε ισχύ"),
+                            ("withdrawn", "Απένταξη"),
+                            ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="κατάσταση",
+                    ),
+                ),
+                (
+                    "status_on",
+                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.action",
+                        verbose_name="Δράση",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="Τεκμήριο",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="Δήμος",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.allocation",
+                        verbose_name="αντικαθιστά την απόφαση",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.allocation",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Ένταξη',
-                'verbose_name_plural': 'historical Εντάξεις',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Ένταξη",
+                "verbose_name_plural": "historical Εντάξεις",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalContract',
+            name="HistoricalContract",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('reference', models.CharField(blank=True, editable=False, help_text='Δίνεται μία φορά και μένει στη διεύθυνση της σελίδας. Δεν είναι ο ΑΔΑΜ.', max_length=20, verbose_name='αριθμός στην πύλη')),
-                ('title', models.CharField(max_length=500, verbose_name='τίτλος')),
-                ('title_language', models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', max_length=2, verbose_name='γλώσσα τίτλου')),
-                ('adam', models.CharField(blank=True, help_text='Της σύμβασης στο ΚΗΜΔΗΣ, π.χ. 24SYMV012345678.', max_length=20, validators=[django.core.validators.RegexValidator('^\\d{2}SYMV\\d{9}$', 'Ο ΑΔΑΜ σύμβασης έχει τη μορφή «24SYMV012345678»: έτος, SYMV και εννέα ψηφία.')], verbose_name='ΑΔΑΜ')),
-                ('ada', models.CharField(blank=True, help_text='Στη Διαύγεια.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$', 'Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.')], verbose_name='ΑΔΑ')),
-                ('cpv', models.CharField(blank=True, help_text='Ένας ή περισσότεροι κωδικοί, χωρισμένοι με κενό.', max_length=200, validators=[django.core.validators.RegexValidator('^\\d{8}-\\d( \\d{8}-\\d)*$', 'Κωδικοί CPV της μορφής «72000000-5», χωρισμένοι με ένα κενό.')], verbose_name='CPV')),
-                ('contracting_authority', models.CharField(help_text='Ποιος υπέγραψε για το Δημόσιο.', max_length=200, verbose_name='αναθέτουσα αρχή')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='ημερομηνία υπογραφής')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='έναρξη')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='λήξη')),
-                ('net_amount', models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ, όπως υπογράφηκε, πριν από τροποποιήσεις.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='συμβατικό ποσό χωρίς ΦΠΑ')),
-                ('gross_amount', models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ, όπως υπογράφηκε, πριν από τροποποιήσεις.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='συμβατικό ποσό με ΦΠΑ')),
-                ('status', models.CharField(choices=[('active', 'Σε εξέλιξη'), ('completed', 'Ολοκληρώθηκε'), ('terminated', 'Λύθηκε'), ('withdrawn', 'Απένταξη'), ('moved', 'Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα')], default='active', max_length=10, verbose_name='κατάσταση')),
-                ('status_on', models.DateField(blank=True, null=True, verbose_name='ημερομηνία κατάστασης')),
-                ('delay_reason', models.CharField(blank=True, max_length=1000, verbose_name='λόγος καθυστέρησης')),
-                ('corrective_action', models.CharField(blank=True, max_length=1000, verbose_name='διορθωτική ενέργεια')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('action', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.action', verbose_name='Δράση')),
-                ('allocation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.allocation', verbose_name='Ένταξη')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='Τεκμήριο')),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.contract', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Δίνεται μία φορά και μένει στη διεύθυνση της σελίδας. Δεν είναι ο ΑΔΑΜ.",
+                        max_length=20,
+                        verbose_name="αριθμός στην πύλη",
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title_language",
+                    models.CharField(
+                        choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                        default="el",
+                        max_length=2,
+                        verbose_name="γλώσσα τίτλου",
+                    ),
+                ),
+                (
+                    "adam",
+                    models.CharField(
+                        blank=True,
+                        help_text="Της σύμβασης στο ΚΗΜΔΗΣ, π.χ. 24SYMV012345678.",
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{2}SYMV\\d{9}$",
+                                "Ο ΑΔΑΜ σύμβασης έχει τη μορφή «24SYMV012345678»: έτος, SYMV και εννέα ψηφία.",
+                            )
+                        ],
+                        verbose_name="ΑΔΑΜ",
+                    ),
+                ),
+                (
+                    "ada",
+                    models.CharField(
+                        blank=True,
+                        help_text="Στη Διαύγεια.",
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$",
+                                "Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.",
+                            )
+                        ],
+                        verbose_name="ΑΔΑ",
+                    ),
+                ),
+                (
+                    "cpv",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ένας ή περισσότεροι κωδικοί, χωρισμένοι με κενό.",
+                        max_length=200,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{8}-\\d( \\d{8}-\\d)*$",
+                                "Κωδικοί CPV της μορφής «72000000-5», χωρισμένοι με ένα κενό.",
+                            )
+                        ],
+                        verbose_name="CPV",
+                    ),
+                ),
+                (
+                    "contracting_authority",
+                    models.CharField(
+                        help_text="Ποιος υπέγραψε για το Δημόσιο.",
+                        max_length=200,
+                        verbose_name="αναθέτουσα αρχή",
+                    ),
+                ),
+                (
+                    "signed_on",
+                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία υπογραφής"),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="έναρξη")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="λήξη")),
+                (
+                    "net_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Ευρώ, όπως υπογράφηκε, πριν από τροποποιήσεις.",
+                        max_digits=14,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="συμβατικό ποσό χωρίς ΦΠΑ",
+                    ),
+                ),
+                (
+                    "gross_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Ευρώ, όπως υπογράφηκε, πριν από τροποποιήσεις.",
+                        max_digits=14,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="συμβατικό ποσό με ΦΠΑ",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Σε εξέλιξη"),
+                            ("completed", "Ολοκληρώθηκε"),
+                            ("terminated", "Λύθηκε"),
+                            ("withdrawn", "Απένταξη"),
+                            ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="κατάσταση",
+                    ),
+                ),
+                (
+                    "status_on",
+                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                ),
+                (
+                    "delay_reason",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="λόγος καθυστέρησης"
+                    ),
+                ),
+                (
+                    "corrective_action",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="διορθωτική ενέργεια"
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.action",
+                        verbose_name="Δράση",
+                    ),
+                ),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.allocation",
+                        verbose_name="Ένταξη",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="Τεκμήριο",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.contract",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Σύμβαση',
-                'verbose_name_plural': 'historical Συμβάσεις',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Σύμβαση",
+                "verbose_name_plural": "historical Συμβάσεις",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalContractAmendment',
+            name="HistoricalContractAmendment",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='αύξων αριθμός')),
-                ('signed_on', models.DateField(verbose_name='ημερομηνία τροποποίησης')),
-                ('net_change', models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ· αρνητική όταν το ποσό μειώνεται. Κενή όταν αλλάζει μόνο η λήξη.', max_digits=14, null=True, verbose_name='μεταβολή ποσού χωρίς ΦΠΑ')),
-                ('gross_change', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='μεταβολή ποσού με ΦΠΑ')),
-                ('new_ends_on', models.DateField(blank=True, null=True, verbose_name='νέα λήξη')),
-                ('adam', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\d{2}SYMV\\d{9}$', 'Ο ΑΔΑΜ σύμβασης έχει τη μορφή «24SYMV012345678»: έτος, SYMV και εννέα ψηφία.')], verbose_name='ΑΔΑΜ')),
-                ('ada', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$', 'Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.')], verbose_name='ΑΔΑ')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='σημείωση')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('contract', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.contract', verbose_name='Σύμβαση')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='Τεκμήριο')),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.contractamendment', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="αύξων αριθμός"),
+                ),
+                ("signed_on", models.DateField(verbose_name="ημερομηνία τροποποίησης")),
+                (
+                    "net_change",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Ευρώ· αρνητική όταν το ποσό μειώνεται. Κενή όταν αλλάζει μόνο η λήξη.",
+                        max_digits=14,
+                        null=True,
+                        verbose_name="μεταβολή ποσού χωρίς ΦΠΑ",
+                    ),
+                ),
+                (
+                    "gross_change",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="μεταβολή ποσού με ΦΠΑ",
+                    ),
+                ),
+                ("new_ends_on", models.DateField(blank=True, null=True, verbose_name="νέα λήξη")),
+                (
+                    "adam",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{2}SYMV\\d{9}$",
+                                "Ο ΑΔΑΜ σύμβασης έχει τη μορφή «24SYMV012345678»: έτος, SYMV και εννέα ψηφία.",
+                            )
+                        ],
+                        verbose_name="ΑΔΑΜ",
+                    ),
+                ),
+                (
+                    "ada",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$",
+                                "Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.",
+                            )
+                        ],
+                        verbose_name="ΑΔΑ",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.contract",
+                        verbose_name="Σύμβαση",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="Τεκμήριο",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.contractamendment",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Τροποποίηση',
-                'verbose_name_plural': 'historical Τροποποιήσεις',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Τροποποίηση",
+                "verbose_name_plural": "historical Τροποποιήσεις",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalContractor',
+            name="HistoricalContractor",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('name', models.CharField(max_length=200, verbose_name='επωνυμία')),
-                ('slug', models.SlugField(max_length=100, verbose_name='όνομα στη διεύθυνση')),
-                ('country', models.CharField(default='GR', help_text='ISO 3166-1', max_length=2, verbose_name='χώρα')),
-                ('tax_id', models.CharField(blank=True, help_text='Ελληνικός ΑΦΜ με σωστό ψηφίο ελέγχου· προαιρετικός.', max_length=20, verbose_name='ΑΦΜ')),
-                ('natural_person', models.BooleanField(default=False, help_text='Τότε ούτε το όνομα ούτε ο ΑΦΜ φαίνονται στο κοινό.', verbose_name='φυσικό πρόσωπο')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.contractor', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="επωνυμία")),
+                ("slug", models.SlugField(max_length=100, verbose_name="όνομα στη διεύθυνση")),
+                (
+                    "country",
+                    models.CharField(
+                        default="GR", help_text="ISO 3166-1", max_length=2, verbose_name="χώρα"
+                    ),
+                ),
+                (
+                    "tax_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ελληνικός ΑΦΜ με σωστό ψηφίο ελέγχου· προαιρετικός.",
+                        max_length=20,
+                        verbose_name="ΑΦΜ",
+                    ),
+                ),
+                (
+                    "natural_person",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Τότε ούτε το όνομα ούτε ο ΑΦΜ φαίνονται στο κοινό.",
+                        verbose_name="φυσικό πρόσωπο",
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.contractor",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Ανάδοχος',
-                'verbose_name_plural': 'historical Ανάδοχοι',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Ανάδοχος",
+                "verbose_name_plural": "historical Ανάδοχοι",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalDocument',
+            name="HistoricalDocument",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('reference', models.SlugField(help_text='Μένει ο ίδιος· είναι στη διεύθυνση της σελίδας.', max_length=80, verbose_name='κωδικός')),
-                ('title', models.CharField(max_length=500, verbose_name='τίτλος')),
-                ('title_language', models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', max_length=2, verbose_name='γλώσσα τίτλου')),
-                ('standing', models.CharField(choices=[('official_act', 'Διοικητική πράξη'), ('parliament', 'Κοινοβουλευτικό έγγραφο'), ('register', 'Δημόσιο μητρώο'), ('statistics', 'Στατιστική'), ('announcement', 'Ανακοίνωση Δήμου'), ('plan', 'Σχέδιο'), ('press', 'Δημοσίευμα')], max_length=12, verbose_name='είδος')),
-                ('number', models.CharField(blank=True, max_length=100, verbose_name='αριθμός')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='εκδότης')),
-                ('issued_on', models.DateField(blank=True, help_text='Κενή όταν το έγγραφο δεν τη φέρει.', null=True, verbose_name='ημερομηνία')),
-                ('issued_precision', models.CharField(choices=[('day', 'ημέρα'), ('month', 'μήνας'), ('year', 'έτος')], default='day', max_length=5, verbose_name='ακρίβεια ημερομηνίας')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='διεύθυνση')),
-                ('file', models.TextField(blank=True, help_text='Το ίδιο το έγγραφο, επειδή οι σύνδεσμοι χάνονται. Έως 20 MB.', max_length=200, validators=[municipalities.files.validate_pdf], verbose_name='αρχείο PDF')),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256 του αρχείου')),
-                ('text', models.TextField(blank=True, help_text='Το κείμενο, όπου το κρατά η ίδια η πύλη.', verbose_name='κείμενο')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='σημείωση')),
-                ('note_en', models.CharField(blank=True, max_length=1000, verbose_name='σημείωση στα αγγλικά')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.SlugField(
+                        help_text="Μένει ο ίδιος· είναι στη διεύθυνση της σελίδας.",
+                        max_length=80,
+                        verbose_name="κωδικός",
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title_language",
+                    models.CharField(
+                        choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                        default="el",
+                        max_length=2,
+                        verbose_name="γλώσσα τίτλου",
+                    ),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("official_act", "Διοικητική πράξη"),
+                            ("parliament", "Κοινοβουλευτικό έγγραφο"),
+                            ("register", "Δημόσιο μητρώο"),
+                            ("statistics", "Στατιστική"),
+                            ("announcement", "Ανακοίνωση Δήμου"),
+                            ("plan", "Σχέδιο"),
+                            ("press", "Δημοσίευμα"),
+                        ],
+                        max_length=12,
+                        verbose_name="είδος",
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=100, verbose_name="αριθμός")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="εκδότης")),
+                (
+                    "issued_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Κενή όταν το έγγραφο δεν τη φέρει.",
+                        null=True,
+                        verbose_name="ημερομηνία",
+                    ),
+                ),
+                (
+                    "issued_precision",
+                    models.CharField(
+                        choices=[("day", "ημέρα"), ("month", "μήνας"), ("year", "έτος")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="ακρίβεια ημερομηνίας",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="διεύθυνση")),
+                (
+                    "file",
+                    models.TextField(
+                        blank=True,
+                        help_text="Το ίδιο το έγγραφο, επειδή οι σύνδεσμοι χάνονται. Έως 20 MB.",
+                        max_length=200,
+                        validators=[municipalities.files.validate_pdf],
+                        verbose_name="αρχείο PDF",
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=64,
+                        verbose_name="SHA-256 του αρχείου",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True,
+                        help_text="Το κείμενο, όπου το κρατά η ίδια η πύλη.",
+                        verbose_name="κείμενο",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="σημείωση")),
+                (
+                    "note_en",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="σημείωση στα αγγλικά"
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Τεκμήριο',
-                'verbose_name_plural': 'historical Τεκμήρια',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Τεκμήριο",
+                "verbose_name_plural": "historical Τεκμήρια",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMilestone',
+            name="HistoricalMilestone",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('code', models.SlugField(verbose_name='κωδικός')),
-                ('kind', models.CharField(choices=[('action', 'Ορόσημο της Δράσης'), ('fund', 'Προθεσμία του Ταμείου')], max_length=6, verbose_name='είδος')),
-                ('text', models.CharField(max_length=500, verbose_name='Ορόσημο')),
-                ('text_en', models.CharField(blank=True, max_length=500, verbose_name='στα αγγλικά')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='προθεσμία')),
-                ('milestone_state', models.CharField(choices=[('unknown', 'Δεν έχει δημοσιευθεί'), ('pending', 'Εκκρεμεί'), ('met', 'Επιτεύχθηκε'), ('missed', 'Δεν επιτεύχθηκε')], default='unknown', max_length=8, verbose_name='κατάσταση')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('action', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.action', verbose_name='Δράση')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='Τεκμήριο')),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.milestone', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                ("code", models.SlugField(verbose_name="κωδικός")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("action", "Ορόσημο της Δράσης"),
+                            ("fund", "Προθεσμία του Ταμείου"),
+                        ],
+                        max_length=6,
+                        verbose_name="είδος",
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="Ορόσημο")),
+                (
+                    "text_en",
+                    models.CharField(blank=True, max_length=500, verbose_name="στα αγγλικά"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="προθεσμία")),
+                (
+                    "milestone_state",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Δεν έχει δημοσιευθεί"),
+                            ("pending", "Εκκρεμεί"),
+                            ("met", "Επιτεύχθηκε"),
+                            ("missed", "Δεν επιτεύχθηκε"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="κατάσταση",
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.action",
+                        verbose_name="Δράση",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="Τεκμήριο",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.milestone",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Ορόσημο',
-                'verbose_name_plural': 'historical Ορόσημα',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Ορόσημο",
+                "verbose_name_plural": "historical Ορόσημα",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMunicipality',
+            name="HistoricalMunicipality",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('ypes_code', models.CharField(help_text='Κωδικός του Υπουργείου Εσωτερικών. Οι κωδικοί ΕΛΣΤΑΤ αλλάζουν, αυτός όχι.', max_length=4, verbose_name='κωδικός ΥΠΕΣ')),
-                ('name', models.CharField(help_text='«Δήμος Αθηναίων»', max_length=100, verbose_name='ονομασία')),
-                ('short_name', models.CharField(help_text='Στη γενική: «Αθηναίων»', max_length=100, verbose_name='σύντομη ονομασία')),
-                ('name_in_answer', models.CharField(blank=True, max_length=100, verbose_name='ονομασία στην απάντηση του Υπουργού')),
-                ('name_en', models.CharField(max_length=100, verbose_name='αγγλική ονομασία')),
-                ('slug', models.SlugField(max_length=100, verbose_name='όνομα στη διεύθυνση')),
-                ('elstat_code', models.CharField(blank=True, max_length=4, verbose_name='κωδικός ΕΛΣΤΑΤ')),
-                ('diavgeia_uid', models.CharField(blank=True, max_length=12, verbose_name='κωδικός φορέα στη Διαύγεια')),
-                ('tax_id', models.CharField(blank=True, max_length=9, validators=[municipalities.identifiers.validate_tax_id], verbose_name='ΑΦΜ')),
-                ('website', models.URLField(blank=True, help_text='Όπως είναι δηλωμένος στο μητρώο της Διαύγειας.', verbose_name='ιστότοπος')),
-                ('regional_unit', models.CharField(max_length=100, verbose_name='Περιφερειακή Ενότητα')),
-                ('nuts3', models.CharField(blank=True, max_length=5, verbose_name='κωδικός NUTS 3')),
-                ('seat', models.CharField(max_length=100, verbose_name='έδρα')),
-                ('seat_latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='γεωγραφικό πλάτος')),
-                ('seat_longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='γεωγραφικό μήκος')),
-                ('population_2011', models.PositiveIntegerField(blank=True, null=True, verbose_name='πληθυσμός 2011')),
-                ('population_2021_provisional', models.PositiveIntegerField(blank=True, null=True, verbose_name='πληθυσμός 2021 (προσωρινά αποτελέσματα)')),
-                ('population_2021_final', models.PositiveIntegerField(blank=True, help_text='Κενό όπου δεν βρέθηκε πηγή.', null=True, verbose_name='πληθυσμός 2021 (οριστικά αποτελέσματα)')),
-                ('inclusion_basis', models.CharField(choices=[('population', 'Πληθυσμός άνω των 100.000 κατοίκων'), ('model', 'Πρότυπο «έξυπνου Δήμου»')], max_length=10, verbose_name='κριτήριο συμμετοχής')),
-                ('reporting_interval_months', models.PositiveSmallIntegerField(default=3, help_text='Μετά από τόσους μήνες χωρίς νεότερο στοιχείο ο Δήμος έχει καθυστερήσει.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='στοιχεία κάθε πόσους μήνες')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='σημείωση')),
-                ('note_en', models.CharField(blank=True, max_length=500, verbose_name='σημείωση στα αγγλικά')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('region', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.region', verbose_name='Περιφέρεια')),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.municipality', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                (
+                    "ypes_code",
+                    models.CharField(
+                        help_text="Κωδικός του Υπουργείου Εσωτερικών. Οι κωδικοί ΕΛΣΤΑΤ αλλάζουν, αυτός όχι.",
+                        max_length=4,
+                        verbose_name="κωδικός ΥΠΕΣ",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="«Δήμος Αθηναίων»", max_length=100, verbose_name="ονομασία"
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="Στη γενική: «Αθηναίων»",
+                        max_length=100,
+                        verbose_name="σύντομη ονομασία",
+                    ),
+                ),
+                (
+                    "name_in_answer",
+                    models.CharField(
+                        blank=True,
+                        max_length=100,
+                        verbose_name="ονομασία στην απάντηση του Υπουργού",
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=100, verbose_name="αγγλική ονομασία")),
+                ("slug", models.SlugField(max_length=100, verbose_name="όνομα στη διεύθυνση")),
+                (
+                    "elstat_code",
+                    models.CharField(blank=True, max_length=4, verbose_name="κωδικός ΕΛΣΤΑΤ"),
+                ),
+                (
+                    "diavgeia_uid",
+                    models.CharField(
+                        blank=True, max_length=12, verbose_name="κωδικός φορέα στη Διαύγεια"
+                    ),
+                ),
+                (
+                    "tax_id",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[municipalities.identifiers.validate_tax_id],
+                        verbose_name="ΑΦΜ",
+                    ),
+                ),
+                (
+                    "website",
+                    models.URLField(
+                        blank=True,
+                        help_text="Όπως είναι δηλωμένος στο μητρώο της Διαύγειας.",
+                        verbose_name="ιστότοπος",
+                    ),
+                ),
+                (
+                    "regional_unit",
+                    models.CharField(max_length=100, verbose_name="Περιφερειακή Ενότητα"),
+                ),
+                (
+                    "nuts3",
+                    models.CharField(blank=True, max_length=5, verbose_name="κωδικός NUTS 3"),
+                ),
+                ("seat", models.CharField(max_length=100, verbose_name="έδρα")),
+                (
+                    "seat_latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="γεωγραφικό πλάτος",
+                    ),
+                ),
+                (
+                    "seat_longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=5,
+                        max_digits=8,
+                        null=True,
+                        verbose_name="γεωγραφικό μήκος",
+                    ),
+                ),
+                (
+                    "population_2011",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="πληθυσμός 2011"
+                    ),
+                ),
+                (
+                    "population_2021_provisional",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="πληθυσμός 2021 (προσωρινά αποτελέσματα)",
+                    ),
+                ),
+                (
+                    "population_2021_final",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Κενό όπου δεν βρέθηκε πηγή.",
+                        null=True,
+                        verbose_name="πληθυσμός 2021 (οριστικά αποτελέσματα)",
+                    ),
+                ),
+                (
+                    "inclusion_basis",
+                    models.CharField(
+                        choices=[
+                            ("population", "Πληθυσμός άνω των 100.000 κατοίκων"),
+                            ("model", "Πρότυπο «έξυπνου Δήμου»"),
+                        ],
+                        max_length=10,
+                        verbose_name="κριτήριο συμμετοχής",
+                    ),
+                ),
+                (
+                    "reporting_interval_months",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="Μετά από τόσους μήνες χωρίς νεότερο στοιχείο ο Δήμος έχει καθυστερήσει.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(24),
+                        ],
+                        verbose_name="στοιχεία κάθε πόσους μήνες",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note_en",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="σημείωση στα αγγλικά"
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.region",
+                        verbose_name="Περιφέρεια",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Δήμος',
-                'verbose_name_plural': 'historical Δήμοι',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Δήμος",
+                "verbose_name_plural": "historical Δήμοι",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalReportedFigure',
+            name="HistoricalReportedFigure",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('code', models.CharField(max_length=20, verbose_name='κωδικός')),
-                ('kind', models.CharField(choices=[('budget', 'Προϋπολογισμός'), ('contract', 'Σύμβαση'), ('payment', 'Πληρωμή'), ('absorption', 'Απορρόφηση')], max_length=10, verbose_name='είδος')),
-                ('scope', models.CharField(choices=[('action-16954', 'Η πηγή κατονομάζει τη Δράση'), ('probable', 'Πιθανόν αφορά τη Δράση'), ('sub-action', 'Μέρος άλλου αναφερόμενου ποσού')], max_length=12, verbose_name='σχέση με τη Δράση')),
-                ('title', models.CharField(max_length=500, verbose_name='τίτλος')),
-                ('title_language', models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', max_length=2, verbose_name='γλώσσα τίτλου')),
-                ('contractor', models.CharField(blank=True, help_text='Απλό κείμενο.', max_length=200, verbose_name='ανάδοχος, όπως αναφέρεται')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='αναφερόμενο ποσό')),
-                ('percent', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='αναφερόμενο ποσοστό')),
-                ('vat_basis', models.CharField(choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], default='unknown', max_length=7, verbose_name='ΦΠΑ')),
-                ('reported_on', models.DateField(blank=True, null=True, verbose_name='ημερομηνία αναφοράς')),
-                ('reported_precision', models.CharField(choices=[('day', 'ημέρα'), ('month', 'μήνας'), ('year', 'έτος')], default='day', max_length=5, verbose_name='ακρίβεια ημερομηνίας')),
-                ('quote', models.CharField(max_length=1000, verbose_name='παράθεμα')),
-                ('quote_language', models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', max_length=2, verbose_name='γλώσσα παραθέματος')),
-                ('confidence', models.CharField(blank=True, max_length=200, verbose_name='βεβαιότητα')),
-                ('confidence_en', models.CharField(blank=True, max_length=200, verbose_name='βεβαιότητα στα αγγλικά')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='σημείωση')),
-                ('note_en', models.CharField(blank=True, max_length=1000, verbose_name='σημείωση στα αγγλικά')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('action', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.action', verbose_name='Δράση')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='Τεκμήριο')),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(blank=True, db_constraint=False, help_text='Κενό όταν αφορά και τους 17.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.municipality', verbose_name='Δήμος')),
-                ('subproject', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.subproject', verbose_name='Υποέργο')),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.reportedfigure', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="κωδικός")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("budget", "Προϋπολογισμός"),
+                            ("contract", "Σύμβαση"),
+                            ("payment", "Πληρωμή"),
+                            ("absorption", "Απορρόφηση"),
+                        ],
+                        max_length=10,
+                        verbose_name="είδος",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("action-16954", "Η πηγή κατονομάζει τη Δράση"),
+                            ("probable", "Πιθανόν αφορά τη Δράση"),
+                            ("sub-action", "Μέρος άλλου αναφερόμενου ποσού"),
+                        ],
+                        max_length=12,
+                        verbose_name="σχέση με τη Δράση",
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title_language",
+                    models.CharField(
+                        choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                        default="el",
+                        max_length=2,
+                        verbose_name="γλώσσα τίτλου",
+                    ),
+                ),
+                (
+                    "contractor",
+                    models.CharField(
+                        blank=True,
+                        help_text="Απλό κείμενο.",
+                        max_length=200,
+                        verbose_name="ανάδοχος, όπως αναφέρεται",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="αναφερόμενο ποσό",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="αναφερόμενο ποσοστό",
+                    ),
+                ),
+                (
+                    "vat_basis",
+                    models.CharField(
+                        choices=[
+                            ("net", "χωρίς ΦΠΑ"),
+                            ("gross", "με ΦΠΑ"),
+                            ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
+                        ],
+                        default="unknown",
+                        max_length=7,
+                        verbose_name="ΦΠΑ",
+                    ),
+                ),
+                (
+                    "reported_on",
+                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία αναφοράς"),
+                ),
+                (
+                    "reported_precision",
+                    models.CharField(
+                        choices=[("day", "ημέρα"), ("month", "μήνας"), ("year", "έτος")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="ακρίβεια ημερομηνίας",
+                    ),
+                ),
+                ("quote", models.CharField(max_length=1000, verbose_name="παράθεμα")),
+                (
+                    "quote_language",
+                    models.CharField(
+                        choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                        default="el",
+                        max_length=2,
+                        verbose_name="γλώσσα παραθέματος",
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(blank=True, max_length=200, verbose_name="βεβαιότητα"),
+                ),
+                (
+                    "confidence_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="βεβαιότητα στα αγγλικά"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="σημείωση")),
+                (
+                    "note_en",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="σημείωση στα αγγλικά"
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.action",
+                        verbose_name="Δράση",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="Τεκμήριο",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Κενό όταν αφορά και τους 17.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="Δήμος",
+                    ),
+                ),
+                (
+                    "subproject",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.subproject",
+                        verbose_name="Υποέργο",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.reportedfigure",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Αναφερόμενο ποσό',
-                'verbose_name_plural': 'historical Αναφερόμενα ποσά',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Αναφερόμενο ποσό",
+                "verbose_name_plural": "historical Αναφερόμενα ποσά",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSubproject',
+            name="HistoricalSubproject",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Πρόχειρο'), ('submitted', 'Υποβλήθηκε'), ('published', 'Δημοσιευμένο')], default='draft', editable=False, max_length=10, verbose_name='κατάσταση δημοσίευσης')),
-                ('change_kind', models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση')], default='publication', help_text='Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.', max_length=12, verbose_name='είδος μεταβολής')),
-                ('change_reason', models.CharField(blank=True, help_text='Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('review_comment', models.CharField(blank=True, editable=False, help_text='Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.', max_length=500, verbose_name='σχόλιο επιστροφής')),
-                ('edited_at', models.DateTimeField(blank=True, editable=False, verbose_name='τελευταία επεξεργασία')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='δημοσιεύθηκε')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='αντικαταστάθηκε')),
-                ('title', models.CharField(max_length=500, verbose_name='τίτλος')),
-                ('title_language', models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', max_length=2, verbose_name='γλώσσα τίτλου')),
-                ('delivers', models.CharField(blank=True, help_text='Με απλά λόγια.', max_length=500, verbose_name='τι παραδίδει')),
-                ('theme', models.CharField(blank=True, choices=[('mobility', 'Βιώσιμη Μετακίνηση'), ('energy', 'Εξοικονόμηση Ενέργειας – Μείωση Δημοτικών Τελών – Μείωση Ενεργειακού Αποτυπώματος Δημοτικών Κτηρίων'), ('service', 'Βελτίωση Εξυπηρέτησης Πολίτη και Επιχείρησης'), ('quality-of-life', 'Βελτίωση Ποιότητας Ζωής'), ('democracy', 'Ενίσχυση Τοπικής Δημοκρατίας και Διαβούλευσης καθώς και διαφάνειας'), ('cybersecurity', 'Προστασία από Κυβερνοεπιθέσεις'), ('infrastructure', 'Ενίσχυση Ψηφιακών Υποδομών')], max_length=20, verbose_name='κατηγορία')),
-                ('planned_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='προγραμματισμένο ποσό')),
-                ('vat_basis', models.CharField(choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], default='unknown', max_length=7, verbose_name='ΦΠΑ')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='τόπος')),
-                ('status', models.CharField(choices=[('unknown', 'Δεν έχει δημοσιευθεί'), ('planned', 'Προγραμματισμένο'), ('tendered', 'Σε διαγωνισμό'), ('under-audit', 'Σε προσυμβατικό έλεγχο'), ('awarded', 'Κατακυρωμένο'), ('contracted', 'Με σύμβαση'), ('delivered', 'Παραδόθηκε'), ('in-use', 'Σε λειτουργία'), ('withdrawn', 'Απένταξη'), ('moved', 'Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα')], default='unknown', max_length=12, verbose_name='κατάσταση')),
-                ('status_on', models.DateField(blank=True, null=True, verbose_name='ημερομηνία κατάστασης')),
-                ('scope', models.CharField(choices=[('action-16954', 'Η πηγή κατονομάζει τη Δράση'), ('probable', 'Πιθανόν αφορά τη Δράση'), ('sub-action', 'Μέρος άλλου αναφερόμενου ποσού')], max_length=12, verbose_name='σχέση με τη Δράση')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='σημείωση')),
-                ('note_en', models.CharField(blank=True, max_length=500, verbose_name='σημείωση στα αγγλικά')),
-                ('history_change_reason', models.CharField(blank=True, max_length=600, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('action', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.action', verbose_name='Δράση')),
-                ('allocation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.allocation', verbose_name='Ένταξη')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.document', verbose_name='Τεκμήριο')),
-                ('edited_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='τελευταία επεξεργασία από')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.municipality', verbose_name='Δήμος')),
-                ('version_of', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='municipalities.subproject', verbose_name='έκδοση του')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Πρόχειρο"),
+                            ("submitted", "Υποβλήθηκε"),
+                            ("published", "Δημοσιευμένο"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="κατάσταση δημοσίευσης",
+                    ),
+                ),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("initial", "Αρχική φόρτωση"),
+                            ("publication", "Πρώτη δημοσίευση"),
+                            ("revision", "Αναθεώρηση"),
+                            ("correction", "Διόρθωση"),
+                            ("withdrawal", "Ανάκληση"),
+                        ],
+                        default="publication",
+                        help_text="Αναθεώρηση: αναμενόμενη νέα τιμή. Διόρθωση: η παλιά τιμή ήταν λάθος.",
+                        max_length=12,
+                        verbose_name="είδος μεταβολής",
+                    ),
+                ),
+                (
+                    "change_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Φαίνεται στο κοινό. Υποχρεωτική όταν αλλάζει κάτι που έχει δημοσιευθεί.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                (
+                    "review_comment",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Γιατί το επέστρεψε όποιος το έλεγξε. Δεν φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="σχόλιο επιστροφής",
+                    ),
+                ),
+                (
+                    "edited_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, verbose_name="τελευταία επεξεργασία"
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="δημοσιεύθηκε"
+                    ),
+                ),
+                (
+                    "superseded_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title_language",
+                    models.CharField(
+                        choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                        default="el",
+                        max_length=2,
+                        verbose_name="γλώσσα τίτλου",
+                    ),
+                ),
+                (
+                    "delivers",
+                    models.CharField(
+                        blank=True,
+                        help_text="Με απλά λόγια.",
+                        max_length=500,
+                        verbose_name="τι παραδίδει",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mobility", "Βιώσιμη Μετακίνηση"),
+                            (
+                                "energy",
+                                "Εξοικονόμηση Ενέργειας – Μείωση Δημοτικών Τελών – Μείωση Ενεργειακού Αποτυπώματος Δημοτικών Κτηρίων",
+                            ),
+                            ("service", "Βελτίωση Εξυπηρέτησης Πολίτη και Επιχείρησης"),
+                            ("quality-of-life", "Βελτίωση Ποιότητας Ζωής"),
+                            (
+                                "democracy",
+                                "Ενίσχυση Τοπικής Δημοκρατίας και Διαβούλευσης καθώς και διαφάνειας",
+                            ),
+                            ("cybersecurity", "Προστασία από Κυβερνοεπιθέσεις"),
+                            ("infrastructure", "Ενίσχυση Ψηφιακών Υποδομών"),
+                        ],
+                        max_length=20,
+                        verbose_name="κατηγορία",
+                    ),
+                ),
+                (
+                    "planned_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(
+                                0, "Το ποσό δεν είναι αρνητικό."
+                            )
+                        ],
+                        verbose_name="προγραμματισμένο ποσό",
+                    ),
+                ),
+                (
+                    "vat_basis",
+                    models.CharField(
+                        choices=[
+                            ("net", "χωρίς ΦΠΑ"),
+                            ("gross", "με ΦΠΑ"),
+                            ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
+                        ],
+                        default="unknown",
+                        max_length=7,
+                        verbose_name="ΦΠΑ",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="τόπος")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Δεν έχει δημοσιευθεί"),
+                            ("planned", "Προγραμματισμένο"),
+                            ("tendered", "Σε διαγωνισμό"),
+                            ("under-audit", "Σε προσυμβατικό έλεγχο"),
+                            ("awarded", "Κατακυρωμένο"),
+                            ("contracted", "Με σύμβαση"),
+                            ("delivered", "Παραδόθηκε"),
+                            ("in-use", "Σε λειτουργία"),
+                            ("withdrawn", "Απένταξη"),
+                            ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="κατάσταση",
+                    ),
+                ),
+                (
+                    "status_on",
+                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("action-16954", "Η πηγή κατονομάζει τη Δράση"),
+                            ("probable", "Πιθανόν αφορά τη Δράση"),
+                            ("sub-action", "Μέρος άλλου αναφερόμενου ποσού"),
+                        ],
+                        max_length=12,
+                        verbose_name="σχέση με τη Δράση",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note_en",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="σημείωση στα αγγλικά"
+                    ),
+                ),
+                ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.action",
+                        verbose_name="Δράση",
+                    ),
+                ),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.allocation",
+                        verbose_name="Ένταξη",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.document",
+                        verbose_name="Τεκμήριο",
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="τελευταία επεξεργασία από",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.municipality",
+                        verbose_name="Δήμος",
+                    ),
+                ),
+                (
+                    "version_of",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="municipalities.subproject",
+                        verbose_name="έκδοση του",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical Υποέργο',
-                'verbose_name_plural': 'historical Υποέργα',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical Υποέργο",
+                "verbose_name_plural": "historical Υποέργα",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

@@ -7,25 +7,41 @@ import municipalities.files
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='document',
-            name='file',
-            field=models.FileField(blank=True, help_text='Το ίδιο το έγγραφο, επειδή οι σύνδεσμοι χάνονται. Έως 20 MB.', max_length=200, upload_to='documents/%Y/', validators=[municipalities.files.validate_pdf], verbose_name='αρχείο PDF'),
+            model_name="document",
+            name="file",
+            field=models.FileField(
+                blank=True,
+                help_text="Το ίδιο το έγγραφο, επειδή οι σύνδεσμοι χάνονται. Έως 20 MB.",
+                max_length=200,
+                upload_to="documents/%Y/",
+                validators=[municipalities.files.validate_pdf],
+                verbose_name="αρχείο PDF",
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='sha256',
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256 του αρχείου'),
+            model_name="document",
+            name="sha256",
+            field=models.CharField(
+                blank=True, editable=False, max_length=64, verbose_name="SHA-256 του αρχείου"
+            ),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='reporting_interval_months',
-            field=models.PositiveSmallIntegerField(default=3, help_text='Μετά από τόσους μήνες χωρίς νεότερο στοιχείο ο Δήμος έχει καθυστερήσει.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='στοιχεία κάθε πόσους μήνες'),
+            model_name="municipality",
+            name="reporting_interval_months",
+            field=models.PositiveSmallIntegerField(
+                default=3,
+                help_text="Μετά από τόσους μήνες χωρίς νεότερο στοιχείο ο Δήμος έχει καθυστερήσει.",
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(24),
+                ],
+                verbose_name="στοιχεία κάθε πόσους μήνες",
+            ),
         ),
     ]

@@ -72,9 +72,7 @@ class Document(VersionedRecord):
         validators=[validate_pdf],
         help_text=_("Το ίδιο το έγγραφο, επειδή οι σύνδεσμοι χάνονται. Έως 20 MB."),
     )
-    sha256 = models.CharField(
-        _("SHA-256 του αρχείου"), max_length=64, blank=True, editable=False
-    )
+    sha256 = models.CharField(_("SHA-256 του αρχείου"), max_length=64, blank=True, editable=False)
     text = models.TextField(
         _("κείμενο"), blank=True, help_text=_("Το κείμενο, όπου το κρατά η ίδια η πύλη.")
     )

@@ -1,0 +1,39 @@
+"""The checks of the ledger: one registry for editors, for the console and for the public.
+
+A failed check does not forbid: it is shown with its reason. `absorption.publication` asks
+for that reason before it makes anything public.
+"""
+
+from dataclasses import replace
+
+from absorption.acknowledgement import CheckAcknowledgement
+from absorption.checks import dates, limits, plausibility
+from absorption.checks.registry import REGISTRY, Check, Failure, Scope, Severity, findings
+
+__all__ = ["REGISTRY", "Check", "Failure", "Scope", "Severity", "failures", "failures_around"]
+
+# Importing the rules enters them in the registry.
+RULES = (limits, dates, plausibility)
+
+
+def failures(as_of=None):
+    """Return every failure among what is public now, or was at the end of `as_of`."""
+    return _with_acknowledgements(findings(Scope(as_of), REGISTRY.values()))
+
+
+def failures_around(record):
+    """Return the failures, near `record`, of the checks that publishing it can break."""
+    model = record._meta.model_name
+    concerned = [each for each in REGISTRY.values() if model in each.concerns]
+    return _with_acknowledgements(findings(Scope.around(record), concerned)) if concerned else []
+
+
+def _with_acknowledgements(found):
+    found = list({failure.key: failure for failure in found}.values())
+    if not found:
+        return []
+    kept = CheckAcknowledgement.objects.filter(
+        check_code__in={failure.check.code for failure in found}
+    )
+    by_key = {acknowledgement.key: acknowledgement for acknowledgement in kept}
+    return [replace(failure, acknowledgement=by_key.get(failure.key)) for failure in found]

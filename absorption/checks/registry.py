@@ -1,0 +1,188 @@
+"""What a check is, what it finds, and where it looks.
+
+A rule is a function of a `Scope` that yields `Finding`s. It reads what is public through
+`absorption.figures`, so that a check and a page never differ, and filters in the database:
+the number of queries does not grow with the register.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from absorption import figures
+from absorption.acknowledgement import CheckAcknowledgement
+from absorption.models import AbsorptionFigure
+from municipalities.dates import today
+from municipalities.models import ContractShare
+from municipalities.records import ChangeKind
+
+
+class Severity(models.TextChoices):
+    """How sure a failed check is that something is wrong."""
+
+    CONTRADICTION = "contradiction", _("Αντίφαση: τα στοιχεία δεν μπορεί να ισχύουν μαζί")
+    IMPROBABLE = "improbable", _("Απίθανο: χρειάζεται έλεγχο στο έγγραφο")
+
+
+class Finding(NamedTuple):
+    """What a rule found: on which record, at which of its fields, in words and numbers."""
+
+    record: models.Model
+    field: str
+    message: str
+    numbers: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where checks look: everything public on a day, or the neighbourhood of one record."""
+
+    as_of: date | None = None
+    contracts: frozenset[int] | None = None
+    municipalities: frozenset[int] | None = None
+
+    @classmethod
+    def around(cls, record):
+        """Return the record's own contract, its municipalities and what else they have."""
+        contract = record if record._meta.model_name == "contract" else None
+        contract = contract or getattr(record, "contract", None)
+        municipality = getattr(record, "municipality_id", None)
+        keys = {municipality} if municipality else set()
+        if contract:
+            original = contract.version_of or contract
+            for version in {contract, original}:
+                keys.update(version.shares.values_list("municipality", flat=True))
+        contracts = {contract.identity_id} if contract else set()
+        return cls(contracts=frozenset(contracts), municipalities=frozenset(keys))
+
+    @property
+    def day(self):
+        """The day that «today» is."""
+        return self.as_of or today()
+
+    def contract_rows(self):
+        """Return the public contracts in scope, as `figures.contracts` gives them."""
+        rows = figures.contracts(self.as_of)
+        if self.municipalities is None:
+            return rows
+        return rows.filter(Q(pk__in=self.contracts) | Q(pk__in=self._shared()))
+
+    def figure_rows(self):
+        """Return the public figures in scope, withdrawals left out."""
+        rows = AbsorptionFigure.objects.published(self.as_of)
+        rows = rows.exclude(change_kind=ChangeKind.WITHDRAWAL)
+        if self.municipalities is None:
+            return rows
+        return rows.filter(
+            Q(municipality__in=self.municipalities)
+            | Q(contract__in=self.contracts)
+            | Q(contract__in=self._shared())
+        )
+
+    def _shared(self):
+        shares = ContractShare.objects.filter(municipality__in=self.municipalities)
+        return shares.values("contract")
+
+    def of_municipalities(self, rows, lookup="municipality"):
+        """Return those of `rows` that belong to the municipalities in scope."""
+        if self.municipalities is None:
+            return rows
+        return rows.filter(**{f"{lookup}__in": self.municipalities})
+
+    @cached_property
+    def municipality_rows(self):
+        """The figures of the municipalities in scope."""
+        if self.municipalities is None:
+            return figures.municipality_figures(self.as_of)
+        return figures.municipality_figures(self.as_of, pk__in=self.municipalities)
+
+
+Rule = Callable[[Scope], Iterable[Finding]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule with its public description. `concerns` names the models that can break it."""
+
+    code: str
+    label: str | Promise
+    description: str | Promise
+    severity: Severity
+    source: str | Promise
+    concerns: frozenset[str]
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A check that failed on a record; `acknowledgement` says why it is public all the same.
+
+    `numbers` are the amounts (euro), rates (%) and dates involved, by name.
+    """
+
+    check: Check
+    record: models.Model
+    field: str
+    message: str
+    numbers: Mapping[str, Any]
+    acknowledgement: CheckAcknowledgement | None = None
+
+    @property
+    def key(self):
+        """What tells this failure from others: the same one keeps its acknowledgement."""
+        return (self.check.code, self.record_type, self.record_id, self.numbers_as_text)
+
+    @property
+    def record_type(self):
+        """The record's model."""
+        return self.record._meta.model_name
+
+    @property
+    def record_id(self):
+        """The key that links to the record use."""
+        return getattr(self.record, "identity_id", self.record.pk)
+
+    @property
+    def numbers_as_text(self):
+        """The numbers as they are kept with an acknowledgement."""
+        return json.dumps(dict(self.numbers), cls=DjangoJSONEncoder, sort_keys=True)
+
+    @property
+    def url(self):
+        """The public page that shows the record, or None."""
+        record = self.record
+        for shown in (record, *(getattr(record, n, None) for n in ("contract", "municipality"))):
+            if hasattr(shown, "get_absolute_url"):
+                return shown.get_absolute_url()
+        return None
+
+
+REGISTRY: dict[str, Check] = {}
+
+
+def check(code, *, label, description, severity, source, concerns):
+    """Enter the decorated rule in the registry."""
+
+    def register(rule):
+        REGISTRY[code] = Check(
+            code, label, description, severity, source, frozenset(concerns), rule
+        )
+        return rule
+
+    return register
+
+
+def findings(scope, checks):
+    """Yield the failures of `checks` in `scope`, not yet matched with acknowledgements."""
+    for each in checks:
+        for found in each.rule(scope):
+            yield Failure(each, *found)
