@@ -1,11 +1,14 @@
 """Personal data that became public is taken out, and a stub says so wherever it stood.
 
 The one exception to «nothing public disappears». It reaches the row, its other versions,
-its history and its lines in the ledger. Numbers, dates and links are never personal data
-here and cannot be taken out. A publisher does it, other than who last edited the row, with
-a reason that the ledger keeps; the text itself is kept nowhere.
+its history, the log of the admin and its lines in the ledger. Numbers, dates and links are
+never personal data here and cannot be taken out. A publisher does it, other than who last
+edited the row, with a reason that the ledger keeps; the text itself is kept nowhere.
 """
 
+from functools import partial
+
+from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
@@ -61,6 +64,10 @@ def redact(record, fields, by, reason):
     for name in fields:
         _blank(type(record), [row.pk for row in rows], name)
     _clean_ledger(record, [row.pk for row in rows], fields, removed)
+    for text in removed:
+        for entry in LogEntry.objects.filter(object_repr__contains=text):
+            entry.object_repr = entry.object_repr.replace(text, stub())[:200]
+            entry.save()
     record.refresh_from_db()
     entries.enter(record)
     _enter_in_ledger(record, fields, reason.strip())
@@ -86,11 +93,12 @@ def _blank(model, keys, name):
     field = model._meta.get_field(name)
     tables = (
         models.QuerySet(model).filter(pk__in=keys),
-        model.history.filter(id__in=keys),  # type: ignore[attr-defined]
+        model.history.filter(id__in=keys),
     )
     if isinstance(field, models.FileField):
         paths = {path for rows in tables for path in rows.values_list(name, flat=True)} - {"", None}
-        transaction.on_commit(lambda: [default_storage.delete(path) for path in paths])
+        for path in paths:
+            transaction.on_commit(partial(default_storage.delete, path))
         values = {name: "", "sha256": ""}
     else:
         values = {name: stub()}

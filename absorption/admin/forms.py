@@ -5,6 +5,8 @@ nothing is written: both versions are shown, what was typed stays in the form, a
 again is then a decision.
 """
 
+from typing import TYPE_CHECKING, cast
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -14,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from absorption import publication
 from absorption.admin.words import ValueChange, label_of, said_by, text_of
 from municipalities.records import ChangeKind
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 # What an editor may call a change; the initial load is nobody's choice.
 PROPOSAL_KINDS = (ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL)
@@ -81,7 +86,8 @@ class RecordForm(RuledForm):
             kinds = list(PROPOSAL_KINDS)
             if not getattr(self.instance, "version_of_id", None):
                 kinds.insert(0, ChangeKind.PUBLICATION)
-            self.fields["change_kind"].choices = [(kind.value, kind.label) for kind in kinds]
+            choice = cast("forms.ChoiceField", self.fields["change_kind"])
+            choice.choices = [(kind.value, kind.label) for kind in kinds]
 
     def clean(self):
         """Refuse to write over what somebody else saved in the meantime."""
@@ -104,7 +110,7 @@ class RecordForm(RuledForm):
         if self.cleaned_data.get("seen") == stored.edited_at.isoformat():
             return
         self.conflict = self._both_versions(stored)
-        self.data = self.data.copy()
+        self.data = cast("QueryDict", self.data).copy()
         self.data["seen"] = stored.edited_at.isoformat()
         raise ValidationError(
             _(

@@ -14,7 +14,7 @@ from absorption.admin.numbers import decimal_text
 from absorption.admin.records import PartInline, RecordAdmin, RecordInline, amount_column
 from absorption.admin.site import site
 from absorption.admin.words import UNKNOWN
-from absorption.freshness import confirm_unchanged
+from absorption.freshness import REPEATED, confirm_unchanged
 from absorption.models import AbsorptionFigure, Change, ContractTotal
 from municipalities.models import Contract, ContractAmendment, ContractShare
 from municipalities.records import ChangeKind
@@ -44,7 +44,7 @@ class AmendmentInline(RecordInline):
 
     def get_queryset(self, request):
         """Leave out earlier versions; proposals are rows of their own."""
-        return super().get_queryset(request).originals()
+        return super().get_queryset(request).filter(version_of=None)
 
 
 class FigureInline(RecordInline):
@@ -116,12 +116,12 @@ class ContractAdmin(RecordAdmin):
         """Return the published contract's amount with its amendments."""
         return decimal_text(self._public(contract, "current_net"))
 
-    @admin.display(description=figures.ABSORBED.label)
+    @admin.display(description=str(figures.ABSORBED.label))
     def absorbed(self, contract):
         """Return what the latest published figure says."""
         return decimal_text(self._public(contract, "absorbed"))
 
-    @admin.display(description=figures.ABSORBED_OF_CONTRACTED.label)
+    @admin.display(description=str(figures.ABSORBED_OF_CONTRACTED.label))
     def absorbed_of_contracted(self, contract):
         """Return payments ÷ contract amount, as published."""
         public = self._row(contract)
@@ -222,8 +222,7 @@ class FigureAdmin(RecordAdmin):
         key = initial.pop("replaces", "")
         if key.isdigit():
             replaced = AbsorptionFigure.objects.published().filter(pk=key).first()
-            names = ("contract", "municipality", "action", "figure_date", "absorbed_amount")
-            names += ("absorbed_gross", "stated_rate", "stated_definition", "document")
+            names = ("figure_date", *REPEATED)
             initial |= {name: getattr(replaced, name) for name in names if replaced}
             initial["change_kind"] = "correction"
         return initial

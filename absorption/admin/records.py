@@ -7,9 +7,11 @@ opens read-only with a button that proposes a change.
 from functools import cache
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +20,7 @@ from absorption import publication
 from absorption.admin import lists, past, preview
 from absorption.admin.forms import RecordForm, RuledForm
 from absorption.admin.numbers import GreekDecimalField, decimal_text
-from absorption.admin.redaction import RedactionMixin
-from absorption.admin.steps import StepsMixin
+from absorption.admin.redaction import RedactionAdmin
 from absorption.roles import may_publish
 from municipalities.models import Action
 from municipalities.records import Record, VersionedRecord
@@ -28,7 +29,7 @@ LONG = 500  # characters from which a text gets more than one line
 CHANGE_FIELDS = ("change_kind", "change_reason")
 
 
-class RecordFields:
+class RecordFields(BaseModelAdmin):
     """How the fields of a record are entered, in a form of its own or within another."""
 
     form = RuledForm
@@ -70,16 +71,16 @@ class RecordFields:
         return format_html('<span class="stage stage-{}">{}</span>', stage, label)
 
 
-class RecordAdmin(RecordFields, StepsMixin, RedactionMixin, admin.ModelAdmin):
+class RecordAdmin(RecordFields, RedactionAdmin):
     """A list and a form of records of one kind."""
 
     form = RecordForm
     change_form_template = "admin/records/form.html"
     change_list_template = "admin/records/list.html"
-    actions = ("submit_rows", "review_rows")
+    actions: tuple[str, ...] = ("submit_rows", "review_rows")
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
-    list_select_related = ("edited_by",)
+    list_select_related: tuple[str, ...] = ("edited_by",)
     save_on_top = False
     # Amount fields whose sum stands under the list; figures are cumulative and have none.
     list_totals: tuple[str, ...] = ()
@@ -98,7 +99,7 @@ class RecordAdmin(RecordFields, StepsMixin, RedactionMixin, admin.ModelAdmin):
         """Offer things, not their versions, where a record is chosen."""
         found, distinct = super().get_search_results(request, queryset, search_term)
         if request.path.endswith("/autocomplete/") and issubclass(self.model, VersionedRecord):
-            found = found.originals()
+            found = found.filter(version_of=None)
         return found, distinct
 
     def get_changeform_initial_data(self, request):
@@ -122,7 +123,7 @@ class RecordAdmin(RecordFields, StepsMixin, RedactionMixin, admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Add what an existing row says of itself, and of its change where it is one."""
-        fieldsets = list(self.fieldsets)
+        fieldsets = list(self.fieldsets or ())
         if self._is_change(obj):
             fieldsets.append((_("Μεταβολή"), {"fields": CHANGE_FIELDS}))
         if obj:
@@ -217,7 +218,7 @@ class RecordAdmin(RecordFields, StepsMixin, RedactionMixin, admin.ModelAdmin):
         """Show who did what and when."""
         record = self.get_object(request, object_id)
         if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         return TemplateResponse(
@@ -256,7 +257,7 @@ class RecordInline(RecordFields, admin.TabularInline):
         shown = [field for field in self.get_fields(request, obj) if callable(field)]
         return (*super().get_readonly_fields(request, obj), *shown, "stage")
 
-    def has_add_permission(self, request, obj):
+    def has_add_permission(self, request, obj=None):
         """Let rows be added to a draft; to something published by a form of their own."""
         return super().has_add_permission(request, obj) and not (obj and obj.is_published)
 

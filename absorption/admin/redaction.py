@@ -1,5 +1,7 @@
 """The page on which a publisher takes personal data out of something published."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.admin import words
+from absorption.admin.steps import StepsAdmin
 from absorption.redaction import redact, redactable
 from absorption.roles import may_publish
 
@@ -30,14 +33,15 @@ class RedactionForm(forms.Form):
 
     def __init__(self, record, *args, **options):
         super().__init__(*args, **options)
-        self.fields["fields_to_redact"].choices = [
+        texts = cast("forms.ChoiceField", self.fields["fields_to_redact"])
+        texts.choices = [
             (name, f"{words.label_of(type(record), name)}: {words.said_by(record, name)}")
             for name in redactable(type(record))
             if words.said_by(record, name) != words.UNKNOWN
         ]
 
 
-class RedactionMixin:
+class RedactionAdmin(StepsAdmin):
     """Redaction for the records of one admin."""
 
     def get_urls(self):

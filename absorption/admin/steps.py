@@ -25,7 +25,7 @@ from municipalities.records import State, VersionedRecord
 TOGETHER = 500  # rows reviewed on one page
 
 
-class StepsMixin:
+class StepsAdmin(admin.ModelAdmin):
     """The steps of publication for the records of one admin."""
 
     def get_urls(self):

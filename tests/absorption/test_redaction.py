@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import DatabaseError, connection
 
 from absorption import publication
@@ -25,14 +26,15 @@ NAME = "Παπαδοπούλου Μαρία"
 
 
 def everything_kept():
-    """Return all texts of the ledger, of the contracts and of their history, as one."""
-    rows = [list(model.values()) for model in (Change.objects, Contract.objects, Contract.history)]
-    return str(rows)
+    """Return all texts of the ledger, of the contracts, their history and the log, as one."""
+    kept = (Change.objects, Contract.objects, Contract.history, LogEntry.objects)
+    return str([list(rows.values()) for rows in kept])
 
 
 def contract_with_a_name():
     contract = published(make_contract(make_municipality(), title=f"Αμοιβή {NAME}"))
     proposal = publication.propose(contract, make_user("editor"))
+    LogEntry.objects.log_actions(make_user("editor").pk, [proposal], CHANGE, "")
     proposal.net_amount = Decimal("1.00")
     return published(proposal)
 
