@@ -1,6 +1,7 @@
 """No part is larger than its whole, and what is cumulative does not fall."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import Lag
@@ -142,7 +143,7 @@ def cumulative_does_not_fall(scope):
 
 def with_previous(scope, field):
     """Return the figures that know `field`, with `previous` and `previous_date`."""
-    neighbours = {
+    neighbours: dict[str, Any] = {
         "partition_by": [F("contract"), F("municipality"), F("action")],
         "order_by": "figure_date",
     }

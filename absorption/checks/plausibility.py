@@ -5,6 +5,7 @@ for another action of the Fund. Each may also be true: the editor reads the docu
 """
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum, Window
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def amount_like_its_neighbours(scope):
     for figure in figures.filter(absorbed_amount__gte=FAR * F("previous")):
         numbers = {"absorbed_amount": figure.absorbed_amount, "previous": figure.previous}
         yield _far(figure, "absorbed_amount", figure.absorbed_amount, figure.previous, numbers)
-    in_municipality = {"partition_by": [F("shares__municipality")]}
+    in_municipality: dict[str, Any] = {"partition_by": [F("shares__municipality")]}
     contracts = (
         scope.contract_rows()
         .filter(shares__share=100, current_net__isnull=False)
@@ -162,7 +163,7 @@ def contract_counts_once(scope):
             "twin": contract.twin,
         }
         yield Finding(contract, "net_amount", message, {"net_amount": contract.net_amount})
-    of_subproject = {"partition_by": [F("subprojects")]}
+    of_subproject: dict[str, Any] = {"partition_by": [F("subprojects")]}
     double = 2 * F("net_amount")
     wholes = (
         counted.filter(subprojects__isnull=False)

@@ -161,7 +161,7 @@ class Failure:
         """The public page that shows the record, or None."""
         record = self.record
         for shown in (record, *(getattr(record, n, None) for n in ("contract", "municipality"))):
-            if hasattr(shown, "get_absolute_url"):
+            if shown is not None and hasattr(shown, "get_absolute_url"):
                 return shown.get_absolute_url()
         return None
 
