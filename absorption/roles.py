@@ -1,5 +1,7 @@
 """The two kinds of staff and what each may do. No page changes it."""
 
+from django.apps import apps as installed
+
 EDITORS = "Συντάκτες"
 PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
 PUBLISH = "absorption.publish"
@@ -28,11 +30,11 @@ def may_publish(user):
     return user.has_perm(PUBLISH)
 
 
-def make_groups(sender, apps, using, **details):
+def make_groups(sender, using, apps=installed, **details):
     """Make both groups and give them exactly their permissions (receiver of post_migrate).
 
     Runs after each migration, and after Django made the permissions of both apps, so that a
-    new model never waits for somebody's click.
+    new model never waits for somebody's click. `flush` sends the signal without `apps`.
     """
     try:
         group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
