@@ -22,7 +22,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help serve demo dev test test-sqlite test-postgres test-browser test-all lint format \
-        facts messages requirements audit sbom clean
+        facts messages requirements sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -30,7 +30,7 @@ help:  ## list the targets
 # --- run ---------------------------------------------------------------------------------
 
 serve: READ_IN := load_facts
-demo: READ_IN := load_facts load_demo
+demo: READ_IN := load_demo
 demo: export PORTAL_DEMO := 1
 
 serve:  ## run the portal on the real facts (PORT=8000, DATABASE_URL= for PostgreSQL)
@@ -41,7 +41,7 @@ serve demo: $(READY) var/static/.stamp
 	for command in $(READ_IN); do $(MANAGE) $$command; done
 	@printf '\nThe portal is at %s\n' "$$BASE_URL"
 	@printf 'To sign in at %s/admin/, make an account in another terminal:\n' "$$BASE_URL"
-	@printf '    %s%s create_editor\n\n' "$${PORTAL_DEMO:+PORTAL_DEMO=1 }" "$(MANAGE)"
+	@printf '    %s%s create_editor NAME --publisher OTHER\n\n' "$${PORTAL_DEMO:+PORTAL_DEMO=1 }" "$(MANAGE)"
 	@exec $(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
 	  --worker-class gthread --workers 2 --threads 4
 
@@ -117,10 +117,6 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 requirements: $(VENV)/.dev  ## compile pyproject.toml into both requirements files (UPGRADE=1)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements.txt -o requirements-dev.txt
-
-audit: $(VENV)/.dev  ## known vulnerabilities among the dependencies
-	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.txt
-	npm audit --omit dev
 
 sbom: $(VENV)/.dev  ## bill of materials (CycloneDX) in var/
 	mkdir -p var

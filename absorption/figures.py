@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure
 from municipalities.dates import end_of_day
-from municipalities.models import Action, Allocation, Contract, Municipality
+from municipalities.models import Action, Allocation, Contract, ContractStatus, Municipality
 from municipalities.models.contracts import left_action
 from municipalities.records import ChangeKind
 
@@ -168,9 +168,9 @@ class MunicipalityFigures:
     @cached_property
     def absorbed(self):
         """The headline: the official figure, else the sum over the contracts."""
-        amount = self.official.absorbed_amount if self.official else None
-        if amount is None:
+        if self.official is None or self.official.absorbed_amount is None:
             return self.absorbed_by_contracts
+        amount = self.official.absorbed_amount
         day = self.official.figure_date
         return Total(amount=amount, known=1, count=1, oldest=day, newest=day)
 
@@ -287,9 +287,7 @@ def contracts(as_of=None):
     valid = Q(totals__superseded_at=None)
     if as_of:
         moment = end_of_day(as_of)
-        valid = (valid | Q(totals__superseded_at__gte=moment)) & Q(
-            totals__published_at__lt=moment
-        )
+        valid = (valid | Q(totals__superseded_at__gte=moment)) & Q(totals__published_at__lt=moment)
     return (
         Contract.objects.published(as_of)
         .with_identity()
@@ -304,6 +302,17 @@ def contracts(as_of=None):
             figure_id=F("total__figure"),
         )
     )
+
+
+def contract_states(as_of=None):
+    """Return (status, its label, how many public contracts have it), in the order of the work."""
+    found = contracts(as_of).order_by().values_list("status").annotate(count=Count("pk"))
+    counts = dict(found.values_list("status", "count"))
+    return [
+        (status.value, status.label, counts[status.value])
+        for status in ContractStatus
+        if status.value in counts
+    ]
 
 
 def contract_ratio(contract):
@@ -396,7 +405,13 @@ def action_figures(rows, as_of=None):
     """Return the Action as a whole over `rows` of `municipality_figures`."""
     signed, paid = Total(), Total()
     official = {row.municipality.identity_id for row in rows if row.is_official}
-    for contract in contracts(as_of).counted(as_of).filter(shares__share=None).distinct().prefetch_related("shares"):
+    for contract in (
+        contracts(as_of)
+        .counted(as_of)
+        .filter(shares__share=None)
+        .distinct()
+        .prefetch_related("shares")
+    ):
         signed += _contract_total(contract.current_net)
         # A municipality's official figure may hold its part of the contract already.
         if not official.intersection(share.municipality_id for share in contract.shares.all()):
@@ -424,8 +439,8 @@ def _contract_total(amount, share=100, day=None):
 
 def _allocated(as_of, keys):
     totals = defaultdict(Total)
-    for allocation in Allocation.objects.published(as_of).counted(as_of).filter(
-        municipality__in=keys
+    for allocation in (
+        Allocation.objects.published(as_of).counted(as_of).filter(municipality__in=keys)
     ):
         net, gross = allocation.net_amount, allocation.gross_amount
         totals[allocation.municipality_id] += Total(
@@ -479,8 +494,10 @@ def _whole_contracts(as_of, keys):
 
 def _common_contracts(as_of, keys):
     """Return (contract, share) for the contracts that are not wholly one municipality's."""
-    shared = contracts(as_of).counted(as_of).filter(
-        Q(shares__share=None) | Q(shares__share__lt=100), shares__municipality__in=keys
+    shared = (
+        contracts(as_of)
+        .counted(as_of)
+        .filter(Q(shares__share=None) | Q(shares__share__lt=100), shares__municipality__in=keys)
     )
     return [
         (contract, share)

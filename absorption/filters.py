@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from absorption.models import Change
 from municipalities.models import (
     Contract,
     Contractor,
@@ -17,6 +18,7 @@ from municipalities.models import (
     SubprojectStatus,
     Theme,
 )
+from municipalities.records import ChangeKind
 
 
 class PublishedChoices:
@@ -53,9 +55,7 @@ def day(field_name, lookup, label):
 
 def amount(field_name, lookup, label):
     """Return a filter by an amount in euro."""
-    return filters.NumberFilter(
-        field_name=field_name, lookup_expr=lookup, label=label, min_value=0
-    )
+    return filters.NumberFilter(field_name=field_name, lookup_expr=lookup, label=label, min_value=0)
 
 
 class ContractFilter(filters.FilterSet):
@@ -153,3 +153,34 @@ class SubprojectFilter(filters.FilterSet):
 
         model = Subproject
         fields: list[str] = []
+
+
+class ChangeFilter(filters.FilterSet):
+    """Lines of the ledger by where, what kind and when."""
+
+    municipality = filters.ModelChoiceFilter(
+        label=_("Δήμος"),
+        queryset=PublishedChoices(Municipality),
+        to_field_name="slug",
+        method="of_municipality",
+    )
+    contract = filters.CharFilter(
+        field_name="contract__reference",
+        lookup_expr="iexact",
+        label=_("Αριθμός σύμβασης στην πύλη"),
+        max_length=20,
+    )
+    kind = filters.ChoiceFilter(choices=ChangeKind, label=_("Είδος μεταβολής"))
+    date_from = day("at", "date__gte", _("Από"))
+    date_to = day("at", "date__lte", _("Έως"))
+
+    class Meta:
+        """Only the fields above."""
+
+        model = Change
+        fields: list[str] = []
+
+    def of_municipality(self, changes, name, value):
+        """Return the changes of a municipality and of the contracts that it takes part in."""
+        contracts = Contract.objects.filter(shares__municipality=value)
+        return changes.filter(Q(municipality=value) | Q(contract__in=contracts.values("pk")))

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import django_filters
 import django_tables2
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import NullIf
 from django.utils.functional import SimpleLazyObject
 
 from absorption import figures, filters, tables
-from absorption.models import AbsorptionFigure, Change
+from absorption.models import AbsorptionFigure, Change, record_options
 from municipalities.dates import end_of_day
 from municipalities.models import (
     Allocation,
@@ -26,6 +26,7 @@ from municipalities.models import (
     ReportedFigure,
     Subproject,
 )
+from municipalities.records import ChangeKind
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,23 @@ def changes(as_of=None):
     return lines.filter(at__lt=end_of_day(as_of)) if as_of else lines
 
 
+def latest_publications(lines, count=5):
+    """Return the newest ledger lines, those of one publication and kind of thing as one."""
+    groups = (
+        lines.order_by()
+        .values("data_version", "at", "kind", "record_type")
+        .annotate(count=Count("pk"), label=Min("label"), reason=Min("reason"))
+        .order_by("-at", "record_type")[:count]
+    )
+    for group in groups:
+        options = record_options(group["record_type"])
+        yield group | {
+            "kind_label": ChangeKind(group["kind"]).label,
+            "record_label": options.verbose_name,
+            "record_label_plural": options.verbose_name_plural,
+        }
+
+
 def published(model, *related, order=()):
     """Return the function that gives the public rows of `model`."""
 
@@ -162,14 +180,16 @@ SOURCES = {
         filters.SubprojectFilter,
     ),
     "amendments": Source(
-        published(ContractAmendment, "contract", "document", order=("contract__reference", "number"))
+        published(
+            ContractAmendment, "contract", "document", order=("contract__reference", "number")
+        )
     ),
     "figures": Source(
         published(AbsorptionFigure, "contract", "municipality", "document", order=("figure_date",))
     ),
     "reported": Source(published(ReportedFigure, "municipality", "document", order=("code",))),
     "contractors": Source(published(Contractor, order=("slug",))),
-    "changes": Source(changes),
+    "changes": Source(changes, filters.ChangeFilter),
 }
 
 
@@ -177,4 +197,3 @@ def _shown(field, value):
     """Return a filter's value as the form shows it."""
     choices = dict(getattr(field, "choices", ()))
     return str(choices.get(value, value))
-

@@ -6,10 +6,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from absorption.acknowledgement import CheckAcknowledgement
 from absorption.incoming import ImportUpload, NameSpelling
+from absorption.reports import ErrorReport  # noqa: F401 - a model of this app
+from absorption.search.models import SearchEntry  # noqa: F401 - a model of this app
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality
 from municipalities.models.fields import money, not_negative
@@ -26,6 +29,8 @@ __all__ = [
 ]
 
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)
+# The ledger also says where personal data was taken out of something public.
+REDACTION = ("redaction", _("Διαγραφή προσωπικών δεδομένων"))
 
 
 class AbsorptionFigure(Record):
@@ -168,7 +173,7 @@ class AbsorptionFigure(Record):
         errors = {}
         if self.figure_date and self.figure_date > today():
             errors["figure_date"] = _("Η ημερομηνία του στοιχείου δεν είναι στο μέλλον.")
-        signed = self.contract.signed_on if self.contract_id else None
+        signed = self.contract.signed_on if self.contract else None
         if signed and self.figure_date and self.figure_date < signed:
             errors["figure_date"] = _("Η Σύμβαση υπογράφηκε μετά από αυτή την ημερομηνία.")
         if self.document_id and not self.document.backs_ledger:
@@ -268,7 +273,7 @@ class Change(models.Model):
 
     at = models.DateTimeField(_("πότε"))
     data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
-    kind = models.CharField(_("είδος"), max_length=12, choices=ChangeKind)
+    kind = models.CharField(_("είδος"), max_length=12, choices=[*ChangeKind.choices, REDACTION])
     record_type = models.CharField(_("τι"), max_length=30)
     record_id = models.PositiveBigIntegerField(_("κλειδί"))
     label = models.CharField(_("ποιο"), max_length=600)
@@ -295,6 +300,7 @@ class Change(models.Model):
         verbose_name = _("Μεταβολή")
         verbose_name_plural = _("Μεταβολές")
         ordering = ["-at", "-id"]
+        permissions = [("publish", _("Δημοσιεύει ή επιστρέφει ό,τι υπέβαλε άλλος"))]
         indexes = [models.Index(fields=["record_type", "record_id"])]
 
     def __str__(self):
@@ -304,11 +310,12 @@ class Change(models.Model):
     @property
     def record_label(self):
         """What kind of thing changed, in the language of the page."""
-        return next(
-            model._meta.verbose_name
-            for model in apps.get_models()
-            if model._meta.model_name == self.record_type
-        )
+        return record_options(self.record_type).verbose_name
+
+
+def record_options(record_type):
+    """Return the model options of what a ledger line calls `record_type`."""
+    return next(model._meta for model in apps.get_models() if model._meta.model_name == record_type)
 
 
 class DataVersion(models.Model):
@@ -334,3 +341,74 @@ class DataVersion(models.Model):
     def current(cls):
         """Return the current version."""
         return cls.objects.get_or_create(pk=1)[0]
+
+
+class ReleaseIsFrozenError(Exception):
+    """Somebody tried to change or delete a release."""
+
+
+class DataReleaseQuerySet(models.QuerySet):
+    """Releases: they are made, and never change."""
+
+    def update(self, **values):
+        """Refuse: a release never changes."""
+        raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
+
+    def delete(self):
+        """Refuse: what was cited stays."""
+        raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν διαγράφεται."))
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        """Refuse: a release never changes."""
+        raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
+
+
+class DataRelease(models.Model):
+    """Everything that was public on a day, frozen under a number, to be cited."""
+
+    number = models.PositiveIntegerField(_("αριθμός έκδοσης"), unique=True)
+    day = models.DateField(_("ημέρα"), help_text=_("Τα δεδομένα όπως ήταν αυτή την ημέρα."))
+    made_at = models.DateTimeField(_("δημιουργήθηκε"))
+    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
+    reason = models.CharField(_("γιατί"), max_length=500)
+    demo = models.BooleanField(_("επίδειξη"), default=False)
+    file = models.FileField(_("αρχείο"), upload_to="releases/", max_length=200)
+    size = models.PositiveBigIntegerField(_("μέγεθος σε byte"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    files = models.JSONField(
+        _("περιεχόμενα"), help_text=_("Μέγεθος, SHA-256 και γραμμές κάθε αρχείου.")
+    )
+
+    objects = DataReleaseQuerySet.as_manager()
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("Έκδοση δεδομένων προς αναφορά")
+        verbose_name_plural = _("Εκδόσεις δεδομένων προς αναφορά")
+        ordering = ["-number"]
+        base_manager_name = "objects"
+
+    def __str__(self):
+        """Return the number and the day."""
+        return f"{self.number} ({self.day:%d/%m/%Y})"
+
+    def get_absolute_url(self):
+        """Return the page that cites it."""
+        return reverse("release-detail", args=[self.number])
+
+    def save_base(self, *args, **options):
+        """Refuse to write a release again, fixtures included.
+
+        Raises ReleaseIsFrozenError.
+        """
+        if self.pk and type(self)._base_manager.filter(pk=self.pk).exists():
+            raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
+        super().save_base(*args, **options)
+
+    def delete(self, *args, **options):
+        """Refuse: what was cited stays.
+
+        Raises ReleaseIsFrozenError.
+        """
+        raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν διαγράφεται."))

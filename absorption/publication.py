@@ -5,6 +5,9 @@ is superseded by a new row; anything else keeps its row, and its earlier values 
 a version of it (see `municipalities.records`).
 """
 
+from contextlib import contextmanager
+from copy import copy
+
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -14,7 +17,9 @@ from django.utils.translation import gettext as _
 
 from absorption import checks
 from absorption.acknowledgement import CheckAcknowledgement
+from absorption.history import Step, step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
+from absorption.search import entries
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
 from municipalities.records import ChangeKind, Record, State, VersionedRecord
 
@@ -27,6 +32,8 @@ BOOKKEEPING = {field.name for field in Record._meta.get_fields()} | {
 }
 # What a draft may bring along when it is published: it has no meaning of its own.
 BROUGHT_ALONG = (Document, Contractor)
+# Rows a statement, where many are written.
+BATCH = 500
 # What a change of something public may be.
 CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
 
@@ -54,6 +61,27 @@ def edit(record, by):
     record.state = State.DRAFT
     record.full_clean()
     record.save()
+    _remember(record, by, Step.EDIT)
+
+
+@transaction.atomic
+def draft_all(records, by):
+    """Save new drafts of one model, checked by the caller, as edited by `by`."""
+    for record in records:
+        record.edited_by = by
+    type(records[0])._base_manager.bulk_create(records, batch_size=BATCH)
+    _remember_all(records, by, Step.EDIT)
+
+
+@transaction.atomic
+def edit_all(records, fields, by):
+    """Save the `fields` of drafts of one model, checked by the caller, as edited by `by`."""
+    for record in records:
+        record.edited_by, record.edited_at = by, timezone.now()
+        record.state, record.review_comment = State.DRAFT, ""
+    fields = {*fields, "edited_by", "edited_at", "state", "review_comment"}
+    type(records[0])._base_manager.bulk_update(records, fields, batch_size=BATCH)
+    _remember_all(records, by, Step.EDIT)
 
 
 @transaction.atomic
@@ -67,6 +95,7 @@ def submit(record, by):
     record.state, record.review_comment = State.SUBMITTED, ""
     record.full_clean()
     record.save()
+    _remember(record, by, Step.SUBMIT)
 
 
 @transaction.atomic
@@ -79,6 +108,7 @@ def send_back(record, by, comment):
     _require(comment.strip(), _("Γράψτε γιατί επιστρέφεται."))
     record.state, record.review_comment = State.DRAFT, comment.strip()
     record.save()
+    _remember(record, by, Step.SEND_BACK, record.review_comment)
 
 
 def propose(original, by):
@@ -118,9 +148,10 @@ def propose_all(changes, by):
         for name, value in values.items():
             setattr(proposal, name, value)
         proposals.append(proposal)
-    stored.bulk_create(proposals)
+    stored.bulk_create(proposals, batch_size=BATCH)
     for link in _links(originals[0]):
         _copy_links(link, zip(originals, proposals, strict=True))
+    _remember_all(proposals, by, Step.PROPOSE)
     return proposals
 
 
@@ -132,7 +163,9 @@ def publish(record, by):
     public reason for a change, or when it rests on something that is not public;
     UnacknowledgedError when a check newly fails and nobody has acknowledged it.
     """
-    record = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    seen = record
+    record = type(record)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
+    _require(record.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
     _require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
     _require(
         record.edited_by_id is not None and record.edited_by_id != by.pk,
@@ -146,21 +179,12 @@ def publish(record, by):
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
     record.full_clean()
-    moment, data_version = timezone.now(), next_data_version()
-    try:
-        with transaction.atomic():
-            public = _make_public(record, moment, data_version)
-            waiting = _unacknowledged(checks.failures_around(record))
-            if waiting:
-                raise UnacknowledgedError(waiting)
-            return public
-    except UnacknowledgedError as error:
-        # Undone; only what this publication would cause is asked about.
-        record = type(record)._base_manager.get(pk=record.pk)
-        caused = _caused(checks.failures_around(record), error.failures)
-        if caused:
-            raise UnacknowledgedError(caused) from error
-    return _make_public(record, moment, data_version)
+    together = brought_along(record)
+    public = _publish_unless_check_fails(record, timezone.now(), next_data_version())
+    for made_public in (*together, public):
+        made_public.refresh_from_db()
+        _remember(made_public, by, Step.PUBLISH)
+    return public
 
 
 def failures_of(record):
@@ -202,15 +226,64 @@ def acknowledge(failures, reason, by):
 
 
 @transaction.atomic
-def load(records, reason):
-    """Publish drafts of the initial load, in order, with one data version.
+def load(records, reason, at=None):
+    """Publish drafts read from files, in order, with one data version, now or as of `at`.
 
-    Only rows that never were public: nothing published changes by this way.
+    A record that gives a public reason of its own keeps it and its kind, so that a history
+    can be loaded with its corrections; any other is part of the initial load. Raises
+    PublicationError for a moment in the future, and where a change breaks the rules.
     """
-    moment, version = timezone.now(), next_data_version()
+    _require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
+    moment, version = at or timezone.now(), next_data_version()
     for record in records:
-        record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
+        _refresh(record)  # what it rests on may have been published just now
+        if not record.change_reason:
+            record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
         _make_public(record, moment, version)
+
+
+@contextmanager
+def as_if_published(drafts):
+    """Make drafts public inside the block and undo all of it after: a preview, by nobody.
+
+    Yields (draft, why not) for the drafts that could not be public as they are.
+    """
+    left_out = []
+    with transaction.atomic():
+        moment, version = timezone.now(), next_data_version()
+        for draft in drafts:
+            draft.change_reason = draft.change_reason or "…"
+            try:
+                with transaction.atomic():
+                    draft.refresh_from_db(fields=["state"])
+                    draft.full_clean()
+                    if not draft.is_published:
+                        _make_public(draft, moment, version)
+            except ValidationError as error:
+                left_out.append((draft, " ".join(error.messages)))
+            except IntegrityError:
+                left_out.append((draft, _("Συγκρούεται με κάτι ήδη δημοσιευμένο.")))
+        try:
+            yield left_out
+        finally:
+            transaction.set_rollback(True)
+
+
+def brought_along(record):
+    """Return the drafts of documents and contractors that become public with a record."""
+    found = []
+    for dependency in _dependencies(record):
+        if not dependency.is_published and isinstance(dependency, BROUGHT_ALONG):
+            found += [row for row in brought_along(dependency) if row not in found]
+            found += [dependency] if dependency not in found else []
+    return found
+
+
+def public_before(record):
+    """Return the published row that publishing `record` would replace, or None."""
+    if isinstance(record, AbsorptionFigure):
+        return record.same_subject_and_date().published().first()
+    return record.version_of
 
 
 def next_data_version():
@@ -240,6 +313,16 @@ def difference(old, new):
     """Return the fields of two `values_of` that differ: (old part, new part)."""
     changed = [name for name in new if old.get(name) != new[name]]
     return {name: old.get(name) for name in changed}, {name: new[name] for name in changed}
+
+
+def check_as_original(proposal):
+    """Refuse a proposal whose values another original already has.
+
+    Raises ValidationError.
+    """
+    as_original = copy(proposal)
+    as_original.pk, as_original.version_of_id = proposal.version_of_id, None
+    as_original.validate_constraints()
 
 
 def rebuild_total(contract_id, moment):
@@ -302,8 +385,9 @@ def _make_public(record, moment, data_version):
     else:
         old, public = {}, record
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
-    public.refresh_from_db()
+    _refresh(public)
     _enter_in_ledger(public, old, moment, data_version)
+    entries.enter(public)
     contract_id = getattr(public, "contract_id", None)
     if isinstance(public, Contract):
         contract_id = public.pk
@@ -344,6 +428,7 @@ def _publish_change(proposal, moment):
     _require(proposal.change_reason, _("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
     old, new = values_of(original), values_of(proposal)
     _require(old != new, _("Η πρόταση δεν αλλάζει τίποτα."))
+    check_as_original(proposal)
     names = [
         field.attname
         for field in original._meta.concrete_fields
@@ -373,6 +458,31 @@ def _publish_change(proposal, moment):
         for row, kept in zip((proposal, original), values, strict=True):
             _insert_links(link, row, kept)
     return old, original
+
+
+def _remember(record, by, step, comment=""):
+    _remember_all([record], by, step, comment)
+
+
+def _remember_all(records, by, step, comment=""):
+    step_taken.send(type(records[0]), records=records, by=by, step=step, comment=comment)
+
+
+def _publish_unless_check_fails(record, moment, data_version):
+    try:
+        with transaction.atomic():
+            public = _make_public(record, moment, data_version)
+            waiting = _unacknowledged(checks.failures_around(record))
+            if waiting:
+                raise UnacknowledgedError(waiting)
+            return public
+    except UnacknowledgedError as error:
+        # Undone; only what this publication would cause is asked about.
+        record = type(record)._base_manager.get(pk=record.pk)
+        caused = _caused(checks.failures_around(record), error.failures)
+        if caused:
+            raise UnacknowledgedError(caused) from error
+    return _make_public(record, moment, data_version)
 
 
 def _caused(before, after):
@@ -410,7 +520,9 @@ def _write(record, **values):
 def _enter_in_ledger(record, old, moment, data_version):
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     before, after = difference(old, values_of(record))
-    shares = list(contract.shares.all()) if isinstance(contract, Contract) else []
+    shares = []
+    if isinstance(contract, Contract):
+        shares = list(contract.shares.select_related("municipality"))
     if record._meta.model_name == "municipality":
         municipality = record
     else:
@@ -433,16 +545,25 @@ def _enter_in_ledger(record, old, moment, data_version):
     )
 
 
-def _dependencies(record):
-    """Return the records that this one rests on."""
-    names = [
+def _refresh(record):
+    """Read the record again, with what it rests on in the same query."""
+    rows = type(record)._base_manager.select_related(*_links_to_records(record))
+    record.refresh_from_db(from_queryset=rows)
+
+
+def _links_to_records(record):
+    return [
         field.name
         for field in record._meta.concrete_fields
         if field.is_relation
         and issubclass(field.related_model, Record)
         and field.name not in BOOKKEEPING
     ]
-    found = [getattr(record, name) for name in names]
+
+
+def _dependencies(record):
+    """Return the records that this one rests on."""
+    found = [getattr(record, name) for name in _links_to_records(record)]
     for field in record._meta.many_to_many:
         if issubclass(field.related_model, Record):
             found.extend(getattr(record, field.name).all())

@@ -4,11 +4,14 @@ from operator import attrgetter
 
 import django_tables2 as tables
 from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableListData, TableQuerysetData
 
-from absorption import figures
+from absorption import contractors, figures
 from absorption.templatetags import amounts
 
 
@@ -113,7 +116,7 @@ class PortalTable(tables.Table):
 def net_or_gross(net, gross):
     """Return an amount without VAT as text, or marked with VAT where only that is known."""
     if net is None and gross is not None:
-        return format_html(_("{} με ΦΠΑ"), amounts.money(gross))
+        return format_html(gettext("{} με ΦΠΑ"), amounts.money(gross))
     return amounts.money(net)
 
 
@@ -121,9 +124,7 @@ def total_text(total):
     """Return a sum as text that says when it is only «at least»."""
     text = amounts.money(total.amount)
     if total.is_partial:
-        return format_html(
-            _("τουλάχιστον {} ({} από {})"), text, total.known, total.count
-        )
+        return format_html(gettext("τουλάχιστον {} ({} από {})"), text, total.known, total.count)
     return text
 
 
@@ -135,7 +136,7 @@ class SumColumn(AmountColumn):
         self.code, self.gross = definition.code, gross
         super().__init__(verbose_name=definition.label, empty_values=(), **options)
 
-    def render(self, value, record):
+    def render(self, value, record):  # type: ignore[override]  # called by keyword
         """Return the amount; where only the one with VAT is known, that, marked."""
         return net_or_gross(value, getattr(record, self.gross))
 
@@ -183,7 +184,7 @@ class RatioColumn(PercentColumn):
             return amounts.UNKNOWN
         text = amounts.percent(ratio.percent)
         return format_html(
-            _("{} (στοιχεία για {} από {} δήμους)"), text, ratio.covered, ratio.count
+            gettext("{} (στοιχεία για {} από {} δήμους)"), text, ratio.covered, ratio.count
         )
 
 
@@ -203,9 +204,7 @@ class MunicipalityTable(PortalTable):
         accessor="municipality__region__name",
         attrs={"td": {"class": "minor"}, "th": {"class": "minor"}, "tf": {"class": "minor"}},
     )
-    population = NumberColumn(
-        verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population"
-    )
+    population = NumberColumn(verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population")
     allocated = TotalColumn(figures.ALLOCATED)
     contracted = TotalColumn(figures.CONTRACTED)
     absorbed = TotalColumn(figures.ABSORBED)
@@ -247,6 +246,7 @@ class ContractTable(PortalTable):
     absorbed_of_contracted = PercentColumn(
         verbose_name=figures.ABSORBED_OF_CONTRACTED.label,
         accessor="rate",
+        empty_values=(),
         footer=lambda table: amounts.percent(table.sums.absorbed_of_contracted.percent),
     )
     figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
@@ -279,8 +279,43 @@ class ContractTable(PortalTable):
         return ", ".join(names) or amounts.UNKNOWN
 
     def render_absorbed_of_contracted(self, record):
-        """Return payments ÷ contract amount in %."""
-        return amounts.percent(figures.percent(record.absorbed, record.current_net))
+        """Return payments ÷ contract amount in %, with a bar of it."""
+        text = amounts.percent(figures.percent(record.absorbed, record.current_net))
+        length = figures.thousandths(record.absorbed, record.current_net)
+        bar = render_to_string("_components/bar.html", {"value": length, "thin": True})
+        return format_html("{}{}", text, bar)
+
+
+class SignedColumn(TotalColumn):
+    """What a contractor signed; its foot is every contract once, not the sum of the column."""
+
+    def render_footer(self, bound_column, table):
+        """Return the sum of all contracts; parts of joint contracts are not known."""
+        return total_text(table.sums.contracted) if self.code == contractors.ALONE.code else ""
+
+
+class ContractorTable(PortalTable):
+    """Contractors, with what they signed alone and with others."""
+
+    caption = _("Ανάδοχοι")
+
+    name = tables.Column(
+        verbose_name=_("Ανάδοχος"),
+        accessor="contractor__name",
+        linkify=lambda record: reverse("contractor-detail", args=[record.contractor.slug]),
+        footer=_("Όλες οι συμβάσεις, μία φορά η καθεμιά"),
+    )
+    count = NumberColumn(
+        verbose_name=_("Συμβάσεις"), footer=lambda table: table.sums.contracted.count
+    )
+    alone = SignedColumn(contractors.ALONE)
+    joint = SignedColumn(contractors.JOINT)
+    share = PercentColumn(verbose_name=contractors.SHARE.label, accessor="share__percent")
+
+    def __init__(self, data, sums, **options):
+        """Take the rows and the sums of all contracts."""
+        self.sums = sums
+        super().__init__(data, **options)
 
 
 class DocumentTable(PortalTable):

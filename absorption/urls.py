@@ -1,8 +1,41 @@
 """The public addresses, the same in Greek (/) and in English (/en/)."""
 
 from django.urls import include, path
+from django.views.decorators.http import condition
 
-from absorption.views import contracts, documents, municipalities, overview, pages
+from absorption import feeds
+from absorption.views import (
+    changes,
+    contractors,
+    contracts,
+    data,
+    documents,
+    embeds,
+    files,
+    municipalities,
+    overview,
+    pages,
+    releases,
+    reports,
+    search,
+)
+
+# A feed that has not changed answers 304.
+unchanged = condition(feeds.etag, feeds.last_modified)
+
+data_addresses = [
+    path("", data.data_catalogue, name="data-catalogue"),
+    path("datapackage.json", data.data_package, name="data-package"),
+    path("catalog.jsonld", data.catalog_jsonld, name="data-catalog"),
+    path("ocds.json", data.ocds, name="data-ocds"),
+    path("ocds-extension/<str:name>", data.ocds_extension, name="data-ocds-extension"),
+    path("all.zip", data.all_zip, name="data-all"),
+    path("releases/", releases.release_list, name="release-list"),
+    path("releases/<int:number>/", releases.release_detail, name="release-detail"),
+    path("releases/<int:number>/<str:name>", releases.release_file, name="release-file"),
+    path("<slug:name>.sha256", files.checksum, name="dataset-checksum"),
+    path("<slug:name>.<slug:extension>", files.dataset_export, name="dataset-export"),
+]
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -12,11 +45,37 @@ urlpatterns = [
         municipalities.municipality_detail,
         name="municipality-detail",
     ),
+    path(
+        "municipalities/<slug:slug>/embed/",
+        embeds.municipality_embed,
+        name="municipality-embed",
+    ),
+    path(
+        "municipalities/<slug:slug>/feed.atom",
+        unchanged(feeds.MunicipalityFeed()),
+        name="municipality-feed",
+    ),
     path("contracts/", contracts.contract_list, name="contract-list"),
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
+    path(
+        "contracts/<slug:reference>/feed.atom",
+        unchanged(feeds.ContractFeed()),
+        name="contract-feed",
+    ),
+    path("contractors/", contractors.contractor_list, name="contractor-list"),
+    path("contractors/<slug:slug>/", contractors.contractor_detail, name="contractor-detail"),
+    path("changes/", changes.change_list, name="change-list"),
+    path("changes/feed.atom", unchanged(feeds.ChangesFeed()), name="changes-feed"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
-    path("data/", include("absorption.data_urls")),
+    path("data/", include(data_addresses)),
+    path("documents/<slug:reference>/file/", documents.document_file, name="document-file"),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/new/", reports.report_new, name="report-new"),
+    path("reports/sent/<str:token>/", reports.report_sent, name="report-sent"),
+    path("search/", search.search_page, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
     path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("methodology/", pages.methodology, name="methodology"),
 ]

@@ -1,7 +1,7 @@
 """Django's description of the register."""
 
 from django.apps import AppConfig
-from django.db.models.signals import m2m_changed
+from django.db.models.signals import m2m_changed, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,9 +12,10 @@ class MunicipalitiesConfig(AppConfig):
     verbose_name = _("Μητρώο")
 
     def ready(self):
-        """Guard the links of published contracts: many-to-many writes pass by `save()`."""
-        from municipalities.models import Contract  # noqa: PLC0415 - models load after apps
-        from municipalities.records import refuse_published_links  # noqa: PLC0415
+        """Guard what is published where Django passes by `save()`: links and fixtures."""
+        from municipalities.models import Contract
+        from municipalities.records import refuse_published_fixtures, refuse_published_links
 
+        pre_save.connect(refuse_published_fixtures)
         for links in (Contract.contractors, Contract.subprojects):
             m2m_changed.connect(refuse_published_links, sender=links.through)

@@ -176,15 +176,11 @@ class Record(models.Model):
         return self.state == State.PUBLISHED
 
     def save_base(self, *args, **options):
-        """Refuse to write what is published, fixtures (`raw`) included.
+        """Refuse to write what is published.
 
         Raises PublishedRecordError.
         """
-        stored = type(self)._base_manager.filter(pk=self.pk) if self.pk else None
-        if self.is_published or (stored is not None and stored.filter(state=State.PUBLISHED)):
-            raise PublishedRecordError(
-                _("Ό,τι δημοσιεύθηκε δεν αλλάζει και δεν διαγράφεται: γίνεται πρόταση αλλαγής.")
-            )
+        self._refuse_published()
         super().save_base(*args, **options)
 
     def delete(self, *args, **options):
@@ -194,6 +190,13 @@ class Record(models.Model):
         """
         type(self)._base_manager.filter(pk=self.pk)._refuse_published()
         return super().delete(*args, **options)
+
+    def _refuse_published(self):
+        stored = type(self)._base_manager.filter(pk=self.pk) if self.pk else None
+        if self.is_published or (stored is not None and stored.filter(state=State.PUBLISHED)):
+            raise PublishedRecordError(
+                _("Ό,τι δημοσιεύθηκε δεν αλλάζει και δεν διαγράφεται: γίνεται πρόταση αλλαγής.")
+            )
 
 
 class VersionedQuerySet(RecordQuerySet):
@@ -287,6 +290,15 @@ class Part(models.Model):
     def _refuse_published(self):
         whole = type(self)._meta.get_field(self.whole).related_model
         whole._base_manager.filter(pk=getattr(self, f"{self.whole}_id"))._refuse_published()
+
+
+def refuse_published_fixtures(sender, instance, raw, **details):
+    """Refuse a fixture that writes what is published: it passes by `save_base` of the model.
+
+    Receiver of pre_save. Raises PublishedRecordError.
+    """
+    if raw and isinstance(instance, Record | Part):
+        instance._refuse_published()
 
 
 def refuse_published_links(sender, instance, action, **details):

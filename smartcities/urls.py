@@ -1,16 +1,32 @@
 """Root addresses: the public pages in two languages, the admin, the health checks."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from absorption.admin import site
+from absorption.sitemaps import SITEMAPS
 from absorption.views import pages
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
+    path("robots.txt", pages.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        sitemaps.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="sitemap-section",
+    ),
     *i18n_patterns(path("", include("absorption.urls")), prefix_default_language=False),
 ]
 
+handler404 = "absorption.views.errors.not_found"
 handler500 = "absorption.views.errors.server_error"

@@ -24,7 +24,7 @@ class Joined(Subquery):
     """The values of a one-column QuerySet as one text, in its order; empty is NULL."""
 
     output_field = TextField()
-    template = f"(SELECT group_concat(linked_value, '{LIST_SEPARATOR}') FROM (%(subquery)s))"
+    template = f"(SELECT group_concat(linked_value, '{LIST_SEPARATOR}') FROM (%(subquery)s))"  # noqa: S608
 
     def __init__(self, rows, value):
         """Take the correlated rows, ordered, and the expression to join."""
@@ -46,7 +46,7 @@ class Percent(Func):
 
     output_field = DecimalField(max_digits=20, decimal_places=1)
 
-    def as_sql(self, compiler, connection, **context):
+    def as_postgresql(self, compiler, connection, **context):
         """Return the SQL for PostgreSQL."""
         return self._divided(compiler, "round(div({dividend}, {divisor}) / 10, 1)", "{}")
 
@@ -98,10 +98,13 @@ def is_in(rows, *, then):
 
 
 def person(prefix):
-    """Return the condition that the contractor is a person, now or in the version read."""
-    return Q(**{f"{prefix}natural_person": True}) | Q(
-        **{f"{prefix}version_of__natural_person": True}
-    )
+    """Return the condition that the contractor is a person.
+
+    Through a link (a `prefix`) the contractor is read as it is now. A row itself may be an
+    earlier version: who is known as a person today is not named in the past either.
+    """
+    now = Q(**{f"{prefix}natural_person": True})
+    return now if prefix else now | Q(version_of__natural_person=True)
 
 
 def is_person(prefix):
@@ -133,16 +136,19 @@ def public_tax_id(prefix):
 
 def public_slug(prefix):
     """Return the contractor's slug; an earlier one may hold the name of a person."""
+    if prefix:
+        return F(f"{prefix}slug")
     return Case(
-        When(person(prefix), then=Coalesce(f"{prefix}version_of__slug", f"{prefix}slug")),
-        default=F(f"{prefix}slug"),
+        When(person(""), then=Coalesce("version_of__slug", "slug")),
+        default=F("slug"),
         output_field=CharField(),
     )
 
 
 def shares(path, as_of):
     """Return the municipalities' parts in the contract that `path` links to ("pk": the row)."""
-    parts = ContractShare.objects.order_by("municipality__ypes_code")
+    # By key, as the index has them: no sorting for each contract.
+    parts = ContractShare.objects.order_by("municipality_id")
     link = OuterRef(path)
     if as_of is None or path == "pk":
         return parts.filter(contract=link)
@@ -169,7 +175,7 @@ def of_contractors(expression):
 
     def joined(as_of):
         links = Contract.contractors.through.objects.filter(contract=OuterRef("pk"))
-        return Joined(links.order_by("contractor__slug"), value(as_of))
+        return Joined(links.order_by("contractor_id"), value(as_of))
 
     return joined
 
@@ -177,10 +183,12 @@ def of_contractors(expression):
 def subprojects(as_of):
     """Return the keys of the contract's sub-projects."""
     links = Contract.subprojects.through.objects.filter(contract=OuterRef("pk"))
-    return Joined(links.order_by("subproject"), Cast("subproject_id", TextField()))
+    return Joined(links.order_by("subproject_id"), Cast("subproject_id", TextField()))
 
 
 def municipality_shares(as_of):
-    """Return the municipalities' shares in %, in the order of the codes; unknown is empty."""
-    known = Case(When(share=None, then=Value("")), default=TwoPlaces("share"), output_field=TextField())
+    """Return the municipalities' shares in %, in the order of their codes; unknown is empty."""
+    known = Case(
+        When(share=None, then=Value("")), default=TwoPlaces("share"), output_field=TextField()
+    )
     return Joined(shares("pk", as_of), known)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.utils.functional import Promise
@@ -137,9 +138,7 @@ def of(model, name, *, as_name=None, **options):
 
 def text(name, kind, label, value, **options):
     """Return a column whose value is the expression, or function of the day, `value`."""
-    return Field(
-        name, kind, label, value if callable(value) else lambda as_of: value, **options
-    )
+    return Field(name, kind, label, value if callable(value) else lambda as_of: value, **options)
 
 
 def renamed(field, **changes):
@@ -176,8 +175,9 @@ def _described(field):
         return {"kind": Kind.CODE, "choices": tuple(field.flatchoices)}
     match field:
         case models.DecimalField(max_digits=14):
-            # A change of an amount may be negative; an amount has a validator.
-            minimum = 0 if field._validators else None
+            # A change of an amount may be negative; an amount itself has a validator of that.
+            bounded = any(isinstance(one, MinValueValidator) for one in field.validators)
+            minimum = 0 if bounded else None
             return {"kind": Kind.AMOUNT, "places": 2, "minimum": minimum}
         case models.DecimalField():
             return {"kind": Kind.PERCENT, "places": 2, "unit": "%", "minimum": 0, "maximum": 100}

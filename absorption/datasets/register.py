@@ -152,7 +152,7 @@ CONTRACTS = Dataset(
             Kind.LIST,
             _("Μερίδια των Δήμων (%)"),
             expressions.municipality_shares,
-            description=_("Με τη σειρά των κωδικών· κενό όπου το μερίδιο δεν είναι γνωστό."),
+            description=_("Με τη σειρά των Δήμων· κενό όπου το μερίδιο δεν είναι γνωστό."),
             unit="%",
             source="municipalities.ContractShare.share",
         ),
@@ -246,9 +246,7 @@ CONTRACTS = Dataset(
         shared.basis("current_net", "current_gross"),
         of(Contract, "status"),
         of(Contract, "status_on"),
-        counts(
-            lambda as_of: expressions.is_in(Contract.objects.left_action(as_of), then=False)
-        ),
+        counts(lambda as_of: expressions.is_in(Contract.objects.left_action(as_of), then=False)),
         of(Contract, "delay_reason"),
         of(Contract, "corrective_action"),
         *shared.document(),

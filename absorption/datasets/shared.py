@@ -70,7 +70,7 @@ def municipalities_of_contract(path):
         Kind.LIST,
         _("Κωδικοί ΥΠΕΣ των Δήμων"),
         municipality_codes(path),
-        description=_("Κατά σειρά κωδικού, χωρισμένοι με |."),
+        description=_("Χωρισμένοι με |, με την ίδια σειρά σε κάθε στήλη της γραμμής."),
         source="municipalities.Municipality.ypes_code",
     )
 

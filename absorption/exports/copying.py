@@ -18,9 +18,7 @@ class Defused(Func):
 class UtcText(Func):
     """A moment as 2025-06-30T21:00:00Z."""
 
-    template = (
-        "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-    )
+    template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
     output_field = TextField()
 
 

@@ -43,8 +43,8 @@ class Delivery:
             self._closed = True
         self._timer.cancel()
         # A generator that runs in a thread that hangs cannot be closed: its export can.
-        with contextlib.suppress(ValueError):
-            self._chunks.close() if hasattr(self._chunks, "close") else None
+        with contextlib.suppress(AttributeError, ValueError):
+            self._chunks.close()
         self._export.close()
 
     def _watch(self, seconds):
@@ -66,8 +66,25 @@ class Delivery:
         self.close()
 
 
-def file_chunks(file):
-    """Yield an open file in chunks and close it."""
-    with file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+class FileChunks:
+    """An open file in chunks; closed at its end, or before."""
+
+    def __init__(self, file):
+        """Take the open file."""
+        self._file = file
+
+    def __iter__(self):
+        """Return itself."""
+        return self
+
+    def __next__(self):
+        """Return the next chunk."""
+        chunk = b"" if self._file.closed else self._file.read(CHUNK)
+        if not chunk:
+            self.close()
+            raise StopIteration
+        return chunk
+
+    def close(self):
+        """Close the file."""
+        self._file.close()

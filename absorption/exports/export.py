@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -23,7 +24,7 @@ class Export:
     """
 
     dataset: Dataset
-    rows: object
+    rows: Any  # a QuerySet, or the list of a computed dataset
     as_of: date | None = None
     query: str = ""
     filters: list = field(default_factory=list)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC
+from decimal import Decimal
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -110,4 +111,16 @@ def as_json(field, value):
         return json.dumps(value, ensure_ascii=False)
     if field.kind in {Kind.DATE, Kind.DATETIME}:
         return json.dumps(as_text(field, value))
+    return json.dumps(value, ensure_ascii=False)
+
+
+def exact_json(value):
+    """Return nested dicts and lists as JSON; decimals as numbers, cents exact."""
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(str(key))}: {exact_json(item)}" for key, item in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(exact_json, value)) + "]"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return json.dumps(value, ensure_ascii=False)

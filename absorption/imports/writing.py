@@ -10,7 +10,6 @@ from absorption.imports.rows import Outcome
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractShare
 
-BATCH = 500
 PARTS: dict[str, type[models.Model]] = {
     "shares": ContractShare,
     "contractors": Contract.contractors.through,
@@ -25,7 +24,7 @@ def write(planned, importer):
     Raises DatabaseError or ValidationError; then nothing is.
     """
     written = [each for each in planned if each.outcome in {Outcome.NEW, Outcome.CHANGED}]
-    _save_brought_along(written)
+    _save_brought_along(written, importer.by)
     fresh, proposed, edited = [], [], []
     for each in written:
         if each.changes_public and not isinstance(each.record, AbsorptionFigure):
@@ -34,9 +33,9 @@ def write(planned, importer):
             fresh.append(each)
         else:
             edited.append(each)
-    _create(fresh)
+    _create(fresh, importer.by)
     _propose(proposed, importer)
-    _edit(edited)
+    _edit(edited, importer.by)
     _write_parts(written)
     return written
 
@@ -92,31 +91,29 @@ def _brought_along(each):
     return [record for record in found if getattr(record, "came_with_import", False)]
 
 
-def _save_brought_along(written):
+def _save_brought_along(written, by):
     unsaved = {}
     for each in written:
         for record in _brought_along(each):
             if record.pk is None:
                 unsaved[id(record)] = record
     for model in {type(record) for record in unsaved.values()}:
-        of_model = [record for record in unsaved.values() if type(record) is model]
-        model.objects.bulk_create(of_model, batch_size=BATCH)
+        publication.draft_all([each for each in unsaved.values() if type(each) is model], by)
     for each in written:
         if "document" in each.values:
             # A try that was undone has left the key of then.
             each.instance.document = each.values["document"]
 
 
-def _create(fresh):
+def _create(fresh, by):
     if not fresh:
         return
     instances = [each.instance for each in fresh]
-    model = type(instances[0])
-    if model is Contract:
+    if isinstance(instances[0], Contract):
         references = Contract.take_references(instances[0].action_id, len(instances))
         for contract, reference in zip(instances, references, strict=True):
             contract.reference = reference
-    model.objects.bulk_create(instances, batch_size=BATCH)
+    publication.draft_all(instances, by)
 
 
 def _propose(proposed, importer):
@@ -128,13 +125,10 @@ def _propose(proposed, importer):
         each.instance.pk = proposal.pk
 
 
-def _edit(edited):
-    if not edited:
-        return
-    model = type(edited[0].instance)
-    names = {name for each in edited for name in each.values}
-    names |= {"edited_by", "state", "review_comment"}
-    model.objects.bulk_update([each.instance for each in edited], names, batch_size=BATCH)
+def _edit(edited, by):
+    if edited:
+        names = {name for each in edited for name in each.values}
+        publication.edit_all([each.instance for each in edited], names, by)
 
 
 def _write_parts(written):
@@ -150,7 +144,7 @@ def _write_parts(written):
                 for each in having
                 for part in each.parts[name]
             ],
-            batch_size=BATCH,
+            batch_size=publication.BATCH,
         )
 
 

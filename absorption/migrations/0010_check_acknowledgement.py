@@ -6,31 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('absorption', '0002_append_only'),
+        ("absorption", "0004_redaction"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckAcknowledgement',
+            name="CheckAcknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_code', models.CharField(max_length=50, verbose_name='έλεγχος')),
-                ('record_type', models.CharField(max_length=30, verbose_name='τι')),
-                ('record_id', models.PositiveBigIntegerField(verbose_name='κλειδί')),
-                ('numbers', models.CharField(max_length=1000, verbose_name='αριθμοί')),
-                ('message', models.CharField(max_length=1000, verbose_name='τι βρέθηκε')),
-                ('reason', models.CharField(help_text='Φαίνεται στο κοινό.', max_length=500, verbose_name='δημόσια αιτιολογία')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='πότε')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='από')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("check_code", models.CharField(max_length=50, verbose_name="έλεγχος")),
+                ("record_type", models.CharField(max_length=30, verbose_name="τι")),
+                ("record_id", models.PositiveBigIntegerField(verbose_name="κλειδί")),
+                ("numbers", models.CharField(max_length=1000, verbose_name="αριθμοί")),
+                ("message", models.CharField(max_length=1000, verbose_name="τι βρέθηκε")),
+                (
+                    "reason",
+                    models.CharField(
+                        help_text="Φαίνεται στο κοινό.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="πότε")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="από",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Αποδοχή ελέγχου',
-                'verbose_name_plural': 'Αποδοχές ελέγχων',
-                'ordering': ['-at'],
-                'constraints': [models.UniqueConstraint(fields=('record_type', 'record_id', 'check_code', 'numbers'), name='failure_is_acknowledged_once', violation_error_message='Το εύρημα έχει ήδη αιτιολογηθεί.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='acknowledgement_has_a_reason', violation_error_message='Γράψτε γιατί δημοσιεύεται παρά το εύρημα.')],
+                "verbose_name": "Αποδοχή ελέγχου",
+                "verbose_name_plural": "Αποδοχές ελέγχων",
+                "ordering": ["-at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record_type", "record_id", "check_code", "numbers"),
+                        name="failure_is_acknowledged_once",
+                        violation_error_message="Το εύρημα έχει ήδη αιτιολογηθεί.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="acknowledgement_has_a_reason",
+                        violation_error_message="Γράψτε γιατί δημοσιεύεται παρά το εύρημα.",
+                    ),
+                ],
             },
         ),
     ]

@@ -30,9 +30,7 @@ def round_money(amount):
     if amount != int(amount):
         return money(amount)
     pattern = "#,##0\xa0¤" if get_language() == "el" else "¤#,##0"
-    return format_currency(
-        amount, "EUR", pattern, locale=get_language(), currency_digits=False
-    )
+    return format_currency(amount, "EUR", pattern, locale=get_language(), currency_digits=False)
 
 
 @register.filter
@@ -82,4 +80,3 @@ def query(context, **changes) -> str:
         if value not in (None, ""):
             params[name] = value
     return f"?{params.urlencode()}" if params else "?"
-

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from absorption.datasets import DATASETS
+from absorption.exports.licence import LICENCE_URL
 from absorption.exports.problems import problem_file
-from absorption.exports.writers import LICENCE_URL, XLSX_ROWS
+from absorption.exports.workbook import XLSX_ROWS
 from absorption.models import DataVersion
 from municipalities.dates import today
 

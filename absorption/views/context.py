@@ -1,12 +1,14 @@
 """What every page shows around its content."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from absorption.as_of import as_of_from
+from absorption.as_of import PARAMETER, as_of_from
 from absorption.models import DataVersion
 
 
@@ -23,7 +25,15 @@ def portal(request):
             (code, settings.BASE_URL + translate_url(request.path, code))
             for code, _name in settings.LANGUAGES
         ],
+        "report_url": f"{reverse('report-new')}?{urlencode(about(request))}",
         "canonical_url": settings.BASE_URL + request.path,
+    }
+
+
+def about(request):
+    """Return what a report from this page carries: the page and its day."""
+    return {"about": request.path} | {
+        name: value for name, value in request.GET.items() if name == PARAMETER
     }
 
 
@@ -33,3 +43,8 @@ def day_of(request):
         return as_of_from(request.GET), ""
     except ValidationError as error:
         return None, error.message
+
+
+def address_of(request):
+    """Return the page's public address with its query, as printed inside a picture."""
+    return settings.BASE_URL + request.get_full_path()

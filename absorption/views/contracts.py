@@ -2,11 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from absorption import figures, listings
+from absorption.charts import bars, timelines
 from absorption.models import AbsorptionFigure
 from absorption.views.context import day_of
 from municipalities.models import ContractAmendment
@@ -27,6 +29,7 @@ def contract_list(request):
             "as_of": as_of,
             "as_of_error": as_of_error,
             "listing": listed,
+            "funnel": bars.contracts_funnel(listed.table.sums),
         },
         status=400 if listed.errors else 200,
     )
@@ -41,12 +44,20 @@ def contract_detail(request, reference):
         raise Http404
     key = contract.identity_id
     history = AbsorptionFigure.objects.filter(contract=key).ever_published(as_of)
+    history = history.select_related("document")
+    amendments = ContractAmendment.objects.published(as_of).filter(contract=key)
+    amendments = amendments.select_related("document")
     return render(
         request,
         "contracts/detail.html",
         {
             "section": "contract-list",
             "page_title": contract.title,
+            "breadcrumbs": [
+                (_("Επισκόπηση"), reverse("overview")),
+                (_("Οι συμβάσεις"), reverse("contract-list")),
+                (contract.reference, ""),
+            ],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "contract": contract,
@@ -54,10 +65,11 @@ def contract_detail(request, reference):
             "latest": AbsorptionFigure.objects.filter(pk=contract.figure_id)
             .select_related("document")
             .first(),
-            "amendments": ContractAmendment.objects.published(as_of)
-            .filter(contract=key)
-            .select_related("document"),
-            "history": history.select_related("document"),
-            "changes": listings.changes(as_of).filter(contract=key),
+            "amendments": amendments,
+            "history": history,
+            "life": timelines.life(contract, amendments, history, as_of),
+            "changes": listings.latest_publications(
+                listings.changes(as_of).filter(contract=key), count=50
+            ),
         },
     )

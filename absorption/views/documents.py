@@ -1,7 +1,8 @@
 """The documents that prove it."""
 
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -9,6 +10,7 @@ from django_tables2 import RequestConfig
 from absorption import listings
 from absorption.models import AbsorptionFigure
 from absorption.views.context import day_of
+from absorption.views.moved import moved
 from municipalities.models import Allocation, Contract, Document, ReportedFigure, Subproject
 
 
@@ -38,7 +40,7 @@ def document_detail(request, reference):
     as_of, as_of_error = day_of(request)
     document = Document.objects.published(as_of).filter(reference=reference).first()
     if document is None:
-        raise Http404
+        return moved(request, Document, "document-detail", reference=reference)
     key = document.identity_id
     return render(
         request,
@@ -46,6 +48,11 @@ def document_detail(request, reference):
         {
             "section": "document-list",
             "page_title": document.title,
+            "breadcrumbs": [
+                (_("Επισκόπηση"), reverse("overview")),
+                (_("Τα τεκμήρια"), reverse("document-list")),
+                (document.title, ""),
+            ],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "document": document,
@@ -66,6 +73,23 @@ def document_detail(request, reference):
                 "municipality"
             )[:SHOWN],
         },
+    )
+
+
+@require_safe
+def document_file(request, reference):
+    """Send the file of a public document, as a download only."""
+    as_of, _error = day_of(request)
+    documents = Document.objects.published(as_of).exclude(file="")
+    document = documents.filter(reference=reference).first()
+    if document is None:
+        raise Http404
+    return FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=f"{reference}.pdf",
+        content_type="application/pdf",
+        headers={"X-Content-Type-Options": "nosniff"},
     )
 
 

@@ -14,11 +14,12 @@ from absorption import listings
 from absorption.as_of import PARAMETER as AS_OF
 from absorption.as_of import as_of_from
 from absorption.datasets import DATASETS
-from absorption.exports.delivery import Delivery, file_chunks
+from absorption.exports.delivery import Delivery, FileChunks
 from absorption.exports.export import Export
 from absorption.exports.snapshot import ExportsBusyError
 from absorption.exports.values import DIALECTS
-from absorption.exports.writers import XLSX_ROWS, csv_chunks, json_chunks, xlsx_file
+from absorption.exports.workbook import XLSX_ROWS, xlsx_file
+from absorption.exports.writers import csv_chunks, json_chunks
 from absorption.views.answers import (
     CONTENT_TYPES,
     busy,
@@ -108,8 +109,7 @@ def unknown(listed, params):
         if name not in known and name not in OWN_PARAMETERS
     }
     columns = listed.table.columns.names() if listed.table else []
-    asked = [column.lstrip("-") for column in params.get("sort", "").split(",") if column]
-    if any(column not in columns for column in asked):
+    if params.get("sort") and params["sort"].removeprefix("-") not in columns:
         errors["sort"] = _("Άγνωστη στήλη. Γνωστές: %(names)s.") % {
             "names": ", ".join(columns) or "—"
         }
@@ -129,7 +129,7 @@ def answer(request, export, extension, etag):
             case "json":
                 chunks = json_chunks(export)
             case _:
-                chunks = file_chunks(xlsx_file(export, dialect))
+                chunks = FileChunks(xlsx_file(export, dialect))
     except BaseException:
         export.close()
         raise

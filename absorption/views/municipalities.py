@@ -1,14 +1,19 @@
 """The municipalities: side by side, and one by one."""
 
-from django.http import Http404
+from django.conf import settings
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from absorption import figures, listings, tables
-from absorption.views.context import day_of
-from municipalities.models import Allocation, ReportedFigure, Subproject
+from absorption import comparison, figures, listings, sentences, tables, timeline
+from absorption.charts import bars, interactive, timelines
+from absorption.views.context import address_of, day_of
+from absorption.views.moved import moved
+from absorption.views.overview import fund_dates
+from municipalities.dates import today
+from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
 
 
 @require_safe
@@ -23,7 +28,7 @@ def municipality_list(request):
         {
             "section": "municipality-list",
             "page_title": _("Οι δήμοι"),
-            "breadcrumbs": [(_("Επισκόπηση"), "/"), (_("Οι δήμοι"), "")],
+            "breadcrumbs": [(_("Επισκόπηση"), reverse("overview")), (_("Οι δήμοι"), "")],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "listing": listed,
@@ -37,25 +42,46 @@ def municipality_list(request):
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
     as_of, as_of_error = day_of(request)
-    found = figures.municipality_figures(as_of, slug=slug)
-    if not found:
-        raise Http404
-    [row] = found
+    rows = figures.municipality_figures(as_of)
+    row = next((row for row in rows if row.municipality.slug == slug), None)
+    if row is None:
+        return moved(request, Municipality, "municipality-detail", slug=slug)
     municipality = row.municipality
+    before, after = neighbours(row, rows)
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
-    table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))
+    table = tables.ContractTable(
+        contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
+    )
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    paid = timeline.absorbed_over_time(key, as_of)
+    area = timelines.area(paid, fund_dates(as_of), as_of)
     return render(
         request,
         "municipalities/detail.html",
         {
             "section": "municipality-list",
             "page_title": str(municipality),
+            "breadcrumbs": [
+                (_("Επισκόπηση"), reverse("overview")),
+                (_("Οι δήμοι"), reverse("municipality-list")),
+                (str(municipality), ""),
+            ],
             "as_of": as_of,
             "as_of_error": as_of_error,
             "figures": row,
+            "page_description": sentences.municipality_sentence(row),
+            "funnel": bars.municipality_funnel(row),
+            "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
+            "page_url": address_of(request),
+            "printed_on": as_of or today(),
+            "area": area,
+            "interactive": interactive.payments(area, str(municipality), address_of(request)),
+            "comparisons": comparison.comparisons(row, rows),
+            "similar": comparison.SIMILAR,
             "municipality": municipality,
+            "previous": before,
+            "next": after,
             "facts": municipality.population_facts(),
             "contracts": table,
             "allocations": Allocation.objects.published(as_of)
@@ -63,10 +89,20 @@ def municipality_detail(request, slug):
             .select_related("document"),
             "subprojects": Subproject.objects.published(as_of)
             .filter(municipality=key)
-            .select_related("document"),
+            .select_related("document")
+            .order_by("document__title", "pk"),
             "reported": ReportedFigure.objects.published(as_of)
             .filter(municipality=key, subproject=None)
             .select_related("document"),
-            "changes": listings.changes(as_of).filter(municipality=key)[:5],
+            "changes": listings.latest_publications(
+                listings.changes(as_of).filter(municipality=key)
+            ),
         },
     )
+
+
+def neighbours(row, rows):
+    """Return the municipalities before and after `row` of all `rows`, None at the ends."""
+    around = [None, *(each.municipality for each in rows), None]
+    place = rows.index(row)
+    return around[place], around[place + 2]

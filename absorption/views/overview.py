@@ -4,10 +4,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from absorption import figures, listings
-from absorption.views.context import day_of
+from absorption import comparison, figures, listings
+from absorption.charts import bars, interactive, maps
+from absorption.views.context import address_of, day_of
 from municipalities.dates import today
-from municipalities.models import Milestone, ReportedFigure
+from municipalities.models import Milestone, MilestoneKind, ReportedFigure
 
 
 @require_safe
@@ -16,6 +17,7 @@ def overview(request):
     as_of, as_of_error = day_of(request)
     municipalities = listings.listing("municipalities", request.GET, as_of)
     action = municipalities.table.action
+    ranking = bars.ranking(municipalities.rows, comparison.measure_of(request.GET))
     return render(
         request,
         "overview/overview.html",
@@ -27,11 +29,18 @@ def overview(request):
             "figures": action,
             "amounts": figures.AMOUNTS,
             "municipalities": municipalities,
+            "funnel": bars.action_funnel(action),
+            "ranking": ranking,
+            "interactive": interactive.ranking(ranking, address_of(request)),
+            "measures": comparison.MEASURES.values(),
+            "maps": maps.maps(ranking),
+            "map_legend": maps.legend(ranking),
+            "states": figures.contract_states(as_of),
             "milestones": milestones(as_of),
             "reported": ReportedFigure.objects.published(as_of)
             .filter(municipality=None, scope="action-16954")
             .select_related("document"),
-            "changes": listings.changes(as_of)[:5],
+            "changes": listings.latest_publications(listings.changes(as_of)),
         },
     )
 
@@ -43,3 +52,8 @@ def milestones(as_of):
         (milestone, milestone.has_passed(day))
         for milestone in Milestone.objects.published(as_of).select_related("document")
     ]
+
+
+def fund_dates(as_of):
+    """Return the milestones that are the Fund's own."""
+    return Milestone.objects.published(as_of).filter(kind=MilestoneKind.FUND)

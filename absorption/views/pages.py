@@ -1,15 +1,21 @@
 """Pages of text, errors and health."""
 
+from datetime import date
+
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from absorption import figures
+from absorption import figures, glossary
 from absorption.views.overview import milestones
 from municipalities.models import Action, Document, Municipality
 
+# When tests/browser/test_charts.py last ran axe on the pages before a release.
+ACCESSIBILITY_TESTED_ON = date(2026, 11, 24)
 ANSWER = "apantisi-erotisi-8762-2025"
 
 
@@ -43,7 +49,33 @@ def methodology(request):
             "amounts": figures.AMOUNTS,
             "ratios": figures.RATIOS,
             "figures": figures.action_figures(figures.municipality_figures()),
+            "terms": glossary.TERMS,
         },
+    )
+
+
+@require_safe
+def accessibility(request):
+    """Show the statement that law 4727/2020 asks for."""
+    return render(
+        request,
+        "accessibility/accessibility.html",
+        {
+            "section": "accessibility",
+            "page_title": _("Δήλωση προσβασιμότητας"),
+            "tested_on": ACCESSIBILITY_TESTED_ON,
+        },
+    )
+
+
+@require_safe
+def robots(request):
+    """Tell robots what to leave alone and where the sitemap is."""
+    return render(
+        request,
+        "robots.txt",
+        {"sitemap": settings.BASE_URL + reverse("sitemap")},
+        content_type="text/plain; charset=utf-8",
     )
 
 

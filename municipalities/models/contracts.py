@@ -18,7 +18,7 @@ from municipalities.models.fields import (
     unique_original,
 )
 from municipalities.models.grants import Action, Allocation, Subproject
-from municipalities.models.places import KeyManager, Municipality, OriginalKeyManager
+from municipalities.models.places import Municipality, OriginalKeyManager, PartKeyManager
 from municipalities.models.sources import Document
 from municipalities.records import Part, VersionedQuerySet, VersionedRecord
 
@@ -354,7 +354,7 @@ class ContractShare(Part):
         help_text=_("100 όταν η σύμβαση αφορά έναν Δήμο. Κενό όταν δεν είναι γνωστό."),
     )
 
-    objects = KeyManager()
+    objects = PartKeyManager()
 
     class Meta:
         """A municipality once a contract."""

@@ -1,17 +1,20 @@
 """Fields and constraints that several models use."""
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-TEXT_LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά"))]
+TEXT_LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά")), ("de", _("Γερμανικά"))]
 
 
-def money(verbose_name, **options):
+def money(verbose_name, **options: Any):
     """Return a field for an amount in euro, cents exact, not negative, empty when unknown."""
     validators = [MinValueValidator(0, _("Το ποσό δεν είναι αρνητικό."))]
-    options = {"null": True, "blank": True, "validators": validators} | options
+    known: dict[str, Any] = {"null": True, "blank": True, "validators": validators}
+    options = known | options
     return models.DecimalField(verbose_name, max_digits=14, decimal_places=2, **options)
 
 

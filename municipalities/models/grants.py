@@ -19,18 +19,14 @@ class Action(VersionedRecord):
 
     key_fields = ("code",)
 
-    code = models.CharField(
-        _("κωδικός Δράσης"), max_length=5, validators=[validate_action_code]
-    )
+    code = models.CharField(_("κωδικός Δράσης"), max_length=5, validators=[validate_action_code])
     name = models.CharField(_("Δράση"), max_length=200)
     name_en = models.CharField(_("αγγλική ονομασία"), max_length=200, blank=True)
     fund = models.CharField(_("Ταμείο"), max_length=200)
     fund_en = models.CharField(_("Ταμείο στα αγγλικά"), max_length=200, blank=True)
     purpose = models.TextField(_("σκοπός"), blank=True, help_text=_("Με τα λόγια της πηγής."))
     total_budget = money(_("συνολικός προϋπολογισμός"), null=False, blank=False)
-    vat_basis = models.CharField(
-        _("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN
-    )
+    vat_basis = models.CharField(_("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN)
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="actions"
     )
@@ -108,7 +104,7 @@ class Milestone(VersionedRecord):
 
         verbose_name = _("Ορόσημο")
         verbose_name_plural = _("Ορόσημα")
-        ordering = ["due_on", "code"]
+        ordering = [models.F("due_on").asc(nulls_last=True), "code"]
         constraints = [
             *VersionedRecord.Meta.constraints,
             unique_original(
@@ -305,9 +301,7 @@ class Subproject(VersionedRecord):
     )
     theme = models.CharField(_("κατηγορία"), max_length=20, choices=Theme, blank=True)
     planned_amount = money(_("προγραμματισμένο ποσό"))
-    vat_basis = models.CharField(
-        _("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN
-    )
+    vat_basis = models.CharField(_("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN)
     place = models.CharField(_("τόπος"), max_length=200, blank=True)
     status = models.CharField(
         _("κατάσταση"), max_length=12, choices=SubprojectStatus, default=SubprojectStatus.UNKNOWN
@@ -346,3 +340,8 @@ class Subproject(VersionedRecord):
     def natural_key(self):
         """Return what fixtures call it by."""
         return (self.municipality.slug, self.title)
+
+    @property
+    def public_note(self):
+        """The note in the language of the page."""
+        return in_language(self.note, self.note_en)

@@ -1,5 +1,6 @@
 """Where: the municipalities and their regions."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -29,6 +30,15 @@ class OriginalKeyManager(models.Manager.from_queryset(VersionedQuerySet)):
     def get_by_natural_key(self, *values):
         """Return the row with the natural key `values`."""
         return self.get(version_of=None, **dict(zip(self.model.key_fields, values, strict=True)))
+
+
+class PartKeyManager(models.Manager):
+    """Finds a part of a thing, not of one of its versions, by its natural key."""
+
+    def get_by_natural_key(self, *values):
+        """Return the row with the natural key `values`."""
+        keys = dict(zip(self.model.key_fields, values, strict=True))
+        return self.get(**{f"{self.model.whole}__version_of": None}, **keys)
 
 
 class Region(models.Model):
@@ -123,6 +133,12 @@ class Municipality(VersionedRecord):
     inclusion_basis = models.CharField(
         _("κριτήριο συμμετοχής"), max_length=10, choices=InclusionBasis
     )
+    reporting_interval_months = models.PositiveSmallIntegerField(
+        _("στοιχεία κάθε πόσους μήνες"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(24)],
+        help_text=_("Μετά από τόσους μήνες χωρίς νεότερο στοιχείο ο Δήμος έχει καθυστερήσει."),
+    )
     note = models.CharField(_("σημείωση"), max_length=500, blank=True)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
 
@@ -173,9 +189,7 @@ class Municipality(VersionedRecord):
     def population_facts(self):
         """Return (field, inhabitants or None, its `FactSource` or None) by census."""
         names = ("population_2011", "population_2021_provisional", "population_2021_final")
-        sources = {
-            source.field: source for source in self.fact_sources.select_related("document")
-        }
+        sources = {source.field: source for source in self.fact_sources.select_related("document")}
         return [
             (self._meta.get_field(name), getattr(self, name), sources.get(name)) for name in names
         ]
@@ -198,8 +212,9 @@ class FactSource(Part):
         related_name="fact_sources",
     )
     note = models.CharField(_("σημείωση"), max_length=500, blank=True)
+    note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
 
-    objects = KeyManager()
+    objects = PartKeyManager()
 
     class Meta:
         """One source a fact."""
@@ -222,6 +237,11 @@ class FactSource(Part):
     def natural_key(self):
         """Return what fixtures call it by."""
         return (self.municipality.slug, self.field)
+
+    @property
+    def public_note(self):
+        """The note in the language of the page."""
+        return in_language(self.note, self.note_en)
 
     @property
     def field_label(self):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import DatePrecision
+from municipalities.files import sha256_of, validate_pdf
 from municipalities.models.fields import TEXT_LANGUAGES, money, not_negative, unique_original
 from municipalities.models.places import Municipality, OriginalKeyManager, in_language
 from municipalities.records import VersionedRecord
@@ -63,6 +64,15 @@ class Document(VersionedRecord):
         _("ακρίβεια ημερομηνίας"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
     url = models.URLField(_("διεύθυνση"), max_length=1000, blank=True)
+    file = models.FileField(
+        _("αρχείο PDF"),
+        upload_to="documents/%Y/",
+        max_length=200,
+        blank=True,
+        validators=[validate_pdf],
+        help_text=_("Το ίδιο το έγγραφο, επειδή οι σύνδεσμοι χάνονται. Έως 20 MB."),
+    )
+    sha256 = models.CharField(_("SHA-256 του αρχείου"), max_length=64, blank=True, editable=False)
     text = models.TextField(
         _("κείμενο"), blank=True, help_text=_("Το κείμενο, όπου το κρατά η ίδια η πύλη.")
     )
@@ -89,6 +99,14 @@ class Document(VersionedRecord):
     def __str__(self):
         """Return the title."""
         return self.title
+
+    def save_base(self, *args, **options):
+        """Keep the digest of a file that was just uploaded."""
+        if not self.file:
+            self.sha256 = ""
+        elif not self.file._committed:
+            self.sha256 = sha256_of(self.file)
+        super().save_base(*args, **options)
 
     def get_absolute_url(self):
         """Return the public page."""
@@ -173,9 +191,7 @@ class ReportedFigure(VersionedRecord):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    vat_basis = models.CharField(
-        _("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN
-    )
+    vat_basis = models.CharField(_("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN)
     reported_on = models.DateField(_("ημερομηνία αναφοράς"), null=True, blank=True)
     reported_precision = models.CharField(
         _("ακρίβεια ημερομηνίας"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY

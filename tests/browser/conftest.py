@@ -32,9 +32,7 @@ class Portal:
             "BASE_URL": self.address,
         }
         self.manage("migrate", "--verbosity=0")
-        self.manage("load_facts")
-        if demo:
-            self.manage("load_demo")
+        self.manage("load_demo" if demo else "load_facts")
         self.process = subprocess.Popen(
             [
                 Path(sys.executable).parent / "gunicorn",

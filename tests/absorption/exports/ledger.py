@@ -39,9 +39,7 @@ def make_ledger():
     )
     published(make_figure(common, "90000.00"))
     published(make_contract(one, two, net="70000.00"))
-    published(
-        make_contract(two, net="55000.00", status="withdrawn", status_on=date(2025, 1, 10))
-    )
+    published(make_contract(two, net="55000.00", status="withdrawn", status_on=date(2025, 1, 10)))
     published(make_figure(municipality=two, absorbed="20000.00"))
     published(make_subproject(one, planned_amount=Decimal("6900000.00")))
     published(make_reported_figure(one))

@@ -1,0 +1,158 @@
+"""The form of a record: every rule answered at its field, and no edit lost to another.
+
+The form carries the time at which its row was last edited. If somebody saved in between,
+nothing is written: both versions are shown, what was typed stays in the form, and saving
+again is then a decision.
+"""
+
+from typing import TYPE_CHECKING, cast
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.forms.models import InlineForeignKeyField
+from django.utils.translation import gettext_lazy as _
+
+from absorption import publication
+from absorption.admin.words import ValueChange, label_of, said_by, text_of
+from municipalities.records import ChangeKind
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+# What an editor may call a change; the initial load is nobody's choice.
+PROPOSAL_KINDS = (ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL)
+
+
+class RuledForm(forms.ModelForm):
+    """A form whose rules are the model's, constraints on fields that it hides included."""
+
+    def _get_validation_exclusions(self):
+        """Check the fields that the form does not show, too: constraints speak of them."""
+        excluded = super()._get_validation_exclusions()
+        shown = {name for name in excluded if name in self.fields}
+        unsaved = {
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
+        }
+        return shown | unsaved | {"edited_by", "superseded_at", "published_at"}
+
+    def _post_clean(self):
+        """Check a proposal also as what it will be: the thing itself."""
+        super()._post_clean()
+        if getattr(self.instance, "is_proposal", False):
+            try:
+                publication.check_as_original(self.instance)
+            except ValidationError as error:
+                self._update_errors(error)
+
+    def _update_errors(self, errors):
+        """Put the message of a constraint at the last shown field that it speaks of.
+
+        An error of a field that the form does not show stands above the form.
+        """
+        found = {}
+        places = self._places()
+        for name, messages in ValidationError(errors).update_error_dict({}).items():
+            for message in messages:
+                place = places.get(str(message.message)) if name == NON_FIELD_ERRORS else name
+                shown = place if place in self.fields else NON_FIELD_ERRORS
+                found.setdefault(shown, []).append(message)
+        super()._update_errors(ValidationError(found))
+
+    def _places(self):
+        """Return the last shown field of each constraint, by the constraint's message."""
+        places = {}
+        for _model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                names = list(getattr(constraint, "fields", ())) or _names_in(constraint.condition)
+                shown = [name for name in names if name in self.fields]
+                places[str(constraint.get_violation_error_message())] = shown[-1] if shown else ""
+        return places
+
+
+class RecordForm(RuledForm):
+    """A draft on a page of its own."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.conflict = []
+        if self.instance.pk and not self.instance._state.adding:
+            self.initial["seen"] = self.instance.edited_at.isoformat()
+        if "change_kind" in self.fields:
+            kinds = list(PROPOSAL_KINDS)
+            if not getattr(self.instance, "version_of_id", None):
+                kinds.insert(0, ChangeKind.PUBLICATION)
+            choice = cast("forms.ChoiceField", self.fields["change_kind"])
+            choice.choices = [(kind.value, kind.label) for kind in kinds]
+
+    def clean(self):
+        """Refuse to write over what somebody else saved in the meantime."""
+        cleaned = super().clean()
+        if self.instance.pk:
+            self._refuse_lost_update()
+        return cleaned
+
+    def _refuse_lost_update(self):
+        stored = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
+        if stored is None:
+            raise ValidationError(_("Στο μεταξύ κάποιος διέγραψε την εγγραφή."))
+        if stored.is_published:
+            raise ValidationError(
+                _(
+                    "Στο μεταξύ δημοσιεύθηκε: αλλάζει μόνο με πρόταση αλλαγής. Ό,τι γράψατε "
+                    "είναι ακόμη στη φόρμα, για να το αντιγράψετε."
+                )
+            )
+        if self.cleaned_data.get("seen") == stored.edited_at.isoformat():
+            return
+        self.conflict = self._both_versions(stored)
+        self.data = cast("QueryDict", self.data).copy()
+        self.data["seen"] = stored.edited_at.isoformat()
+        raise ValidationError(
+            _(
+                "Δεν αποθηκεύτηκε τίποτα: στο μεταξύ την άλλαξε «%(person)s» (%(time)s). "
+                "Παρακάτω φαίνονται και οι δύο εκδοχές· ό,τι γράψατε είναι ακόμη στη φόρμα. "
+                "Αν αποθηκεύσετε ξανά, θα ισχύσει η δική σας."
+            ),
+            code="conflict",
+            params={
+                "person": stored.edited_by or _("άγνωστος"),
+                "time": text_of(stored.edited_at),
+            },
+        )
+
+    def _both_versions(self, stored):
+        rows = []
+        for name in self.cleaned_data:
+            if name == "seen":
+                continue
+            theirs, ours = said_by(stored, name), self._typed(name)
+            if theirs != ours:
+                rows.append(ValueChange(label_of(type(stored), name), theirs, ours))
+        for name in getattr(stored, "owned", ()):
+            rows.append(
+                ValueChange(
+                    label_of(type(stored), name),
+                    said_by(stored, name),
+                    str(_("όπως στον πίνακα παρακάτω")),
+                )
+            )
+        return rows
+
+    def _typed(self, name):
+        value = self.cleaned_data[name]
+        choices = dict(getattr(self.fields[name], "choices", None) or {})
+        is_link = isinstance(value, models.Model | models.QuerySet)
+        return text_of(value if is_link else choices.get(value, value))
+
+
+def _names_in(condition):
+    """Return the names of the fields that a Q speaks of, in order."""
+    names = []
+    for child in condition.children:
+        names += _names_in(child) if isinstance(child, models.Q) else [child[0].split("__")[0]]
+    return names

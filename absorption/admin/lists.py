@@ -1,0 +1,80 @@
+"""What the lists of records share: what they hide, and their sums."""
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Count, Sum
+from django.utils.translation import gettext_lazy as _
+
+from absorption.admin.numbers import decimal_text
+from municipalities.records import State, VersionedRecord
+
+
+class StageFilter(SimpleListFilter):
+    """Where the rows stand; earlier versions are hidden unless asked for."""
+
+    title = _("κατάσταση δημοσίευσης")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        """Return the stages."""
+        return [
+            *State.choices,
+            ("superseded", _("Παλιές εκδόσεις")),
+            ("all", _("Όλα")),
+        ]
+
+    def queryset(self, request, queryset):
+        """Return the rows of the chosen stage."""
+        if self.value() == "all":
+            return queryset
+        if self.value() == "superseded":
+            return queryset.exclude(superseded_at=None)
+        queryset = queryset.filter(superseded_at=None)
+        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
+
+    def choices(self, changelist):
+        """Call the default what it is."""
+        default, *stages = super().choices(changelist)
+        return [default | {"display": _("Ισχύοντα και πρόχειρα")}, *stages]
+
+
+class OwnFilter(SimpleListFilter):
+    """What one edited oneself, and what others did: only that can be published."""
+
+    title = _("επεξεργασία")
+    parameter_name = "edited"
+
+    def lookups(self, request, model_admin):
+        """Return whose rows can be chosen."""
+        return [("me", _("Δική μου")), ("others", _("Άλλων"))]
+
+    def queryset(self, request, queryset):
+        """Return the rows that the chosen people edited last."""
+        if self.value() == "me":
+            return queryset.filter(edited_by=request.user)
+        if self.value() == "others":
+            return queryset.exclude(edited_by=request.user)
+        return queryset
+
+
+def totals(queryset, fields):
+    """Return (label, sum in euro as text, known, count) for each amount field of a list.
+
+    Proposals and earlier versions repeat a thing and stay out of the sum.
+    """
+    if issubclass(queryset.model, VersionedRecord):
+        queryset = queryset.originals()
+    queryset = queryset.order_by()
+    sums = {f"sum_{name}": Sum(name) for name in fields}
+    counts = {f"known_{name}": Count(name) for name in fields}
+    found = queryset.model._base_manager.filter(pk__in=queryset.values("pk")).aggregate(
+        **sums, **counts, rows=Count("pk")
+    )
+    return [
+        {
+            "label": queryset.model._meta.get_field(name).verbose_name,
+            "amount": decimal_text(found[f"sum_{name}"]),
+            "known": found[f"known_{name}"],
+            "count": found["rows"],
+        }
+        for name in fields
+    ]

@@ -1,0 +1,192 @@
+"""Submit, review, publish, send back, propose: as buttons of a form and on many rows.
+
+Whoever publishes sees first what would change, field by field. The rules are those of
+`absorption.publication`; here they become pages and messages.
+"""
+
+from hashlib import sha256
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from absorption import notices, publication
+from absorption.admin import words
+from absorption.roles import may_publish
+from municipalities.records import State, VersionedRecord
+
+TOGETHER = 500  # rows reviewed on one page
+
+
+class StepsAdmin(admin.ModelAdmin):
+    """The steps of publication for the records of one admin."""
+
+    def get_urls(self):
+        """Add the steps."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("review/", view(self.review_view), name=f"{name}_review"),
+            path(
+                "<path:object_id>/submit/",
+                view(require_POST(self.submit_view)),
+                name=f"{name}_submit",
+            ),
+            path(
+                "<path:object_id>/propose/",
+                view(require_POST(self.propose_view)),
+                name=f"{name}_propose",
+            ),
+            *super().get_urls(),
+        ]
+
+    def url_of(self, step, *args):
+        """Return the address of a page of this admin."""
+        return reverse(
+            f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{step}", args=args
+        )
+
+    def steps_for(self, request, record):
+        """Return the names of the steps that this user may take with this row."""
+        if record is None or record.pk is None:
+            return set()
+        steps = set()
+        if record.state == State.DRAFT and super().has_change_permission(request, record):
+            steps.add("submit")
+        if record.state == State.SUBMITTED and may_publish(request.user):
+            steps.add("review")
+        is_current = record.is_published and record.superseded_at is None
+        if is_current and super().has_change_permission(request, record):
+            is_figure = not isinstance(record, VersionedRecord)
+            steps |= {"replace", "confirm"} if is_figure else {"propose"}
+        if is_current and may_publish(request.user):
+            steps.add("redact")
+        return steps
+
+    @admin.action(description=gettext_lazy("Υποβολή για δημοσίευση"), permissions=["change"])
+    def submit_rows(self, request, queryset):
+        """Submit the chosen drafts."""
+        self._submit(request, queryset)
+
+    @admin.action(description=gettext_lazy("Έλεγχος και δημοσίευση"), permissions=["publish"])
+    def review_rows(self, request, queryset):
+        """Show what publishing the chosen rows would change."""
+        keys = ",".join(str(key) for key in queryset.values_list("pk", flat=True)[:TOGETHER])
+        return HttpResponseRedirect(f"{self.url_of('review')}?ids={keys}")
+
+    def has_publish_permission(self, request):
+        """Return whether this user publishes (asked for the action of that name)."""
+        return may_publish(request.user)
+
+    def submit_view(self, request, object_id):
+        """Submit one draft."""
+        record = get_object_or_404(self.model, pk=object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        self._submit(request, [record])
+        return HttpResponseRedirect(self.url_of("change", record.pk))
+
+    def propose_view(self, request, object_id):
+        """Open a draft copy of something published."""
+        original = get_object_or_404(self.model, pk=object_id)
+        if not super().has_change_permission(request, original):
+            raise PermissionDenied
+        try:
+            proposal = publication.propose(original, request.user)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            proposal = original.versions.pending().first() or original
+        return HttpResponseRedirect(self.url_of("change", proposal.pk))
+
+    def review_view(self, request):
+        """Show what would change; publish it or send it back."""
+        if not may_publish(request.user):
+            raise PermissionDenied
+        keys = [key for key in request.GET.get("ids", "").split(",") if key.isdigit()][:TOGETHER]
+        records = list(
+            self.model._base_manager.filter(pk__in=keys).select_related("edited_by").order_by("pk")
+        )
+        if request.method == "POST" and self._decide(request, records):
+            return HttpResponseRedirect(self.url_of("changelist"))
+        return TemplateResponse(
+            request,
+            "admin/records/review.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Έλεγχος πριν από τη δημοσίευση"),
+                "reviews": [self._review(request, record) for record in records],
+                "comment": request.POST.get("comment", ""),
+            },
+        )
+
+    def _review(self, request, record):
+        changes = words.changes_of(record)
+        together = [
+            (draft, draft._meta.verbose_name, words.changes_of(draft))
+            for draft in publication.brought_along(record)
+        ]
+        return {
+            "record": record,
+            "url": self.url_of("change", record.pk),
+            "is_new": publication.public_before(record) is None,
+            "changes": changes,
+            "is_own": record.edited_by_id == request.user.pk,
+            "together": together,
+            "digest": sha256(f"{record.edited_at} {changes} {together}".encode()).hexdigest(),
+        }
+
+    def _decide(self, request, records):
+        """Publish or send back; return whether everything went through."""
+        if "_publish" in request.POST:
+            done = self._each(request, records, lambda row: self._publish_as_seen(request, row))
+            self._say_done(request, _("Δημοσιεύθηκαν: %(count)d."), done)
+        else:
+            comment = request.POST.get("comment", "")
+            done = self._each(
+                request, records, lambda row: publication.send_back(row, request.user, comment)
+            )
+            self._say_done(request, _("Επιστράφηκαν: %(count)d."), done)
+            notices.tell_editors(done, request.user)
+        return len(done) == len(records)
+
+    def _publish_as_seen(self, request, record):
+        """Publish what the page showed, and not what somebody made of it since."""
+        seen = request.POST.get(f"seen_{record.pk}")
+        if seen != self._review(request, record)["digest"]:
+            raise ValidationError(_("Άλλαξε αφότου άνοιξε η σελίδα. Δείτε το ξανά."))
+        publication.publish(record, request.user)
+
+    def _submit(self, request, records):
+        done = self._each(request, records, lambda row: publication.submit(row, request.user))
+        self._say_done(request, _("Υποβλήθηκαν: %(count)d."), done)
+        notices.tell_publishers(done, request.user)
+
+    def _each(self, request, records, step):
+        """Take a step with each row by itself; return the rows with which it was taken."""
+        done = []
+        for record in records:
+            try:
+                with transaction.atomic():
+                    step(record)
+            except ValidationError as error:
+                self._say_why_not(request, record, " ".join(error.messages))
+            except IntegrityError:
+                self._say_why_not(request, record, _("Συγκρούεται με κάτι ήδη δημοσιευμένο."))
+            else:
+                done.append(record)
+        return done
+
+    def _say_why_not(self, request, record, reason):
+        self.message_user(request, f"{record}: {reason}", messages.ERROR)
+
+    def _say_done(self, request, text, done):
+        if done:
+            self.message_user(request, text % {"count": len(done)}, messages.SUCCESS)

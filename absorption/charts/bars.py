@@ -1,0 +1,137 @@
+"""Bars: the chain of money as a funnel, and the municipalities ranked by one measure.
+
+Lengths are thousandths of the scale, whole numbers; None draws «not published».
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from absorption.comparison import Measure
+from absorption.figures import ABSORBED, AMOUNTS, CONTRACTED, Definition, Total, thousandths
+from absorption.templatetags import amounts
+from municipalities.models import Municipality
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the funnel: a sum, what is counted in it, and its length."""
+
+    definition: Definition
+    total: Total
+    words: str | Promise
+    length: int | None
+    covered: int | None = None
+
+    @property
+    def code(self):
+        """Its name; the style sheet has a fill for each."""
+        return self.definition.code
+
+
+def action_funnel(action):
+    """Return the steps from the Action's budget down (`action`: figures.ActionFigures).
+
+    The scale is the budget, or the longest step if one is longer.
+    """
+    words = (_("αποφάσεις ένταξης"), _("συμβάσεις"), _("συμβάσεις ή δήμους στο σύνολό τους"))
+    budget = action.action.total_budget if action.action else None
+    return _stages(
+        [
+            (total, definition, word, covered)
+            for (total, definition, covered), word in zip(action.chain, words, strict=True)
+        ],
+        budget,
+    )
+
+
+def municipality_funnel(row):
+    """Return the steps of one municipality; the scale is its longest step."""
+    return _stages([(*step, None) for step in row.chain])
+
+
+def contracts_funnel(sums):
+    """Return what a list of contracts signed and was paid (`sums`: figures.ContractSums)."""
+    return _stages(
+        [
+            (sums.contracted, CONTRACTED, _("συμβάσεις"), None),
+            (sums.absorbed, ABSORBED, _("συμβάσεις"), None),
+        ]
+    )
+
+
+def _stages(chain, budget=None):
+    known = [total.amount for total, *_rest in chain if total.amount is not None]
+    scale = max([*known, budget] if budget else known, default=None)
+    return [
+        Stage(definition, total, words, thousandths(total.amount, scale), covered)
+        for total, definition, words, covered in chain
+    ]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One municipality's bar."""
+
+    municipality: Municipality
+    value: Decimal | None
+    text: str
+    length: int | None
+    is_minimum: bool
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The municipalities by one measure, the longest first, unknown last.
+
+    `scale` is what a whole bar stands for; None when nothing is known.
+    """
+
+    measure: Measure
+    bars: list[Bar]
+    scale: Decimal | None
+
+    @property
+    def known(self):
+        """How many have a value."""
+        return sum(1 for bar in self.bars if bar.value is not None)
+
+    @property
+    def fill(self):
+        """The measure's fill in the style sheet: that of its amount, if it is one."""
+        codes = [definition.code for definition in AMOUNTS]
+        return self.measure.code if self.measure.code in codes else "ratio"
+
+
+def ranking(rows, measure):
+    """Return `rows` (figures.MunicipalityFigures) ranked by `measure`."""
+    values = [measure.value(row) for row in rows]
+    scale = max((value for value in values if value is not None), default=None)
+    if measure.is_ratio and scale is not None:
+        scale = max(scale, HUNDRED)
+    known = [pair for pair in zip(rows, values, strict=True) if pair[1] is not None]
+    unknown = [pair for pair in zip(rows, values, strict=True) if pair[1] is None]
+    # By name first: equal values keep that order.
+    known.sort(key=lambda pair: pair[0].municipality.name)
+    known.sort(key=itemgetter(1), reverse=True)
+    bars = [
+        Bar(
+            row.municipality,
+            value,
+            value_text(measure, value),
+            thousandths(value, scale),
+            measure.is_minimum(row),
+        )
+        for row, value in known + unknown
+    ]
+    return Ranking(measure, bars, scale)
+
+
+def value_text(measure, value):
+    """Return a measure's value as text; «—» when unknown."""
+    return amounts.percent(value) if measure.is_ratio else amounts.money(value)

@@ -1,0 +1,114 @@
+"""The same series as the SVG, for Plotly: the only place with floats, none of them shown.
+
+A payload is what `static/js/charts.js` reads from the page: the figure, and the words that
+go into a picture that somebody downloads (title, source, day, address).
+"""
+
+import plotly.graph_objects as go
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from absorption.templatetags.amounts import day
+
+EURO_TICKS = {"el": ("%{y:,.2f} €", ",.", " €", ""), "en": ("€%{y:,.2f}", ".,", "", "€")}
+
+
+def payments(area, title, url):
+    """Return the payload of payments over time (`area`: timelines.Area), or None."""
+    if area is None:
+        return None
+    hover, separators, suffix, prefix = EURO_TICKS[get_language()]
+    dates = area.history.dates
+    held = [*dates, area.until]
+    figure = go.Figure(
+        data=[
+            go.Scatter(
+                x=held,
+                y=[
+                    None if amount is None else float(amount)
+                    for amount in [*layer.amounts, layer.last]
+                ],
+                name=str(layer.name),
+                stackgroup="contracts",
+                mode="lines",
+                line={"shape": "hv", "width": 1},
+                hovertemplate=hover,
+            )
+            for layer in area.history.layers
+        ],
+        layout={
+            "separators": separators,
+            "hovermode": "x unified",
+            "showlegend": False,
+            "xaxis": {
+                "range": [area.axis.first, area.axis.last],
+                "tickformat": "%m/%Y",
+                "hoverformat": "%-d/%-m/%Y",
+                "ticks": "outside",
+            },
+            "yaxis": {"rangemode": "tozero", "ticksuffix": suffix, "tickprefix": prefix},
+            "shapes": [_dashed(mark.day) for mark in area.marks],
+            "template": "none",
+        },
+    )
+    title = _("%s: σωρευτικές πληρωμές ανά σύμβαση, ευρώ χωρίς ΦΠΑ") % title
+    return payload(figure, title, _("Στοιχεία έως %s") % day(dates[-1]), url)
+
+
+def ranking(ranked, url):
+    """Return the payload of the municipalities by one measure (`ranked`: bars.Ranking)."""
+    known = [bar for bar in reversed(ranked.bars) if bar.value is not None]
+    figure = go.Figure(
+        data=[
+            go.Bar(
+                x=[float(bar.value) for bar in known],
+                y=[str(bar.municipality) for bar in known],
+                text=[_bar_text(bar) for bar in known],
+                orientation="h",
+            )
+        ],
+        layout={
+            "xaxis": {"visible": False, "range": [0, float(ranked.scale or 1)]},
+            "yaxis": {"automargin": True},
+            "template": "none",
+        },
+    )
+    title = f"{ranked.measure.definition.label} ({ranked.measure.definition.unit})"
+    coverage = _("Γνωστό για %(known)s από %(count)s δήμους") % {
+        "known": ranked.known,
+        "count": len(ranked.bars),
+    }
+    return payload(figure, title, coverage, url)
+
+
+def payload(figure, title, note, url):
+    """Return a figure and the words of its picture, ready for JSON."""
+    return {
+        "figure": figure.to_plotly_json(),
+        "title": title,
+        "note": note,
+        # A picture travels without its page: invented figures say so themselves.
+        "source": _("ΔΕΔΟΜΕΝΑ ΕΠΙΔΕΙΞΗΣ: επινοημένα ποσά")
+        if settings.PORTAL_DEMO
+        else _("Πηγή: Έξυπνες Πόλεις, Δράση 16954"),
+        "url": url,
+        "label": _("Διαδραστικό γράφημα. Με τα βέλη αριστερά και δεξιά αλλάζει η ημερομηνία."),
+    }
+
+
+def _bar_text(bar):
+    return _("τουλάχιστον {amount}").format(amount=bar.text) if bar.is_minimum else bar.text
+
+
+def _dashed(day_marked):
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": day_marked,
+        "x1": day_marked,
+        "y0": 0,
+        "y1": 1,
+        "line": {"dash": "dash", "width": 1},
+    }

@@ -1,0 +1,129 @@
+"""The map of Greece with the municipalities, shaded by a measure.
+
+Boundaries: geodata.gov.gr «Όρια Δήμων (Καλλικράτης)», CC BY 3.0, simplified to whole
+numbers in shapes.json. Seats: GeoNames, CC BY 4.0.
+"""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from absorption.charts.bars import Bar, Ranking
+from absorption.templatetags import amounts
+
+SHADES = 5
+PARTS = (
+    ("greece", _("Ελλάδα")),
+    ("attica", _("Λεκανοπέδιο Αττικής")),
+    ("thessaloniki", _("Θεσσαλονίκη")),
+)
+# Where names would run into each other: the place of a name beside its seat.
+BESIDE = (12, 8, "start")
+PLACES = {
+    "ioannina": (0, -22, "middle"),
+    "trikala": (-10, 44, "middle"),
+    "larissa": (4, -24, "middle"),
+    "volos": (24, 12, "start"),
+    "patras": (0, -18, "middle"),
+    "rhodes": (-48, -6, "end"),
+    "chania": (0, -22, "middle"),
+    "heraklion": (0, -16, "start"),
+    "peristeri": (0, -8, "middle"),
+    "nikaia-agios-ioannis-rentis": (6, -8, "middle"),
+    "piraeus": (4, 18, "middle"),
+    "kallithea": (4, 12, "start"),
+    "thessaloniki": (4, 14, "end"),
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One municipality on the map: its outline, where its name stands, its shade (0 unknown)."""
+
+    bar: Bar
+    outline: str
+    place: tuple[int, int]
+    anchor: str
+    shade: int
+
+    @property
+    def name(self):
+        """A short name in the language of the page."""
+        municipality = self.bar.municipality
+        if get_language() == "el":
+            return municipality.seat
+        return municipality.name_en.removeprefix("Municipality of ")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One map: the country or an inset. `land` is the outline behind the municipalities."""
+
+    code: str
+    title: str | Promise
+    width: int
+    height: int
+    land: str
+    shapes: list[Shape]
+
+
+@cache
+def outlines():
+    """Return the stored outlines by part."""
+    return json.loads(Path(__file__).with_name("shapes.json").read_text(encoding="utf-8"))
+
+
+def maps(ranking: Ranking):
+    """Return the parts of the map; a municipality that the list leaves out is not on it."""
+    bars = {bar.municipality.slug: bar for bar in ranking.bars}
+    return [
+        Part(
+            code,
+            title,
+            stored["width"],
+            stored["height"],
+            stored["land"],
+            [
+                _shape(bars[slug], outline, stored)
+                for slug, outline in stored["municipalities"].items()
+                if slug in bars
+            ],
+        )
+        for code, title in PARTS
+        for stored in (outlines()[code],)
+    ]
+
+
+def legend(ranking: Ranking):
+    """Return (shade, least, most) of each shade as text; empty when nothing is known."""
+    if ranking.scale is None:
+        return []
+    bounds = [ranking.scale * step / SHADES for step in range(SHADES + 1)]
+    if not ranking.measure.is_ratio and ranking.scale > SHADES:
+        bounds = [bound.quantize(Decimal(1)) for bound in bounds]
+    texts = [bound_text(ranking.measure, bound) for bound in bounds]
+    return [(step + 1, texts[step], texts[step + 1]) for step in range(SHADES)]
+
+
+def bound_text(measure, bound):
+    """Return where a shade begins, as text."""
+    if measure.is_ratio:
+        return amounts.percent(bound)
+    return amounts.round_money(bound)
+
+
+def _shape(bar, outline, stored):
+    x, y = stored["seats"][bar.municipality.slug]
+    right, down, anchor = PLACES.get(bar.municipality.slug, BESIDE)
+    return Shape(bar, outline, (x + right, y + down), anchor, shade(bar.length))
+
+
+def shade(length):
+    """Return the shade, 1 (light) to 5 (dark), of a length in thousandths; 0 when unknown."""
+    return 0 if length is None else min(SHADES, length * SHADES // 1000 + 1)

@@ -1,0 +1,158 @@
+"""Pictures with time from left to right: payments over time, and the life of a contract.
+
+Positions are thousandths of the picture's width and height, whole numbers.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from absorption.figures import thousandths
+from absorption.timeline import History, Layer
+from municipalities.dates import today
+
+SIZE = 1000
+TICKS = 4
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Days from `first` to `last`."""
+
+    first: date
+    last: date
+
+    def at(self, day):
+        """Return where `day` stands, 0 to 1000."""
+        length = max(1, (self.last - self.first).days)
+        return min(SIZE, max(0, (day - self.first).days * SIZE // length))
+
+    @property
+    def years(self):
+        """The first days of the years inside, with their places."""
+        days = [date(year, 1, 1) for year in range(self.first.year + 1, self.last.year + 1)]
+        return [Mark(day, str(day.year), self.at(day)) for day in days]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A date in the picture."""
+
+    day: date
+    label: str | Promise
+    at: int
+
+    @property
+    def percent(self):
+        """Its place as a percentage with one decimal, as SVG writes it."""
+        return f"{self.at // 10}.{self.at % 10}%"
+
+    @property
+    def anchor(self):
+        """On which side of it a text has room."""
+        return "end" if self.at > SIZE * 6 // 10 else "start"
+
+
+@dataclass(frozen=True)
+class Band:
+    """One layer as an SVG path in a square of 1000."""
+
+    layer: Layer
+    path: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """Payments over time: stacked bands, the scale, the marks on the axis of time."""
+
+    history: History
+    axis: Axis
+    bands: list[Band]
+    scale: Decimal
+    marks: list[Mark]
+    # The last amounts are held until then.
+    until: date
+
+    @property
+    def rows(self):
+        """The table behind the picture: (layer, its amounts)."""
+        return [(band.number, band.layer) for band in self.bands]
+
+
+def area(history, milestones, as_of=None):
+    """Return the picture of a `history`, the dates of the Fund marked; None when empty.
+
+    What was known last is held until `as_of`, or today.
+    """
+    if not history:
+        return None
+    until = max(as_of or today(), history.dates[-1])
+    due = [milestone for milestone in milestones if milestone.due_on]
+    axis = Axis(
+        history.dates[0] - timedelta(days=30),
+        max([until, *(milestone.due_on for milestone in due)]),
+    )
+    scale = max(total for total in history.totals if total is not None)
+    bands = []
+    base = [0] * len(history.dates)
+    floor = [Decimal(0)] * len(history.dates)
+    for number, layer in enumerate(history.layers, 1):
+        floor = [low + (amount or 0) for low, amount in zip(floor, layer.amounts, strict=True)]
+        top = [thousandths(amount, scale) or 0 for amount in floor]
+        bands.append(Band(layer, _step_path(axis, [*history.dates, until], base, top), number))
+        base = top
+    marks = [Mark(milestone.due_on, str(milestone), axis.at(milestone.due_on)) for milestone in due]
+    return Area(history, axis, bands, scale, marks, until)
+
+
+def _step_path(axis, days, low, high):
+    """Return a path that holds each height until the next of `days`, and ends at the last."""
+    places = [axis.at(day) for day in days]
+    starts, ends = places[:-1], places[1:]
+    upper = "".join(f"V{SIZE - y}H{end}" for y, end in zip(high, ends, strict=True))
+    lower = "".join(
+        f"V{SIZE - y}H{start}" for y, start in zip(reversed(low), reversed(starts), strict=True)
+    )
+    return f"M{places[0]} {SIZE - low[0]}{upper}{lower}z"
+
+
+@dataclass(frozen=True)
+class Life:
+    """The life of a contract: its span, what happened when, and today."""
+
+    axis: Axis
+    start: Mark | None
+    end: Mark | None
+    events: list[Mark]
+    now: Mark
+
+    @property
+    def in_words(self):
+        """What happened and the end, in order of time."""
+        return sorted([*self.events, *filter(None, [self.end])], key=lambda mark: mark.day)
+
+
+def life(contract, amendments, history, as_of=None):
+    """Return the timeline of `contract` (of figures.contracts); None without any date."""
+    events = [(contract.signed_on, _("Υπογραφή"))]
+    events += [(amendment.signed_on, _("Τροποποίηση")) for amendment in amendments]
+    events += [(row.figure_date, _("Στοιχείο")) for row in history if not row.superseded]
+    events = sorted((event for event in events if event[0]), key=lambda event: event[0])
+    start = contract.starts_on or contract.signed_on
+    end = contract.current_ends_on
+    days = [day for day, _label in events] + [day for day in (start, end) if day]
+    if not days:
+        return None
+    now = as_of or today()
+    axis = Axis(min(days), max([*days, now]))
+    return Life(
+        axis,
+        Mark(start, _("Έναρξη"), axis.at(start)) if start else None,
+        Mark(end, _("Λήξη"), axis.at(end)) if end else None,
+        [Mark(day, label, axis.at(day)) for day, label in events],
+        Mark(now, _("Σήμερα") if as_of is None else _("Ημέρα εικόνας"), axis.at(now)),
+    )

@@ -1,0 +1,91 @@
+"""Everything at once: each dataset in every format, described, with checksums, as a zip.
+
+The same public state gives the same bytes: entries are in a fixed order, with a fixed time.
+"""
+
+import hashlib
+from datetime import datetime, time
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.conf import settings
+
+from absorption import listings
+from absorption.datasets import DATASETS
+from absorption.exports.delivery import FileChunks
+from absorption.exports.export import Export
+from absorption.exports.metadata import datapackage
+from absorption.exports.ocds import package_chunks
+from absorption.exports.readme import readme
+from absorption.exports.values import exact_json
+from absorption.exports.workbook import XLSX_ROWS, xlsx_file
+from absorption.exports.writers import csv_chunks, json_chunks
+
+
+class Bundle:
+    """A zip in the making, which remembers size, SHA-256 and rows of each file."""
+
+    def __init__(self, file, day):
+        """Take the open file to write to and the day that the entries are dated."""
+        self._zip = ZipFile(file, "w", ZIP_DEFLATED)
+        self._date = datetime.combine(day, time.min).timetuple()[:6]
+        self.files = {}
+
+    def add(self, name, chunks, rows=None):
+        """Write one file."""
+        entry = ZipInfo(name, self._date)
+        entry.compress_type = ZIP_DEFLATED
+        digest, size = hashlib.sha256(), 0
+        with self._zip.open(entry, "w", force_zip64=True) as target:
+            for chunk in chunks:
+                target.write(chunk)
+                digest.update(chunk)
+                size += len(chunk)
+        said = {"size": size, "sha256": digest.hexdigest()}
+        self.files[name] = said | ({} if rows is None else {"rows": rows})
+
+    def close(self):
+        """Write the checksums and the end of the zip."""
+        sums = "".join(f"{said['sha256']}  {name}\n" for name, said in self.files.items())
+        self.add("SHA256SUMS", [sums.encode()])
+        self._zip.close()
+
+
+def write_bundle(file, day, since=None):
+    """Write the zip of what is public now; return what it holds, by file name.
+
+    To be called inside `snapshot.consistent()`. `since` is the release before, if any: the
+    changes after it come as a file of their own.
+    """
+    bundle = Bundle(file, day)
+    version = 0
+    for dataset in DATASETS.values():
+        version = add_dataset(bundle, dataset, listings.listing(dataset.name, {}).rows)
+    bundle.add("ocds.json", package_chunks(version))
+    if since:
+        changes = listings.changes().filter(data_version__gt=since.data_version)
+        add_csv(
+            bundle,
+            Export(DATASETS["changes"], changes),
+            f"changes-since-release-{since.number:04d}.csv",
+        )
+    package = datapackage(version, day, files=bundle.files)
+    bundle.add("datapackage.json", [exact_json(package).encode()])
+    bundle.add("README.md", [readme(version, day, bundle.files, settings.PORTAL_DEMO).encode()])
+    bundle.close()
+    return bundle.files
+
+
+def add_dataset(bundle, dataset, rows):
+    """Add the dataset in every format; XLSX where it fits. Return the data version."""
+    export = Export(dataset, rows)
+    add_csv(bundle, export, f"{dataset.name}.csv")
+    bundle.add(f"{dataset.name}.json", json_chunks(export), export.count)
+    if export.count <= XLSX_ROWS:
+        bundle.add(f"{dataset.name}.xlsx", FileChunks(xlsx_file(export)), export.count)
+    export.close()
+    return export.version
+
+
+def add_csv(bundle, export, name):
+    """Add the export as CSV."""
+    bundle.add(name, csv_chunks(export), export.count)

@@ -1,0 +1,163 @@
+"""The catalogue for data.gov.gr and data.europa.eu: DCAT-AP 3 as JSON-LD."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from absorption.datasets import DATASETS
+from absorption.exports.dictionary import in_both
+from absorption.exports.metadata import COVERS_FROM, COVERS_UNTIL, MEDIA_TYPES, address
+
+EU = "http://publications.europa.eu/resource/authority/"
+
+
+def concept(address, label):
+    """Return a concept of a controlled vocabulary, with its English name there."""
+    return {
+        "@id": address,
+        "@type": "skos:Concept",
+        "skos:prefLabel": {"@value": label, "@language": "en"},
+    }
+
+
+LICENCE = {
+    "@id": f"{EU}licence/CC_BY_4_0",
+    "@type": "dct:LicenseDocument",
+    "dct:type": concept("http://purl.org/adms/licencetype/Attribution", "Attribution"),
+}
+THEMES = {
+    "GOVE": "Government and public sector",
+    "ECON": "Economy and finance",
+    "REGI": "Regions and cities",
+}
+KEYWORDS = {
+    "el": ["έξυπνες πόλεις", "δημόσιες συμβάσεις", "Ταμείο Ανάκαμψης", "δήμοι", "απορρόφηση"],
+    "en": ["smart cities", "public contracts", "Recovery Fund", "municipalities", "absorption"],
+}
+CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+}
+
+
+def catalogue(version, issued=None):
+    """Return the catalogue of the `DataVersion`; `issued` is when something first was public."""
+    with translation.override("el"):
+        page = settings.BASE_URL + reverse("data-catalogue")
+    return {
+        "@context": CONTEXT,
+        "@id": f"{page}catalog.jsonld",
+        "@type": "dcat:Catalog",
+        "dct:title": texts("Ανοικτά δεδομένα της Δράσης 16954", "Open data of Action 16954"),
+        "dct:description": texts(
+            "Το δημόσιο βιβλίο της Δράσης «Έξυπνες Πόλεις»: εντάξεις, συμβάσεις, πληρωμές.",
+            "The public ledger of the «Smart Cities» Action: grants, contracts, payments.",
+        ),
+        "dct:publisher": publisher(page),
+        "dct:language": languages(),
+        "dct:license": LICENCE,
+        "dct:spatial": [{"@id": f"{EU}country/GRC", "@type": "dct:Location"}],
+        "foaf:homepage": {"@id": page, "@type": "foaf:Document"},
+        "dcat:themeTaxonomy": {
+            "@id": f"{EU}data-theme",
+            "@type": "skos:ConceptScheme",
+            "dct:title": {"@value": "Data theme", "@language": "en"},
+        },
+        **({"dct:issued": moment(issued)} if issued else {}),
+        **({"dct:modified": moment(version.changed_at)} if version.changed_at else {}),
+        "dcat:dataset": [dataset_entry(dataset, page, version) for dataset in DATASETS.values()],
+    }
+
+
+def dataset_entry(dataset, page, version):
+    """Return one dataset with its files."""
+    title, description = in_both(dataset.title), in_both(dataset.description)
+    return {
+        "@id": f"{page}#{dataset.name}",
+        "@type": "dcat:Dataset",
+        "dct:identifier": dataset.name,
+        "dct:title": texts(f"Έξυπνες Πόλεις: {title['el']}", f"Smart cities: {title['en']}"),
+        "dct:description": texts(description["el"], description["en"]),
+        "dct:publisher": publisher(page),
+        "dcat:contactPoint": {
+            "@type": "vcard:Kind",
+            "vcard:fn": settings.PUBLISHER,
+            "vcard:hasEmail": {"@id": f"mailto:{settings.CONTACT_EMAIL}"},
+        },
+        "dct:language": languages(),
+        "dcat:theme": [concept(f"{EU}data-theme/{code}", label) for code, label in THEMES.items()],
+        "dcat:keyword": [
+            {"@value": word, "@language": language}
+            for language, words in KEYWORDS.items()
+            for word in words
+        ],
+        "dct:spatial": [{"@id": f"{EU}country/GRC", "@type": "dct:Location"}],
+        "dct:temporal": {
+            "@type": "dct:PeriodOfTime",
+            "dcat:startDate": {"@value": COVERS_FROM, "@type": "xsd:date"},
+            "dcat:endDate": {"@value": COVERS_UNTIL, "@type": "xsd:date"},
+        },
+        "dct:accrualPeriodicity": {"@id": f"{EU}frequency/IRREG", "@type": "dct:Frequency"},
+        "dct:accessRights": {"@id": f"{EU}access-right/PUBLIC", "@type": "dct:RightsStatement"},
+        "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
+        "dcat:version": str(version.number),
+        **({"dct:modified": moment(version.changed_at)} if version.changed_at else {}),
+        "dcat:distribution": [
+            distribution(dataset, page, extension, media)
+            for extension, media in MEDIA_TYPES.items()
+        ],
+    }
+
+
+def distribution(dataset, page, extension, media):
+    """Return one file of a dataset."""
+    url = address(dataset, extension)
+    return {
+        "@id": url,
+        "@type": "dcat:Distribution",
+        "dct:title": {"@value": f"{dataset.name}.{extension}"},
+        "dct:description": texts(
+            f"Όλες οι γραμμές σε {extension.upper()}", f"All rows as {extension.upper()}"
+        ),
+        "dcat:accessURL": {"@id": page, "@type": "rdfs:Resource"},
+        "dcat:downloadURL": {"@id": url, "@type": "rdfs:Resource"},
+        "dct:format": {
+            "@id": f"{EU}file-type/{extension.upper()}",
+            "@type": "dct:MediaTypeOrExtent",
+        },
+        "dcat:mediaType": {
+            "@id": f"http://www.iana.org/assignments/media-types/{media}",
+            "@type": "dct:MediaType",
+        },
+        "dct:license": LICENCE,
+        "dcatap:availability": concept(f"{EU}planned-availability/AVAILABLE", "Available"),
+    }
+
+
+def publisher(page):
+    """Return who publishes, as `PUBLISHER` says: no authority is invented."""
+    return {"@id": f"{page}#publisher", "@type": "foaf:Agent", "foaf:name": settings.PUBLISHER}
+
+
+def languages():
+    """Return the languages of the data: Greek, with an English dictionary."""
+    return [
+        {"@id": f"{EU}language/{code}", "@type": "dct:LinguisticSystem"} for code in ("ELL", "ENG")
+    ]
+
+
+def texts(greek, english):
+    """Return a text in both languages."""
+    return [{"@value": greek, "@language": "el"}, {"@value": english, "@language": "en"}]
+
+
+def moment(at):
+    """Return a typed moment."""
+    return {"@value": at.isoformat(), "@type": "xsd:dateTime"}

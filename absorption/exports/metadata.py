@@ -1,0 +1,147 @@
+"""The datasets described for machines: Frictionless Data Package and schema.org."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from absorption.datasets import DATASETS, Kind
+from absorption.exports.dictionary import in_both
+from absorption.exports.licence import LICENCE_ID, LICENCE_NAME, LICENCE_URL
+from absorption.exports.values import exact_json
+
+TYPES = {
+    Kind.INTEGER: "integer",
+    Kind.AMOUNT: "number",
+    Kind.PERCENT: "number",
+    Kind.DATE: "date",
+    Kind.DATETIME: "datetime",
+    Kind.BOOLEAN: "boolean",
+    Kind.JSON: "object",
+}
+# The Facility's regulation, (EU) 2021/241, is of the first day; it pays until the last.
+COVERS_FROM, COVERS_UNTIL = "2021-02-12", "2026-12-31"
+
+
+def datapackage(version, day, names=tuple(DATASETS), files=None):
+    """Return the Data Package of the CSV files beside it.
+
+    `files` gives, for a frozen package, the size and SHA-256 of each file by name.
+    """
+    return {
+        "profile": "tabular-data-package",
+        "name": "smart-cities-16954",
+        "title": "Έξυπνες Πόλεις: Δράση 16954",
+        "homepage": settings.BASE_URL + reverse("data-catalogue"),
+        "version": str(version),
+        "created": f"{day.isoformat()}T00:00:00Z",
+        "demo": settings.PORTAL_DEMO,
+        "licenses": [{"name": LICENCE_ID, "title": LICENCE_NAME, "path": LICENCE_URL}],
+        "contributors": [
+            {"title": settings.PUBLISHER, "role": "publisher", "email": settings.CONTACT_EMAIL}
+        ],
+        "resources": [resource(DATASETS[name], files or {}) for name in names],
+    }
+
+
+def resource(dataset, files):
+    """Return the dataset's entry in the Data Package."""
+    path = f"{dataset.name}.csv"
+    said = files.get(path)
+    return {
+        "profile": "tabular-data-resource",
+        "name": dataset.name,
+        "path": path,
+        **in_package(dataset.title, "title"),
+        **in_package(dataset.description, "description"),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "doubleQuote": True},
+        **({"bytes": said["size"], "hash": f"sha256:{said['sha256']}"} if said else {}),
+        "schema": {
+            "fields": [schema_field(field) for field in dataset.fields],
+            "primaryKey": list(dataset.key),
+            "missingValues": [""],
+        },
+    }
+
+
+def schema_field(field):
+    """Return the column's entry in the Table Schema."""
+    constraints = {
+        "required": field.required or None,
+        "unique": field.unique or None,
+        "minimum": field.minimum,
+        "maximum": field.maximum,
+        "enum": [str(code) for code, _label in field.choices if code != ""] or None,
+    }
+    formats = {Kind.URL: "uri", Kind.DATETIME: "%Y-%m-%dT%H:%M:%SZ"}
+    return {
+        "name": field.name,
+        "type": TYPES.get(field.kind, "string"),
+        **({"format": formats[field.kind]} if field.kind in formats else {}),
+        **in_package(field.label, "title"),
+        **in_package(field.description, "description"),
+        **in_package(field.unit, "unit"),
+        "source": field.source,
+        "constraints": {name: value for name, value in constraints.items() if value is not None},
+    }
+
+
+def in_package(text, name):
+    """Return the text in Greek as `name`, in English as `name_en`; nothing for no text."""
+    said = in_both(text)
+    return {name: said["el"], f"{name}_en": said["en"]} if said["el"] else {}
+
+
+def schema_org(dataset):
+    """Return the dataset as schema.org has it, for the pages that show it."""
+    page = settings.BASE_URL + reverse("data-catalogue")
+    with translation.override("el"):
+        title, description = str(dataset.title), str(dataset.description)
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": f"{page}#{dataset.name}",
+        "name": f"Έξυπνες Πόλεις, Δράση 16954: {title}",
+        "alternateName": in_both(dataset.title)["en"],
+        "description": f"{description} Μέρος του δημόσιου βιβλίου της Δράσης 16954.",
+        "url": f"{page}#{dataset.name}",
+        "license": LICENCE_URL,
+        "isAccessibleForFree": True,
+        "inLanguage": "el",
+        "creator": {"@type": "Organization", "name": settings.PUBLISHER},
+        "publisher": {"@type": "Organization", "name": settings.PUBLISHER},
+        "spatialCoverage": {"@type": "Country", "name": "Ελλάδα"},
+        "temporalCoverage": f"{COVERS_FROM}/{COVERS_UNTIL}",
+        "variableMeasured": [str(field.label) for field in dataset.fields],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": media,
+                "contentUrl": address(dataset, extension),
+            }
+            for extension, media in MEDIA_TYPES.items()
+        ],
+    }
+
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def address(dataset, extension):
+    """Return the address of a dataset's file, whatever the language of the page."""
+    with translation.override("el"):
+        return settings.BASE_URL + reverse("dataset-export", args=[dataset.name, extension])
+
+
+def as_script(document):
+    """Return JSON-LD as an element of a page, which no text in it can leave."""
+    text = exact_json(document).translate({ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"})
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

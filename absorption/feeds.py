@@ -1,0 +1,157 @@
+"""Atom feeds of the ledger: the whole portal, one municipality, one contract."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from absorption import ledger, listings
+from absorption.models import DataVersion
+from municipalities.models import Contract, Municipality
+
+ENTRIES = 50
+# A `tag:` id names the portal from a day on (RFC 4151); it must never change.
+TAG_DATE = "2025-09-23"
+
+
+def tag(path):
+    """Return an id that stays the same whatever happens to addresses."""
+    return f"tag:{urlsplit(settings.BASE_URL).hostname},{TAG_DATE}:{path}"
+
+
+def etag(request, *args, **kwargs):
+    """Return what a feed depends on: the data version and the language."""
+    return f'"{DataVersion.current().number}-{get_language()}"'
+
+
+def last_modified(request, *args, **kwargs):
+    """Return when what is public last changed."""
+    return DataVersion.current().changed_at
+
+
+class ChangesFeed(Feed):
+    """Every change."""
+
+    feed_type = Atom1Feed
+    path = "changes"
+
+    def title(self, subject):
+        """Return the feed's name."""
+        name = _("Έξυπνες Πόλεις: μεταβολές")
+        return f"{name}, {subject}" if subject else name
+
+    def subtitle(self, subject):
+        """Return what the feed holds."""
+        return _("Κάθε δημοσίευση, αναθεώρηση, διόρθωση και ανάκληση, με το έγγραφό της.")
+
+    def link(self, subject):
+        """Return the page that the feed follows."""
+        page = subject.get_absolute_url() if subject else reverse("change-list")
+        return settings.BASE_URL + page
+
+    def feed_url(self, subject):
+        """Return the feed's own address."""
+        return settings.BASE_URL + self.address(subject)
+
+    def address(self, subject):
+        """Return the feed's own path."""
+        return reverse("changes-feed")
+
+    def feed_guid(self, subject):
+        """Return the feed's id."""
+        return tag(self.path)
+
+    def author_name(self, subject):
+        """Return who publishes: Atom requires an author."""
+        return settings.PUBLISHER
+
+    def changes(self, subject):
+        """Return the ledger lines of the feed."""
+        return listings.changes()
+
+    def items(self, subject):
+        """Return the newest lines."""
+        return ledger.lines(self.changes(subject)[:ENTRIES])
+
+    def item_title(self, line):
+        """Return kind and thing."""
+        change = line.change
+        return f"{change.get_kind_display()}: {change.record_label} «{change.label}»"
+
+    def item_description(self, line):
+        """Return the reason and each field, old → new; plain text, escaped by the generator."""
+        rows = [line.change.reason] if line.change.reason else []
+        for field in line.fields:
+            old = "" if field.old is None else f"{field.old} → "
+            rows.append(f"{field.label}: {old}{field.new}")
+        return "\n".join(rows)
+
+    def item_link(self, line):
+        """Return the page that changed."""
+        change = line.change
+        page = change.contract or change.municipality or change.document
+        return settings.BASE_URL + (page.get_absolute_url() if page else reverse("change-list"))
+
+    def item_guid(self, line):
+        """Return the line's id."""
+        return tag(f"changes/{line.change.pk}")
+
+    def item_pubdate(self, line):
+        """Return when it became public."""
+        return line.change.at
+
+    def item_updateddate(self, line):
+        """Return the same: a line of the ledger never changes."""
+        return line.change.at
+
+
+class MunicipalityFeed(ChangesFeed):
+    """The changes of a municipality and of its contracts."""
+
+    def get_object(self, request, slug):
+        """Return the municipality, or answer 404."""
+        return _public(Municipality, slug=slug)
+
+    def address(self, subject):
+        """Return the feed's own path."""
+        return reverse("municipality-feed", args=[subject.slug])
+
+    def feed_guid(self, subject):
+        """Return the feed's id, by the code that outlives names."""
+        return tag(f"municipalities/{subject.ypes_code}")
+
+    def changes(self, subject):
+        """Return its lines of the ledger."""
+        return listings.listing("changes", {"municipality": subject.slug}).rows
+
+
+class ContractFeed(ChangesFeed):
+    """The changes of a contract, its amendments and its figures."""
+
+    def get_object(self, request, reference):
+        """Return the contract, or answer 404."""
+        return _public(Contract, reference=reference)
+
+    def address(self, subject):
+        """Return the feed's own path."""
+        return reverse("contract-feed", args=[subject.reference])
+
+    def feed_guid(self, subject):
+        """Return the feed's id."""
+        return tag(f"contracts/{subject.reference}")
+
+    def changes(self, subject):
+        """Return its lines of the ledger."""
+        return listings.changes().filter(contract=subject)
+
+
+def _public(model, **key):
+    found = model.objects.published().filter(**key).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,87 @@
+"""How fresh the figures of each municipality are, and «nothing changed» said in one step.
+
+A municipality is overdue when its newest published figure, of itself or of one of its
+contracts, is older than its reporting interval. One that never reported is overdue from the
+first day, and is said to have reported nothing.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from absorption import publication
+from absorption.models import AbsorptionFigure
+from municipalities.dates import today
+from municipalities.models import Municipality
+from municipalities.records import ChangeKind
+
+REPEATED = (
+    "contract",
+    "municipality",
+    "action",
+    "absorbed_amount",
+    "absorbed_gross",
+    "stated_rate",
+    "stated_definition",
+    "document",
+)
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """When a municipality last reported, and by when the next figure was expected."""
+
+    municipality: Municipality
+    newest: date | None
+    expected_by: date | None
+    is_overdue: bool
+
+
+def months_after(day, months):
+    """Return the same day `months` months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def freshness(as_of=None):
+    """Return the freshness of every public municipality, by name, in three queries."""
+    day = as_of or today()
+    figures = AbsorptionFigure.objects.published(as_of).exclude(change_kind=ChangeKind.WITHDRAWAL)
+    newest = {}
+    for path in ("municipality", "contract__shares__municipality"):
+        dates = figures.order_by().values_list(path).annotate(Max("figure_date"))
+        for key, figure_date in dates.exclude(**{path: None}):
+            newest[key] = max(figure_date, newest.get(key, figure_date))
+    return [
+        _freshness_of(municipality, newest.get(municipality.identity_id), day)
+        for municipality in Municipality.objects.published(as_of)
+    ]
+
+
+def confirm_unchanged(figure, by, day=None):
+    """Return a draft that repeats a published figure for a new date, today by default.
+
+    Raises ValidationError when there is a figure for that date already, or a rule of the
+    model is broken.
+    """
+    repeated = AbsorptionFigure(
+        figure_date=day or today(),
+        note=_("Καμία μεταβολή από τις %(day)s.")
+        % {"day": date_format(figure.figure_date, "SHORT_DATE_FORMAT")},
+        **{name: getattr(figure, name) for name in REPEATED},
+    )
+    if repeated.same_subject_and_date().filter(superseded_at=None).exists():
+        raise ValidationError(_("Υπάρχει ήδη στοιχείο ή πρόχειρο για αυτή την ημερομηνία."))
+    publication.edit(repeated, by)
+    return repeated
+
+
+def _freshness_of(municipality, newest, day):
+    expected_by = newest and months_after(newest, municipality.reporting_interval_months)
+    return Freshness(municipality, newest, expected_by, expected_by is None or expected_by < day)

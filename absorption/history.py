@@ -1,0 +1,70 @@
+"""Who did what to a record and when: for staff, never in public.
+
+The public ledger (`Change`) has the values and the reason, without the person. This is the
+other half. A row is written by each step of `absorption.publication`, which says who took
+it; plain saves write none, because they do not know (see docs/decisions/history.md).
+"""
+
+from django.db import models
+from django.dispatch import Signal, receiver
+from django.utils.translation import gettext_lazy as _
+from simple_history import register
+from simple_history.models import HistoricalRecords
+
+from absorption.models import AbsorptionFigure
+from municipalities import models as register_models
+
+# Sent by publication after each step, with records (of one model), by, step and comment.
+step_taken = Signal()
+
+TRACKED = (
+    AbsorptionFigure,
+    register_models.Action,
+    register_models.Allocation,
+    register_models.Contract,
+    register_models.ContractAmendment,
+    register_models.Contractor,
+    register_models.Document,
+    register_models.Milestone,
+    register_models.Municipality,
+    register_models.ReportedFigure,
+    register_models.Subproject,
+)
+
+
+class Step(models.TextChoices):
+    """What a person did to a record."""
+
+    EDIT = "edit", _("Αποθηκεύτηκε")
+    PROPOSE = "propose", _("Πρόταση αλλαγής")
+    SUBMIT = "submit", _("Υποβλήθηκε")
+    SEND_BACK = "send_back", _("Επιστράφηκε")
+    PUBLISH = "publish", _("Δημοσιεύθηκε")
+    REDACT = "redact", _("Διαγράφηκαν προσωπικά δεδομένα")
+
+
+class StepHistory(HistoricalRecords):
+    """History written by steps; a deleted draft leaves its last values."""
+
+    def post_save(self, instance, created, using=None, **details):
+        """Write nothing: the step that saved the record writes the row."""
+
+
+def track():
+    """Give every record its history; called once the models are loaded."""
+    for model in TRACKED:
+        register(
+            model,
+            app="absorption",
+            records_class=StepHistory,
+            history_change_reason_field=models.CharField(max_length=600, null=True, blank=True),
+        )
+
+
+@receiver(step_taken)
+def remember(sender, records, by, step, comment="", **details):
+    """Write the rows of one step."""
+    said = f"{Step(step).value}: {comment}" if comment else Step(step).value
+    sender.history.bulk_history_create(
+        records, update=True, default_user=by, default_change_reason=said
+    )

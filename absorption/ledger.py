@@ -1,0 +1,171 @@
+"""The ledger of changes as it is read: field by field, old and new, in words."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext as _
+
+from absorption.templatetags import amounts
+
+# Fields that a reader of the ledger has no use for: they only say how another field is read.
+TECHNICAL = {"title_language", "quote_language", "slug"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a ledger line; `old` is None where nothing was public before."""
+
+    label: str
+    old: str | None
+    new: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A `Change` with its fields as text."""
+
+    change: models.Model
+    fields: list[FieldChange]
+
+    @property
+    def is_first(self):
+        """Whether the thing became public with this line."""
+        return _is_first(self.change)
+
+
+def lines(changes):
+    """Return the ledger lines of `changes` with old and new in words.
+
+    The names behind keys are asked for once a model, however many lines there are.
+    """
+    changes = list(changes)
+    names = _Names(changes)
+    return [Line(change, _fields(change, names)) for change in changes]
+
+
+def _fields(change, names):
+    model, is_first = _model(change), _is_first(change)
+    found = []
+    for name, new in _in_order(model, change.new):
+        field = _field(model, name)
+        if field is None or name in TECHNICAL or (is_first and new in (None, "", [])):
+            continue
+        old = None if is_first else _text(field, change.old.get(name), names)
+        found.append(FieldChange(_label(field), old, _text(field, new, names)))
+    return found
+
+
+def _in_order(model, values):
+    """Return (name, value) in the model's order: PostgreSQL keeps none of its own."""
+    order = [field.name for field in model._meta.get_fields()]
+    return sorted(values.items(), key=lambda item: item[0] in order and order.index(item[0]))
+
+
+def _is_first(change):
+    """Return whether a field that is never empty was empty before: there was no record yet."""
+    fields = ((_field(_model(change), name), old) for name, old in change.old.items())
+    return not change.old or any(
+        field is not None and field.concrete and not field.null and old is None
+        for field, old in fields
+    )
+
+
+def _model(change):
+    return next(
+        model for model in apps.get_models() if model._meta.model_name == change.record_type
+    )
+
+
+def _field(model, name):
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:  # of an older code version
+        return None
+
+
+def _label(field):
+    if field.auto_created and field.is_relation:
+        return str(field.related_model._meta.verbose_name_plural)
+    return str(field.verbose_name)
+
+
+def _text(field, value, names):
+    """Return a value of `values_of` as a reader writes it; unknown is a dash."""
+    if value in (None, "", []):
+        return amounts.UNKNOWN
+    if field.auto_created and field.is_relation:
+        return "; ".join(_part_text(field.related_model, part, names) for part in value)
+    if field.many_to_many:
+        return ", ".join(names.of(field.related_model, key) for key in value)
+    if field.is_relation:
+        return names.of(field.related_model, value)
+    return _plain_text(field, value)
+
+
+def _part_text(model, part, names):
+    fields = ((_field(model, name), value) for name, value in _in_order(model, part))
+    return ", ".join(_text(field, value, names) for field, value in fields if field)
+
+
+def _plain_text(field, value):
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.BooleanField):
+        return _("ναι") if value else _("όχι")
+    if isinstance(field, models.DateField):
+        return amounts.day(date.fromisoformat(value))
+    if isinstance(field, models.DecimalField):
+        return _decimal_text(field, Decimal(value))
+    if isinstance(field, models.IntegerField):
+        return amounts.number(value)
+    return str(value)
+
+
+def _decimal_text(field, value):
+    if field.max_digits == 14:  # `fields.money`: euro
+        return amounts.money(value)
+    if field.max_digits == 5:  # per cent
+        return amounts.percent(value)
+    return str(value)
+
+
+class _Names:
+    """What the natural keys in the ledger stand for; a person stays unnamed."""
+
+    def __init__(self, changes):
+        self._keys = defaultdict(set)
+        for change in changes:
+            model = _model(change)
+            for values in (change.old, change.new):
+                for name, value in values.items():
+                    self._collect(_field(model, name), value)
+        self._names = {model: self._asked(model, keys) for model, keys in self._keys.items()}
+
+    def of(self, model, key):
+        """Return the name of the row with the natural key `key`."""
+        key = key if isinstance(key, list) else [key]
+        return self._names.get(model, {}).get(str(key[0])) or " ".join(map(str, key))
+
+    def _collect(self, field, value):
+        if field is None or not field.is_relation or not value:
+            return
+        if field.auto_created:
+            for part in value:
+                for name, inner in part.items():
+                    self._collect(_field(field.related_model, name), inner)
+            return
+        if len(field.related_model.key_fields) == 1:
+            for key in value if field.many_to_many else [value]:
+                self._keys[field.related_model].add(str(key[0]) if isinstance(key, list) else key)
+
+    def _asked(self, model, keys):
+        [name] = model.key_fields
+        rows = model._base_manager.filter(**{f"{name}__in": keys})
+        if any(field.name == "version_of" for field in model._meta.concrete_fields):
+            rows = rows.filter(version_of=None)
+        return {str(getattr(row, name)): str(getattr(row, "public_name", row)) for row in rows}

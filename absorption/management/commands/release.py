@@ -1,0 +1,47 @@
+"""`manage.py release`: freezes what is public under the next number."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from absorption.exports.releases import NothingNewError, is_intact, make_release
+from absorption.models import DataRelease
+from municipalities.dates import today
+
+MONTHLY = "Μηνιαία έκδοση"
+
+
+class Command(BaseCommand):
+    """Make a release, or check those that were made."""
+
+    help = "Freezes what is public as a numbered release; --check re-reads every old one."
+
+    def add_arguments(self, parser):
+        """Declare the arguments."""
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--reason", help="why, in Greek; shown in public")
+        what.add_argument(
+            "--monthly", action="store_true", help="only if this month has none yet (for cron)"
+        )
+        what.add_argument("--check", action="store_true", help="compare files with checksums")
+
+    def handle(self, *args, reason=None, monthly=False, check=False, **options):
+        """Do what was asked."""
+        if check:
+            self._check()
+            return
+        first = today().replace(day=1)
+        if monthly and DataRelease.objects.filter(day__gte=first).exists():
+            self.stdout.write("This month has a release.")
+            return
+        try:
+            release = make_release(reason or MONTHLY)
+        except NothingNewError:
+            self.stdout.write("Nothing became public since the last release.")
+            return
+        self.stdout.write(f"Release {release.number}: {release.file.name}, {release.sha256}")
+
+    def _check(self):
+        broken = [release for release in DataRelease.objects.all() if not is_intact(release)]
+        if broken:
+            numbers = ", ".join(str(release.number) for release in broken)
+            raise CommandError(f"Missing or changed: {numbers}")
+        self.stdout.write("Every release is as it was made.")

@@ -1,0 +1,50 @@
+"""The two kinds of staff and what each may do. No page changes it."""
+
+from django.apps import apps as installed
+
+EDITORS = "Συντάκτες"
+PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
+PUBLISH = "absorption.publish"
+
+# What editors write. Everything else of the two apps they read.
+WRITTEN = (
+    "absorptionfigure",
+    "action",
+    "allocation",
+    "contract",
+    "contractamendment",
+    "contractor",
+    "contractshare",
+    "document",
+    "factsource",
+    "milestone",
+    "municipality",
+    "reportedfigure",
+    "subproject",
+)
+READ = ("change", "contracttotal", "dataversion", "region")
+
+
+def may_publish(user):
+    """Return whether the user publishes and sends back; four eyes hold besides."""
+    return user.has_perm(PUBLISH)
+
+
+def make_groups(sender, using, apps=installed, **details):
+    """Make both groups and give them exactly their permissions (receiver of post_migrate).
+
+    Runs after each migration, and after Django made the permissions of both apps, so that a
+    new model never waits for somebody's click. `flush` sends the signal without `apps`.
+    """
+    try:
+        group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    except LookupError:
+        return
+    codenames = [f"{verb}_{name}" for name in WRITTEN for verb in ("add", "change", "delete")]
+    codenames += [f"view_{name}" for name in WRITTEN + READ]
+    permissions = permission.objects.using(using).filter(
+        content_type__app_label__in=["municipalities", "absorption"]
+    )
+    for name, allowed in ((EDITORS, codenames), (PUBLISHERS, [*codenames, "publish"])):
+        role, _made = group.objects.using(using).get_or_create(name=name)
+        role.permissions.set(permissions.filter(codename__in=allowed))

@@ -1,0 +1,133 @@
+"""The open data: catalogue and dictionary, the descriptions for machines, all at once."""
+
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_safe
+
+from absorption.as_of import PARAMETER as AS_OF
+from absorption.as_of import as_of_from
+from absorption.datasets import DATASETS
+from absorption.exports.bundle import write_bundle
+from absorption.exports.dcat import catalogue
+from absorption.exports.export import data_version
+from absorption.exports.licence import LICENCE, LICENCE_URL
+from absorption.exports.metadata import as_script, datapackage, schema_org
+from absorption.exports.ocds import package_chunks
+from absorption.exports.ocds_extension import EXTENSION, RELEASE_SCHEMA
+from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
+from absorption.exports.values import exact_json
+from absorption.models import Change, DataRelease, DataVersion
+from absorption.views.answers import busy, etag_of, refused, with_cors
+from municipalities.dates import today
+
+by_version = condition(etag_func=lambda request, *args, **options: etag_of(request))
+
+
+@require_safe
+def data_catalogue(request):
+    """Show every dataset with its files and the dictionary of its columns."""
+    return render(
+        request,
+        "data/catalogue.html",
+        {
+            "section": "data-catalogue",
+            "page_title": _("Ανοικτά δεδομένα"),
+            "datasets": DATASETS.values(),
+            "licence": LICENCE,
+            "licence_url": LICENCE_URL,
+            "latest_release": DataRelease.objects.first(),
+            "schema_org": as_script([schema_org(dataset) for dataset in DATASETS.values()]),
+        },
+    )
+
+
+@require_safe
+@gzip_page
+@by_version
+def data_package(request):
+    """Answer with the Frictionless Data Package of the CSV files beside it."""
+    return described(datapackage(DataVersion.current().number, today()), "application/json")
+
+
+@require_safe
+@gzip_page
+@by_version
+def catalog_jsonld(request):
+    """Answer with the DCAT-AP catalogue."""
+    first = Change.objects.order_by("at").values_list("at", flat=True).first()
+    return described(catalogue(DataVersion.current(), first), "application/ld+json")
+
+
+@require_safe
+@gzip_page
+@by_version
+def ocds(request):
+    """Answer with the contracts as an OCDS release package."""
+    try:
+        as_of = as_of_from(request.GET)
+    except ValidationError as error:
+        return refused({AS_OF: error.message}, "json")
+    return built(
+        lambda file: file.writelines(package_chunks(data_version(Snapshot(), as_of), as_of)),
+        name_of("ocds", as_of, "json"),
+        "application/json",
+    )
+
+
+@require_safe
+def ocds_extension(request, name):
+    """Answer with the description of what the portal adds to OCDS."""
+    files = {"extension.json": EXTENSION, "release-schema.json": RELEASE_SCHEMA}
+    if name not in files:
+        raise Http404
+    return described(files[name], "application/json")
+
+
+@require_safe
+@by_version
+def all_zip(request):
+    """Answer with every dataset in every format."""
+    if request.GET:
+        unknown = _("Το αρχείο με όλα τα δεδομένα δεν έχει φίλτρα.")
+        return refused(dict.fromkeys(request.GET, unknown), "json")
+    return built(
+        lambda file: write_bundle(file, today()),
+        name_of("all", None, "zip"),
+        "application/zip",
+    )
+
+
+def built(write, name, content_type):
+    """Return the file that `write` fills, once it is whole: the database is free by then."""
+    file = TemporaryFile()  # noqa: SIM115  # the response closes it
+    try:
+        with consistent():
+            write(file)
+    except ExportsBusyError:
+        file.close()
+        return busy()
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return with_cors(
+        FileResponse(file, content_type=content_type, filename=name, as_attachment=True)
+    )
+
+
+def name_of(what, as_of, extension):
+    """Return a file name that says what is inside."""
+    demo = "DEMO_" if settings.PORTAL_DEMO else ""
+    version = data_version(Snapshot(), as_of)
+    return f"{demo}smart-cities_{what}_v{version}_{as_of or today()}.{extension}"
+
+
+def described(document, content_type):
+    """Return a JSON document."""
+    return with_cors(HttpResponse(exact_json(document), content_type=content_type))

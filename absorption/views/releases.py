@@ -1,0 +1,63 @@
+"""The releases: numbered, frozen, to be cited."""
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import condition, require_safe
+
+from absorption.exports.releases import citations, is_intact, release_name
+from absorption.models import DataRelease
+from absorption.views.answers import with_cors
+
+
+@require_safe
+def release_list(request):
+    """Show every release with its reason and its checksum."""
+    return render(
+        request,
+        "data/releases.html",
+        {
+            "section": "data-catalogue",
+            "page_title": _("Εκδόσεις δεδομένων"),
+            "releases": DataRelease.objects.all(),
+        },
+    )
+
+
+@require_safe
+def release_detail(request, number):
+    """Show one release: what it holds, and how to cite it."""
+    release = get_object_or_404(DataRelease, number=number)
+    return render(
+        request,
+        "data/release.html",
+        {
+            "section": "data-catalogue",
+            "page_title": _("Έκδοση δεδομένων %(number)s") % {"number": release.number},
+            "release": release,
+            "file_name": release_name(release),
+            "citations": citations(release),
+        },
+    )
+
+
+@require_safe
+@condition(etag_func=lambda request, number, name: f'"{checksum_of(number)}"')
+def release_file(request, number, name):
+    """Answer with the zip, if it is still the one that was released."""
+    release = get_object_or_404(DataRelease, number=number)
+    if name != release_name(release):
+        return with_cors(HttpResponse(status=404))
+    if not is_intact(release):
+        text = _("Το αρχείο της έκδοσης δεν συμφωνεί με το SHA-256 της και δεν δίνεται.")
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+    response = FileResponse(
+        release.file.open("rb"), content_type="application/zip", filename=name, as_attachment=True
+    )
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return with_cors(response)
+
+
+def checksum_of(number):
+    """Return the release's SHA-256, or nothing."""
+    return DataRelease.objects.filter(number=number).values_list("sha256", flat=True).first()

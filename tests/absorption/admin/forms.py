@@ -1,0 +1,54 @@
+"""Fills in the forms of the admin as a browser would: from the page, then what is typed."""
+
+from django.urls import reverse
+
+
+def address(record_or_model, page, *args):
+    """Return the address of an admin page of a model, or of a record."""
+    options = record_or_model._meta
+    if not args and not isinstance(record_or_model, type):
+        args = (record_or_model.pk,)
+    return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=args)
+
+
+def fields_of(response):
+    """Return what a browser would send back of a form page, unchanged."""
+    context = response.context
+    forms = [context["adminform"].form]
+    sent = {}
+    for inline in context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    for form in forms:
+        for bound in form:
+            value = bound.field.prepare_value(bound.value())
+            widget = getattr(bound.field.widget, "widget", bound.field.widget)
+            data = widget.get_context(bound.html_name, value, {})["widget"]
+            sent |= _sent(bound.html_name, data)
+    return sent
+
+
+def _sent(name, widget):
+    if widget.get("type") == "checkbox":
+        return {name: "on"} if widget["attrs"].get("checked") else {}
+    if "subwidgets" in widget:
+        found = {}
+        for subwidget in widget["subwidgets"]:
+            found |= _sent(subwidget["name"], subwidget)
+        return found
+    value = widget.get("value")
+    if isinstance(value, list):
+        chosen = [str(item) for item in value if item not in {None, ""}]
+        return {name: chosen} if chosen else {}
+    return {} if value is None else {name: value}
+
+
+def save(client, url, **typed):
+    """Open a form, type over some of its fields and save it."""
+    page = client.get(url)
+    assert page.status_code == 200, page.status_code
+    return client.post(url, fields_of(page) | typed)
+
+
+def errors_of(response):
+    """Return the messages at each field."""
+    return dict(response.context["adminform"].form.errors)

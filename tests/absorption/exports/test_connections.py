@@ -1,0 +1,105 @@
+"""Exports hold few connections and give each back, whatever the reader does."""
+
+from threading import Event
+
+import pytest
+
+from absorption.exports.delivery import Delivery
+from absorption.exports.snapshot import SLOTS, open_snapshot
+
+postgres = pytest.mark.postgres
+
+
+class Held:
+    """An export that only remembers that it was closed."""
+
+    def __init__(self):
+        self.closed = Event()
+
+    def close(self):
+        self.closed.set()
+
+
+class Socket:
+    """A reader's connection that only remembers that it was shut."""
+
+    shut = None
+
+    def shutdown(self, how):
+        self.shut = how
+
+
+def test_a_reader_who_stalls_is_cut(settings):
+    settings.EXPORT_STALL_SECONDS = 0.01
+    export, sock = Held(), Socket()
+    reading = Delivery(export, iter([b"a", b"b"]), sock)
+    assert next(reading) == b"a"
+    assert export.closed.wait(5)
+    assert sock.shut is not None
+
+
+def test_a_reader_who_leaves_frees_the_export():
+    export = Held()
+    reading = Delivery(export, iter([b"a", b"b"]))
+    next(reading)
+    reading.close()
+    assert export.closed.is_set()
+
+
+def test_a_reader_who_never_starts_frees_the_export():
+    export = Held()
+    Delivery(export, iter([b"a"])).close()
+    assert export.closed.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beyond_the_bound_the_reader_may_come_back(settings, client):
+    held = [open_snapshot() for _ in range(settings.EXPORT_CONNECTIONS)]
+    try:
+        response = client.get("/data/documents.csv")
+        assert response.status_code == 503
+        assert int(response["Retry-After"]) > 0
+    finally:
+        for one in held:
+            one.close()
+    response = client.get("/data/documents.csv")
+    assert response.status_code == 200
+    response.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_way_out_gives_the_slot_back(client):
+    before = SLOTS._value
+    for address in ("/data/documents.csv", "/data/documents.xlsx", "/data/documents.json"):
+        client.get(address).close()
+        client.head(address).close()
+        b"".join(client.get(address).streaming_content)
+    client.get("/data/ocds.json").close()
+    assert SLOTS._value == before
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_export_reads_one_moment_on_its_own_connection(client):
+    first = open_snapshot()
+    try:
+        from absorption.models import DataVersion
+
+        rows = DataVersion.objects.values_list("number")
+        before = list(first.rows(rows))
+        DataVersion.current()
+        DataVersion.objects.update(number=77)
+        assert list(first.rows(rows)) == before
+    finally:
+        first.close()
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_export_cannot_write():
+    one = open_snapshot()
+    try:
+        with pytest.raises(Exception, match="read-only"):
+            one._raw.execute("CREATE TABLE nonsense ()")
+    finally:
+        one.close()

@@ -1,0 +1,206 @@
+"""What the addresses of the files answer, and what bad questions get."""
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import openpyxl
+import pandas
+import pytest
+from django.test import Client
+
+from absorption.datasets import DATASETS
+from absorption.models import DataVersion
+from municipalities.dates import today
+from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger
+from tests.factories import make_document, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _ledger(db):
+    make_ledger()
+
+
+def body(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def get(address, status=200, **headers):
+    response = Client().get(address, headers=headers)
+    assert response.status_code == status, body(response)
+    response.body = body(response)
+    return response
+
+
+def table(response, delimiter=","):
+    text = io.StringIO(response.body.decode("utf-8-sig"), newline="")
+    return list(csv.DictReader(text, delimiter=delimiter))
+
+
+def test_headers_say_how_many_rows_of_which_version():
+    version = str(DataVersion.current().number)
+    for name in DATASETS:
+        for extension in ("csv", "xlsx", "json"):
+            response = get(f"/data/{name}.{extension}")
+            assert int(response["X-Row-Count"]) > 0
+            assert response["X-Data-Version"] == version
+            assert response["X-As-Of"] == today().isoformat()
+            assert response["Access-Control-Allow-Origin"] == "*"
+            file_name = f"smart-cities_{name}_v{version}_{today()}.{extension}"
+            assert response["Content-Disposition"] == f'attachment; filename="{file_name}"'
+
+
+def test_both_languages_give_the_same_file():
+    assert get("/data/contracts.csv").body == get("/en/data/contracts.csv").body
+
+
+def test_rows_and_order_are_those_of_the_page():
+    response = get("/data/contracts.csv?municipality=two&sort=-current_net")
+    page = Client().get("/contracts/?municipality=two&sort=-current_net")
+    shown = [row.record.reference for row in page.context["listing"].table.rows]
+    assert [row["contract_reference"] for row in table(response)] == shown
+    assert len(shown) == 4
+    assert "filtered" in response["Content-Disposition"]
+    assert response["X-Filter"].startswith("municipality=two")
+
+
+def test_lines_end_as_rfc_4180_says():
+    lines = get("/data/municipalities.csv").body.split(b"\r\n")
+    assert len(lines) == 3 + 2
+    assert lines[-1] == b""
+
+
+def test_excel_in_greece_opens_it():
+    response = get("/data/contracts.csv?dialect=excel-el")
+    assert response.body.startswith(b"\xef\xbb\xbf")
+    row = table(response, ";")[0]
+    assert row["Τρέχον συμβατικό ποσό χωρίς ΦΠΑ"] == "399999,99"
+    assert row["Ημερομηνία υπογραφής"] == "01/03/2024"
+    assert row["Κατάσταση"] == "Σε εξέλιξη"
+    assert row["Μετρά στα σύνολα"] == "Ναι"
+
+
+def test_greek_headers_are_told_apart():
+    for name in DATASETS:
+        text = get(f"/data/{name}.csv?dialect=excel-el").body.decode("utf-8-sig")
+        [header] = csv.reader(io.StringIO(text.split("\r\n")[0]), delimiter=";")
+        assert len(set(header)) == len(header) == len(DATASETS[name].fields)
+
+
+def test_json_has_exact_numbers_and_says_what_it_is():
+    document = json.loads(get("/data/contracts.json").body, parse_float=Decimal)
+    row = document["rows"][0]
+    assert document["metadata"]["row_count"] == len(document["rows"]) == 5
+    assert row["title"] == AWKWARD_TITLE
+    assert row["current_net"] == Decimal("399999.99")
+    assert row["municipality_codes"] == ["0001"]
+    assert document["rows"][1]["current_net"] is None
+    assert [field["name"] for field in document["metadata"]["fields"]] == list(row)
+
+
+def test_xlsx_has_numbers_dates_and_a_dictionary():
+    book = openpyxl.load_workbook(io.BytesIO(get("/data/contracts.xlsx").body))
+    rows, dictionary, source = book.worksheets
+    header = [cell.value for cell in rows[1]]
+    first = dict(zip(header, rows[2], strict=True))
+    assert rows.freeze_panes == "A2"
+    assert first["current_net"].value == pytest.approx(399999.99)
+    assert first["current_net"].number_format == "#,##0.00"
+    assert first["signed_on"].is_date
+    assert first["title"].value == "'" + AWKWARD_TITLE
+    assert first["title"].data_type == "s"
+    assert first["municipality_codes"].value == "0001"
+    assert dict(zip(header, rows[3], strict=True))["current_net"].value is None
+    assert [cell.value for cell in dictionary["A"]][1:] == header
+    assert "CC BY 4.0" in str([cell.value for cell in source["B"]])
+
+
+def test_pandas_reads_the_same_table_from_csv_and_xlsx():
+    text = {"municipality_code": str, "region_code": str, "elstat_code": str}
+    one = pandas.read_csv(io.BytesIO(get("/data/municipalities.csv").body), dtype=text)
+    two = pandas.read_excel(io.BytesIO(get("/data/municipalities.xlsx").body), dtype=text)
+    for name in ("allocated", "contracted", "absorbed"):
+        assert one[name].tolist() == pytest.approx(two[name].tolist(), nan_ok=True)
+    assert one["municipality_code"].tolist() == two["municipality_code"].tolist()
+
+
+def test_checksum_is_that_of_the_csv():
+    file = get("/data/contracts.csv")
+    digest, name = get("/data/contracts.sha256").body.decode().split()
+    assert digest == hashlib.sha256(file.body).hexdigest()
+    assert f'"{name}"' in file["Content-Disposition"]
+
+
+def test_an_unchanged_file_is_not_sent_twice():
+    tag = get("/data/contracts.csv")["ETag"]
+    response = get("/data/contracts.csv", 304, if_none_match=tag)
+    assert response["Access-Control-Allow-Origin"] == "*"
+    published(make_document())
+    assert get("/data/contracts.csv", if_none_match=tag)["ETag"] != tag
+
+
+def test_gzip_is_the_same_file():
+    plain = get("/data/documents.csv")
+    packed = get("/data/documents.csv", accept_encoding="gzip")
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
+
+
+def test_what_does_not_exist_gets_the_list_of_what_does():
+    for address in ("/data/nonsense.csv", "/data/contracts.pdf", "/data/nonsense.sha256"):
+        text = get(address, 404).body.decode()
+        assert all(name in text for name in [*DATASETS, "csv", "xlsx", "json"])
+
+
+def test_a_bad_question_names_its_parameter_in_the_format_asked():
+    for query in (
+        "page=2",
+        "dialect=excel-fr",
+        "as_of=nonsense",
+        "as_of=2999-01-01",
+        "municpality=one",
+        "status=nonsense",
+        "amount_from=abc",
+        "sort=nonsense",
+    ):
+        parameter = query.split("=")[0]
+        lines = table(get(f"/data/contracts.csv?{query}", 400))
+        assert [line["parameter"] for line in lines] == [parameter]
+        document = json.loads(get(f"/data/contracts.json?{query}", 400).body)
+        assert list(document["errors"]) == [parameter]
+        book = openpyxl.load_workbook(io.BytesIO(get(f"/data/contracts.xlsx?{query}", 400).body))
+        assert book.active["A2"].value == parameter
+
+
+def test_too_many_rows_for_xlsx_point_to_the_csv(monkeypatch):
+    monkeypatch.setattr("absorption.views.files.XLSX_ROWS", 2)
+    response = get("/data/contracts.xlsx?sort=-signed_on", 422)
+    assert "/data/contracts.csv?sort=-signed_on&dialect=excel-el" in response.body.decode()
+    assert 'rel="alternate"' in response["Link"]
+
+
+def test_the_demo_says_so_in_every_file(settings):
+    settings.PORTAL_DEMO = True
+    response = get("/data/contracts.csv")
+    assert {row["demo"] for row in table(response)} == {"true"}
+    assert 'filename="DEMO_' in response["Content-Disposition"]
+    document = json.loads(get("/data/contracts.json").body)
+    assert document["metadata"]["demo"] is True
+    assert document["rows"][0]["demo"] is True
+    book = openpyxl.load_workbook(io.BytesIO(get("/data/contracts.xlsx").body))
+    assert "ΔΕΔΟΜΕΝΑ ΕΠΙΔΕΙΞΗΣ" in book.worksheets[2]["A1"].value
+    assert json.loads(get("/data/ocds.json").body)["smartcities_demo"] is True
+    assert json.loads(get("/data/datapackage.json").body)["demo"] is True
+
+
+def test_a_day_before_everything_gives_an_empty_file():
+    day = (today() - timedelta(days=1)).isoformat()
+    response = get(f"/data/contracts.csv?as_of={day}")
+    assert table(response) == []
+    assert (response["X-Row-Count"], response["X-As-Of"]) == ("0", day)

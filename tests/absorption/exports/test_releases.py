@@ -1,0 +1,183 @@
+"""A release is frozen: cited today, the same for ever."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from absorption import publication
+from absorption.datasets import DATASETS
+from absorption.exports.releases import NothingNewError, is_intact, make_release
+from absorption.models import DataRelease, ReleaseIsFrozenError
+from municipalities.dates import today
+from municipalities.models import Contract, Contractor
+from tests.absorption.exports.ledger import make_ledger
+from tests.factories import make_contract, make_document, make_figure, make_user, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _storage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def get(address, status=200):
+    response = Client().get(address)
+    assert response.status_code == status
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def archive_of(release):
+    page = get(f"/data/releases/{release.number}/").decode()
+    [link] = {part for part in page.split('"') if part.endswith(".zip")}
+    data = get(link)
+    assert hashlib.sha256(data).hexdigest() == release.sha256
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
+def change(record, **values):
+    proposal = publication.propose(record, make_user("editor"))
+    for name, value in values.items():
+        setattr(proposal, name, value)
+    proposal.change_kind, proposal.change_reason = "correction", "λάθος"
+    publication.edit(proposal, make_user("editor"))
+    publication.submit(proposal, make_user("editor"))
+    return publication.publish(proposal, make_user("publisher"))
+
+
+def test_a_release_holds_everything_with_its_checksums():
+    make_ledger()
+    archive = archive_of(make_release("δοκιμή"))
+    lines = archive.read("SHA256SUMS").decode().splitlines()
+    sums = dict(reversed(line.split("  ")) for line in lines)
+    assert {name for name in archive.namelist() if name != "SHA256SUMS"} == set(sums)
+    assert all(hashlib.sha256(archive.read(name)).hexdigest() == sums[name] for name in sums)
+    assert {"contracts.csv", "contracts.json", "contracts.xlsx", "ocds.json"} <= set(sums)
+    readme = archive.read("README.md").decode()
+    assert "δεν έχει δημοσιευθεί" in readme
+    assert "not published" in readme
+
+
+def test_the_next_release_says_what_changed_since():
+    make_ledger()
+    first = make_release("πρώτη")
+    published(make_document(title="Νέο έγγραφο"))
+    archive = archive_of(make_release("δεύτερη"))
+    lines = archive.read(f"changes-since-release-{first.number:04d}.csv").decode()
+    assert [row["label"] for row in csv.DictReader(io.StringIO(lines))] == ["Νέο έγγραφο"]
+
+
+def test_nothing_new_makes_no_release():
+    make_ledger()
+    make_release("πρώτη")
+    with pytest.raises(NothingNewError):
+        make_release("δεύτερη")
+
+
+def test_an_old_release_can_never_change():
+    make_ledger()
+    release = make_release("πρώτη")
+    release.reason = "άλλη"
+    for attempt in (
+        release.save,
+        release.delete,
+        DataRelease.objects.all().delete,
+        lambda: DataRelease.objects.update(reason="άλλη"),
+        lambda: DataRelease.objects.bulk_update([release], ["reason"]),
+    ):
+        with pytest.raises(ReleaseIsFrozenError):
+            attempt()
+    assert DataRelease.objects.get().reason == "πρώτη"
+
+
+@pytest.mark.postgres
+def test_the_database_itself_refuses():
+    make_ledger()
+    make_release("πρώτη")
+    for sql in (
+        "UPDATE absorption_datarelease SET reason = 'x'",
+        "DELETE FROM absorption_datarelease",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+
+def test_later_publications_leave_the_file_as_it_is():
+    make_ledger()
+    release = make_release("πρώτη")
+    before = archive_of(release).read("contracts.csv")
+    change(Contract.objects.originals().first(), title="Άλλος τίτλος")
+    make_release("δεύτερη")
+    assert archive_of(release).read("contracts.csv") == before
+
+
+def test_a_file_that_was_tampered_with_is_not_served():
+    make_ledger()
+    release = make_release("πρώτη")
+    call_command("release", check=True)
+    with Path(release.file.path).open("r+b") as file:
+        file.seek(100)
+        file.write(b"xxxx")
+    assert not is_intact(release)
+    page = get(f"/data/releases/{release.number}/").decode()
+    [link] = {part for part in page.split('"') if part.endswith(".zip")}
+    get(link, 500)
+    with pytest.raises(CommandError):
+        call_command("release", check=True)
+
+
+def test_monthly_makes_one_a_month():
+    make_ledger()
+    call_command("release", monthly=True)
+    published(make_document())
+    call_command("release", monthly=True)
+    assert DataRelease.objects.count() == 1
+
+
+def test_the_page_says_how_to_cite_it():
+    make_ledger()
+    release = make_release("πρώτη")
+    page = get(f"/data/releases/{release.number}/").decode()
+    assert "Πώς να το αναφέρετε" in page
+    assert "@misc{" in page
+    assert page.count(f"/data/releases/{release.number}/") >= 3
+    assert "πρώτη" in get("/data/releases/").decode()
+
+
+def test_any_past_day_is_what_was_released_on_it(monkeypatch):
+    one, _two = make_ledger()
+    released = archive_of(make_release("πρώτη"))
+    day, now = today(), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=2))
+    contracts = list(Contract.objects.originals().order_by("reference"))
+    change(contracts[0], title="Άλλος τίτλος", net_amount=Decimal("390000.00"))
+    change(contracts[1], status="withdrawn", status_on=day)
+    change(contracts[0].document, url="https://e.gr/moved", title="Άλλο έγγραφο")
+    change(Contractor.objects.originals().get(slug="company-a"), name="Νέα επωνυμία")
+    change(one, name="Δήμος Άλλος")
+    change(one.allocations.originals().get(), net_amount=Decimal("1100000.00"))
+    change(contracts[0].amendments.originals().get(), net_change=Decimal("-0.01"))
+    corrected = contracts[0].figures.get()
+    published(
+        make_figure(
+            contracts[0], "7.00", figure_date=corrected.figure_date, change_kind="correction"
+        )
+    )
+    published(make_contract(one, net="9.00"))
+    for name in DATASETS:
+        past = get(f"/data/{name}.csv?as_of={day}")
+        assert past.decode() == released.read(f"{name}.csv").decode(), name
+        assert name == "subprojects" or get(f"/data/{name}.csv") != past
+    past = json.loads(get(f"/data/ocds.json?as_of={day}"))["releases"]
+    assert past == json.loads(released.read("ocds.json"))["releases"]

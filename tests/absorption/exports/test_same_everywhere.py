@@ -1,0 +1,137 @@
+"""One description, one number: the same in every format."""
+
+import csv
+import dataclasses
+import io
+import json
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.db.models import DecimalField, Value
+from django.test import Client
+from django.utils import translation
+
+from absorption import datasets
+from absorption.datasets import Field, Kind
+from absorption.datasets.expressions import Percent
+from absorption.figures import municipality_figures, percent
+from municipalities.models import Region
+from tests.absorption.exports.ledger import make_ledger
+from tests.factories import make_contract, make_figure, make_municipality, published
+
+pytestmark = pytest.mark.django_db
+
+
+def body(address):
+    response = Client().get(address)
+    assert response.status_code == 200, response.content
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def csv_rows(name):
+    return list(csv.DictReader(io.StringIO(body(f"/data/{name}.csv").decode(), newline="")))
+
+
+def json_rows(name):
+    return json.loads(body(f"/data/{name}.json"), parse_float=Decimal)["rows"]
+
+
+def xlsx_rows(name):
+    book = openpyxl.load_workbook(io.BytesIO(body(f"/data/{name}.xlsx")))
+    header, *rows = book.worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def decimal(value):
+    return None if value in ("", None) else Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+def total_of_contracts(rows, code):
+    """Return what the contracts wholly of a municipality come to, as a journalist would."""
+    whole = [
+        decimal(row["current_net"])
+        for row in rows
+        if row["municipality_codes"] in (code, [code])
+        and row["municipality_shares"] in ("100.00", ["100.00"])
+        and row["counts_in_totals"] in (True, "true")
+    ]
+    return sum(filter(None, whole))
+
+
+def total_of_ocds(code):
+    """Return the same from the OCDS package."""
+    releases = json.loads(body("/data/ocds.json"), parse_float=Decimal)["releases"]
+    return sum(
+        contract["value"]["amount"]
+        for release in releases
+        for contract in release["contracts"]
+        if contract["smartcities_municipalities"]
+        == [{"id": f"municipality-{code}", "share": Decimal("100.00")}]
+        and contract["smartcities_countsInTotals"]
+        and "value" in contract
+    )
+
+
+@pytest.fixture
+def _totals(db):
+    """Two municipalities with cents that floats would lose."""
+    for code, amounts in {"0001": ["0.10", "0.20", "123456.79"], "0002": ["999999999.99"]}.items():
+        municipality = make_municipality(ypes_code=code)
+        for amount in amounts:
+            contract = published(make_contract(municipality, net=amount))
+            published(make_figure(contract, amount))
+    published(make_contract(municipality, net="5.00", status="withdrawn"))
+
+
+@pytest.mark.usefixtures("_totals")
+def test_a_municipality_has_the_same_total_in_every_format():
+    for row in municipality_figures():
+        code, total = row.municipality.ypes_code, row.contracted.amount
+        for rows in (csv_rows, json_rows, xlsx_rows):
+            [line] = [one for one in rows("municipalities") if one["municipality_code"] == code]
+            assert decimal(line["contracted"]) == total
+            assert decimal(line["absorbed"]) == row.absorbed.amount
+            assert total_of_contracts(rows("contracts"), code) == total
+        assert total_of_ocds(code) == total
+
+
+def test_a_field_added_in_one_place_shows_up_everywhere(monkeypatch):
+    make_ledger()
+    added = Field("seat_in", Kind.TEXT, "Έδρα ανάθεσης", lambda as_of: Value("Αθήνα"))
+    widened = dataclasses.replace(
+        datasets.DATASETS["contracts"], columns=(*datasets.DATASETS["contracts"].columns, added)
+    )
+    monkeypatch.setitem(datasets.DATASETS, "contracts", widened)
+    for rows in (csv_rows, json_rows, xlsx_rows):
+        assert {row["seat_in"] for row in rows("contracts")} == {"Αθήνα"}
+    assert "Έδρα ανάθεσης" in body("/data/contracts.csv?dialect=excel-el").decode()
+    [package] = [
+        resource
+        for resource in json.loads(body("/data/datapackage.json"))["resources"]
+        if resource["name"] == "contracts"
+    ]
+    assert "seat_in" in {field["name"] for field in package["schema"]["fields"]}
+    page = body("/data/").decode()
+    assert 'id="contracts.seat_in"' in page
+    assert page.count("Έδρα ανάθεσης") >= 2  # the dictionary and the schema.org metadata
+
+
+def test_every_column_has_words_in_both_languages():
+    for dataset in datasets.DATASETS.values():
+        for field in dataset.fields:
+            for language in ("el", "en"):
+                with translation.override(language):
+                    assert str(field.label), f"{dataset.name}.{field.name}"
+
+
+def test_sql_rounds_a_ratio_as_figures_does():
+    pairs = ["0.00", "0.01", "0.05", "1.00", "12.25", "45.35", "99.95", "100.00", "123456789.01"]
+    Region.objects.create(nuts2="EL99", name="α", name_en="a")
+    money = DecimalField(max_digits=14, decimal_places=2)
+    for part in pairs:
+        for whole in [*pairs, "2000.00", "3.00", "7.00"]:
+            sides = [Value(Decimal(side), money) for side in (part, whole)]
+            found = Region.objects.values_list(Percent(*sides))[0][0]
+            expected = percent(Decimal(part), Decimal(whole))
+            assert found == expected, (part, whole)

@@ -1,0 +1,168 @@
+"""Errors that readers report: taken without an account, public only after approval."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from absorption.models import ErrorReport
+from absorption.report_form import MOST_REPORTS
+from tests.absorption.test_pages import text_of
+from tests.factories import make_contract, make_municipality, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_reported_yet():
+    """Forget how many reports came from here."""
+    cache.clear()
+
+
+def send(client, **fields):
+    """Send the form."""
+    return client.post("/reports/new/", {"text": "Το ποσό είναι άλλο"} | fields)
+
+
+def test_every_page_offers_to_report_and_carries_itself(client):
+    make_municipality(slug="volos")
+    html = client.get("/municipalities/volos/").content.decode()
+    assert 'href="/reports/new/?about=%2Fmunicipalities%2Fvolos%2F"' in html
+    html = client.get("/contracts/?as_of=2025-01-01").content.decode()
+    assert "/reports/new/?about=%2Fcontracts%2F&amp;as_of=2025-01-01" in html
+
+
+def test_the_form_names_what_it_is_about(client):
+    contract = published(make_contract(make_municipality()))
+    response = client.get(
+        "/reports/new/",
+        {
+            "about": f"/en{contract.get_absolute_url()}",
+            "field": "συμβατικό ποσό",
+            "value": "500.000,00 €",
+            "as_of": "2025-06-30",
+        },
+    )
+    text = text_of(response)
+    assert contract.reference in text
+    assert "συμβατικό ποσό: 500.000,00 €" in text
+    assert "2025-06-30" in text
+
+
+def test_a_report_keeps_subject_field_value_day_and_data_version(client):
+    contract = published(make_contract(make_municipality()))
+    response = send(
+        client,
+        about=contract.get_absolute_url(),
+        field="ποσό",
+        value="5 €",
+        as_of="2025-06-30",
+        email="reader@example.org",
+    )
+    assert response.status_code == 302
+    report = ErrorReport.objects.get()
+    assert (report.contract, report.field, report.value) == (contract, "ποσό", "5 €")
+    assert report.as_of.isoformat() == "2025-06-30"
+    assert report.data_version > 0
+
+
+def test_the_text_is_public_only_after_approval_and_the_email_never(client):
+    municipality = make_municipality(slug="volos", name="Δήμος Βόλου")
+    send(
+        client,
+        about="/municipalities/volos/",
+        value="ΚΑΝΑΡΙΝΙ",
+        field="ποσό",
+        text="ΚΑΝΑΡΙΝΙ τηλέφωνο 2101234567",
+        email="reader@example.org",
+    )
+    before = text_of(client.get("/reports/"))
+    assert str(municipality) in before
+    assert "Εκκρεμεί από σήμερα" in before
+    assert "ΚΑΝΑΡΙΝΙ" not in before
+    report = ErrorReport.objects.get()
+    report.reported_at = timezone.now() - timedelta(days=3)
+    report.decide("corrected", "Νέα απόφαση", public_text="Το ποσό είναι άλλο")
+    after = text_of(client.get("/reports/"))
+    assert "Το ποσό είναι άλλο" in after
+    assert "Διορθώθηκε: Νέα απόφαση" in after
+    assert "Αποφασίστηκε σε 3 ημέρες" in after
+    assert "2101234567" not in after
+    assert "example.org" not in before + after
+    assert ErrorReport.objects.get().email == ""
+
+
+def test_who_reported_can_delete_the_email(client):
+    page = send(client, email="reader@example.org").url
+    assert "Σβήσιμο του e-mail" in text_of(client.get(page))
+    assert "Δεν κρατείται κανένα e-mail" in text_of(client.post(page))
+    assert ErrorReport.objects.get().email == ""
+
+
+def test_the_address_of_thanks_cannot_be_guessed(client):
+    send(client, email="reader@example.org")
+    assert client.post("/reports/sent/1/").status_code == 404
+    assert ErrorReport.objects.get().email == "reader@example.org"
+
+
+def test_a_robot_that_fills_the_trap_is_thanked_and_forgotten(client):
+    assert send(client, website="http://spam.example").status_code == 302
+    assert not ErrorReport.objects.exists()
+
+
+def test_too_many_reports_in_an_hour_are_refused_with_the_text_kept(client):
+    for _number in range(MOST_REPORTS):
+        assert send(client).status_code == 302
+    response = send(client, text="Ένα ακόμη")
+    assert response.status_code == 429
+    assert "Ένα ακόμη" in response.content.decode()
+    assert ErrorReport.objects.count() == MOST_REPORTS
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"text": ""}, {"email": "x"}, {"text": "α" * 4001}, {"as_of": "χθες"}, {"value": "1" * 201}],
+)
+def test_a_bad_form_is_answered_with_what_is_wrong(client, fields):
+    response = send(client, **fields)
+    assert response.status_code == 400
+    assert not ErrorReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "about", ["/nothing/", "//evil.example/", "http://[", "\0", "/municipalities/none/"]
+)
+def test_a_report_about_nothing_known_is_of_the_portal(client, about):
+    assert client.get("/reports/new/", {"about": about}).status_code == 200
+    send(client, about=about.replace("\0", ""))
+    assert ErrorReport.objects.get().subject is None
+
+
+def test_a_form_without_its_token_is_refused():
+    assert Client(enforce_csrf_checks=True).post("/reports/new/", {"text": "x"}).status_code == 403
+
+
+def test_what_a_reader_writes_is_never_markup(client):
+    send(client, text="<script>alert(1)</script>")
+    ErrorReport.objects.get().decide("unfounded", public_text="<script>alert(1)</script>")
+    html = client.get("/reports/").content.decode()
+    assert "<script>alert" not in html
+    assert re.search("&lt;script&gt;alert", html)
+
+
+def test_a_decision_has_its_time():
+    report = ErrorReport(text="x", decision="corrected")
+    with pytest.raises(ValidationError):
+        report.full_clean()
+
+
+def test_the_log_costs_the_same_for_many(client, django_assert_max_num_queries):
+    for _number in range(5):
+        contract = published(make_contract(make_municipality()))
+        ErrorReport.objects.create(text="x", contract=contract)
+    with django_assert_max_num_queries(8):
+        client.get("/reports/")

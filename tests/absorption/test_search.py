@@ -1,0 +1,312 @@
+"""Search: Greek as people write it, the expected first hit, nothing unpublished."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from absorption import publication, redaction
+from absorption.search import typos
+from absorption.search.models import SearchEntry
+from absorption.search.queries import search
+from absorption.search.spelling import folded
+from municipalities.models import Municipality
+from tests.absorption.test_changes import change
+from tests.factories import (
+    make_amendment,
+    make_contract,
+    make_contractor,
+    make_document,
+    make_municipality,
+    make_user,
+    published,
+)
+
+postgres_only = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="trigrams are PostgreSQL's"
+)
+
+
+def fill():
+    """Load the real facts and publish contracts of them."""
+    call_command("load_facts", verbosity=0)
+    towns = {row.slug: row for row in Municipality.objects.originals().published()}
+    light = published(make_contractor(name="Φωτισμός Πόλεων Α.Ε.", slug="fotismos"))
+    nova = published(make_contractor(name="Nova Telecommunications", slug="nova"))
+    for title, town, firms, more in (
+        ("Έξυπνη στάθμευση στο κέντρο", "volos", [nova], {"adam": "24SYMV012345678"}),
+        ("Σύστημα στάθμευσης", "larissa", [], {"ada": "ΨΩΝ546ΜΤΛ6-ΞΙΓ"}),
+        ("Έξυπνος οδοφωτισμός", "chania", [light], {}),
+        ("Έξυπνοι κάδοι απορριμμάτων", "athens", [], {}),
+        ("Διαχείριση στόλου απορριμματοφόρων", "rhodes", [light], {}),
+        ("Ψηφιακός δίδυμος (digital twin)", "trikala", [nova], {}),
+        ("Αισθητήρες ποιότητας αέρα", "piraeus", [], {}),
+        ("Ύδρευση: έξυπνοι υδρομετρητές", "patras", [], {}),
+    ):
+        published(make_contract(towns[town], title=title, contractors=firms, **more))
+
+
+# (what is typed, the title of the first hit)
+MUNICIPALITIES = [
+    ("Αθήνα", "Δήμος Αθηναίων"),
+    ("ΑΘΗΝΑ", "Δήμος Αθηναίων"),
+    ("αθηνα", "Δήμος Αθηναίων"),
+    ("Αθηνων", "Δήμος Αθηναίων"),
+    ("αθηναίων", "Δήμος Αθηναίων"),
+    ("athina", "Δήμος Αθηναίων"),
+    ("a8hna", "Δήμος Αθηναίων"),
+    ("Athens", "Δήμος Αθηναίων"),
+    ("Θεσσαλονίκη", "Δήμος Θεσσαλονίκης"),
+    ("θεσαλονικη", "Δήμος Θεσσαλονίκης"),
+    ("thessaloniki", "Δήμος Θεσσαλονίκης"),
+    ("8essalonikh", "Δήμος Θεσσαλονίκης"),
+    ("Πάτρα", "Δήμος Πατρέων"),
+    ("ΠΑΤΡΑΣ", "Δήμος Πατρέων"),
+    ("patra", "Δήμος Πατρέων"),
+    ("Ηράκλειο", "Δήμος Ηρακλείου"),
+    ("ηρακλειου", "Δήμος Ηρακλείου"),
+    ("hrakleio", "Δήμος Ηρακλείου"),
+    ("irakleio", "Δήμος Ηρακλείου"),
+    ("Heraklion", "Δήμος Ηρακλείου"),
+    ("Πειραιάς", "Δήμος Πειραιώς"),
+    ("πειραια", "Δήμος Πειραιώς"),
+    ("peiraias", "Δήμος Πειραιώς"),
+    ("pireas", "Δήμος Πειραιώς"),
+    ("Λάρισα", "Δήμος Λαρισαίων"),
+    ("λαρισας", "Δήμος Λαρισαίων"),
+    ("larisa", "Δήμος Λαρισαίων"),
+    ("Larissa", "Δήμος Λαρισαίων"),
+    ("Βόλος", "Δήμος Βόλου"),
+    ("ΒΟΛΟΣ", "Δήμος Βόλου"),
+    ("βόλου", "Δήμος Βόλου"),
+    ("volos", "Δήμος Βόλου"),
+    ("bolos", "Δήμος Βόλου"),
+    ("δημος βολου", "Δήμος Βόλου"),
+    ("Περιστέρι", "Δήμος Περιστερίου"),
+    ("peristeri", "Δήμος Περιστερίου"),
+    ("Ρόδος", "Δήμος Ρόδου"),
+    ("rodos", "Δήμος Ρόδου"),
+    ("Ιωάννινα", "Δήμος Ιωαννιτών"),
+    ("ιωαννίνων", "Δήμος Ιωαννιτών"),
+    ("ioannina", "Δήμος Ιωαννιτών"),
+    ("Χανιά", "Δήμος Χανίων"),
+    ("xania", "Δήμος Χανίων"),
+    ("hania", "Δήμος Χανίων"),
+    ("chania", "Δήμος Χανίων"),
+    ("Αχαρνές", "Δήμος Αχαρνών"),
+    ("axarnes", "Δήμος Αχαρνών"),
+    ("Νίκαια", "Δήμος Νίκαιας - Αγίου Ιωάννη Ρέντη"),
+    ("ρεντης", "Δήμος Νίκαιας - Αγίου Ιωάννη Ρέντη"),
+    ("Χαλκίδα", "Δήμος Χαλκιδέων"),
+    ("xalkida", "Δήμος Χαλκιδέων"),
+    ("εύοσμος", "Δήμος Κορδελιού - Ευόσμου"),
+    ("kordelio", "Δήμος Κορδελιού - Ευόσμου"),
+    ("evosmos", "Δήμος Κορδελιού - Ευόσμου"),
+    ("Καλλιθέα", "Δήμος Καλλιθέας"),
+    ("kalithea", "Δήμος Καλλιθέας"),
+    ("Τρίκαλα", "Δήμος Τρικκαίων"),
+    ("trikala", "Δήμος Τρικκαίων"),
+]
+CONTRACTS = [
+    ("στάθμευση Βόλος", "Έξυπνη στάθμευση στο κέντρο"),
+    ("volos stathmeusi", "Έξυπνη στάθμευση στο κέντρο"),
+    ("stathmefsi sto volo", "Έξυπνη στάθμευση στο κέντρο"),
+    ("ΣΤΑΘΜΕΥΣΗΣ ΛΑΡΙΣΑ", "Σύστημα στάθμευσης"),
+    ("susthma stathmeushs larisa", "Σύστημα στάθμευσης"),
+    ("οδοφωτισμού χανιά", "Έξυπνος οδοφωτισμός"),
+    ("odofwtismos xania", "Έξυπνος οδοφωτισμός"),
+    ("κάδος αθήνα", "Έξυπνοι κάδοι απορριμμάτων"),
+    ("kadoi aporrimmatwn", "Έξυπνοι κάδοι απορριμμάτων"),
+    ("διαχείρηση στόλου", "Διαχείριση στόλου απορριμματοφόρων"),
+    ("digital twin τρίκαλα", "Ψηφιακός δίδυμος (digital twin)"),
+    ("aisthitires poiotitas aera", "Αισθητήρες ποιότητας αέρα"),
+    ("υδρομετρητής", "Ύδρευση: έξυπνοι υδρομετρητές"),
+    ("ydrometrites patra", "Ύδρευση: έξυπνοι υδρομετρητές"),
+    ("Nova Telecommunications", "Nova Telecommunications"),
+    ("fotismos poleon", "Φωτισμός Πόλεων Α.Ε."),
+    ("φωτισμός πόλης αε", "Φωτισμός Πόλεων Α.Ε."),
+]
+TYPOS = [
+    ("thesalonjki", "Δήμος Θεσσαλονίκης"),
+    ("Θεσσαλονκίη", "Δήμος Θεσσαλονίκης"),
+    ("περιστρι", "Δήμος Περιστερίου"),
+    ("trikalla", "Δήμος Τρικκαίων"),
+    ("ηρακλιοο", "Δήμος Ηρακλείου"),
+]
+
+
+def misses(expected):
+    """Return the queries whose first hit is another, with what it is."""
+    first = {
+        query: next((hit.entry.title for hit in search(query).hits), None)
+        for query, _title in expected
+    }
+    return [(query, first[query]) for query, title in expected if first[query] != title]
+
+
+@pytest.mark.django_db
+def test_the_expected_hit_is_first():
+    fill()
+    assert len(MUNICIPALITIES + CONTRACTS) >= 60
+    assert misses(MUNICIPALITIES + CONTRACTS) == []
+
+
+@postgres_only
+@pytest.mark.django_db
+def test_one_typo_is_forgiven():
+    fill()
+    assert misses(TYPOS) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("volos", "volos", False),
+        ("volos", "vols", True),
+        ("volos", "vollos", True),
+        ("volos", "vokos", True),
+        ("volos", "vloos", True),
+        ("volos", "vlsoo", False),
+        ("volos", "volosss", False),
+    ],
+)
+def test_one_typo_is_a_letter_more_less_other_or_swapped(one, other, is_one):
+    assert typos.one_typo(one, other) is is_one
+    assert typos.one_typo(other, one) is is_one
+
+
+def test_all_forms_of_a_word_fold_to_one():
+    assert len({folded(word) for word in ("Στάθμευσης", "ΣΤΑΘΜΕΥΣΗΣ", "stathmefsis")}) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["24SYMV012345678", "24symv012345678", " 24SΥΜV012345678 "])
+def test_an_adam_goes_straight_to_its_contract(client, code):
+    contract = published(make_contract(make_municipality(), adam="24SYMV012345678"))
+    response = client.get("/search/", {"q": code})
+    assert response.status_code == 302
+    assert response.url == contract.get_absolute_url()
+
+
+@pytest.mark.django_db
+def test_an_ada_a_tax_id_and_a_reference_go_straight_to_their_page(client):
+    firm = published(make_contractor(tax_id="090025537", slug="firm"))
+    contract = published(
+        make_contract(make_municipality(), ada="ΨΩΝ546ΜΤΛ6-ΞΙΓ", contractors=[firm])
+    )
+    published(make_amendment(contract, adam="24SYMV000000001"))
+    for code, page in (
+        ("ΨΩΝ546ΜΤΛ6-ΞΙΓ", contract.get_absolute_url()),
+        ("ψων546MTλ6-ξiγ", contract.get_absolute_url()),
+        (contract.reference, contract.get_absolute_url()),
+        ("24SYMV000000001", contract.get_absolute_url()),
+        ("090025537", "/contractors/firm/"),
+    ):
+        assert client.get("/search/", {"q": code}).headers.get("Location") == page, code
+        english = client.get("/en/search/", {"q": code}).headers["Location"]
+        assert english == f"/en{page}"
+
+
+@pytest.mark.django_db
+def test_a_draft_a_proposal_and_a_person_are_not_found():
+    municipality = make_municipality()
+    person = make_contractor(name="Μαρία Καναρινίδου", tax_id="", natural_person=True)
+    contract = published(make_contract(municipality, contractors=[person]))
+    make_contract(municipality, title="Καναρινίδου")
+    make_document(title="Καναρινίδου")
+    proposal = publication.propose(contract, make_user())
+    proposal.title = "Καναρινίδου"
+    publication.edit(proposal, make_user())
+    assert search("Καναρινίδου").hits == []
+    call_command("rebuild_search", verbosity=0)
+    assert search("Καναρινίδου").hits == []
+
+
+@pytest.mark.django_db
+def test_who_becomes_a_person_is_forgotten_also_with_the_contracts():
+    firm = published(make_contractor(name="Μαρία Καναρινίδου"))
+    published(make_contract(make_municipality(), contractors=[firm]))
+    assert len(search("Καναρινίδου").hits) == 2
+    change(firm, natural_person=True)
+    assert search("Καναρινίδου").hits == []
+
+
+@pytest.mark.django_db
+def test_a_change_is_found_and_what_it_replaced_is_not():
+    contract = published(make_contract(make_municipality(name="Δήμος Βόλου"), title="Παλιός"))
+    change(contract, title="Καινούργιος")
+    assert search("παλιός").hits == []
+    assert [hit.entry.title for hit in search("καινουργιος βολος").hits] == ["Καινούργιος"]
+
+
+@pytest.mark.django_db
+def test_what_is_redacted_is_not_found():
+    contract = published(make_contract(make_municipality(), title="Καναρινίδου"))
+    redaction.redact(contract, ["title"], make_user("publisher"), "όνομα προσώπου")
+    assert search("Καναρινίδου").hits == []
+
+
+@pytest.mark.django_db
+def test_a_rebuild_changes_nothing_that_publication_wrote():
+    contract = published(make_contract(make_municipality(), contractors=[make_contractor()]))
+    published(make_amendment(contract, adam="24SYMV000000001"))
+    change(contract.municipalities.get(), name="Δήμος Ρόδου")
+
+    def entries():
+        rows = SearchEntry.objects.order_by("kind", "record_id").values()
+        return [{name: value for name, value in row.items() if name != "id"} for row in rows]
+
+    before = entries()
+    call_command("rebuild_search", verbosity=0)
+    assert entries() == before
+
+
+@pytest.mark.django_db
+def test_the_page_groups_counts_and_marks(client):
+    municipality = make_municipality(name="Δήμος Βόλου", slug="volos")
+    for number in range(7):
+        published(make_contract(municipality, title=f"Στάθμευση & <b>χώρος</b> {number}"))
+    html = client.get("/search/", {"q": "stathmeusi"}).content.decode()
+    assert "<mark>Στάθμευση</mark> &amp; &lt;b&gt;χώρος&lt;/b&gt;" in html
+    assert html.count("<mark>Στάθμευση") == 5
+    every = client.get("/search/", {"q": "stathmeusi", "kind": "contract"}).content.decode()
+    assert every.count("<mark>Στάθμευση") == 7
+
+
+@pytest.mark.django_db
+def test_some_of_the_words_are_better_than_nothing(client):
+    make_municipality(name="Δήμος Βόλου", slug="volos")
+    html = client.get("/search/", {"q": "Βόλος ανύπαρκτο"}).content.decode()
+    assert "Τίποτε δεν έχει όλες τις λέξεις" in html
+    assert "/municipalities/volos/" in html
+
+
+@pytest.mark.django_db
+def test_suggestions_are_json_in_the_language_of_the_page(client):
+    make_municipality(name="Δήμος Βόλου", name_en="Municipality of Volos", slug="volos")
+    greek = client.get("/search/suggest/", {"q": "βολ"}).json()["suggestions"]
+    english = client.get("/en/search/suggest/", {"q": "vol"}).json()["suggestions"]
+    assert greek[0]["url"] == "/municipalities/volos/"
+    assert english[0]["title"] == "Municipality of Volos"
+    assert english[0]["url"] == "/en/municipalities/volos/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "%", "_", "'", '"; DROP', "<script>", "α" * 9999, "\0", "x" * 60, "ο η το", "hx u"],
+)
+def test_any_text_gets_a_page(client, text):
+    make_municipality()
+    for page in ("/search/", "/search/suggest/"):
+        response = client.get(page, {"q": text, "kind": "nonsense", "page": "x"})
+        assert response.status_code == 200
+        assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_search_costs_the_same_for_many(client, django_assert_max_num_queries):
+    municipality = make_municipality()
+    for number in range(8):
+        published(make_contract(municipality, title=f"Στάθμευση {number}"))
+    with django_assert_max_num_queries(12):
+        client.get("/search/", {"q": "stathmeusi"})

@@ -1,0 +1,147 @@
+"""The pictures in a real browser: with and without JavaScript, framed, printed, read aloud."""
+
+import gzip
+import http.server
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+MUNICIPALITY = "/municipalities/athens/"
+# One address of each kind.
+KINDS = [
+    "/",
+    "/municipalities/",
+    MUNICIPALITY,
+    MUNICIPALITY + "embed/",
+    "/contracts/",
+    "/contracts/16954-0001/",
+    "/documents/",
+    "/documents/apantisi-erotisi-8762-2025/",
+    "/about/",
+    "/methodology/",
+    "/accessibility/",
+]
+
+
+@pytest.fixture
+def paper(browser):
+    """A page without JavaScript."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_without_javascript_shapes_and_numbers_are_there(demo_portal, paper):
+    paper.goto(demo_portal.address + MUNICIPALITY)
+    assert paper.locator(".band").first.bounding_box()["height"] > 10
+    assert paper.locator(".funnel .bar rect").count() >= 3
+    assert "€" in paper.locator(".funnel").inner_text()
+    assert not paper.locator(".chart__downloads").first.is_visible()
+    paper.goto(demo_portal.address)
+    assert paper.locator(".map a").count() == 17
+    assert paper.locator(".ranking > li").count() == 17
+
+
+def test_plotly_comes_when_its_chart_is_near_and_moves_nothing(demo_portal, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(demo_portal.address + MUNICIPALITY)
+    before = page.locator("#contracts").evaluate("e => e.getBoundingClientRect().top + scrollY")
+    page.locator(".area").scroll_into_view_if_needed()
+    page.locator(".chart__frame--drawn").wait_for()
+    after = page.locator("#contracts").evaluate("e => e.getBoundingClientRect().top + scrollY")
+    assert after == before
+    assert any("plotly" in url for url in asked)
+    assert all(url.startswith((demo_portal.address, "data:", "blob:")) for url in asked)
+
+
+def test_the_arrows_walk_through_the_dates(demo_portal, page):
+    page.goto(demo_portal.address + MUNICIPALITY)
+    page.locator(".area").scroll_into_view_if_needed()
+    page.locator(".chart__frame--drawn").wait_for()
+    page.locator(".chart__plot").focus()
+    page.keyboard.press("ArrowLeft")
+    page.locator(".hoverlayer .legend text").first.wait_for(state="attached")
+    shown = page.locator(".hoverlayer").inner_html()
+    assert re.search(r"\d,\d\d €", shown)
+
+
+@pytest.mark.parametrize("address", [MUNICIPALITY, "/?measure=contracted"])
+def test_a_downloaded_picture_says_what_it_is(demo_portal, page, address):
+    page.goto(demo_portal.address + address)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Λήψη εικόνας SVG").click()
+    picture = download.value.path().read_text(encoding="utf-8")
+    assert demo_portal.address + address.replace("&", "&amp;") in picture
+    assert "ΔΕΔΟΜΕΝΑ ΕΠΙΔΕΙΞΗΣ" in picture
+    assert picture.startswith("<svg")
+
+
+def test_the_embed_works_in_a_frame_of_another_origin(demo_portal, page):
+    frame = f'<iframe src="{demo_portal.address}{MUNICIPALITY}embed/"></iframe>'.encode()
+
+    class Elsewhere(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"" if "favicon" in self.path else frame)
+
+        def log_message(self, *arguments):
+            """Stay silent."""
+
+    server = http.server.ThreadingHTTPServer(("localhost", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        page.goto(f"http://localhost:{server.server_port}/")
+        heading = page.frame_locator("iframe").locator("h1")
+        assert heading.inner_text() == "Δήμος Αθηναίων"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("slug", ["athens", "kallithea", "thessaloniki"])
+def test_a_municipality_prints_on_two_pages(demo_portal, page, slug):
+    page.goto(f"{demo_portal.address}/municipalities/{slug}/")
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2
+
+
+@pytest.mark.parametrize("address", ["/", MUNICIPALITY])
+def test_a_first_visit_weighs_at_most_100_kilobytes(demo_portal, page, address):
+    """HTML, style, script and fonts as a compressing server sends them, Plotly apart."""
+    bodies = []
+    page.on(
+        "requestfinished",
+        lambda request: request.resource_type != "image" and bodies.append(request),
+    )
+    page.goto(demo_portal.address + address, wait_until="networkidle")
+    weights = {
+        request.url: len(gzip.compress(request.response().body(), 9))
+        for request in bodies
+        if "plotly-basic" not in request.url
+    }
+    assert sum(weights.values()) <= 100_000, weights
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_axe_finds_nothing(demo_portal, page, language, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    found = {}
+    for address in KINDS:
+        page.goto(demo_portal.address + language + address)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        violations = page.evaluate("axe.run().then(result => result.violations)")
+        if violations:
+            found[address] = [
+                (violation["id"], [node["html"][:150] for node in violation["nodes"]][:3])
+                for violation in violations
+            ]
+    assert found == {}

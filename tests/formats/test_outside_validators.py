@@ -1,0 +1,116 @@
+"""Strangers' validators read what we publish."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pyshacl
+import pytest
+from django.test import Client
+from frictionless import Package, system
+from rdflib import DCTERMS, RDF, SH, Graph
+from referencing import Registry, Resource
+
+from tests.absorption.exports.ledger import make_ledger
+
+pytestmark = pytest.mark.django_db
+
+FORMATS = Path(__file__).resolve().parents[3] / "shared" / "formats"
+outside = pytest.mark.skipif(
+    not FORMATS.is_dir(), reason=f"the schemas of the outside formats are not at {FORMATS}"
+)
+
+
+def body(address):
+    response = Client().get(address)
+    assert response.status_code == 200
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+@pytest.fixture
+def unpacked(db, tmp_path):
+    make_ledger()
+    with zipfile.ZipFile(io.BytesIO(body("/data/all.zip"))) as archive:
+        archive.extractall(tmp_path)
+    return tmp_path
+
+
+def test_frictionless_validates_every_table(unpacked):
+    with system.use_context(trusted=True):
+        report = Package(str(unpacked / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+    assert len(report.tasks) == 10
+
+
+def test_frictionless_sees_a_broken_cell(unpacked):
+    path = unpacked / "allocations.csv"
+    path.write_text(path.read_text().replace("1000000.00", "1.000.000,00"))
+    with system.use_context(trusted=True):
+        report = Package(str(unpacked / "datapackage.json")).validate()
+    assert "type-error" in {error for [error] in report.flatten(["type"])}
+
+
+@outside
+def test_ocds_package_is_valid():
+    make_ledger()
+    release = json.loads((FORMATS / "ocds-1.1.5-dereferenced-release-schema.json").read_text())
+    package = json.loads((FORMATS / "ocds-1.1.5-release-package-schema.json").read_text())
+    address = package["properties"]["releases"]["items"]["$ref"]
+    registry = Registry().with_resource(address, Resource.from_contents(release))
+    validator = jsonschema.Draft4Validator(
+        package, registry=registry, format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER
+    )
+    document = json.loads(body("/data/ocds.json"))
+    assert [error.message for error in validator.iter_errors(document)] == []
+    assert len(document["releases"]) == 5
+    document["releases"][0].pop("ocid")
+    assert not validator.is_valid(document)
+
+
+# pyshacl still calls rdflib's parts by their old names.
+old_name = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+def complaints(shapes, graph):
+    """Return what the shapes find, one line a complaint."""
+    path = str(FORMATS / f"dcat-ap-3.0.1-{shapes}.ttl")
+    _conforms, results, _text = pyshacl.validate(
+        graph, shacl_graph=path, shacl_graph_format="turtle"
+    )
+    return {
+        (str(results.value(one, SH.resultPath)), str(results.value(one, SH.resultMessage)))
+        for one in results.subjects(RDF.type, SH.ValidationResult)
+    }
+
+
+def catalogue():
+    return Graph().parse(data=body("/data/catalog.jsonld"), format="json-ld")
+
+
+@outside
+@old_name
+@pytest.mark.parametrize("shapes", ["shapes", "range"])
+def test_catalogue_passes_the_dcat_ap_shapes(shapes):
+    make_ledger()
+    assert complaints(shapes, catalogue()) == set()
+
+
+@outside
+@old_name
+def test_all_that_is_recommended_is_there_but_what_is_not_ours_to_say():
+    make_ledger()
+    missing = {
+        path.split("/")[-1] for path, _message in complaints("shapes_recommended", catalogue())
+    }
+    # The outline of Greece, and what kind of authority publishes.
+    assert missing <= {"ns#bbox", "dcat#bbox", "dcat#centroid", "type"}
+
+
+@outside
+@old_name
+def test_the_shapes_see_a_catalogue_without_a_publisher():
+    graph = catalogue()
+    graph.remove((None, DCTERMS.publisher, None))
+    assert complaints("shapes", graph)
