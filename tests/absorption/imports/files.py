@@ -8,7 +8,8 @@ from openpyxl import Workbook
 from absorption.datasets import DATASETS
 from absorption.exports.export import Export
 from absorption.exports.values import DIALECTS
-from absorption.exports.writers import csv_chunks, xlsx_file
+from absorption.exports.workbook import xlsx_file
+from absorption.exports.writers import csv_chunks
 from absorption.imports.plan import Change
 from absorption.imports.preview import import_previewed, preview
 from absorption.listings import listing
