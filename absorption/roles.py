@@ -1,8 +1,11 @@
 """The two kinds of staff and what each may do. No page changes it."""
 
+from django.apps import apps as global_apps
+
 EDITORS = "Συντάκτες"
 PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
 PUBLISH = "absorption.publish"
+PUBLISHERS_ONLY = ["publish", "change_errorreport"]
 
 # What editors write. Everything else of the two apps they read.
 WRITTEN = (
@@ -20,7 +23,15 @@ WRITTEN = (
     "reportedfigure",
     "subproject",
 )
-READ = ("change", "contracttotal", "dataversion", "region")
+READ = (
+    "change",
+    "checkacknowledgement",
+    "contracttotal",
+    "datarelease",
+    "dataversion",
+    "errorreport",
+    "region",
+)
 
 
 def may_publish(user):
@@ -28,11 +39,11 @@ def may_publish(user):
     return user.has_perm(PUBLISH)
 
 
-def make_groups(sender, apps, using, **details):
+def make_groups(sender, using, apps=global_apps, **details):
     """Make both groups and give them exactly their permissions (receiver of post_migrate).
 
     Runs after each migration, and after Django made the permissions of both apps, so that a
-    new model never waits for somebody's click.
+    new model never waits for somebody's click. A flush sends the signal without `apps`.
     """
     try:
         group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
@@ -43,6 +54,6 @@ def make_groups(sender, apps, using, **details):
     permissions = permission.objects.using(using).filter(
         content_type__app_label__in=["municipalities", "absorption"]
     )
-    for name, allowed in ((EDITORS, codenames), (PUBLISHERS, [*codenames, "publish"])):
+    for name, allowed in ((EDITORS, codenames), (PUBLISHERS, codenames + PUBLISHERS_ONLY)):
         role, _made = group.objects.using(using).get_or_create(name=name)
         role.permissions.set(permissions.filter(codename__in=allowed))
