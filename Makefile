@@ -41,7 +41,7 @@ serve demo: $(READY) var/static/.stamp
 	for command in $(READ_IN); do $(MANAGE) $$command; done
 	@printf '\nThe portal is at %s\n' "$$BASE_URL"
 	@printf 'To sign in at %s/admin/, make an account in another terminal:\n' "$$BASE_URL"
-	@printf '    %s%s create_editor\n\n' "$${PORTAL_DEMO:+PORTAL_DEMO=1 }" "$(MANAGE)"
+	@printf '    %s%s create_editor NAME --publisher OTHER\n\n' "$${PORTAL_DEMO:+PORTAL_DEMO=1 }" "$(MANAGE)"
 	@exec $(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
 	  --worker-class gthread --workers 2 --threads 4
 

@@ -1,6 +1,6 @@
 """The two kinds of staff and what each may do. No page changes it."""
 
-from django.apps import apps as global_apps
+from django.apps import apps as installed
 
 EDITORS = "Συντάκτες"
 PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
@@ -39,11 +39,11 @@ def may_publish(user):
     return user.has_perm(PUBLISH)
 
 
-def make_groups(sender, using, apps=global_apps, **details):
+def make_groups(sender, using, apps=installed, **details):
     """Make both groups and give them exactly their permissions (receiver of post_migrate).
 
     Runs after each migration, and after Django made the permissions of both apps, so that a
-    new model never waits for somebody's click. A flush sends the signal without `apps`.
+    new model never waits for somebody's click. `flush` sends the signal without `apps`.
     """
     try:
         group, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")

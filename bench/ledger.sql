@@ -7,10 +7,10 @@ INSERT INTO municipalities_region (nuts2, name, name_en) VALUES ('EL30', 'Περ
     ON CONFLICT DO NOTHING;
 INSERT INTO municipalities_document (state, change_kind, change_reason, review_comment, edited_at,
     published_at, reference, title, title_language, standing, number, issuer, issued_on,
-    issued_precision, url, text, note, note_en)
+    issued_precision, url, text, note, note_en, file, sha256)
 SELECT 'published', 'initial', '', '', now(), now(), 'document-' || n, 'Απόφαση ανάθεσης ' || n,
     'el', 'official_act', 'ΑΠ ' || n, 'Δήμος', date '2024-01-31', 'day',
-    'https://diavgeia.gov.gr/doc/' || n, '', '', ''
+    'https://diavgeia.gov.gr/doc/' || n, '', '', '', '', ''
 FROM generate_series(1, 1000) AS n;
 INSERT INTO municipalities_action (state, change_kind, change_reason, review_comment, edited_at,
     published_at, code, name, name_en, fund, fund_en, purpose, total_budget, vat_basis,
@@ -19,10 +19,11 @@ SELECT 'published', 'initial', '', '', now(), now(), '16954', 'Έξυπνες Π
     90000000, 'unknown', min(id), 0 FROM municipalities_document;
 INSERT INTO municipalities_municipality (state, change_kind, change_reason, review_comment, edited_at,
     published_at, ypes_code, name, short_name, name_in_answer, name_en, slug, elstat_code,
-    diavgeia_uid, tax_id, website, region_id, regional_unit, nuts3, seat, inclusion_basis, note, note_en)
+    diavgeia_uid, tax_id, website, region_id, regional_unit, nuts3, seat, inclusion_basis, note, note_en,
+    reporting_interval_months)
 SELECT 'published', 'initial', '', '', now(), now(), lpad(n::text, 4, '0'), 'Δήμος ' || n, 'Δήμου ' || n,
     '', 'Municipality ' || n, 'municipality-' || n, '', '', '', '', (SELECT min(id) FROM municipalities_region),
-    'Ενότητα', '', 'Έδρα', 'population', '', ''
+    'Ενότητα', '', 'Έδρα', 'population', '', '', 6
 FROM generate_series(1, 332) AS n;
 INSERT INTO municipalities_contractor (state, change_kind, change_reason, review_comment, edited_at,
     published_at, name, slug, country, tax_id, natural_person)

@@ -34,21 +34,20 @@ def make_user(name="editor"):
 
 
 def published(*records, reason="δοκιμή"):
-    """Publish drafts, written by one person and published by another; return the last.
+    """Publish drafts and return the last, as the initial load does.
 
-    A check that fails is acknowledged: the tests of the checks look at them by themselves.
+    The four eyes and the checks have tests of their own, which take the steps themselves.
     """
     for record in records:
-        if not record.change_reason:
-            record.change_reason = reason
-        publication.edit(record, make_user("editor"))
-        publication.submit(record, make_user("editor"))
-        try:
-            public = publication.publish(record, make_user("publisher"))
-        except publication.UnacknowledgedError as error:
-            publication.acknowledge(error.failures, reason, make_user("editor"))
-            public = publication.publish(record, make_user("publisher"))
-    return public
+        record.change_reason = record.change_reason or reason
+        record.edited_by = make_user("editor")
+        record.full_clean()
+        record.save()
+        publication.load([record], reason)
+    current = records[-1].pk
+    if getattr(records[-1], "version_of_id", None):
+        current = records[-1].version_of_id
+    return type(records[-1])._base_manager.get(pk=current)
 
 
 def make_document(**fields):

@@ -23,7 +23,7 @@ class DecisionForm(forms.ModelForm):
 
     def clean(self):
         """Ask for a decision: saving answers the reader and forgets the e-mail."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not cleaned.get("decision"):
             raise ValidationError({"decision": _("Διαλέξτε απόφαση.")})
         return cleaned

@@ -114,6 +114,7 @@ DOCUMENTS = Dataset(
         of(Document, "issued_on"),
         of(Document, "issued_precision"),
         of(Document, "url", as_name="document_url"),
+        of(Document, "sha256", kind=Kind.CODE),
         of(Document, "note"),
         shared.PUBLISHED_AT,
     ),

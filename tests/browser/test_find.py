@@ -11,7 +11,7 @@ def test_a_half_remembered_name_in_greeklish_leads_to_the_municipality(facts_por
     page.goto(f"{facts_portal.address}/search/")
     field = page.get_by_label("Τι ψάχνετε;")
     field.press_sequentially("bolos")
-    page.wait_for_function("document.querySelector('#search-suggestions option')")
+    page.locator("#search-suggestions option").first.wait_for(state="attached")
     option = page.locator("#search-suggestions option").first
     assert option.get_attribute("value") == "Δήμος Βόλου"
     field.press("Enter")
@@ -24,7 +24,7 @@ def test_a_chosen_suggestion_opens_its_page(facts_portal, page):
     page.goto(f"{facts_portal.address}/search/")
     field = page.get_by_label("Τι ψάχνετε;")
     field.press_sequentially("trikala")
-    page.wait_for_function("document.querySelector('#search-suggestions option')")
+    page.locator("#search-suggestions option").first.wait_for(state="attached")
     field.fill("Δήμος Τρικκαίων")
     page.wait_for_url("**/municipalities/trikala/")
 

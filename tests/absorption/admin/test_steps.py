@@ -165,7 +165,7 @@ def test_many_rows_are_submitted_and_published_at_once_each_by_itself(editor, pu
 
 def test_publishers_are_told_once_of_many_rows_and_the_submitter_is_not(editor, publisher):
     municipality = make_municipality()
-    drafts = [make_contract(municipality) for _number in range(3)]
+    drafts = [make_contract(municipality, net=f"{amount}.00") for amount in (100, 250, 370)]
     editor.post(
         address(Contract, "changelist"),
         {"action": "submit_rows", "_selected_action": [draft.pk for draft in drafts]},
