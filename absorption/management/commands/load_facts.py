@@ -1,24 +1,19 @@
-"""Load the real facts that the database does not have yet."""
+"""`manage.py load_facts`: the real facts, inserted where they are absent."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from absorption import facts
 
 
 class Command(BaseCommand):
-    """`manage.py load_facts`."""
+    """Insert the real facts that are absent; a second run changes nothing."""
 
-    help = "Load the real facts from fixtures/ where they are absent; touch nothing else."
+    help = "Φορτώνει τα πραγματικά στοιχεία που λείπουν· δεν αγγίζει ό,τι υπάρχει."
 
     def handle(self, *args, **options):
-        """Load, or refuse the whole load."""
+        """Load, or refuse the whole with file and line."""
         try:
-            loaded = facts.load()
-        except facts.FixtureError as error:
-            raise CommandError(_("%(error)s Δεν φορτώθηκε τίποτα.") % {"error": error}) from error
-        self.stdout.write(
-            _("Φορτώθηκαν %(count)d εγγραφές.") % {"count": loaded}
-            if loaded
-            else _("Τα πραγματικά στοιχεία υπάρχουν ήδη.")
-        )
+            inserted = facts.load()
+        except facts.FactError as error:
+            raise CommandError(error) from error
+        self.stdout.write(f"Νέες γραμμές: {inserted}")
