@@ -8,7 +8,6 @@ a version of it (see `municipalities.records`).
 from contextlib import contextmanager
 from copy import copy
 
-from django.conf import settings
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
