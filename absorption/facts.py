@@ -102,7 +102,8 @@ def edited():
 
 def without_source():
     """Return (municipality, field) for each fact that no document proves."""
-    skipped = {"slug", "nuts3", "note", "note_en", *publication.BOOKKEEPING}
+    skipped = {"slug", "nuts3", "note", "note_en", "reporting_interval_months"}
+    skipped |= publication.BOOKKEEPING
     missing = []
     for municipality in Municipality.objects.published().prefetch_related("fact_sources"):
         sourced = {source.field for source in municipality.fact_sources.all()}

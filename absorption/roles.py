@@ -5,6 +5,7 @@ from django.apps import apps as installed
 EDITORS = "Συντάκτες"
 PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
 PUBLISH = "absorption.publish"
+PUBLISHERS_ONLY = ["publish", "change_errorreport"]
 
 # What editors write. Everything else of the two apps they read.
 WRITTEN = (
@@ -22,7 +23,15 @@ WRITTEN = (
     "reportedfigure",
     "subproject",
 )
-READ = ("change", "contracttotal", "dataversion", "region")
+READ = (
+    "change",
+    "checkacknowledgement",
+    "contracttotal",
+    "datarelease",
+    "dataversion",
+    "errorreport",
+    "region",
+)
 
 
 def may_publish(user):
@@ -45,6 +54,6 @@ def make_groups(sender, using, apps=installed, **details):
     permissions = permission.objects.using(using).filter(
         content_type__app_label__in=["municipalities", "absorption"]
     )
-    for name, allowed in ((EDITORS, codenames), (PUBLISHERS, [*codenames, "publish"])):
+    for name, allowed in ((EDITORS, codenames), (PUBLISHERS, codenames + PUBLISHERS_ONLY)):
         role, _made = group.objects.using(using).get_or_create(name=name)
         role.permissions.set(permissions.filter(codename__in=allowed))

@@ -4,6 +4,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from absorption import checks
 from absorption.freshness import freshness
 from absorption.history import TRACKED
 from absorption.models import AbsorptionFigure
@@ -19,6 +20,11 @@ def context(user):
     return {
         "piles": [pile for pile in _piles(user) if pile["groups"] or pile["always"]],
         "late": [{"freshness": row, "figure": _figure_of(row)} for row in late],
+        "failures": [
+            (failure, _admin_url(failure.record))
+            for failure in checks.failures()
+            if failure.acknowledgement is None
+        ][:SHOWN],
         "may_publish": may_publish(user),
     }
 
@@ -75,6 +81,11 @@ def _group(model, count, condition, query):
             for row in rows.order_by("edited_at")[:SHOWN]
         ],
     }
+
+
+def _admin_url(record):
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
 
 
 def _figure_of(row):

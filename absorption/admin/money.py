@@ -26,6 +26,10 @@ class ShareInline(PartInline):
     model = ContractShare
     autocomplete_fields = ("municipality",)
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """Offer a new contract its first municipality."""
+        return 1 if obj is None else 0
+
 
 class AmendmentInline(RecordInline):
     """The amendments of a contract."""

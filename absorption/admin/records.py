@@ -199,6 +199,8 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         context["steps"] = self.steps_for(request, record)
         context["links"] = self.links_for(request, record) if record else []
         context["preview_url"] = preview.url_for(record) if record else ""
+        is_draft = record is not None and not record.is_published
+        context["failures"] = publication.failures_of(record) if is_draft else []
         context["may_publish"] = may_publish(request.user)
         context["conflict"] = getattr(context["adminform"].form, "conflict", [])
         if record and record.is_published:

@@ -115,6 +115,7 @@ class StepsAdmin(admin.ModelAdmin):
         )
         if request.method == "POST" and self._decide(request, records):
             return HttpResponseRedirect(self.url_of("changelist"))
+        reviews = [self._review(request, record) for record in records]
         return TemplateResponse(
             request,
             "admin/records/review.html",
@@ -122,7 +123,9 @@ class StepsAdmin(admin.ModelAdmin):
                 **self.admin_site.each_context(request),
                 "opts": self.opts,
                 "title": _("Έλεγχος πριν από τη δημοσίευση"),
-                "reviews": [self._review(request, record) for record in records],
+                "reviews": reviews,
+                "has_failures": any(review["failures"] for review in reviews),
+                "reason": request.POST.get("reason", ""),
                 "comment": request.POST.get("comment", ""),
             },
         )
@@ -133,20 +136,27 @@ class StepsAdmin(admin.ModelAdmin):
             (draft, draft._meta.verbose_name, words.changes_of(draft))
             for draft in publication.brought_along(record)
         ]
+        failures = publication.failures_of(record)
+        shown = [failure.message for failure in failures]
         return {
             "record": record,
+            "failures": failures,
             "url": self.url_of("change", record.pk),
             "is_new": publication.public_before(record) is None,
             "changes": changes,
             "is_own": record.edited_by_id == request.user.pk,
             "together": together,
-            "digest": sha256(f"{record.edited_at} {changes} {together}".encode()).hexdigest(),
+            "digest": _digest(record.edited_at, changes, together, shown),
         }
 
     def _decide(self, request, records):
         """Publish or send back; return whether everything went through."""
         if "_publish" in request.POST:
-            done = self._each(request, records, lambda row: self._publish_as_seen(request, row))
+            # All are compared before any is published: one may bring along what another shows.
+            reviews = {record.pk: self._review(request, record) for record in records}
+            done = self._each(
+                request, records, lambda row: self._publish_as_seen(request, reviews[row.pk])
+            )
             self._say_done(request, _("Δημοσιεύθηκαν: %(count)d."), done)
         else:
             comment = request.POST.get("comment", "")
@@ -157,11 +167,14 @@ class StepsAdmin(admin.ModelAdmin):
             notices.tell_editors(done, request.user)
         return len(done) == len(records)
 
-    def _publish_as_seen(self, request, record):
+    def _publish_as_seen(self, request, review):
         """Publish what the page showed, and not what somebody made of it since."""
-        seen = request.POST.get(f"seen_{record.pk}")
-        if seen != self._review(request, record)["digest"]:
+        record = review["record"]
+        if request.POST.get(f"seen_{record.pk}") != review["digest"]:
             raise ValidationError(_("Άλλαξε αφότου άνοιξε η σελίδα. Δείτε το ξανά."))
+        reason = request.POST.get("reason", "")
+        if review["failures"] and reason.strip():
+            publication.acknowledge(review["failures"], reason, request.user)
         publication.publish(record, request.user)
 
     def _submit(self, request, records):
@@ -190,3 +203,8 @@ class StepsAdmin(admin.ModelAdmin):
     def _say_done(self, request, text, done):
         if done:
             self.message_user(request, text % {"count": len(done)}, messages.SUCCESS)
+
+
+def _digest(*shown):
+    """Return a short name for what a page showed."""
+    return sha256(repr(shown).encode()).hexdigest()

@@ -8,8 +8,10 @@ from django.core import mail
 from django.urls import reverse
 
 from absorption import publication
+from absorption.acknowledgement import CheckAcknowledgement
 from absorption.admin import site
 from absorption.models import AbsorptionFigure
+from absorption.reports import ErrorReport
 from municipalities.dates import today
 from municipalities.models import Contract
 from tests.absorption.admin.forms import address, fields_of, save
@@ -17,6 +19,7 @@ from tests.absorption.conftest import enter, make_staff
 from tests.factories import (
     make_contract,
     make_contractor,
+    make_document,
     make_figure,
     make_municipality,
     make_user,
@@ -142,7 +145,10 @@ def test_sending_back_needs_a_comment_and_tells_the_editor(editor, publisher):
 
 def test_many_rows_are_submitted_and_published_at_once_each_by_itself(editor, publisher):
     municipality = make_municipality()
-    drafts = [make_contract(municipality, net=f"{amount}.00") for amount in (100, 250, 370)]
+    document = make_document()
+    drafts = [
+        make_contract(municipality, net=f"{number}00.00", document=document) for number in (1, 2, 3)
+    ]
     chosen = {"_selected_action": [draft.pk for draft in drafts]}
     editor.post(address(Contract, "changelist"), {"action": "submit_rows", **chosen})
     own = drafts[2]
@@ -263,3 +269,42 @@ def test_a_save_after_somebody_published_gives_back_what_was_typed(editor, publi
     assert "Στο μεταξύ δημοσιεύθηκε" in response.content.decode()
     assert "Αργοπορημένος τίτλος" in response.content.decode()
     assert Contract.objects.get().title == "Προμήθεια αισθητήρων"
+
+
+def failing_figure():
+    """Return a submitted figure above the amount of its contract."""
+    figure = make_figure(published(make_contract(make_municipality(), net="100.00")), "250.00")
+    publication.edit(figure, make_user("editor"))
+    publication.submit(figure, make_user("editor"))
+    return figure
+
+
+def test_a_failed_check_warns_the_editor_at_the_form(editor):
+    page = editor.get(address(failing_figure(), "change"))
+    assert [failure.check.code for failure in page.context["failures"]] == [
+        "absorbed-within-contract"
+    ]
+
+
+def test_a_failed_check_is_published_only_with_a_public_reason(publisher):
+    figure = failing_figure()
+    assert "δημόσια αιτιολογία" in said(review(publisher, figure, _publish="1"))
+    assert not AbsorptionFigure.objects.published().exists()
+    review(publisher, figure, _publish="1", reason="έτσι το γράφει η πράξη")
+    assert AbsorptionFigure.objects.published().exists()
+    assert CheckAcknowledgement.objects.get().reason == "έτσι το γράφει η πράξη"
+
+
+def test_a_reader_who_reported_is_answered_once_and_the_address_forgotten(publisher, editor):
+    report = ErrorReport.objects.create(
+        municipality=make_municipality(), text="Λάθος ποσό", email="reader@example.org"
+    )
+    url = address(report, "change")
+    assert editor.post(url, {"decision": "confirmed"}).status_code == 403
+    publisher.post(url, {"decision": "", "answer": "", "public_text": ""})
+    report.refresh_from_db()
+    assert report.email == "reader@example.org"
+    publisher.post(url, {"decision": "confirmed", "answer": "Συμφωνεί.", "public_text": ""})
+    report.refresh_from_db()
+    assert (report.decision, report.email) == ("confirmed", "")
+    assert report.decided_at is not None

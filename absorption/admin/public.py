@@ -1,0 +1,97 @@
+"""What the public reads of the data as a whole, and what readers report."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from absorption.acknowledgement import CheckAcknowledgement
+from absorption.admin.money import KeptByPublication
+from absorption.admin.site import site
+from absorption.models import DataRelease
+from absorption.reports import ErrorReport
+
+
+class DecisionForm(forms.ModelForm):
+    """What was decided about a report, and what of its text is shown."""
+
+    class Meta:
+        """Only the decision: what the reader wrote stays as written."""
+
+        model = ErrorReport
+        fields = ("decision", "answer", "public_text")
+
+    def clean(self):
+        """Ask for a decision: saving answers the reader and forgets the e-mail."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("decision"):
+            raise ValidationError({"decision": _("Διαλέξτε απόφαση.")})
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        """The decision gets its time when it is saved."""
+        return super()._get_validation_exclusions() | {"decided_at"}
+
+
+@admin.register(ErrorReport, site=site)
+class ErrorReportAdmin(admin.ModelAdmin):
+    """Errors that readers reported."""
+
+    form = DecisionForm
+    list_display = ("reported_at", "subject", "field", "decision", "decided_at")
+    list_select_related = ("contract", "municipality")
+    list_filter = ("decision",)
+    date_hierarchy = "reported_at"
+    search_fields = ("text", "contract__reference", "municipality__name")
+    readonly_fields = (
+        "reported_at",
+        "contract",
+        "municipality",
+        "page",
+        "field",
+        "value",
+        "as_of",
+        "data_version",
+        "text",
+        "email",
+        "decided_at",
+    )
+    fieldsets = (
+        (_("Η αναφορά"), {"fields": readonly_fields[:-1]}),
+        (_("Η απόφαση"), {"fields": ("decision", "answer", "public_text", "decided_at")}),
+    )
+
+    @admin.display(description=_("Για ποιο"))
+    def subject(self, report):
+        """Return what the report is about."""
+        return report.subject or report.page
+
+    def has_add_permission(self, request):
+        """Only readers report."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """A report stays in the public log."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """Record the decision with its time and forget the e-mail."""
+        obj.decide(obj.decision, obj.answer, obj.public_text)
+
+
+@admin.register(DataRelease, site=site)
+class DataReleaseAdmin(KeptByPublication):
+    """The numbered releases of the data."""
+
+    list_display = ("number", "day", "reason", "data_version", "size")
+
+
+@admin.register(CheckAcknowledgement, site=site)
+class AcknowledgementAdmin(KeptByPublication):
+    """Why something that fails a check is public all the same."""
+
+    list_display = ("at", "check_code", "message", "reason", "by")
+    list_filter = ("check_code",)
+    list_select_related = ("by",)
+    date_hierarchy = "at"
+    search_fields = ("message", "reason")
