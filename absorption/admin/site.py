@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin import desk, entrance, preview
+from absorption.imports import views as import_views
 
 
 class EditorsSite(AdminSite):
@@ -26,9 +27,10 @@ class EditorsSite(AdminSite):
         return allowed
 
     def get_urls(self):
-        """Add the enrolment of a phone."""
+        """Add the preview, the import of files and the enrolment of a phone."""
         return [
             path("preview/", self.admin_view(preview.page), name="preview"),
+            *import_views.urls(self),
             path("enrol/<str:key>/<str:token>/", entrance.enrol, name="enrol"),
             *super().get_urls(),
         ]
