@@ -13,10 +13,10 @@ from absorption.imports.editable import is_stale
 from absorption.imports.errors import CellError
 from absorption.imports.granted import Allocations, Reported, Subprojects
 from absorption.imports.paid import Figures
-from absorption.imports.rows import Difference, Outcome, Planned
+from absorption.imports.rows import Outcome, Planned
 from absorption.imports.signed import Amendments, Contracts
 from absorption.imports.values import parse_moment
-from absorption.imports.words import notes, shown
+from absorption.imports.words import Difference, notes
 from absorption.imports.writing import refuse_what_the_database_refuses
 from municipalities.records import ChangeKind, State
 
@@ -48,19 +48,17 @@ class Importer:
         self.columns = recognised(sheet, self.editable)
         self._seen = {}
 
-    def chunks(self):
+    def chunks(self, *, tried=True):
         """Yield lists of `Planned`, tried against the database and undone.
 
-        Raises FileError when the file breaks off.
+        Not `tried`, they are to be written, each list before the next is asked for. Raises
+        FileError when the file breaks off.
         """
-        for planned in self.planned_chunks():
-            refuse_what_the_database_refuses(planned, self)
-            yield planned
-
-    def planned_chunks(self):
-        """Yield lists of `Planned`, not tried; the caller writes each before the next."""
         while lines := list(islice(self.sheet.rows, CHUNK)):
-            yield self.plan(lines)
+            planned = self.plan(lines)
+            if tried:
+                refuse_what_the_database_refuses(planned, self)
+            yield planned
 
     def plan(self, lines):
         """Return what becomes of the lines (number, cells)."""
@@ -103,7 +101,7 @@ class Importer:
         instance = model(**self.editable.of_new(), **given, edited_by=self.by)
         self._clean(row, instance)
         differences = [
-            Difference(self._label(name), "", shown(instance, name, value))
+            Difference(model, name, None, value, is_new=True)
             for name, value in (given | parts).items()
             if value not in (None, "", [])
         ]
@@ -156,9 +154,10 @@ class Importer:
         current = self.editable.current_parts(record)
         return [
             Difference(
-                self._label(name),
-                shown(record, name, current[name] if name in current else getattr(record, name)),
-                shown(record, name, value),
+                self.editable.model,
+                name,
+                current[name] if name in current else getattr(record, name),
+                value,
             )
             for name, value in (new | new_parts).items()
         ]
@@ -219,11 +218,6 @@ class Importer:
         return {"document": "document_reference", "municipality": "municipality_code"}.get(
             name, f"{name}_id"
         )
-
-    def _label(self, name):
-        if name in {"shares", "contractors", "subprojects"}:
-            name = "municipalities" if name == "shares" else name
-        return str(self._field(name).verbose_name)
 
     def _field(self, name):
         return self.editable.model._meta.get_field(name)

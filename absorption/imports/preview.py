@@ -4,7 +4,8 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from absorption.imports.errors import FileError
@@ -57,28 +58,29 @@ class Preview:
     @property
     def digest(self):
         """What tells whether the import would still do what was previewed."""
-        text = repr([(each.number, each.outcome, each.differences) for each in self.planned])
+        text = repr([(each.number, each.outcome, *each.differences) for each in self.planned])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def preview(file, filename, dataset, by, change=None, max_rows=MAX_ROWS):
+def preview(file, filename, dataset, by, change=None, max_rows=MAX_ROWS, *, tried=True):
     """Return the `Preview` of an open binary file; nothing is written.
 
-    Raises FileError when the file as a whole cannot be used.
+    A file that was tried before need not be `tried` again to be written. Raises FileError
+    when the file as a whole cannot be used.
     """
     with open_sheet(file, filename, max_rows) as sheet:
         importer = Importer(sheet, dataset, by, change)
-        planned = [each for chunk in importer.chunks() for each in chunk]
+        planned = [each for chunk in importer.chunks(tried=tried) for each in chunk]
     if not planned:
         raise FileError(_("Το αρχείο έχει μόνο τις επικεφαλίδες: δεν υπάρχει γραμμή."))
     return Preview(importer, planned)
 
 
-@transaction.atomic
 def import_previewed(found):
     """Write what was previewed as drafts: everything, or nothing.
 
-    Raises FileError when a row is refused or a public change has no reason.
+    Raises FileError when a row is refused, a public change has no reason, or the portal has
+    changed since.
     """
     if found.problems:
         raise FileError(
@@ -87,4 +89,7 @@ def import_previewed(found):
         )
     if found.changes_public and not found.importer.change.reason.strip():
         raise FileError(_("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
-    return write(found.planned, found.importer)
+    try:
+        return write(found.planned, found.importer)
+    except (DatabaseError, ValidationError) as error:
+        raise FileError(_("Η πύλη άλλαξε στο μεταξύ: δείτε ξανά τι θα γίνει.")) from error

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from absorption.imports.errors import CellError, Problem
 from absorption.imports.values import is_empty, parse_text
+from absorption.imports.words import Difference
 from municipalities.records import Record
 
 
@@ -71,14 +72,6 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
-
-
-class Difference(NamedTuple):
-    """One cell of the preview."""
-
-    column: str
-    old: str
-    new: str
 
 
 @dataclass

@@ -61,7 +61,12 @@ class ImportPages:
         change = Change(request.POST.get("kind", Change.kind), request.POST.get("reason", ""))
         try:
             found = preview(
-                io.BytesIO(kept.content), kept.filename, kept.dataset, request.user, change
+                io.BytesIO(kept.content),
+                kept.filename,
+                kept.dataset,
+                request.user,
+                change,
+                tried="confirm" not in request.POST,
             )
         except FileError as error:
             return self._preview_page(request, kept, error=error.message)

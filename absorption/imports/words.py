@@ -1,38 +1,71 @@
 """How the preview says what it found."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from absorption.templatetags import amounts
 
+# Relations of a contract that have another name on screen.
+RELATIONS = {"shares": "municipalities"}
 
-def shown(record, name, value):
-    """Return a value as the preview shows it."""
+
+@dataclass(frozen=True)
+class Difference:
+    """One cell of the preview: of which field, from what, to what.
+
+    It becomes text when it is shown: a file has many cells, a page few.
+    """
+
+    model: type[Any]
+    name: str
+    before: Any
+    after: Any
+    is_new: bool = False
+
+    @property
+    def field(self):
+        """The model's field."""
+        return self.model._meta.get_field(RELATIONS.get(self.name, self.name))
+
+    @property
+    def column(self):
+        """What the field is called."""
+        return str(self.field.verbose_name)
+
+    @property
+    def old(self):
+        """The value before; nothing for a new row."""
+        return "" if self.is_new else shown(self.field, self.before)
+
+    @property
+    def new(self):
+        """The value after."""
+        return shown(self.field, self.after)
+
+
+def shown(field, value):
+    """Return a value of a field as the preview shows it."""
     match value:
         case None | "" | []:
             return amounts.UNKNOWN
         case list():
-            return ", ".join(part_as_text(part) for part in value)
-        case Decimal() if record._meta.get_field(name).max_digits == 14:
+            return ", ".join(map(_part, value))
+        case Decimal() if field.max_digits == 14:
             return amounts.money(value)
         case Decimal():
-            return f"{value}".replace(".", ",") + "%"
+            return _percent(value)
         case date():
             return amounts.short_day(value)
-    choices = getattr(record._meta.get_field(name), "flatchoices", ())
+    choices = getattr(field, "flatchoices", ())
     return str(dict(choices).get(value, value) if choices else value)
 
 
-def part_as_text(part):
-    if not isinstance(part, tuple):
-        return str(part)
-    municipality, share = part
-    return f"{municipality} {'—' if share is None else f'{share:.0f}'}%"
-
-
 def notes(parts):
+    """Return what an editor should know of the rows that come along."""
     return [
         _("Νέος ανάδοχος: %(name)s.") % {"name": contractor}
         + (
@@ -43,3 +76,14 @@ def notes(parts):
         for contractor in parts.get("contractors", ())
         if contractor.pk is None
     ]
+
+
+def _part(part):
+    if not isinstance(part, tuple):
+        return str(part)
+    municipality, share = part
+    return f"{municipality} {amounts.UNKNOWN if share is None else _percent(share)}"
+
+
+def _percent(value):
+    return f"{Decimal(value).normalize():f}%".replace(".", ",")

@@ -91,7 +91,7 @@ class Command(BaseCommand):
     def _write(self, opened, file, run):
         with open_sheet(opened, file.name) as sheet, self._progress(_("Εγγραφή")) as progress:
             importer = Importer(sheet, **run)
-            for chunk in importer.planned_chunks():
+            for chunk in importer.chunks(tried=False):
                 if any(each.problems for each in chunk):
                     raise CommandError(_("Η πύλη άλλαξε στο μεταξύ: δεν γράφτηκε τίποτα."))
                 write(chunk, importer)
