@@ -28,8 +28,15 @@ class OriginalKeyManager(models.Manager.from_queryset(VersionedQuerySet)):
     """Finds a thing, not one of its versions, by its natural key."""
 
     def get_by_natural_key(self, *values):
-        """Return the row with the natural key `values`."""
-        return self.get(version_of=None, **dict(zip(self.model.key_fields, values, strict=True)))
+        """Return the row with the natural key `values`, or else the one that used to have it."""
+        keys = dict(zip(self.model.key_fields, values, strict=True))
+        try:
+            return self.get(version_of=None, **keys)
+        except self.model.DoesNotExist:
+            earlier = self.ever_published().exclude(version_of=None).filter(**keys).last()
+            if earlier is None:
+                raise
+            return earlier.version_of
 
 
 class PartKeyManager(models.Manager):

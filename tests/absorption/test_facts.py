@@ -25,6 +25,20 @@ from tests.factories import make_user, published
 pytestmark = pytest.mark.django_db
 
 
+def broken_fixtures(tmp_path, file, change):
+    """Return a copy of the fixtures with the fields of line 3 (or the last) of `file` changed."""
+    folder = tmp_path / "fixtures"
+    shutil.copytree(facts.FOLDER, folder)
+    path = folder / f"{file}.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    number = min(2, len(lines) - 1)
+    entry = json.loads(lines[number])
+    entry["fields"] |= change
+    lines[number] = json.dumps(entry, ensure_ascii=False)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
 class TestLoadedFacts(TestCase):
     """The facts, loaded once for all of these."""
 
@@ -89,28 +103,51 @@ class TestLoadedFacts(TestCase):
             out.getvalue()
         )
 
+    def test_a_row_whose_key_someone_edited_is_not_loaded_again(self):
+        tree = Subproject.objects.get(title="Smart solar tree")
+        proposal = publication.propose(tree, make_user("editor"))
+        proposal.title, proposal.title_language = "Έξυπνο ηλιακό δέντρο", "el"
+        published(proposal, reason="ελληνικός τίτλος")
+        assert facts.load() == 0
+        assert Subproject.objects.originals().count() == 57
+        assert [name for _fact, name, _ours, _theirs in facts.edited()] == [
+            "title",
+            "title_language",
+        ]
+
 
 @pytest.mark.parametrize(
     ("file", "change", "words"),
     [
-        ("subprojects", {"municipality": ["atlantis"]}, "subprojects.jsonl, γραμμή 3"),
-        ("municipalities", {"tax_id": "123456789"}, "ΑΦΜ"),
+        (
+            "subprojects",
+            {"municipality": ["atlantis"]},
+            r"subprojects.jsonl, γραμμή 3: δεν υπάρχει \['atlantis'\]",
+        ),
+        ("municipalities", {"tax_id": "123456789"}, "γραμμή 3: tax_id: Ο ΑΦΜ"),
+        ("municipalities", {"slug": "athens"}, "υπάρχει ήδη σε προηγούμενη γραμμή"),
+        ("municipalities", {"state": "published"}, "«state» δεν φορτώνεται"),
         ("actions", {"total_budget": "-1"}, "αρνητικό"),
         ("reported_figures", {"percent": "101"}, "reported_figures.jsonl"),
         ("documents", {"nonsense": "x"}, "documents.jsonl"),
     ],
 )
 def test_a_fixture_that_breaks_a_rule_is_refused_whole(tmp_path, file, change, words):
-    folder = tmp_path / "fixtures"
-    shutil.copytree(facts.FOLDER, folder)
-    path = folder / f"{file}.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    number = min(2, len(lines) - 1)
-    entry = json.loads(lines[number])
-    entry["fields"] |= change
-    lines[number] = json.dumps(entry, ensure_ascii=False)
-    path.write_text("\n".join(lines), encoding="utf-8")
+    folder = broken_fixtures(tmp_path, file, change)
     with pytest.raises(facts.FactError, match=words):
         facts.load(folder)
     assert not Municipality.objects.exists()
     assert not Document.objects.exists()
+
+
+def test_a_loaded_fixture_that_breaks_a_rule_later_is_found_by_the_check(tmp_path):
+    facts.load()
+    folder = broken_fixtures(tmp_path, "municipalities", {"tax_id": "123456789"})
+    with pytest.raises(facts.FactError, match="γραμμή 3: tax_id: Ο ΑΦΜ"):
+        facts.edited(folder)
+
+
+def test_the_check_needs_no_loaded_facts_and_writes_nothing():
+    assert facts.edited() == []
+    assert not Document.objects.exists()
+    assert DataVersion.current().number == 0
