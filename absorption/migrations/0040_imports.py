@@ -6,44 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('absorption', '0031_search_index'),
-        ('municipalities', '0001_initial'),
+        ("absorption", "0031_search_index"),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportUpload',
+            name="ImportUpload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=20, verbose_name='σύνολο δεδομένων')),
-                ('filename', models.CharField(max_length=200, verbose_name='αρχείο')),
-                ('content', models.BinaryField()),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='πότε')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='από')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=20, verbose_name="σύνολο δεδομένων")),
+                ("filename", models.CharField(max_length=200, verbose_name="αρχείο")),
+                ("content", models.BinaryField()),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="πότε")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="από",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Αρχείο προς εισαγωγή',
-                'verbose_name_plural': 'Αρχεία προς εισαγωγή',
-                'ordering': ['-at'],
+                "verbose_name": "Αρχείο προς εισαγωγή",
+                "verbose_name_plural": "Αρχεία προς εισαγωγή",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='NameSpelling',
+            name="NameSpelling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='γραφή')),
-                ('folded', models.CharField(editable=False, max_length=200, unique=True, verbose_name='γραφή χωρίς τόνους')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='πότε')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='από')),
-                ('municipality', models.ForeignKey(blank=True, help_text='Κενό όταν είναι άλλος φορέας.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='spellings', to='municipalities.municipality', verbose_name='Δήμος')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="γραφή")),
+                (
+                    "folded",
+                    models.CharField(
+                        editable=False,
+                        max_length=200,
+                        unique=True,
+                        verbose_name="γραφή χωρίς τόνους",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="πότε")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="από",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Κενό όταν είναι άλλος φορέας.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spellings",
+                        to="municipalities.municipality",
+                        verbose_name="Δήμος",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Γραφή ονόματος Δήμου',
-                'verbose_name_plural': 'Γραφές ονομάτων Δήμων',
-                'ordering': ['text'],
+                "verbose_name": "Γραφή ονόματος Δήμου",
+                "verbose_name_plural": "Γραφές ονομάτων Δήμων",
+                "ordering": ["text"],
             },
         ),
     ]
