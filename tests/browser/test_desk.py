@@ -50,7 +50,7 @@ def test_an_editor_enters_and_adds_a_contract_that_stays_a_draft(demo_portal, pa
     page.locator("#id_shares-0-municipality + .select2 .select2-selection").click()
     page.locator(".select2-results__option[aria-selected]", has_text="Βόλου").first.click()
     page.locator("[name=_save]").first.click()
-    assert page.locator(".success, .messagelist").first.is_visible()
+    page.locator(".messagelist .success").wait_for()
 
     page.goto(demo_portal.address + "/contracts/?q=φυλλομετρητή")
     assert "Σύμβαση από τον φυλλομετρητή" not in page.locator("main").inner_text()
