@@ -36,7 +36,7 @@ def test_a_reader_reports_an_error_and_sees_it_in_the_log(facts_portal, page):
     page.get_by_label("E-mail", exact=True).fill("reader@example.org")
     page.get_by_role("button", name="Αποστολή").click()
     page.get_by_role("button", name="Σβήσιμο του e-mail").click()
-    assert page.get_by_text("Δεν κρατείται κανένα e-mail.").is_visible()
+    page.get_by_text("Δεν κρατείται κανένα e-mail.").wait_for()
     page.get_by_role("link", name="Η αναφορά στον κατάλογο").click()
     line = page.locator("[id^=report-]").first
     assert "Δήμος Βόλου" in line.inner_text()
