@@ -30,7 +30,7 @@ from municipalities.models import (
 )
 from tests.factories import make_contract, make_figure, make_municipality, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
