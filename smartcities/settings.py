@@ -207,6 +207,8 @@ EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL
 
+if TEST:  # slow hashing is for real passwords
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Nothing inline, nothing from elsewhere. Plotly adds one empty <style>: the hash of nothing.

@@ -140,6 +140,7 @@ def test_a_fixture_that_breaks_a_rule_is_refused_whole(tmp_path, file, change, w
     assert not Document.objects.exists()
 
 
+@pytest.mark.long
 def test_a_loaded_fixture_that_breaks_a_rule_later_is_found_by_the_check(tmp_path):
     facts.load()
     folder = broken_fixtures(tmp_path, "municipalities", {"tax_id": "123456789"})

@@ -143,6 +143,7 @@ def misses(expected):
     return [(query, first[query]) for query, title in expected if first[query] != title]
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_expected_hit_is_first():
     fill()
@@ -150,6 +151,7 @@ def test_the_expected_hit_is_first():
     assert misses(MUNICIPALITIES + CONTRACTS) == []
 
 
+@pytest.mark.long
 @postgres_only
 @pytest.mark.django_db
 def test_one_typo_is_forgiven():

@@ -106,7 +106,14 @@ def test_the_embed_works_in_a_frame_of_another_origin(demo_portal, page):
         server.server_close()
 
 
-@pytest.mark.parametrize("slug", ["athens", "kallithea", "thessaloniki"])
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "athens",
+        pytest.param("kallithea", marks=pytest.mark.long),
+        pytest.param("thessaloniki", marks=pytest.mark.long),
+    ],
+)
 def test_a_municipality_prints_on_two_pages(demo_portal, page, slug):
     page.goto(f"{demo_portal.address}/municipalities/{slug}/")
     pdf = page.pdf(format="A4", prefer_css_page_size=True)
@@ -130,8 +137,15 @@ def test_a_first_visit_weighs_at_most_100_kilobytes(demo_portal, page, address):
     assert sum(weights.values()) <= 100_000, weights
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize(
+    ("language", "width"),
+    [
+        ("", 320),
+        ("/en", 1280),
+        pytest.param("", 1280, marks=pytest.mark.long),
+        pytest.param("/en", 320, marks=pytest.mark.long),
+    ],
+)
 def test_axe_finds_nothing(demo_portal, page, language, width):
     page.set_viewport_size({"width": width, "height": 900})
     found = {}

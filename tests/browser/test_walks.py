@@ -60,7 +60,7 @@ def test_the_downloaded_csv_holds_the_rows_of_the_page(demo_portal, page):
     assert len(shown) > 3
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize(
     "address", ["/", "/municipalities/", "/municipalities/athens/", "/contracts/", "/documents/"]
 )

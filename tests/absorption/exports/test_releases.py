@@ -113,6 +113,7 @@ def test_the_database_itself_refuses():
             cursor.execute(sql)
 
 
+@pytest.mark.long
 def test_later_publications_leave_the_file_as_it_is():
     make_ledger()
     release = make_release("πρώτη")
@@ -155,6 +156,7 @@ def test_the_page_says_how_to_cite_it():
     assert "πρώτη" in get("/data/releases/").decode()
 
 
+@pytest.mark.long
 def test_any_past_day_is_what_was_released_on_it(monkeypatch):
     one, _two = make_ledger()
     released = archive_of(make_release("πρώτη"))

@@ -197,6 +197,7 @@ def test_too_many_tags_are_refused_before_they_are_read():
     assert "υπερβολικά πολλά" in refused((content, "file.xlsx"), max_rows=5000)
 
 
+@pytest.mark.long
 def test_as_many_rows_as_the_admin_takes_with_every_column_full_fit():
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"constant_memory": True})
