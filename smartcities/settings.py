@@ -107,6 +107,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+if DEBUG:  # `make dev`: queries and templates of each page, and a reload when a file changes
+    INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]
+    MIDDLEWARE += [
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+        "django_browser_reload.middleware.BrowserReloadMiddleware",
+    ]
+    INTERNAL_IPS = ["127.0.0.1"]
 
 ROOT_URLCONF = "smartcities.urls"
 WSGI_APPLICATION = "smartcities.wsgi.application"

@@ -1,5 +1,6 @@
 """Root addresses: the public pages in two languages, the admin, the health checks."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
@@ -27,6 +28,11 @@ urlpatterns = [
     ),
     *i18n_patterns(path("", include("absorption.urls")), prefix_default_language=False),
 ]
+if settings.DEBUG:
+    urlpatterns += [
+        path("__debug__/", include("debug_toolbar.urls")),
+        path("__reload__/", include("django_browser_reload.urls")),
+    ]
 
 handler404 = "absorption.views.errors.not_found"
 handler500 = "absorption.views.errors.server_error"
