@@ -14,6 +14,7 @@ from django.db.models.functions import NullIf
 from django.utils.functional import SimpleLazyObject
 
 from absorption import figures, filters, tables
+from absorption.as_of import PARAMETER as AS_OF
 from absorption.models import AbsorptionFigure, Change, record_options
 from municipalities.dates import end_of_day
 from municipalities.models import (
@@ -191,6 +192,12 @@ SOURCES = {
     "contractors": Source(published(Contractor, order=("slug",))),
     "changes": Source(changes, filters.ChangeFilter),
 }
+
+
+def parameters(name):
+    """Return what the address of the list `name` may say of its rows, their order and day."""
+    source = SOURCES[name]
+    return {*source.filterset.base_filters, AS_OF, *(["sort"] if source.table else [])}
 
 
 def _shown(field, value):

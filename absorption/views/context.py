@@ -37,10 +37,10 @@ def about(request):
     }
 
 
-def day_of(request):
-    """Return (day, message): the page's `as_of`, or what is wrong with it."""
+def day_of(request, name=PARAMETER):
+    """Return (day, message): the day that the address names, or what is wrong with it."""
     try:
-        return as_of_from(request.GET), ""
+        return as_of_from(request.GET, name), ""
     except ValidationError as error:
         return None, error.message
 
