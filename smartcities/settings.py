@@ -123,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "absorption.views.context.portal",
             ],
+            "builtins": ["absorption.templatetags.languages"],
         },
     },
 ]
