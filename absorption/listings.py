@@ -27,7 +27,6 @@ from municipalities.models import (
     ReportedFigure,
     Subproject,
 )
-from municipalities.records import ChangeKind
 
 
 @dataclass(frozen=True)
@@ -126,10 +125,11 @@ def latest_publications(lines, count=5):
         .annotate(count=Count("pk"), label=Min("label"), reason=Min("reason"))
         .order_by("-at", "record_type")[:count]
     )
+    kinds = dict(Change._meta.get_field("kind").flatchoices)
     for group in groups:
         options = record_options(group["record_type"])
         yield group | {
-            "kind_label": ChangeKind(group["kind"]).label,
+            "kind_label": kinds[group["kind"]],
             "record_label": options.verbose_name,
             "record_label_plural": options.verbose_name_plural,
         }

@@ -31,6 +31,7 @@ __all__ = [
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)
 # The ledger also says where personal data was taken out of something public.
 REDACTION = ("redaction", _("Διαγραφή προσωπικών δεδομένων"))
+CHANGE_KINDS = [*ChangeKind.choices, REDACTION]
 
 
 class AbsorptionFigure(Record):
@@ -273,7 +274,7 @@ class Change(models.Model):
 
     at = models.DateTimeField(_("πότε"))
     data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
-    kind = models.CharField(_("είδος"), max_length=12, choices=[*ChangeKind.choices, REDACTION])
+    kind = models.CharField(_("είδος"), max_length=12, choices=CHANGE_KINDS)
     record_type = models.CharField(_("τι"), max_length=30)
     record_id = models.PositiveBigIntegerField(_("κλειδί"))
     label = models.CharField(_("ποιο"), max_length=600)

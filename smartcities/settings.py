@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "absorption.views.context.portal",
             ],
+            "builtins": ["absorption.templatetags.languages"],
         },
     },
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from absorption import checks
 from absorption.freshness import freshness
 from absorption.history import TRACKED
-from absorption.models import AbsorptionFigure
+from absorption.models import AbsorptionFigure, ErrorReport
 from absorption.roles import may_publish
 from municipalities.records import ChangeKind, State
 
@@ -25,6 +25,7 @@ def context(user):
             for failure in checks.failures()
             if failure.acknowledgement is None
         ][:SHOWN],
+        "reports": _reports() if user.has_perm("absorption.view_errorreport") else None,
         "may_publish": may_publish(user),
     }
 
@@ -79,6 +80,18 @@ def _group(model, count, condition, query):
         "rows": [
             (row, reverse(f"{name}_change", args=[row.pk]))
             for row in rows.order_by("edited_at")[:SHOWN]
+        ],
+    }
+
+
+def _reports():
+    """Return the pile of what readers reported and nobody has decided, oldest first."""
+    waiting = ErrorReport.objects.waiting().select_related("contract", "municipality")
+    return {
+        "count": waiting.count(),
+        "url": f"{reverse('admin:absorption_errorreport_changelist')}?waiting=yes",
+        "rows": [
+            (report, _admin_url(report)) for report in waiting.order_by("reported_at")[:SHOWN]
         ],
     }
 
