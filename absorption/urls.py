@@ -78,4 +78,5 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("methodology/", pages.methodology, name="methodology"),
+    path("methodology/checks/<slug:code>/", pages.check, name="check"),
 ]

@@ -25,6 +25,8 @@ from municipalities.dates import today
 from municipalities.models import ContractShare
 from municipalities.records import ChangeKind
 
+CHUNK = 200  # rows read at a time
+
 
 class Severity(models.TextChoices):
     """How sure a failed check is that something is wrong."""
@@ -178,6 +180,11 @@ def check(code, *, label, description, severity, source, concerns):
         return rule
 
     return register
+
+
+def in_turn(rows):
+    """Yield rows as they are asked for: whoever lists the first few reads no more."""
+    return rows.iterator(chunk_size=CHUNK)
 
 
 def findings(scope, checks):
