@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from absorption import figures, glossary
 from absorption.views.overview import milestones
+from absorption.views.page_cache import public_page
 from municipalities.models import Action, Document, Municipality
 
 # When tests/browser/test_charts.py last ran axe on the pages before a release.
@@ -19,6 +20,7 @@ ACCESSIBILITY_TESTED_ON = date(2026, 11, 24)
 ANSWER = "apantisi-erotisi-8762-2025"
 
 
+@public_page()
 @require_safe
 def about(request):
     """Show what the ministry says that the Action is for, quoted."""
@@ -37,6 +39,7 @@ def about(request):
     )
 
 
+@public_page()
 @require_safe
 def methodology(request):
     """Show how each number is made, with today's numbers."""
@@ -54,6 +57,7 @@ def methodology(request):
     )
 
 
+@public_page()
 @require_safe
 def accessibility(request):
     """Show the statement that law 4727/2020 asks for."""
