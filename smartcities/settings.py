@@ -4,6 +4,7 @@
 start without its secrets and its publisher: nothing official is invented by a default.
 """
 
+import hashlib
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -60,8 +61,20 @@ CONTACT_EMAIL = required("CONTACT_EMAIL", "contact@example.invalid")
 # Until one is registered with the Open Contracting Partnership, exports say that it is not.
 OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "")
 
-# What is deployed, e.g. a commit: with the data version and the day it names a page's content.
-CODE_VERSION = os.environ.get("CODE_VERSION", "")
+
+def digest_of_sources():
+    """Return a digest of all that makes a page besides the data: the same on every machine."""
+    digest = hashlib.sha256()
+    folders = ("absorption", "municipalities", "smartcities", "templates", "static", "locale")
+    files = [file for folder in folders for file in (BASE_DIR / folder).rglob("*.*")]
+    for file in sorted([*files, BASE_DIR / "requirements.txt"]):
+        if file.suffix != ".pyc" and file.is_file():
+            digest.update(f"{file.relative_to(BASE_DIR)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# What is deployed: with the data version and the day it names a page's content.
+CODE_VERSION = os.environ.get("CODE_VERSION") or digest_of_sources()
 
 # Exports at once in a process, fewer than its threads, so that pages are always served; and
 # the seconds after which a reader who takes nothing is cut.
@@ -96,6 +109,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "absorption.views.page_cache.PageCache",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -148,8 +162,44 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
     }
 else:
-    # A pool opens threads that a test database cannot be dropped under.
-    DATABASES["default"]["OPTIONS"] = {} if TEST else {"pool": {"min_size": 1, "max_size": 8}}
+    # A database that is gone is noticed within seconds, and again when it is back.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 5000}
+    if not TEST:  # a pool opens threads that a test database cannot be dropped under
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": 8,
+            "timeout": 3,
+            "reconnect_timeout": 5,
+        }
+
+# Rendered pages, and small things that cost much to compute. Each process has its own cache;
+# with CACHE_URL (redis://…) all share one, whose size Redis bounds (maxmemory, allkeys-lru).
+CACHE_URL = os.environ.get("CACHE_URL", "")
+
+
+def cache(name, entries):
+    """Return the settings of the cache `name`."""
+    if CACHE_URL:
+        return {
+            "BACKEND": "smartcities.caches.ForgivingRedisCache",
+            "LOCATION": CACHE_URL,
+            "KEY_PREFIX": name,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
+        }
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+
+
+# With half a megabyte a page at most, a typical page of 60 kB: some 30 MB a process.
+CACHES = {"default": cache("default", 1000), "pages": cache("pages", 500)}
+if (DEBUG or TEST) and not CACHE_URL:  # what is being worked on must show
+    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+# How long a publication may take to be seen by every process.
+VERSION_SECONDS = 0 if TEST else 0.5
 
 LANGUAGE_CODE = "el"
 LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά"))]

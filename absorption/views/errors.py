@@ -28,7 +28,12 @@ def not_found(request, exception):
 def server_error(request):
     """Answer 503 while the database does not answer, else 500; needs no database itself."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = RETRY_AFTER
-        return response
+        return unavailable(request)
     return render(request, "500.html", status=500)
+
+
+def unavailable(request):
+    """Answer 503: the database does not answer."""
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response

@@ -11,13 +11,16 @@ from django_tables2 import RequestConfig
 
 from absorption import comparison, figures, listings, sentences, tables, timeline, two_days
 from absorption.charts import bars, interactive, timelines
+from absorption.filters import MunicipalityFilter
 from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
+from absorption.views.page_cache import public_page
 from municipalities.dates import today
 from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
 
 
+@public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
 @require_safe
 def municipality_list(request):
     """Show the municipalities side by side."""
@@ -40,6 +43,7 @@ def municipality_list(request):
     )
 
 
+@public_page("as_of", "sort", "page")
 @require_safe
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""

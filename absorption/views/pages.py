@@ -15,6 +15,7 @@ from absorption import figures, glossary
 from absorption.checks import REGISTRY, results
 from absorption.views.context import day_of
 from absorption.views.overview import milestones
+from absorption.views.page_cache import public_page
 from municipalities.models import Action, Document, Municipality
 
 # When tests/browser/test_charts.py last ran axe on the pages before a release.
@@ -24,6 +25,7 @@ LINES_SHOWN = 5  # of what a check found, under the methodology; its own page ha
 LINES_A_PAGE = 100
 
 
+@public_page()
 @require_safe
 def about(request):
     """Show what the ministry says that the Action is for, quoted."""
@@ -42,6 +44,7 @@ def about(request):
     )
 
 
+@public_page()
 @require_safe
 def methodology(request):
     """Show how each number is made, with the day's numbers, and what the checks find."""
@@ -95,6 +98,7 @@ def check(request, code):
     )
 
 
+@public_page()
 @require_safe
 def accessibility(request):
     """Show the statement that law 4727/2020 asks for."""
