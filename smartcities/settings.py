@@ -15,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from smartcities import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -51,6 +53,14 @@ def local_secret_key():
 
 
 SECRET_KEY = required("SECRET_KEY", "") if PRODUCTION else local_secret_key()
+# The key before, while it is rotated: whoever is signed in, or holds a link, goes on.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+
+# Who has it may read /metrics; without it there is no such page.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+LOGGING = logs.configuration(
+    as_json=os.environ.get("LOG_FORMAT", "json" if PRODUCTION else "text") == "json"
+)
 
 # Who publishes, where, and how to write to them: shown on pages and in every export.
 BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -107,6 +117,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "smartcities.observed.observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "absorption.views.page_cache.PageCache",
@@ -228,6 +239,8 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = DEBUG or TEST
 WHITENOISE_USE_FINDERS = DEBUG or TEST
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+# Where `manage.py backup` writes by itself.
+BACKUP_ROOT = Path(os.environ.get("BACKUP_ROOT", VAR_DIR / "backups"))
 
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -255,14 +268,16 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 30 * 60  # counted from the last page of the admin, see its site
 
-# Staff get a message when something waits for them; without a host it goes to the log.
+# Staff get a message when something waits for them. Without a host there is none; whoever
+# develops reads it in the terminal (a log in production holds nobody's address).
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+MAILER = "smtp" if EMAIL_HOST else "dummy" if PRODUCTION else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{MAILER}.EmailBackend"
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL
 
 if TEST:  # slow hashing is for real passwords

@@ -8,11 +8,13 @@ from django.urls import include, path
 from absorption.admin import site
 from absorption.sitemaps import SITEMAPS
 from absorption.views import pages
+from smartcities import metrics
 
 urlpatterns = [
     path("admin/", site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
+    path("metrics", metrics.page, name="metrics"),
     path("robots.txt", pages.robots, name="robots"),
     path(
         "sitemap.xml",

@@ -1,0 +1,75 @@
+"""The web server: its log and its workers' places.
+
+Gunicorn reads this file by itself in the folder that it starts in. Nothing of the portal is
+imported here: on HUP the workers read the code anew, this process does not.
+"""
+
+import logging
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+# The workers' counts, which /metrics adds up: in memory, as is the heartbeat, so that a slow
+# disk is no dead worker.
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory is meant
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp("-portal-metrics", dir=MEMORY)
+    os.environ["PORTAL_METRICS_OWNER"] = str(os.getpid())
+worker_tmp_dir = MEMORY
+
+
+def pre_fork(server, worker):
+    """Give the worker the first free place: it goes on with the counts of who had it."""
+    taken = {getattr(other, "place", None) for other in server.WORKERS.values()}
+    worker.place = next(place for place in range(len(taken) + 1) if place not in taken)
+
+
+def post_fork(server, worker):
+    """Tell the worker its place."""
+    os.environ["PORTAL_WORKER"] = f"worker{worker.place}"
+
+
+def on_exit(server):
+    """Leave nothing in memory."""
+    if os.environ.get("PORTAL_METRICS_OWNER") == str(os.getpid()):
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+class Private(logging.Filter):
+    """Keeps visitors' addresses and queries out of what gunicorn says of bad requests."""
+
+    def filter(self, record):
+        """Rewrite the record."""
+        message = re.sub(r"\bip=\S+", "ip=…", record.getMessage())
+        record.msg = re.sub(r"(Error handling request).*", r"\1", message)
+        record.args = ()
+        return True
+
+
+# The portal logs the answers itself, see smartcities/logs.py.
+accesslog = None
+if os.environ.get("LOG_FORMAT") == "json" or os.environ.get("PORTAL_ENV") == "production":
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"private": {"()": Private}},
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": ["levelname", "name", "message", "process"],
+                "rename_fields": {"levelname": "level", "name": "logger"},
+                "timestamp": "time",
+            }
+        },
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "json",
+                "filters": ["private"],
+            }
+        },
+        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
+    }
