@@ -11,7 +11,9 @@ from absorption.charts import bars
 from absorption.views.context import day_of
 
 # Anybody may show this page in a frame; it can load nothing but its style sheet.
-EMBED_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *"
+EMBED_POLICY = (
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
 
 
 @require_safe
@@ -36,4 +38,5 @@ def municipality_embed(request, slug):
         },
     )
     response.headers["Content-Security-Policy"] = EMBED_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
