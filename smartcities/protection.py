@@ -4,7 +4,8 @@ Django, django-csp and the web server's own limits (`gunicorn.conf.py`) do the r
 """
 
 from django.conf import settings
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 
 # Features of a browser that no page of the portal asks for.
 PERMISSIONS = ", ".join(
@@ -55,7 +56,7 @@ def limits(get_response):
             else settings.LARGEST_PUBLIC_REQUEST
         )
         if size_of(request) > largest:
-            return render(request, "413.html", status=413)
+            return HttpResponse(render_to_string("413.html"), status=413)
         return get_response(request)
 
     return limited

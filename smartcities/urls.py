@@ -31,5 +31,6 @@ urlpatterns = [
     *i18n_patterns(path("", include("absorption.urls")), prefix_default_language=False),
 ]
 
+handler400 = "absorption.views.errors.bad_request"
 handler404 = "absorption.views.errors.not_found"
 handler500 = "absorption.views.errors.server_error"
