@@ -6,6 +6,7 @@ start without its secrets and its publisher: nothing official is invented by a d
 
 import hashlib
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,6 +67,13 @@ LOGGING = logs.configuration(
 BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 PUBLISHER = required("PUBLISHER", "Τοπική εγκατάσταση της πύλης (χωρίς εκδότη)")
 CONTACT_EMAIL = required("CONTACT_EMAIL", "contact@example.invalid")
+# Who answers when somebody found a hole: in /.well-known/security.txt.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or f"mailto:{CONTACT_EMAIL}"
+
+# Where the editors enter; another path keeps most of the knocking out of the logs.
+ADMIN_PATH = (os.environ.get("ADMIN_PATH") or "admin").strip("/")
+if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", ADMIN_PATH):
+    raise ImproperlyConfigured("ADMIN_PATH is one word of small letters, digits and hyphens.")
 
 # The prefix of this publisher's contracting processes in the Open Contracting Data Standard.
 # Until one is registered with the Open Contracting Partnership, exports say that it is not.
@@ -92,8 +100,12 @@ EXPORT_CONNECTIONS = int(os.environ.get("EXPORT_CONNECTIONS", "2"))
 EXPORT_STALL_SECONDS = float(os.environ.get("EXPORT_STALL_SECONDS", "60"))
 
 ALLOWED_HOSTS = (
-    required("ALLOWED_HOSTS", "").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+    [host.strip() for host in required("ALLOWED_HOSTS", "").split(",")]
+    if PRODUCTION
+    else ["localhost", "127.0.0.1", "[::1]"]
 )
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS names the hosts: any host is no host check.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -119,11 +131,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "smartcities.observed.observed",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "absorption.views.page_cache.PageCache",
+    "smartcities.protection.headers",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "smartcities.protection.limits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -131,6 +145,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "absorption.views.page_cache.silence",
 ]
 if DEBUG:  # `make dev`: queries and templates of each page, and a reload when a file changes
     INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]
@@ -238,6 +253,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = DEBUG or TEST
 WHITENOISE_USE_FINDERS = DEBUG or TEST
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our style sheets and fonts
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 # Where `manage.py backup` writes by itself.
 BACKUP_ROOT = Path(os.environ.get("BACKUP_ROOT", VAR_DIR / "backups"))
@@ -298,14 +314,29 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SESSION_COOKIE_HTTPONLY = True
+# Cookies are for this site and for no script. Lax, not strict: a message to staff links to the
+# admin, and whoever follows it is still signed in.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # A browser takes these names only over HTTPS and from this very host.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+# What a request may carry, in bytes and in fields; gunicorn.conf.py bounds its address and
+# its headers.
+LARGEST_PUBLIC_REQUEST = 100_000  # the longest report, percent-encoded, several times over
+LARGEST_STAFF_REQUEST = 22_000_000  # an act of 20 MB and its form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5

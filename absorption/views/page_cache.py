@@ -165,8 +165,8 @@ class PageCache:
             watch.failed()
         if copy is not None:
             return outdated(copy, address)
-        with translation.override(address.language):
-            return unavailable(request)
+        request.database_is_silent = True
+        return self.get_response(request)
 
     def keep(self, key, response, headers, version):
         """Keep a page as it shows the `version`, with the `headers` of a public page."""
@@ -176,6 +176,16 @@ class PageCache:
         if len(response.content) <= LARGEST_BODY:
             copy = Copy(state_of(version), dict(response.items()), response.content, timezone.now())
             self.copies.set(key, copy, KEPT_SECONDS)
+
+
+def silence(get_response):
+    """Answer 503 at once where the database is known not to answer; the innermost middleware."""
+
+    def answered(request):
+        is_silent = getattr(request, "database_is_silent", False)
+        return unavailable() if is_silent else get_response(request)
+
+    return answered
 
 
 def state_of(version):

@@ -1,6 +1,6 @@
 """Pages of text, errors and health."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -16,10 +16,13 @@ from absorption.checks import REGISTRY, results
 from absorption.views.context import day_of
 from absorption.views.overview import milestones
 from absorption.views.page_cache import public_page
+from municipalities.dates import today
 from municipalities.models import Action, Document, Municipality
 
 # When tests/browser/test_charts.py last ran axe on the pages before a release.
 ACCESSIBILITY_TESTED_ON = date(2026, 11, 24)
+# The contact is read from the settings each time; a copy is to be asked for again after this.
+SECURITY_HOLDS = timedelta(days=90)
 ANSWER = "apantisi-erotisi-8762-2025"
 LINES_SHOWN = 5  # of what a check found, under the methodology; its own page has the rest
 LINES_A_PAGE = 100
@@ -122,6 +125,20 @@ def robots(request):
         {"sitemap": settings.BASE_URL + reverse("sitemap")},
         content_type="text/plain; charset=utf-8",
     )
+
+
+@require_safe
+def security(request):
+    """Tell who found a hole whom to write to (RFC 9116)."""
+    expires = datetime.combine(today() + SECURITY_HOLDS, time(), UTC)
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: el, en",
+        f"Canonical: {settings.BASE_URL}{reverse('security')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
