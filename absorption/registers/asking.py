@@ -30,6 +30,10 @@ class RegisterError(Exception):
         super().__init__(f"{problem} ({asked})" if asked else problem)
 
 
+class UnavailableError(RegisterError):
+    """A register is down, slow or talks nonsense whatever it is asked: leave it for today."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a register answered, byte for byte."""
@@ -131,7 +135,7 @@ class Asker:
                     problem = "η απάντηση δεν είναι ολόκληρο JSON"
             if attempt + 1 < self.attempts:
                 self._sleep(wait)
-        raise RegisterError(f"{problem}, {self.attempts} φορές", asked)
+        raise UnavailableError(f"{problem}, {self.attempts} φορές", asked)
 
     def _wait_for_turn(self):
         if self._last is not None:
@@ -153,7 +157,7 @@ class Asker:
             except (TypeError, ValueError):
                 return wait
         if seconds > LONGEST_WAIT:
-            raise RegisterError(f"το μητρώο ζητά αναμονή {seconds:.0f} δευτερολέπτων", asked)
+            raise UnavailableError(f"το μητρώο ζητά αναμονή {seconds:.0f} δευτερολέπτων", asked)
         return max(seconds, self.pause)
 
 

@@ -2,12 +2,18 @@
 
 import subprocess
 import sys
+from datetime import date
 
 import httpx
 import pytest
 
 from absorption.registers.asking import Asker
+from absorption.registers.diavgeia import Diavgeia
 from absorption.registers.khmdhs import Khmdhs
+from absorption.registers.sync import Sync
+from tests.factories import make_action, make_municipality
+
+SINCE, UNTIL = date(2025, 2, 1), date(2025, 12, 31)
 
 
 class StandIn:
@@ -95,3 +101,29 @@ def asker(patience):
 @pytest.fixture
 def khmdhs(standin, asker):
     return Khmdhs(asker, f"{standin.url}/khmdhs-opendata")
+
+
+@pytest.fixture
+def run(standin, patience, settings):
+    """Return the function that runs a synchronisation against the stand-in."""
+    settings.CENTRAL_BODIES = {"99220730": "Κοινωνία της Πληροφορίας Α.Ε."}
+
+    def run(since=SINCE, until=UNTIL, attempts=6, **options):
+        with Asker("t", sleep=patience.sleep, clock=patience.clock, attempts=attempts) as asker:
+            return Sync(
+                Khmdhs(asker, f"{standin.url}/khmdhs-opendata"),
+                Diavgeia(asker, f"{standin.url}/diavgeia"),
+                since=since,
+                until=until,
+                **options,
+            ).run()
+
+    return run
+
+
+@pytest.fixture
+def trikala(db):
+    make_action()
+    return make_municipality(
+        name="Δήμος Τρικκαίων", short_name="Τρικκαίων", slug="trikala", diavgeia_uid="6298"
+    )
