@@ -205,8 +205,10 @@ class Sync:
             record = self._read(contract)
             if record is None:
                 return
-            found = Dossier([record], [order])
-            candidate = new_candidate(record, judge_dossier(found, self.known), self.counts)
+            candidate = candidate_of([record.adam, *record.previous, *record.following])
+            if candidate is None:
+                judged = judge_dossier(Dossier([record], [order]), self.known)
+                candidate = new_candidate(record, judged, self.counts)
             keep_record(contract, candidate, self.counts)
         if candidate is None:
             self.counts.orphans += 1

@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 from absorption import figures, listings
 from absorption.charts import bars, timelines
 from absorption.models import AbsorptionFigure
+from absorption.registers import watch
 from absorption.views.context import day_of
 from municipalities.models import ContractAmendment
 
@@ -65,6 +66,7 @@ def contract_detail(request, reference):
             "latest": AbsorptionFigure.objects.filter(pk=contract.figure_id)
             .select_related("document")
             .first(),
+            "register": watch.standing(contract, as_of),
             "amendments": amendments,
             "history": history,
             "life": timelines.life(contract, amendments, history, as_of),
