@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.acknowledgement import CheckAcknowledgement
 from absorption.incoming import ImportUpload, NameSpelling
+from absorption.registers import models as registers  # noqa: F401 - models of this app
 from absorption.reports import ErrorReport  # noqa: F401 - a model of this app
 from absorption.search.models import SearchEntry  # noqa: F401 - a model of this app
 from municipalities.dates import today

@@ -99,6 +99,18 @@ CODE_VERSION = os.environ.get("CODE_VERSION") or digest_of_sources()
 EXPORT_CONNECTIONS = int(os.environ.get("EXPORT_CONNECTIONS", "2"))
 EXPORT_STALL_SECONDS = float(os.environ.get("EXPORT_STALL_SECONDS", "60"))
 
+# The open data of the registers, the seconds between two calls, and the central bodies that
+# sign for the municipalities (uid of Διαύγεια).
+KHMDHS_URL = os.environ.get(
+    "KHMDHS_URL", "https://cerpp.eprocurement.gov.gr/khmdhs-opendata"
+).rstrip("/")
+DIAVGEIA_URL = os.environ.get("DIAVGEIA_URL", "https://diavgeia.gov.gr").rstrip("/")
+REGISTERS_PAUSE = float(os.environ.get("REGISTERS_PAUSE", "3"))
+CENTRAL_BODIES = {
+    "99220730": "Κοινωνία της Πληροφορίας Α.Ε.",
+    "100054486": "Υπουργείο Ψηφιακής Διακυβέρνησης",
+}
+
 ALLOWED_HOSTS = (
     [host.strip() for host in required("ALLOWED_HOSTS", "").split(",")]
     if PRODUCTION

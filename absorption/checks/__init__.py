@@ -7,7 +7,7 @@ for that reason before it makes anything public.
 from dataclasses import replace
 
 from absorption.acknowledgement import CheckAcknowledgement
-from absorption.checks import dates, limits, plausibility
+from absorption.checks import dates, limits, plausibility, registers
 from absorption.checks.registry import REGISTRY, Check, Failure, Scope, Severity, findings
 from municipalities.dates import end_of_day
 
@@ -19,11 +19,12 @@ __all__ = [
     "Severity",
     "failures",
     "failures_around",
+    "findings",
     "with_acknowledgements",
 ]
 
 # Importing the rules enters them in the registry.
-RULES = (limits, dates, plausibility)
+RULES = (limits, dates, plausibility, registers)
 
 
 def failures(as_of=None):

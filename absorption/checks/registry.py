@@ -113,7 +113,10 @@ Rule = Callable[[Scope], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Check:
-    """A rule with its public description. `concerns` names the models that can break it."""
+    """A rule with its public description. `concerns` names the models that can break it.
+
+    What it finds is public at once, or only when somebody has looked and said why it stands.
+    """
 
     code: str
     label: str | Promise
@@ -122,6 +125,7 @@ class Check:
     source: str | Promise
     concerns: frozenset[str]
     rule: Rule
+    public_at_once: bool = True
 
 
 @dataclass(frozen=True)
@@ -170,12 +174,12 @@ class Failure:
 REGISTRY: dict[str, Check] = {}
 
 
-def check(code, *, label, description, severity, source, concerns):
+def check(code, *, label, description, severity, source, concerns, public_at_once=True):
     """Enter the decorated rule in the registry."""
 
     def register(rule):
         REGISTRY[code] = Check(
-            code, label, description, severity, source, frozenset(concerns), rule
+            code, label, description, severity, source, frozenset(concerns), rule, public_at_once
         )
         return rule
 

@@ -11,6 +11,7 @@ from absorption import figures, listings
 from absorption.charts import bars, timelines
 from absorption.filters import ContractFilter
 from absorption.models import AbsorptionFigure
+from absorption.registers import watch
 from absorption.views.context import day_of
 from absorption.views.page_cache import public_page
 from municipalities.models import ContractAmendment
@@ -69,6 +70,7 @@ def contract_detail(request, reference):
             "latest": AbsorptionFigure.objects.filter(pk=contract.figure_id)
             .select_related("document")
             .first(),
+            "register": watch.standing(contract, as_of),
             "amendments": amendments,
             "history": history,
             "life": timelines.life(contract, amendments, history, as_of),

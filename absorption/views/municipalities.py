@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 from absorption import comparison, figures, listings, sentences, tables, timeline, two_days
 from absorption.charts import bars, interactive, timelines
 from absorption.filters import MunicipalityFilter
+from absorption.registers import watch
 from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
@@ -94,6 +95,7 @@ def municipality_detail(request, slug):
             "next": after,
             "facts": municipality.population_facts(),
             "contracts": table,
+            "verified": watch.verified_count(contracts, as_of),
             "allocations": Allocation.objects.published(as_of)
             .filter(municipality=key)
             .select_related("document"),
