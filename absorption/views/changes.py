@@ -13,7 +13,7 @@ from absorption.views.page_cache import public_page
 PER_PAGE = 30
 
 
-@public_page("as_of", "page", *ChangeFilter.base_filters)
+@public_page("as_of", "sort", "page", *ChangeFilter.base_filters)
 @require_safe
 def change_list(request):
     """Show the lines of the ledger that the filters choose, newest first."""

@@ -44,7 +44,7 @@ def municipality_list(request):
     )
 
 
-@public_page("as_of", "sort", "page")
+@public_page("as_of", "sort", "page", two_days.PARAMETER)
 @require_safe
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""

@@ -47,7 +47,7 @@ def about(request):
     )
 
 
-@public_page()
+@public_page("as_of")
 @require_safe
 def methodology(request):
     """Show how each number is made, with the day's numbers, and what the checks find."""
@@ -69,6 +69,7 @@ def methodology(request):
     )
 
 
+@public_page("as_of", "page")
 @require_safe
 def check(request, code):
     """Show everything that one check finds, with why it stands where somebody has said."""
