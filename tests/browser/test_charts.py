@@ -154,7 +154,11 @@ PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame
 def test_nothing_moves_when_the_fonts_come_late(demo_portal, page, address):
     page.add_init_script(SHIFTS)
     fonts = []
-    page.route("**/*.woff2", fonts.append)
+
+    def hold(route):
+        fonts.append(route)
+
+    page.route("**/*.woff2", hold)
     page.goto(demo_portal.address + address, wait_until="domcontentloaded")
     page.evaluate(PAINTED)
     for font in fonts:
