@@ -22,7 +22,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help serve demo dev test test-sqlite test-postgres test-browser test-all lint format \
-        facts messages requirements sbom clean
+        facts messages requirements lighthouse sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -122,6 +122,18 @@ COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-ha
 requirements: $(VENV)/.dev  ## compile pyproject.toml into both requirements files (UPGRADE=1)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements.txt -o requirements-dev.txt
+
+LIGHTHOUSE := var/lighthouse/node_modules/.bin/lighthouse
+lighthouse: export PORTAL_DEMO := 1
+lighthouse: $(READY) var/static/.stamp $(LIGHTHOUSE) chromium  ## Lighthouse's scores on the sample (PORT=8000, RUNS=5)
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_demo
+	PORT=$(PORT) $(BIN)/python bench/lighthouse.py
+
+# Its 150 packages are no part of the project: it is installed when it is asked for.
+$(LIGHTHOUSE):
+	@scripts/install-missing node
+	npm install --prefix var/lighthouse --no-save --no-package-lock --no-progress -E lighthouse@12.2.3
 
 sbom: $(VENV)/.dev  ## bill of materials (CycloneDX) in var/
 	mkdir -p var

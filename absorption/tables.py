@@ -168,8 +168,19 @@ class TotalColumn(AmountColumn):
         return total_text(getattr(table.action, self.code))
 
 
+def follows_when_unknown(kind):
+    """Return the class of a cell of `kind`: when empty, it follows from others in its row."""
+
+    def css_class(value=None):
+        return " ".join(filter(None, [kind, "follows" if value in (None, amounts.UNKNOWN) else ""]))
+
+    return css_class
+
+
 class RatioColumn(PercentColumn):
     """A `figures.Ratio`, which names both its sides in its heading."""
+
+    attrs = PercentColumn.attrs | {"td": {"class": follows_when_unknown("number")}}
 
     def __init__(self, definition, **options):
         """Take the definition that names the column."""
@@ -212,7 +223,11 @@ class MunicipalityTable(PortalTable):
     contracted_of_allocated = RatioColumn(figures.CONTRACTED_OF_ALLOCATED)
     absorbed_of_allocated = RatioColumn(figures.ABSORBED_OF_ALLOCATED)
     absorbed_of_contracted = RatioColumn(figures.ABSORBED_OF_CONTRACTED)
-    newest = DayColumn(verbose_name=_("Στοιχεία έως"), accessor="absorbed__newest")
+    newest = DayColumn(
+        verbose_name=_("Στοιχεία έως"),
+        accessor="absorbed__newest",
+        attrs={"td": {"class": follows_when_unknown("")}},
+    )
 
     def __init__(self, data, action, **options):
         """Take the rows and the Action that they sum to."""

@@ -1,8 +1,12 @@
 """Money, percentages and dates as text, in the language of the page; «—» when unknown."""
 
+import re
+
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from absorption.figures import thousandths as figures_thousandths
@@ -11,6 +15,8 @@ from municipalities.dates import DatePrecision
 register = template.Library()
 
 UNKNOWN = "—"
+# An amount inside a sentence, in Greek or English form.
+AMOUNT = re.compile(r"\d[\d.,]*\xa0€|€\d[\d.,]*\d")
 FORMATS = {DatePrecision.MONTH: "LLLL y", DatePrecision.YEAR: "y"}
 
 
@@ -83,6 +89,19 @@ def short_day(date):
     if not date:
         return UNKNOWN
     return format_date(date, "d/M/y" if get_language() == "el" else "d MMM y", get_language())
+
+
+@register.filter
+def stress_amounts(text):
+    """Return a sentence as HTML, with its amounts stressed: they are what is looked for."""
+    stressed = AMOUNT.sub(r"<strong>\g<0></strong>", conditional_escape(text))
+    return mark_safe(stressed)  # noqa: S308  # the text itself was escaped above
+
+
+@register.filter
+def any_known(ratios):
+    """Return whether any of some ratios has both its sides."""
+    return any(ratio.percent is not None for ratio in ratios)
 
 
 @register.filter
