@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from absorption import checks
 from absorption.acknowledgement import CheckAcknowledgement
+from absorption.exports import row_counts
 from absorption.history import Step, step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.search import entries
@@ -290,6 +291,7 @@ def next_data_version():
     """Raise the data version by one; the row's lock queues publications."""
     DataVersion.current()
     DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
+    transaction.on_commit(row_counts.keep, robust=True)
     return DataVersion.current().number
 
 
