@@ -345,6 +345,27 @@ class DataVersion(models.Model):
         return cls.objects.get_or_create(pk=1)[0]
 
 
+class RowCounts(models.Model):
+    """How many rows each dataset has at a data version: `numbers` by the dataset's name.
+
+    Kept by `absorption.exports.row_counts` after a publication, so that a file says at once
+    how long it will be.
+    """
+
+    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"), primary_key=True)
+    numbers = models.JSONField(_("γραμμές"))
+
+    class Meta:
+        """One row a data version; the newest is the one that counts."""
+
+        verbose_name = _("Πλήθος γραμμών")
+        verbose_name_plural = _("Πλήθη γραμμών")
+
+    def __str__(self):
+        """Return the version."""
+        return str(self.data_version)
+
+
 class ReleaseIsFrozenError(Exception):
     """Somebody tried to change or delete a release."""
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from absorption import checks, personal
 from absorption.acknowledgement import CheckAcknowledgement
 from absorption.data_version import watch
+from absorption.exports import row_counts
 from absorption.history import Step, step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.search import entries
@@ -292,6 +293,7 @@ def next_data_version():
     DataVersion.current()
     DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
     transaction.on_commit(watch.forget)
+    transaction.on_commit(row_counts.keep, robust=True)
     return DataVersion.current().number
 
 
