@@ -107,6 +107,14 @@ def test_the_form_names_what_it_is_about(client):
     assert "2025-06-30" in text
 
 
+@pytest.mark.parametrize("page", ["/municipalities/volos/", "/en/municipalities/volos/"])
+@pytest.mark.parametrize("form", ["/reports/new/", "/en/reports/new/"])
+def test_a_report_finds_its_subject_in_either_language(client, page, form):
+    municipality = make_municipality(slug="volos")
+    client.post(form, {"text": "x", "about": page})
+    assert ErrorReport.objects.get().municipality == municipality
+
+
 def test_a_report_keeps_subject_field_value_day_and_data_version(client):
     contract = published(make_contract(make_municipality()))
     response = send(
