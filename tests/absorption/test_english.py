@@ -167,5 +167,5 @@ def test_the_english_pages_of_the_sample_have_no_unmarked_greek(settings):
     with transaction.atomic():
         call_command("load_demo", verbosity=0)
     pages = english_pages()
-    assert len(pages) > 150
+    assert len(pages) > 100
     assert unmarked(pages) == {}

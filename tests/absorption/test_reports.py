@@ -104,7 +104,7 @@ def test_the_form_names_what_it_is_about(client):
     text = text_of(response)
     assert contract.reference in text
     assert "συμβατικό ποσό: 500.000,00 €" in text
-    assert "2025-06-30" in text
+    assert "30 Ιουνίου 2025" in text
 
 
 @pytest.mark.parametrize("page", ["/municipalities/volos/", "/en/municipalities/volos/"])
@@ -113,6 +113,13 @@ def test_a_report_finds_its_subject_in_either_language(client, page, form):
     municipality = make_municipality(slug="volos")
     client.post(form, {"text": "x", "about": page})
     assert ErrorReport.objects.get().municipality == municipality
+
+
+@pytest.mark.parametrize("day", ["2025-02-30", "χθες", "0"])
+def test_a_day_that_is_none_is_left_out(client, day):
+    response = client.get("/reports/new/", {"about": "/", "field": "x", "as_of": day})
+    assert response.status_code == 200
+    assert "Όπως ήταν" not in text_of(response)
 
 
 def test_a_report_keeps_subject_field_value_day_and_data_version(client):
