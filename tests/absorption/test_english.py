@@ -9,7 +9,9 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 from django.utils.translation.template import templatize
 
 from absorption import facts, sitemaps
@@ -130,6 +132,14 @@ def test_the_walk_sees_greek_in_text_in_attributes_and_in_charts():
         '<img alt="η"><script type="application/json">{"figure": {}, "title": "\\u03b8"}</script>'
     )
     assert seen == ["<p> α", "<i> ε", "<img alt> η", "<script> θ"]
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503"])
+def test_the_pages_of_faults_are_english(name):
+    with override("en"):
+        html = render_to_string(f"{name}.html")
+    assert '<html lang="en"' in html
+    assert unmarked_greek(html) == []
 
 
 def test_free_text_in_english_pages_is_marked_as_greek():

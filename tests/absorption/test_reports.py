@@ -211,8 +211,14 @@ def test_a_report_about_nothing_known_is_of_the_portal(client, about):
     assert ErrorReport.objects.get().subject is None
 
 
-def test_a_form_without_its_token_is_refused():
-    assert Client(enforce_csrf_checks=True).post("/reports/new/", {"text": "x"}).status_code == 403
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "Η φόρμα δεν στάλθηκε"), ("/en", "The form was not sent")]
+)
+def test_a_form_without_its_token_is_refused_in_words(prefix, words):
+    response = Client(enforce_csrf_checks=True).post(f"{prefix}/reports/new/", {"text": "x"})
+    assert response.status_code == 403
+    assert words in text_of(response)
+    assert "<style" not in response.content.decode()
 
 
 def test_what_a_reader_writes_is_never_markup(client):
