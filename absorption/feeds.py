@@ -69,7 +69,8 @@ class ChangesFeed(Feed):
     def item_title(self, line):
         """Return kind and thing."""
         change = line.change
-        return f"{change.get_kind_display()}: {change.record_label} «{change.label}»"
+        thing = _("«%(label)s»") % {"label": change.label}
+        return f"{change.get_kind_display()}: {change.record_label} {thing}"
 
     def item_description(self, line):
         """Return the reason and each field, old → new; plain text, escaped by the generator."""

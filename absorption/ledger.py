@@ -149,7 +149,9 @@ class _Names:
     def of(self, model, key):
         """Return the name of the row with the natural key `key`."""
         key = key if isinstance(key, list) else [key]
-        return self._names.get(model, {}).get(str(key[0])) or " ".join(map(str, key))
+        if len(key) > 1:  # its links come first; the last part is its own
+            return str(key[-1] or key[0])
+        return self._names.get(model, {}).get(str(key[0])) or str(key[0])
 
     def _collect(self, field, value):
         if field is None or not field.is_relation or not value:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from absorption.models import DataVersion
 from absorption.reports import ErrorReport
@@ -60,7 +61,9 @@ class ReportForm(forms.ModelForm):
 def subject_of(page):
     """Return (municipality, contract) that the address of a page is about; None if neither."""
     try:
-        match = resolve(urlsplit(page).path.removeprefix("/en"))
+        path = urlsplit(page).path
+        with override("en" if path.startswith("/en/") else "el"):  # the prefix depends on it
+            match = resolve(path)
     except (Resolver404, ValueError):
         return None, None
     if match.url_name == "municipality-detail":

@@ -4,6 +4,7 @@ from django.core import signing
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -66,9 +67,18 @@ def report_new(request):
             "form": form,
             "refused": refused,
             "subject": municipality or contract,
+            "day": day_in(form["as_of"].value()),
         },
         status=status,
     )
+
+
+def day_in(text):
+    """Return the day that a page carried, None when it is none."""
+    try:
+        return parse_date(text or "")
+    except ValueError:  # of the form of a date, as 2025-02-30
+        return None
 
 
 @never_cache

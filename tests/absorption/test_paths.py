@@ -68,6 +68,15 @@ def test_robots_are_told_the_way(client):
     assert "Disallow: /admin/" in text
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["/contracts/", "/contractors/", "/documents/", "/changes/", "/reports/", "/methodology/"],
+)
+def test_every_page_shows_the_way_back(client, page):
+    html = client.get(f"/en{page}").content.decode()
+    assert re.search(r'govgr-breadcrumbs.*?<a href="/en/">Overview</a>', html, re.DOTALL), page
+
+
 def test_an_old_address_leads_to_the_new_one(client):
     municipality = make_municipality(slug="old")
     change(municipality, slug="new")

@@ -104,7 +104,22 @@ def test_the_form_names_what_it_is_about(client):
     text = text_of(response)
     assert contract.reference in text
     assert "συμβατικό ποσό: 500.000,00 €" in text
-    assert "2025-06-30" in text
+    assert "30 Ιουνίου 2025" in text
+
+
+@pytest.mark.parametrize("page", ["/municipalities/volos/", "/en/municipalities/volos/"])
+@pytest.mark.parametrize("form", ["/reports/new/", "/en/reports/new/"])
+def test_a_report_finds_its_subject_in_either_language(client, page, form):
+    municipality = make_municipality(slug="volos")
+    client.post(form, {"text": "x", "about": page})
+    assert ErrorReport.objects.get().municipality == municipality
+
+
+@pytest.mark.parametrize("day", ["2025-02-30", "χθες", "0"])
+def test_a_day_that_is_none_is_left_out(client, day):
+    response = client.get("/reports/new/", {"about": "/", "field": "x", "as_of": day})
+    assert response.status_code == 200
+    assert "Όπως ήταν" not in text_of(response)
 
 
 def test_a_report_keeps_subject_field_value_day_and_data_version(client):
@@ -196,8 +211,14 @@ def test_a_report_about_nothing_known_is_of_the_portal(client, about):
     assert ErrorReport.objects.get().subject is None
 
 
-def test_a_form_without_its_token_is_refused():
-    assert Client(enforce_csrf_checks=True).post("/reports/new/", {"text": "x"}).status_code == 403
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "Η φόρμα δεν στάλθηκε"), ("/en", "The form was not sent")]
+)
+def test_a_form_without_its_token_is_refused_in_words(prefix, words):
+    response = Client(enforce_csrf_checks=True).post(f"{prefix}/reports/new/", {"text": "x"})
+    assert response.status_code == 403
+    assert words in text_of(response)
+    assert "<style" not in response.content.decode()
 
 
 def test_what_a_reader_writes_is_never_markup(client):
