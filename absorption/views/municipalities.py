@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 
 from absorption import comparison, figures, listings, sentences, tables, timeline
 from absorption.charts import bars, interactive, timelines
+from absorption.freshness import freshness_of
 from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
@@ -70,6 +71,7 @@ def municipality_detail(request, slug):
             "as_of": as_of,
             "as_of_error": as_of_error,
             "figures": row,
+            "freshness": freshness_of(municipality, as_of),
             "page_description": sentences.municipality_sentence(row),
             "funnel": bars.municipality_funnel(row),
             "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
