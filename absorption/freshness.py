@@ -54,8 +54,10 @@ def months_after(day, months):
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def freshness(as_of=None):
-    """Return the freshness of every public municipality, by name, in three queries."""
+def freshness(as_of=None, municipalities=None):
+    """Return the freshness of the given municipalities, or of every public one, by name."""
+    if municipalities is None:
+        municipalities = Municipality.objects.published(as_of)
     figures, newest = _figures(as_of), {}
     for path in ("municipality", "contract__shares__municipality"):
         dates = figures.order_by().values_list(path).annotate(Max("figure_date"))
@@ -63,7 +65,7 @@ def freshness(as_of=None):
             newest[key] = max(figure_date, newest.get(key, figure_date))
     return [
         _freshness_of(municipality, newest.get(municipality.identity_id), as_of)
-        for municipality in Municipality.objects.published(as_of)
+        for municipality in municipalities
     ]
 
 
@@ -75,10 +77,12 @@ def freshness_of(municipality, as_of=None):
     return _freshness_of(municipality, newest, as_of)
 
 
-def overdue(as_of=None):
-    """Return by when the next figure of each municipality that is late was expected, by key."""
+def overdue(municipalities, as_of=None):
+    """Return by when the next figure of each that is late was expected, by key, in two queries."""
     return {
-        row.municipality.identity_id: row.expected_by for row in freshness(as_of) if row.is_late
+        row.municipality.identity_id: row.expected_by
+        for row in freshness(as_of, municipalities)
+        if row.is_late
     }
 
 
