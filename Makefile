@@ -22,7 +22,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help serve demo dev test test-sqlite test-postgres test-browser test-all lint format \
-        facts messages requirements lighthouse sbom clean
+        facts screenshots messages requirements lighthouse sbom clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -141,6 +141,9 @@ sbom: $(VENV)/.dev  ## bill of materials (CycloneDX) in var/
 
 clean:  ## remove what was installed and built; the databases in var/ stay
 	rm -rf $(VENV) node_modules var/static $(MESSAGES) .*_cache .import_linter_cache .hypothesis
+
+screenshots: $(READY_DEV) chromium  ## take the pictures of docs/pictures/ from the running demo
+	env -u DATABASE_URL $(BIN)/python scripts/screenshots.py
 
 # --- stamps: what is fresh is not done again ------------------------------------------------
 

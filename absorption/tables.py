@@ -229,9 +229,9 @@ class MunicipalityTable(PortalTable):
         attrs={"td": {"class": follows_when_unknown("")}},
     )
 
-    def __init__(self, data, action, **options):
-        """Take the rows and the Action that they sum to."""
-        self.action = action
+    def __init__(self, data, action, overdue, **options):
+        """Take the rows, the Action that they sum to, and who is late since when, by key."""
+        self.action, self.overdue = action, overdue
         super().__init__(data, **options)
 
     def render_name(self, record):
@@ -241,6 +241,13 @@ class MunicipalityTable(PortalTable):
     def render_region(self, record):
         """Return the region in the language of the page."""
         return str(record.municipality.region)
+
+    def render_newest(self, value, record):
+        """Return the date, and by when the next figure was expected where it is late."""
+        day, expected = amounts.short_day(value), self.overdue.get(record.municipality.identity_id)
+        if expected is None:
+            return day
+        return format_html(gettext("{}, αναμενόταν {}"), day, amounts.short_day(expected))
 
 
 class ContractTable(PortalTable):

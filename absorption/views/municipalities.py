@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 from absorption import comparison, figures, listings, sentences, tables, timeline, two_days
 from absorption.charts import bars, interactive, timelines
 from absorption.filters import MunicipalityFilter
+from absorption.freshness import freshness_of
 from absorption.registers import watch
 from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
@@ -81,6 +82,7 @@ def municipality_detail(request, slug):
             "two_days": two_days.two_days(row, as_of, compared) if compared else None,
             "compare_error": compare_error,
             "latest_day": today() - timedelta(days=1),
+            "freshness": freshness_of(municipality, as_of),
             "page_description": sentences.municipality_sentence(row),
             "funnel": bars.municipality_funnel(row),
             "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
