@@ -186,8 +186,8 @@ def cache(name, entries):
     }
 
 
-# With half a megabyte a page at most, a typical page of 60 kB: some 30 MB a process.
-CACHES = {"default": cache("default", 1000), "pages": cache("pages", 500)}
+# A typical page has 60 kB: some 20 MB a process; the largest that is kept has 1 MB.
+CACHES = {"default": cache("default", 1000), "pages": cache("pages", 300)}
 if (DEBUG or TEST) and not CACHE_URL:  # what is being worked on must show
     CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 # How long a publication may take to be seen by every process.

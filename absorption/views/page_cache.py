@@ -32,7 +32,7 @@ from municipalities.dates import end_of_day, today
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
 OUTDATED_CONTROL = "public, max-age=5"
 LONGEST_QUERY = 2000  # characters; a longer one is answered and not kept
-LARGEST_BODY = 512 * 1024  # bytes
+LARGEST_BODY = 1024 * 1024  # bytes
 KEPT_SECONDS = 7 * 24 * 60 * 60
 # Where a page has room for the note that it is outdated.
 NOTE_PLACE = b"<!-- note -->"
