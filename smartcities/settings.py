@@ -18,6 +18,11 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
+# A secret may be given in a file, as containers do: SECRET_KEY_FILE=/run/secrets/secret_key.
+for secret in ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_HOST_PASSWORD"):
+    if file := os.environ.get(f"{secret}_FILE"):
+        os.environ.setdefault(secret, Path(file).read_text().strip())
+
 PORTAL_ENV = os.environ.get("PORTAL_ENV", "development")
 if PORTAL_ENV not in {"development", "test", "production"}:
     raise ImproperlyConfigured("PORTAL_ENV must be development, test or production.")

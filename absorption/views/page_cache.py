@@ -204,6 +204,7 @@ def headers_of(key, version):
         "ETag": f'"{tag[:32]}"',
         "Last-Modified": http_date(changed_at.timestamp()),
         "Cache-Control": CACHE_CONTROL,
+        "X-Accel-Expires": "1",  # our own nginx, see deploy/nginx.conf
     }
 
 
@@ -214,7 +215,7 @@ def unchanged(request, headers):
     modified = parse_http_date(headers["Last-Modified"])
     response = get_conditional_response(request, headers["ETag"], modified)
     if response is not None:
-        for name in ("ETag", "Last-Modified", "Cache-Control"):
+        for name in ("ETag", "Last-Modified", "Cache-Control", "X-Accel-Expires"):
             response.headers[name] = headers[name]
     return response
 
