@@ -73,12 +73,14 @@ test-postgres: $(READY_DEV) postgresql  ## the suite on PostgreSQL
 test-browser: $(READY_DEV) chromium  ## the real server in Chromium
 	env -u DATABASE_URL $(PYTEST) -m 'browser and not long' $(OR_NONE)
 
-test-all: $(READY_DEV) postgresql chromium  ## what is long, on both databases and in Chromium
+test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both databases and in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
 
-.PHONY: postgresql chromium
+.PHONY: postgresql nginx chromium
+nginx:
+	@scripts/install-missing nginx
 postgresql:
 	@$(if $(filter postgres%,$(DATABASE_URL)),true,scripts/install-missing postgresql redis)
 chromium:
@@ -99,12 +101,26 @@ format: $(VENV)/.dev  ## put code and templates in shape
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet || true
 
+# --- measure -----------------------------------------------------------------------------
+
+.PHONY: bench bench-scale
+# On an idle machine; SECONDS= a measurement. See docs/performance.md.
+bench: $(READY_DEV)  ## how fast it is, beside what it is compared with
+	@scripts/install-missing nginx wrk
+	$(BIN)/python -m bench
+
+bench-scale: export DATABASE_URL := $(or $(filter postgres%,$(DATABASE_URL)),postgresql://portal:portal@127.0.0.1:5432/portal_bench)
+bench-scale: $(READY_DEV) postgresql  ## the same with a million contracts on PostgreSQL (CONTRACTS=)
+	@psql -q "$$DATABASE_URL" -c 'SELECT 1' >/dev/null 2>&1 || \
+	  psql -q "$(dir $(DATABASE_URL))postgres" -c 'CREATE DATABASE $(notdir $(DATABASE_URL))'
+	$(BIN)/python -m bench scale
+
+# --- keep --------------------------------------------------------------------------------
+
 # Texts that no visitor reads stay Greek, and out of the English catalogue.
 STAFF_ONLY := absorption/admin absorption/imports absorption/management templates/admin \
               absorption/facts.py absorption/freshness.py absorption/incoming.py \
               absorption/notices.py absorption/redaction.py
-
-# --- keep --------------------------------------------------------------------------------
 
 messages: $(VENV)/.dev  ## gather the texts to translate, and compile them
 	@scripts/install-missing gettext

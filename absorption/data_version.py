@@ -18,6 +18,7 @@ from django.db.models import Subquery
 from django.utils import timezone
 
 from absorption.models import DataRelease, DataVersion
+from municipalities.dates import today
 
 # What a database that does not answer raises.
 SILENCE = (OperationalError, InterfaceError)
@@ -92,3 +93,23 @@ def _read():
 
 
 watch = Watch()
+
+
+class OncePerVersion:
+    """What is computed once for all pages of a process that show the same version."""
+
+    def __init__(self, compute):
+        """Take the function without arguments that computes it."""
+        self._compute = compute
+        self._state, self._value = None, None
+        self._computing = Lock()
+
+    def get(self, version):
+        """Return the value at `version`; where a page has none, computed for it alone."""
+        if version is None:
+            return self._compute()
+        state = (version.text, today())
+        with self._computing:
+            if self._state != state:
+                self._value, self._state = self._compute(), state
+            return self._value

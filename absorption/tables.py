@@ -1,5 +1,6 @@
 """The tables of the public pages: sortable by any column, unknown values last."""
 
+from functools import cached_property
 from operator import attrgetter
 
 import django_tables2 as tables
@@ -15,9 +16,16 @@ from absorption import contractors, figures
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
 
+# A list ends there: nobody reads on, and the database would count up to each page from the start.
+LONGEST = 10_000
+
 
 class UnknownLastQuerySet(TableQuerysetData):
-    """Rows of a query, ordered with unknown values last and ties by key."""
+    """Rows of a query, ordered with unknown values last and ties by key; the first 10,000."""
+
+    def __len__(self):
+        """Return how many rows the pages hold."""
+        return min(self.table.row_total, LONGEST)
 
     def order_by(self, aliases):
         """Order by the table's columns `aliases`."""
@@ -107,6 +115,16 @@ class PortalTable(tables.Table):
         template_name = "_components/table.html"
         default = amounts.UNKNOWN
         order_by_field = "sort"
+
+    @cached_property
+    def row_total(self):
+        """How many rows there are, on the pages or not."""
+        return len(self.data.data) if isinstance(self.data.data, list) else self.data.data.count()
+
+    @property
+    def is_cut(self):
+        """Whether the pages end before the rows."""
+        return self.row_total > LONGEST
 
     def __init__(self, data, **options):
         """Take a list or a QuerySet of rows."""
@@ -275,6 +293,11 @@ class ContractTable(PortalTable):
     figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
     status = tables.Column(verbose_name=_("Κατάσταση"))
     document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title")
+
+    @property
+    def row_total(self):
+        """How many contracts; the sums have counted them."""
+        return self.sums.listed
 
     def __init__(self, data, sums, **options):
         """Take the rows and the sums of all of them."""

@@ -21,6 +21,11 @@ from smartcities import logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
+# A secret may be given in a file, as containers do: SECRET_KEY_FILE=/run/secrets/secret_key.
+for secret in ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_HOST_PASSWORD"):
+    if file := os.environ.get(f"{secret}_FILE"):
+        os.environ.setdefault(secret, Path(file).read_text().strip())
+
 PORTAL_ENV = os.environ.get("PORTAL_ENV", "development")
 if PORTAL_ENV not in {"development", "test", "production"}:
     raise ImproperlyConfigured("PORTAL_ENV must be development, test or production.")
@@ -233,8 +238,8 @@ def cache(name, entries):
     }
 
 
-# With half a megabyte a page at most, a typical page of 60 kB: some 30 MB a process.
-CACHES = {"default": cache("default", 1000), "pages": cache("pages", 500)}
+# A typical page has 60 kB: some 20 MB a process; the largest that is kept has 1 MB.
+CACHES = {"default": cache("default", 1000), "pages": cache("pages", 300)}
 if (DEBUG or TEST) and not CACHE_URL:  # what is being worked on must show
     CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 # How long a publication may take to be seen by every process.

@@ -32,7 +32,7 @@ from municipalities.dates import end_of_day, today
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
 OUTDATED_CONTROL = "public, max-age=5"
 LONGEST_QUERY = 2000  # characters; a longer one is answered and not kept
-LARGEST_BODY = 512 * 1024  # bytes
+LARGEST_BODY = 1024 * 1024  # bytes
 KEPT_SECONDS = 7 * 24 * 60 * 60
 # Where a page has room for the note that it is outdated.
 NOTE_PLACE = b"<!-- note -->"
@@ -214,6 +214,7 @@ def headers_of(key, version):
         "ETag": f'"{tag[:32]}"',
         "Last-Modified": http_date(changed_at.timestamp()),
         "Cache-Control": CACHE_CONTROL,
+        "X-Accel-Expires": "1",  # our own nginx, see deploy/nginx.conf
     }
 
 
@@ -224,7 +225,7 @@ def unchanged(request, headers):
     modified = parse_http_date(headers["Last-Modified"])
     response = get_conditional_response(request, headers["ETag"], modified)
     if response is not None:
-        for name in ("ETag", "Last-Modified", "Cache-Control"):
+        for name in ("ETag", "Last-Modified", "Cache-Control", "X-Accel-Expires"):
             response.headers[name] = headers[name]
     return response
 
