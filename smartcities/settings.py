@@ -151,12 +151,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
     }
 else:
-    # A connection is tried before it is used: the database may have been restarted since. While
-    # it is away a page says so after some seconds, and its thread is free for the next.
+    # A database that is gone is noticed within seconds, and again when it is back.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
-    # A pool opens threads that a test database cannot be dropped under.
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | ({} if TEST else {"pool": POOL})
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 5000}
+    if not TEST:  # a pool opens threads that a test database cannot be dropped under
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": 8,
+            "timeout": 3,
+            "reconnect_timeout": 5,
+        }
 
 LANGUAGE_CODE = "el"
 LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά"))]
