@@ -20,6 +20,7 @@ from tests.browser.conftest import free_port
 ROOT = Path(__file__).parents[2]
 # No server of PostgreSQL runs as root.
 POSTGRES_USER = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+GUNICORN = Path(sys.executable).parent / "gunicorn"
 SECRET = "c" * 32  # of the double-submitted CSRF cookie
 
 
@@ -96,12 +97,12 @@ def python(env, *arguments, check=True):
 class Portal:
     """Gunicorn as in production, two workers of four threads, its log in a file."""
 
-    def __init__(self, env, folder, *options, cwd=ROOT):
+    def __init__(self, env, folder, *options, cwd=ROOT, program=GUNICORN):
         """Start it and wait until both workers are there."""
         self.port = free_port()
         self.log = folder / f"log-{self.port}"
         command = [
-            *(Path(sys.executable).parent / "gunicorn", "smartcities.wsgi", "--no-control-socket"),
+            *(program, "smartcities.wsgi", "--no-control-socket"),
             *(f"--bind=127.0.0.1:{self.port}", "--worker-class=gthread"),
             *("--workers=2", "--threads=4", *options),
         ]
