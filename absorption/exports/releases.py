@@ -17,7 +17,6 @@ from absorption.exports.snapshot import consistent
 from absorption.models import DataRelease, DataVersion
 from municipalities.dates import today
 
-
 FOLDER = "releases"
 UNFINISHED = ".unfinished-"
 # As any other file of a web site; a temporary file starts as its owner's alone.

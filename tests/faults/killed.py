@@ -186,10 +186,10 @@ def main(action):
     before = state()
     for at in range(1, 1000):
         step = killed_at(at, action)
-        if step == COMMITTED:
-            break
         if state() != before:
-            raise AssertionError(f"Killed at step {at} ({step}), it left something behind.")
+            break
+    if step != COMMITTED:
+        raise AssertionError(f"Killed at step {at} ({step}), it left something behind.")
     if not action.is_whole():
         raise AssertionError("Committed, it is not whole.")
     sys.stdout.write(str(at))
