@@ -99,12 +99,17 @@ format: $(VENV)/.dev  ## put code and templates in shape
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet || true
 
+# Texts that no visitor reads stay Greek, and out of the English catalogue.
+STAFF_ONLY := absorption/admin absorption/imports absorption/management templates/admin \
+              absorption/facts.py absorption/freshness.py absorption/incoming.py \
+              absorption/notices.py absorption/redaction.py
+
 # --- keep --------------------------------------------------------------------------------
 
 messages: $(VENV)/.dev  ## gather the texts to translate, and compile them
 	@scripts/install-missing gettext
-	$(MANAGE) makemessages --locale en --add-location file --no-wrap \
-	  --ignore '$(VENV)' --ignore node_modules --ignore var
+	$(MANAGE) makemessages --locale en --add-location file --no-wrap --no-obsolete \
+	  $(patsubst %,--ignore %,$(VENV) node_modules var $(STAFF_ONLY))
 	@$(MAKE) --no-print-directory compiled
 
 .PHONY: compiled

@@ -1,4 +1,4 @@
-"""The web server: its log and its workers' places.
+"""The web server: what it takes from strangers, its log and its workers' places.
 
 Gunicorn reads this file by itself in the folder that it starts in. Nothing of the portal is
 imported here: on HUP the workers read the code anew, this process does not.
@@ -8,6 +8,21 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from gunicorn.http import wsgi
+
+# A request: an address with its query, its headers. What is longer gets 400 and no thread.
+limit_request_line = 8190  # bytes; as_of and every filter of a list fit many times over
+limit_request_fields = 64
+limit_request_field_size = 8190  # bytes
+
+# Seconds that a worker may be silent before it is replaced, and that it may take to stop.
+timeout = 30
+graceful_timeout = 30
+keepalive = 5
+
+# The answer does not say what made it.
+wsgi.SERVER = "web"
 
 # The workers' counts, which /metrics adds up: in memory, as is the heartbeat, so that a slow
 # disk is no dead worker.

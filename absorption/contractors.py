@@ -61,7 +61,9 @@ def contractor_figures(contractors, as_of=None):
     `contractors` is a QuerySet of public contractors; persons are left out.
     """
     sums = figures.contract_sums(figures.contracts(as_of), as_of)
-    contractors = contractors.filter(natural_person=False).with_identity()
+    # Who is known as a person today is not named in the past either.
+    contractors = contractors.filter(natural_person=False).exclude(version_of__natural_person=True)
+    contractors = contractors.with_identity()
     found = [(contractor, contractor.identity_id) for contractor in contractors]
     signed = _signed([key for _contractor, key in found], as_of)
     rows = [

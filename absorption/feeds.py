@@ -7,11 +7,9 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from absorption import ledger, listings
-from absorption.models import DataVersion
 from municipalities.models import Contract, Municipality
 
 ENTRIES = 50
@@ -22,16 +20,6 @@ TAG_DATE = "2025-09-23"
 def tag(path):
     """Return an id that stays the same whatever happens to addresses."""
     return f"tag:{urlsplit(settings.BASE_URL).hostname},{TAG_DATE}:{path}"
-
-
-def etag(request, *args, **kwargs):
-    """Return what a feed depends on: the data version and the language."""
-    return f'"{DataVersion.current().number}-{get_language()}"'
-
-
-def last_modified(request, *args, **kwargs):
-    """Return when what is public last changed."""
-    return DataVersion.current().changed_at
 
 
 class ChangesFeed(Feed):

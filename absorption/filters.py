@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from absorption.models import Change
+from absorption.models import CHANGE_KINDS, Change
 from municipalities.models import (
     Contract,
     Contractor,
@@ -18,7 +18,6 @@ from municipalities.models import (
     SubprojectStatus,
     Theme,
 )
-from municipalities.records import ChangeKind
 
 
 class PublishedChoices:
@@ -79,6 +78,7 @@ class ContractFilter(filters.FilterSet):
         label=_("Ανάδοχος"),
         queryset=lambda request: Contractor.objects.published().filter(natural_person=False),
         to_field_name="slug",
+        widget=forms.Select(attrs={"lang": "el"}),  # names are not translated
     )
     amount_from = amount("total__net_amount", "gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
     amount_to = amount("total__net_amount", "lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
@@ -170,7 +170,7 @@ class ChangeFilter(filters.FilterSet):
         label=_("Αριθμός σύμβασης στην πύλη"),
         max_length=20,
     )
-    kind = filters.ChoiceFilter(choices=ChangeKind, label=_("Είδος μεταβολής"))
+    kind = filters.ChoiceFilter(choices=CHANGE_KINDS, label=_("Είδος μεταβολής"))
     date_from = day("at", "date__gte", _("Από"))
     date_to = day("at", "date__lte", _("Έως"))
 

@@ -14,6 +14,7 @@ from django.db.models.functions import NullIf
 from django.utils.functional import SimpleLazyObject
 
 from absorption import figures, filters, tables
+from absorption.as_of import PARAMETER as AS_OF
 from absorption.models import AbsorptionFigure, Change, record_options
 from municipalities.dates import end_of_day
 from municipalities.models import (
@@ -26,7 +27,6 @@ from municipalities.models import (
     ReportedFigure,
     Subproject,
 )
-from municipalities.records import ChangeKind
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,11 @@ def latest_publications(lines, count=5):
         .annotate(count=Count("pk"), label=Min("label"), reason=Min("reason"))
         .order_by("-at", "record_type")[:count]
     )
+    kinds = dict(Change._meta.get_field("kind").flatchoices)
     for group in groups:
         options = record_options(group["record_type"])
         yield group | {
-            "kind_label": ChangeKind(group["kind"]).label,
+            "kind_label": kinds[group["kind"]],
             "record_label": options.verbose_name,
             "record_label_plural": options.verbose_name_plural,
         }
@@ -191,6 +192,12 @@ SOURCES = {
     "contractors": Source(published(Contractor, order=("slug",))),
     "changes": Source(changes, filters.ChangeFilter),
 }
+
+
+def parameters(name):
+    """Return what the address of the list `name` may say of its rows, their order and day."""
+    source = SOURCES[name]
+    return {*source.filterset.base_filters, AS_OF, *(["sort"] if source.table else [])}
 
 
 def _shown(field, value):

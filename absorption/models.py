@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.acknowledgement import CheckAcknowledgement
 from absorption.incoming import ImportUpload, NameSpelling
+from absorption.registers import models as registers  # noqa: F401 - models of this app
 from absorption.reports import ErrorReport  # noqa: F401 - a model of this app
 from absorption.search.models import SearchEntry  # noqa: F401 - a model of this app
 from municipalities.dates import today
@@ -31,6 +32,7 @@ __all__ = [
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)
 # The ledger also says where personal data was taken out of something public.
 REDACTION = ("redaction", _("Διαγραφή προσωπικών δεδομένων"))
+CHANGE_KINDS = [*ChangeKind.choices, REDACTION]
 
 
 class AbsorptionFigure(Record):
@@ -273,7 +275,7 @@ class Change(models.Model):
 
     at = models.DateTimeField(_("πότε"))
     data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
-    kind = models.CharField(_("είδος"), max_length=12, choices=[*ChangeKind.choices, REDACTION])
+    kind = models.CharField(_("είδος"), max_length=12, choices=CHANGE_KINDS)
     record_type = models.CharField(_("τι"), max_length=30)
     record_id = models.PositiveBigIntegerField(_("κλειδί"))
     label = models.CharField(_("ποιο"), max_length=600)

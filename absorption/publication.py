@@ -15,8 +15,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from absorption import checks
+from absorption import checks, personal
 from absorption.acknowledgement import CheckAcknowledgement
+from absorption.data_version import watch
 from absorption.history import Step, step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.search import entries
@@ -290,6 +291,7 @@ def next_data_version():
     """Raise the data version by one; the row's lock queues publications."""
     DataVersion.current()
     DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
+    transaction.on_commit(watch.forget)
     return DataVersion.current().number
 
 
@@ -387,6 +389,8 @@ def _make_public(record, moment, data_version):
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
     _refresh(public)
     _enter_in_ledger(public, old, moment, data_version)
+    if isinstance(public, Contractor) and public.natural_person and old:
+        personal.unname(public)
     entries.enter(public)
     contract_id = getattr(public, "contract_id", None)
     if isinstance(public, Contract):

@@ -16,18 +16,13 @@ from django.utils.translation import gettext as _
 
 from absorption.history import Step, step_taken
 from absorption.models import REDACTION, AbsorptionFigure, Change
+from absorption.personal import stub
 from absorption.publication import PublicationError, next_data_version
 from absorption.search import entries
-from municipalities.dates import today
 from municipalities.models import Contract, Document
 
 SHORTEST = 100  # a shorter field holds a code, not a name or a sentence
 FIGURE_TEXTS = ("note", "stated_definition", "change_reason")  # all that the trigger lets out
-
-
-def stub():
-    """Return what stands where personal data was."""
-    return f"[διαγράφηκε: προσωπικά δεδομένα, {today():%d/%m/%Y}]"
 
 
 def redactable(model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.models import DataVersion
 from absorption.reports import ErrorReport
+from municipalities.dates import today
 from municipalities.models import Contract, Municipality
 
 MOST_REPORTS = 5
@@ -51,6 +52,7 @@ class ReportForm(forms.ModelForm):
         report = self.instance
         report.page = self.cleaned_data["about"]
         report.data_version = DataVersion.current().number
+        report.as_of = report.as_of or today()
         report.municipality, report.contract = subject_of(report.page)
         return super().save(commit)
 

@@ -21,6 +21,10 @@ class Decision(models.TextChoices):
 class ErrorReportQuerySet(models.QuerySet):
     """What the public log shows."""
 
+    def waiting(self):
+        """Return the reports that nobody has decided yet."""
+        return self.filter(decision="")
+
     def logged(self):
         """Return all reports, newest first: that there was one is public, its text is not yet."""
         return self.select_related("contract", "municipality").order_by("-reported_at", "-pk")

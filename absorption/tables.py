@@ -13,6 +13,7 @@ from django_tables2.data import TableListData, TableQuerysetData
 
 from absorption import contractors, figures
 from absorption.templatetags import amounts
+from absorption.templatetags.languages import free_text
 
 
 class UnknownLastQuerySet(TableQuerysetData):
@@ -91,7 +92,7 @@ class DocumentColumn(tables.Column):
             '<a href="{}" lang="{}">{}</a>',
             value.get_absolute_url(),
             value.title_language,
-            value.title,
+            free_text(value.title),
         )
 
 
@@ -260,7 +261,9 @@ class ContractTable(PortalTable):
 
     def render_title(self, record):
         """Return the title in its language."""
-        return format_html('<span lang="{}">{}</span>', record.title_language, record.title)
+        return format_html(
+            '<span lang="{}">{}</span>', record.title_language, free_text(record.title)
+        )
 
     def render_municipalities(self, record):
         """Return links to the municipalities."""
@@ -276,7 +279,7 @@ class ContractTable(PortalTable):
     def render_contractors(self, record):
         """Return the contractors' names; a person has none in public."""
         names = [str(contractor.public_name) for contractor in record.contractors.all()]
-        return ", ".join(names) or amounts.UNKNOWN
+        return free_text(", ".join(names) or amounts.UNKNOWN)
 
     def render_absorbed_of_contracted(self, record):
         """Return payments ÷ contract amount in %, with a bar of it."""
@@ -317,6 +320,10 @@ class ContractorTable(PortalTable):
         self.sums = sums
         super().__init__(data, **options)
 
+    def render_name(self, value):
+        """Return the name in its own language."""
+        return free_text(value)
+
 
 class DocumentTable(PortalTable):
     """Every source."""
@@ -331,6 +338,10 @@ class DocumentTable(PortalTable):
     def render_title(self, record):
         """Return the link, in the language of its title."""
         return DocumentColumn().render(record)
+
+    def render_issuer(self, value):
+        """Return the issuer in its own language."""
+        return free_text(value)
 
     def render_issued_on(self, record):
         """Return the date as far as it is known."""

@@ -4,7 +4,9 @@
 start without its secrets and its publisher: nothing official is invented by a default.
 """
 
+import hashlib
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -65,22 +67,57 @@ LOGGING = logs.configuration(
 BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 PUBLISHER = required("PUBLISHER", "Τοπική εγκατάσταση της πύλης (χωρίς εκδότη)")
 CONTACT_EMAIL = required("CONTACT_EMAIL", "contact@example.invalid")
+# Who answers when somebody found a hole: in /.well-known/security.txt.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or f"mailto:{CONTACT_EMAIL}"
+
+# Where the editors enter; another path keeps most of the knocking out of the logs.
+ADMIN_PATH = (os.environ.get("ADMIN_PATH") or "admin").strip("/")
+if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", ADMIN_PATH):
+    raise ImproperlyConfigured("ADMIN_PATH is one word of small letters, digits and hyphens.")
 
 # The prefix of this publisher's contracting processes in the Open Contracting Data Standard.
 # Until one is registered with the Open Contracting Partnership, exports say that it is not.
 OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "")
 
-# What is deployed, e.g. a commit: with the data version and the day it names a page's content.
-CODE_VERSION = os.environ.get("CODE_VERSION", "")
+
+def digest_of_sources():
+    """Return a digest of all that makes a page besides the data: the same on every machine."""
+    digest = hashlib.sha256()
+    folders = ("absorption", "municipalities", "smartcities", "templates", "static", "locale")
+    files = [file for folder in folders for file in (BASE_DIR / folder).rglob("*.*")]
+    for file in sorted([*files, BASE_DIR / "requirements.txt"]):
+        if file.suffix != ".pyc" and file.is_file():
+            digest.update(f"{file.relative_to(BASE_DIR)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# What is deployed: with the data version and the day it names a page's content.
+CODE_VERSION = os.environ.get("CODE_VERSION") or digest_of_sources()
 
 # Exports at once in a process, fewer than its threads, so that pages are always served; and
 # the seconds after which a reader who takes nothing is cut.
 EXPORT_CONNECTIONS = int(os.environ.get("EXPORT_CONNECTIONS", "2"))
 EXPORT_STALL_SECONDS = float(os.environ.get("EXPORT_STALL_SECONDS", "60"))
 
+# The open data of the registers, the seconds between two calls, and the central bodies that
+# sign for the municipalities (uid of Διαύγεια).
+KHMDHS_URL = os.environ.get(
+    "KHMDHS_URL", "https://cerpp.eprocurement.gov.gr/khmdhs-opendata"
+).rstrip("/")
+DIAVGEIA_URL = os.environ.get("DIAVGEIA_URL", "https://diavgeia.gov.gr").rstrip("/")
+REGISTERS_PAUSE = float(os.environ.get("REGISTERS_PAUSE", "3"))
+CENTRAL_BODIES = {
+    "99220730": "Κοινωνία της Πληροφορίας Α.Ε.",
+    "100054486": "Υπουργείο Ψηφιακής Διακυβέρνησης",
+}
+
 ALLOWED_HOSTS = (
-    required("ALLOWED_HOSTS", "").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+    [host.strip() for host in required("ALLOWED_HOSTS", "").split(",")]
+    if PRODUCTION
+    else ["localhost", "127.0.0.1", "[::1]"]
 )
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS names the hosts: any host is no host check.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -106,10 +143,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "smartcities.observed.observed",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "absorption.views.page_cache.PageCache",
+    "smartcities.protection.headers",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "smartcities.protection.limits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -117,7 +157,15 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "absorption.views.page_cache.silence",
 ]
+if DEBUG:  # `make dev`: queries and templates of each page, and a reload when a file changes
+    INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]
+    MIDDLEWARE += [
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+        "django_browser_reload.middleware.BrowserReloadMiddleware",
+    ]
+    INTERNAL_IPS = ["127.0.0.1"]
 
 ROOT_URLCONF = "smartcities.urls"
 WSGI_APPLICATION = "smartcities.wsgi.application"
@@ -134,6 +182,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "absorption.views.context.portal",
             ],
+            "builtins": ["absorption.templatetags.languages"],
         },
     },
 ]
@@ -162,6 +211,34 @@ else:
             "reconnect_timeout": 5,
         }
 
+# Rendered pages, and small things that cost much to compute. Each process has its own cache;
+# with CACHE_URL (redis://…) all share one, whose size Redis bounds (maxmemory, allkeys-lru).
+CACHE_URL = os.environ.get("CACHE_URL", "")
+
+
+def cache(name, entries):
+    """Return the settings of the cache `name`."""
+    if CACHE_URL:
+        return {
+            "BACKEND": "smartcities.caches.ForgivingRedisCache",
+            "LOCATION": CACHE_URL,
+            "KEY_PREFIX": name,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
+        }
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+
+
+# With half a megabyte a page at most, a typical page of 60 kB: some 30 MB a process.
+CACHES = {"default": cache("default", 1000), "pages": cache("pages", 500)}
+if (DEBUG or TEST) and not CACHE_URL:  # what is being worked on must show
+    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+# How long a publication may take to be seen by every process.
+VERSION_SECONDS = 0 if TEST else 0.5
+
 LANGUAGE_CODE = "el"
 LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -188,6 +265,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = DEBUG or TEST
 WHITENOISE_USE_FINDERS = DEBUG or TEST
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our style sheets and fonts
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 # Where `manage.py backup` writes by itself.
 BACKUP_ROOT = Path(os.environ.get("BACKUP_ROOT", VAR_DIR / "backups"))
@@ -248,14 +326,29 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SESSION_COOKIE_HTTPONLY = True
+# Cookies are for this site and for no script. Lax, not strict: a message to staff links to the
+# admin, and whoever follows it is still signed in.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # A browser takes these names only over HTTPS and from this very host.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+# What a request may carry, in bytes and in fields; gunicorn.conf.py bounds its address and
+# its headers.
+LARGEST_PUBLIC_REQUEST = 100_000  # the longest report, percent-encoded, several times over
+LARGEST_STAFF_REQUEST = 22_000_000  # an act of 20 MB and its form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5

@@ -33,6 +33,23 @@ class DecisionForm(forms.ModelForm):
         return super()._get_validation_exclusions() | {"decided_at"}
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """Whether a report waits for a decision."""
+
+    title = _("κατάσταση")
+    parameter_name = "waiting"
+
+    def lookups(self, request, model_admin):
+        """Return both states."""
+        return [("yes", _("Εκκρεμούν")), ("no", _("Αποφασίστηκαν"))]
+
+    def queryset(self, request, queryset):
+        """Return the reports in the chosen state."""
+        if self.value() == "yes":
+            return queryset.waiting()
+        return queryset.exclude(decision="") if self.value() == "no" else queryset
+
+
 @admin.register(ErrorReport, site=site)
 class ErrorReportAdmin(admin.ModelAdmin):
     """Errors that readers reported."""
@@ -40,8 +57,9 @@ class ErrorReportAdmin(admin.ModelAdmin):
     form = DecisionForm
     list_display = ("reported_at", "subject", "field", "decision", "decided_at")
     list_select_related = ("contract", "municipality")
-    list_filter = ("decision",)
+    list_filter = (WaitingFilter, "decision")
     date_hierarchy = "reported_at"
+    actions = ("delete_emails",)
     search_fields = ("text", "contract__reference", "municipality__name")
     readonly_fields = (
         "reported_at",
@@ -65,6 +83,20 @@ class ErrorReportAdmin(admin.ModelAdmin):
     def subject(self, report):
         """Return what the report is about."""
         return report.subject or report.page
+
+    def get_fieldsets(self, request, obj=None):
+        """Show the e-mail only to who answers."""
+        (heading, options), decision = self.fieldsets
+        fields = options["fields"]
+        if not self.has_change_permission(request, obj):
+            fields = tuple(name for name in fields if name != "email")
+        return ((heading, {"fields": fields}), decision)
+
+    @admin.action(description=_("Σβήσιμο των e-mail"), permissions=["change"])
+    def delete_emails(self, request, queryset):
+        """Forget the e-mails of the chosen reports."""
+        count = queryset.exclude(email="").update(email="")
+        self.message_user(request, _("Σβήστηκαν e-mail: %(count)d") % {"count": count})
 
     def has_add_permission(self, request):
         """Only readers report."""

@@ -3,7 +3,7 @@
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from absorption.figures import thousandths as figures_thousandths
 from municipalities.dates import DatePrecision
@@ -20,6 +20,26 @@ def money(amount):
     if amount is None or amount == "":
         return UNKNOWN
     return format_currency(amount, "EUR", locale=get_language())
+
+
+@register.filter
+def money_difference(amount):
+    """Return a difference in euro with its sign: +1.234,50 €."""
+    return UNKNOWN if amount is None else f"{_sign(amount)}{money(amount)}"
+
+
+@register.filter
+def points(difference):
+    """Return a difference of percentages with its sign: +3,2 ποσοστιαίες μονάδες."""
+    if difference is None:
+        return UNKNOWN
+    text = format_decimal(difference, "0.0", locale=get_language())
+    return gettext("%s ποσοστιαίες μονάδες") % f"{_sign(difference)}{text}"
+
+
+def _sign(difference):
+    """Return the plus that a rise is written with."""
+    return "+" if difference > 0 else ""
 
 
 @register.filter

@@ -6,11 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from absorption import ledger, listings
+from absorption.filters import ChangeFilter
 from absorption.views.context import day_of
+from absorption.views.page_cache import public_page
 
 PER_PAGE = 30
 
 
+@public_page("as_of", "sort", "page", *ChangeFilter.base_filters)
 @require_safe
 def change_list(request):
     """Show the lines of the ledger that the filters choose, newest first."""

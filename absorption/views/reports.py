@@ -13,9 +13,10 @@ from absorption.report_form import ReportForm, may_report, subject_of
 
 PER_PAGE = 30
 SALT = "absorption.reports.sent"
-CARRIED = ("about", "field", "value", "as_of")
+CARRIED = {"about": 300, "field": 100, "value": 200, "as_of": 10}  # and how much of each
 
 
+@never_cache
 @require_safe
 def report_list(request):
     """Show what was reported and what was decided."""
@@ -44,7 +45,8 @@ def report_list(request):
 def report_new(request):
     """Take a report; answer 429 to one too many."""
     form = ReportForm(
-        request.POST or None, initial={name: request.GET.get(name, "") for name in CARRIED}
+        request.POST or None,
+        initial={name: request.GET.get(name, "")[:most] for name, most in CARRIED.items()},
     )
     refused = False
     if request.method == "POST" and form.is_valid():

@@ -7,13 +7,15 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import DatabaseError, connection
 
 from absorption import publication
-from absorption.models import AbsorptionFigure, Change, DataVersion
+from absorption.models import AbsorptionFigure, Change, DataVersion, ErrorReport
 from absorption.publication import PublicationError
 from absorption.redaction import redact
-from municipalities.models import Contract
+from municipalities.models import Contract, Contractor
 from tests.absorption.admin.forms import address
+from tests.absorption.test_changes import change
 from tests.factories import (
     make_contract,
+    make_contractor,
     make_figure,
     make_municipality,
     make_user,
@@ -100,6 +102,50 @@ def test_only_publishers_reach_the_page_and_it_does_what_it_says(editor, publish
     typed = {"fields_to_redact": ["title"], "reason": "αίτημα του προσώπου"}
     publisher.post(address(contract, "redact"), typed)
     assert NAME not in Contract.objects.get(pk=contract.pk).title
+
+
+def test_every_page_that_lists_changes_answers_after_a_redaction(client):
+    contract = contract_with_a_name()
+    redact(contract, ["title"], make_user("publisher"), "αίτημα του προσώπου")
+    for page in ("/", contract.get_absolute_url(), "/changes/", "/changes/?kind=redaction"):
+        response = client.get(page)
+        assert response.status_code == 200, page
+        assert "Διαγραφή προσωπικών δεδομένων" in response.content.decode(), page
+
+
+def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
+    firm = published(make_contractor(name=NAME, slug="papadopoulou", tax_id="094014201"))
+    contract = published(make_contract(make_municipality(), contractors=[firm]))
+    before = DataVersion.current().changed_at
+    report = ErrorReport(text="x", contract=contract, field="Ανάδοχος", value=NAME)
+    report.decide("confirmed", f"Είναι η {NAME}", public_text=NAME)
+    change(firm, natural_person=True)
+    feed = f"{contract.get_absolute_url()}feed.atom"
+    pages = [
+        "/changes/",
+        "/changes/feed.atom",
+        feed,
+        "/data/changes.csv",
+        "/data/contracts.csv",
+        "/data/contractors.json",
+        "/data/ocds.json",
+        "/contractors/",
+        f"/contractors/?as_of={before:%Y-%m-%d}",
+        contract.get_absolute_url(),
+        "/search/?q=Παπαδοπούλου",
+        "/search/suggest/?q=094014201",
+        "/reports/",
+    ]
+    for page in pages:
+        response = client.get(page)
+        said = b"".join(response) if response.streaming else response.content
+        text = said.decode()
+        for private in (NAME, "papadopoulou", "094014201"):
+            assert private not in text, page
+    assert "φυσικό πρόσωπο" in client.get("/changes/").content.decode()
+    assert client.get("/contractors/papadopoulou/").status_code == 404
+    # Staff still knows who it is.
+    assert Contractor.objects.published().get().name == NAME
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the trigger is PostgreSQL's")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -11,8 +12,16 @@ from django.utils import timezone
 
 from absorption.models import ErrorReport
 from absorption.report_form import MOST_REPORTS
+from municipalities.dates import today
 from tests.absorption.test_pages import text_of
-from tests.factories import make_contract, make_municipality, published
+from tests.factories import (
+    make_action,
+    make_allocation,
+    make_contract,
+    make_figure,
+    make_municipality,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +43,51 @@ def test_every_page_offers_to_report_and_carries_itself(client):
     assert 'href="/reports/new/?about=%2Fmunicipalities%2Fvolos%2F"' in html
     html = client.get("/contracts/?as_of=2025-01-01").content.decode()
     assert "/reports/new/?about=%2Fcontracts%2F&amp;as_of=2025-01-01" in html
+
+
+def test_each_figure_leads_to_the_form_with_what_it_says(client):
+    make_action()
+    municipality = make_municipality(slug="volos", name="Δήμος Βόλου", population_2011=144449)
+    published(make_allocation(municipality, "1000000.00"))
+    contract = published(make_contract(municipality, net="500000.00"))
+    published(make_figure(contract, "250000.00"))
+    for page, about, said in (
+        ("/", "Η πύλη γενικά", "Συνολικός προϋπολογισμός της Δράσης: 90.000.000 €"),
+        ("/", "Η πύλη γενικά", "Πληρωμές: 250.000,00 €"),
+        ("/municipalities/volos/", "Δήμος Βόλου", ": 144.449"),
+        (contract.get_absolute_url(), contract.reference, "Ποσό όπως υπογράφηκε: 500.000,00 €"),
+        (contract.get_absolute_url(), contract.reference, "Στοιχείο απορρόφησης: 250.000,00 €"),
+    ):
+        html = client.get(page).content.decode()
+        links = re.findall(r'class="report-link[^>]*href="([^"]+)"', html)
+        forms = [text_of(client.get(unescape(link))) for link in links]
+        assert any(about in form and said in form for form in forms), (page, said)
+
+
+def test_a_figure_in_a_frame_offers_no_form(client):
+    make_municipality(slug="volos")
+    assert "/reports/new/" not in client.get("/municipalities/volos/embed/").content.decode()
+
+
+def test_what_a_page_carries_is_never_too_long_for_the_form(client):
+    page = client.get("/reports/new/", {"field": "α" * 500, "value": "5" * 500})
+    sent = {
+        name: re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())[1]
+        for name in ("field", "value")
+    }
+    assert send(client, **sent).status_code == 302
+
+
+def test_a_report_without_a_day_is_of_today(client):
+    send(client)
+    assert ErrorReport.objects.get().as_of == today()
+
+
+@pytest.mark.parametrize("page", ["/reports/", "/reports/new/", "/en/reports/new/"])
+def test_no_cache_keeps_the_form_or_the_log(client, page):
+    assert {"no-store", "private"} <= set(client.get(page)["Cache-Control"].split(", "))
+    sent = send(client, email="a@example.org").url
+    assert {"no-store", "private"} <= set(client.get(sent)["Cache-Control"].split(", "))
 
 
 def test_the_form_names_what_it_is_about(client):
