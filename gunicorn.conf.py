@@ -4,9 +4,7 @@ Gunicorn reads this file by itself in the folder that it starts in. Nothing of t
 imported here: on HUP the workers read the code anew, this process does not.
 """
 
-import logging
 import os
-import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -52,24 +50,12 @@ def on_exit(server):
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
-class Private(logging.Filter):
-    """Keeps visitors' addresses and queries out of what gunicorn says of bad requests."""
-
-    def filter(self, record):
-        """Rewrite the record."""
-        message = re.sub(r"\bip=\S+", "ip=…", record.getMessage())
-        record.msg = re.sub(r"(Error handling request).*", r"\1", message)
-        record.args = ()
-        return True
-
-
-# The portal logs the answers itself, see smartcities/logs.py.
+# The workers log as the portal does, answers included: see smartcities/logs.py.
 accesslog = None
 if os.environ.get("LOG_FORMAT") == "json" or os.environ.get("PORTAL_ENV") == "production":
     logconfig_dict = {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"private": {"()": Private}},
         "formatters": {
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
@@ -79,11 +65,7 @@ if os.environ.get("LOG_FORMAT") == "json" or os.environ.get("PORTAL_ENV") == "pr
             }
         },
         "handlers": {
-            "stderr": {
-                "class": "logging.StreamHandler",
-                "formatter": "json",
-                "filters": ["private"],
-            }
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
         },
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},

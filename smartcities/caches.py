@@ -25,3 +25,30 @@ class ForgivingRedisCache(RedisCache):
             super().set(key, value, *args, **options)
         except RedisError as error:
             logger.warning("The cache does not answer: %s", error)
+
+    def add(self, key, value, *args, **options):
+        """Keep a value unless there is one; return whether it is kept now."""
+        try:
+            return super().add(key, value, *args, **options)
+        except RedisError as error:
+            logger.warning("The cache does not answer: %s", error)
+            return False
+
+    def incr(self, key, *args, **options):
+        """Count.
+
+        Raises ValueError where nothing is kept under the key, as for any key that ran out.
+        """
+        try:
+            return super().incr(key, *args, **options)
+        except RedisError as error:
+            logger.warning("The cache does not answer: %s", error)
+            raise ValueError("The cache does not answer.") from error
+
+    def clear(self):
+        """Forget everything, if the server answers; what does not answer shows nothing old."""
+        try:
+            return super().clear()
+        except RedisError as error:
+            logger.warning("The cache does not answer: %s", error)
+            return False

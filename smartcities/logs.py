@@ -30,6 +30,8 @@ FIELDS = (
 SECRET_PARTS = {"key", "token"}
 # PostgreSQL quotes the row that it refuses, and a message may hold an address.
 QUOTED_ROW = re.compile(r"^(DETAIL|CONTEXT|HINT|LINE \d+):.*(\n\s+\^.*)?$", re.MULTILINE)
+# The web server quotes what it could not read, and from where it came.
+QUOTED_REQUEST = re.compile(r"^(Invalid request|Error handling request).*", re.DOTALL)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
@@ -65,8 +67,8 @@ class PrivateJsonFormatter(JsonFormatter):
 
 
 def without_personal_data(text):
-    """Return the text without quoted rows and e-mail addresses."""
-    return EMAIL.sub("…@…", QUOTED_ROW.sub(r"\1: …", text))
+    """Return the text without what it quotes and without e-mail addresses."""
+    return EMAIL.sub("…@…", QUOTED_ROW.sub(r"\1: …", QUOTED_REQUEST.sub(r"\1", text)))
 
 
 def path_of(request):

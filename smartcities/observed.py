@@ -6,6 +6,8 @@ from time import perf_counter
 from uuid import uuid4
 
 from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from smartcities import metrics
 from smartcities.logs import REQUEST_ID, path_of
@@ -28,8 +30,8 @@ def observed(get_response):
         response = get_response(request)
         seconds = perf_counter() - started
         response.headers[HEADER] = number
-        match = request.resolver_match
-        is_static = match is None and request.path.startswith(settings.STATIC_URL)
+        is_static = request.path.startswith(settings.STATIC_URL)
+        match = request.resolver_match = request.resolver_match or page_of(request)
         view = (match.view_name or match.route) if match else "static" if is_static else "unmatched"
         metrics.count(view, request.method, response.status_code, seconds)
         log.info(
@@ -45,3 +47,13 @@ def observed(get_response):
         return response
 
     return answered
+
+
+def page_of(request):
+    """Return the match of a page that was answered before it was looked up, or None."""
+    language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        try:
+            return resolve(request.path_info)
+        except Resolver404:
+            return None

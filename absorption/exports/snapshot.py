@@ -167,10 +167,14 @@ def _own():
 
 
 def _connected():
-    """Return a new connection in a read-only repeatable-read transaction."""
-    raw = psycopg.connect(**connection.get_connection_params())
-    raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-    raw.read_only = True
-    for setting in SETTINGS:
-        raw.execute(f"SET LOCAL {setting}")
+    """Return a new connection in a read-only repeatable-read transaction.
+
+    Raises OperationalError, as the ORM does, while the database does not answer.
+    """
+    with connection.wrap_database_errors:
+        raw = psycopg.connect(**connection.get_connection_params())
+        raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        raw.read_only = True
+        for setting in SETTINGS:
+            raw.execute(f"SET LOCAL {setting}")
     return raw

@@ -54,5 +54,5 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
     """Indexes of the lists."""
 
-    dependencies = [("absorption", "0040_imports"), ("municipalities", "0002_document_file")]
+    dependencies = [("absorption", "0055_row_counts"), ("municipalities", "0002_document_file")]
     operations = [migrations.RunPython(create, drop)]

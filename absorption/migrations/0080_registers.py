@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("absorption", "0040_imports"),
+        ("absorption", "0060_indexes"),
         ("municipalities", "0002_document_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -71,8 +71,12 @@ def test_the_log_holds_nobodys_data(lines):
         text = {"text": "canary", "email": "maria@example.org"}
         assert client.post("/reports/new/", text).status_code == 500
     Client(enforce_csrf_checks=True).post("/reports/sent/canary/")
+    server = logging.getLogger("gunicorn.error")
+    server.warning("Invalid request from ip=203.0.113.7: Invalid HTTP request line: 'canary'")
+    server.error("Error handling request %s", "/?q=canary")
     written = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines())
     assert '"status": 500' in written
     assert "Traceback" in written
+    assert "Invalid request" in written
     assert "/reports/sent/…/" in written
     assert [each for each in NOBODYS if each in written.replace("…@…", "")] == []
