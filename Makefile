@@ -10,6 +10,7 @@ TEST_POSTGRES := $(or $(filter postgres%,$(DATABASE_URL)),postgresql://portal:po
 # Two processes, each with its own database; PYTEST_FLAGS= turns that off.
 PYTEST_FLAGS ?= -n 2
 PYTEST := $(BIN)/pytest -q
+PIP_AUDIT := pip-audit==2.10.1
 # While no test is long, "nothing collected" (exit code 5) is no failure.
 OR_NONE := || [ $$? -eq 5 ]
 
@@ -22,7 +23,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help serve demo dev test test-sqlite test-postgres test-browser test-all lint format \
-        facts screenshots messages requirements lighthouse sbom clean
+        facts screenshots messages requirements lighthouse sbom licences audit fuzz clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -77,6 +78,10 @@ test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both datab
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
+
+FUZZ ?= 50000
+fuzz: $(READY_DEV)  ## send FUZZ=50000 odd requests to every public address
+	FUZZ=$(FUZZ) $(PYTEST) -s tests/security/test_fuzz.py
 
 .PHONY: postgresql nginx chromium
 nginx:
@@ -151,9 +156,21 @@ $(LIGHTHOUSE):
 	@scripts/install-missing node
 	npm install --prefix var/lighthouse --no-save --no-package-lock --no-progress -E lighthouse@12.2.3
 
-sbom: $(VENV)/.dev  ## bill of materials (CycloneDX) in var/
+sbom: $(VENV)/.dev node_modules/.stamp  ## bills of materials (CycloneDX) in var/, of Python and of npm
 	mkdir -p var
-	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml -o var/sbom.json
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+	  --output-reproducible -o var/sbom-python.json
+	npm sbom --package-lock-only --omit dev --sbom-format cyclonedx > var/sbom-npm.json
+
+licences: $(VENV)/.runtime  ## what the portal is made of, with its licences, in var/licences.md
+	mkdir -p var
+	$(BIN)/python scripts/licences > var/licences.md
+
+# Both ask the world which versions have known holes, and fail where they get no answer.
+audit: $(VENV)/.dev  ## known holes of what is locked (needs the Internet)
+	$(BIN)/uv tool run --from $(PIP_AUDIT) pip-audit --strict --disable-pip --require-hashes \
+	  -r requirements.txt
+	npm audit --omit=dev --audit=true
 
 clean:  ## remove what was installed and built; the databases in var/ stay
 	rm -rf $(VENV) node_modules var/static $(MESSAGES) .*_cache .import_linter_cache .hypothesis

@@ -13,6 +13,7 @@ from absorption import ledger, listings
 from municipalities.models import Contract, Municipality
 
 ENTRIES = 50
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 # A `tag:` id names the portal from a day on (RFC 4151); it must never change.
 TAG_DATE = "2025-09-23"
 
@@ -22,10 +23,23 @@ def tag(path):
     return f"tag:{urlsplit(settings.BASE_URL).hostname},{TAG_DATE}:{path}"
 
 
+class PlainAtom(Atom1Feed):
+    """Atom without the control characters that text from elsewhere may hold: XML has none."""
+
+    def __init__(self, title, *arguments, **options):
+        """Take the feed's title."""
+        super().__init__(title.translate(CONTROLS), *arguments, **options)
+
+    def add_item(self, title, link, description, **options):
+        """Take an entry."""
+        title, description = (text.translate(CONTROLS) for text in (title, description))
+        super().add_item(title, link, description, **options)
+
+
 class ChangesFeed(Feed):
     """Every change."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
     path = "changes"
 
     def title(self, subject):

@@ -104,6 +104,9 @@ class DocumentColumn(tables.Column):
         )
 
 
+LONGEST_PAGE = 100  # rows
+
+
 class PortalTable(tables.Table):
     """What the tables share: their data order unknown values last."""
 
@@ -130,6 +133,11 @@ class PortalTable(tables.Table):
         """Take a list or a QuerySet of rows."""
         rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
         super().__init__(rows, **options)
+
+    def paginate(self, *arguments, per_page=None, **options):
+        """Paginate; an address may ask for shorter pages, not for endless or negative ones."""
+        rows = per_page if per_page and 0 < per_page <= LONGEST_PAGE else LONGEST_PAGE // 2
+        return super().paginate(*arguments, per_page=rows, **options)
 
 
 def net_or_gross(net, gross):

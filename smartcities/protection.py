@@ -3,9 +3,13 @@
 Django, django-csp and the web server's own limits (`gunicorn.conf.py`) do the rest.
 """
 
+import re
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+
+CHARSET = re.compile(r";[^;=]*charset[^;]*", re.IGNORECASE)
 
 # Features of a browser that no page of the portal asks for.
 PERMISSIONS = ", ".join(
@@ -45,11 +49,9 @@ def headers(get_response):
 
 
 def limits(get_response):
-    """Answer 413 to a body that is larger than any form of the page; read text as UTF-8."""
+    """Answer 413 to a body that is larger than any form of the page."""
 
     def limited(request):
-        # A request may claim any encoding that Python knows, `base64` among them.
-        request.encoding = "utf-8"
         largest = (
             settings.LARGEST_STAFF_REQUEST
             if is_of_staff(request)
@@ -60,6 +62,21 @@ def limits(get_response):
         return get_response(request)
 
     return limited
+
+
+def in_utf_8(application):
+    """Let a request say nothing of its encoding: all that the portal reads is UTF-8.
+
+    Django would take any codec that Python knows, `idna` among them, and fail before a
+    middleware can answer.
+    """
+
+    def reading(environ, start_response):
+        kind = environ.get("CONTENT_TYPE", "")
+        environ["CONTENT_TYPE"] = CHARSET.sub("", kind)
+        return application(environ, start_response)
+
+    return reading
 
 
 def is_of_staff(request):

@@ -25,6 +25,7 @@ ACCESSIBILITY_PREPARED_ON = date(2026, 11, 25)
 ACCESSIBILITY_TESTED_ON = date(2026, 11, 24)
 # The contact is read from the settings each time; a copy is to be asked for again after this.
 SECURITY_HOLDS = timedelta(days=90)
+CODE = "16954"  # the Action that the page is about
 ANSWER = "apantisi-erotisi-8762-2025"
 LINES_SHOWN = 5  # of what a check found, under the methodology; its own page has the rest
 LINES_A_PAGE = 100
@@ -34,7 +35,7 @@ LINES_A_PAGE = 100
 @require_safe
 def about(request):
     """Show what the ministry says that the Action is for, quoted."""
-    action = get_object_or_404(Action.objects.published().select_related("document"))
+    action = get_object_or_404(Action.objects.published().select_related("document"), code=CODE)
     return render(
         request,
         "about/about.html",
