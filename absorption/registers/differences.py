@@ -68,17 +68,17 @@ def is_verified(contract, reading):
 def _amounts(contract, reading):
     if not reading.is_comparable:
         return
-    for field, ours, theirs in (
-        ("net_amount", contract.current_net, reading.net),
-        ("gross_amount", contract.current_gross, reading.gross),
+    for field, vat, ours, theirs in (
+        ("net_amount", _("χωρίς ΦΠΑ"), contract.current_net, reading.net),
+        ("gross_amount", _("με ΦΠΑ"), contract.current_gross, reading.gross),
     ):
         if ours is not None and theirs is not None and ours != theirs:
             yield Difference(
                 AMOUNT,
                 field,
-                money(theirs),
+                f"{money(theirs)} {vat}",
                 money(ours),
-                {"register": theirs, "portal": ours},
+                {"field": field, "register": theirs, "portal": ours},
                 _fault_of_amount(contract, theirs, ours, field),
             )
 

@@ -54,11 +54,11 @@ def read(mine, *contracts, orders=None, **fields):
 
 
 def differences(mine):
-    return {
-        failure.check.code: failure.message for failure in watch.failures(
-            figures.contracts().get(pk=mine.pk)
-        )
-    }  # fmt: skip
+    """Return what the checks say, by code."""
+    found = {}
+    for failure in watch.failures(figures.contracts().get(pk=mine.pk)):
+        found[failure.check.code] = f"{found.get(failure.check.code, '')} {failure.message}"
+    return found
 
 
 def page(client, mine):
