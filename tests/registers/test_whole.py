@@ -27,8 +27,8 @@ def sync(standin, settings, capsys):
     settings.REGISTERS_PAUSE = 0
     settings.CENTRAL_BODIES = {"99220730": "Κοινωνία της Πληροφορίας Α.Ε."}
 
-    def sync():
-        call_command("sync_registers", since=date(2025, 1, 1), verbosity=0)
+    def sync(**options):
+        call_command("sync_registers", since=date(2025, 1, 1), verbosity=0, **options)
         said = capsys.readouterr().out
         return {
             name.strip(): int(number) for name, number in re.findall(r"([^,\n]+?): (\d+)", said)
@@ -49,8 +49,10 @@ def publish(editor, publisher, record):  # noqa: F811
 def test_from_the_registers_to_the_public_and_back(client, standin, sync, editor, publisher):  # noqa: F811
     facts.load()
     standin.order("demo")
+    standin.order("set", {"moody": True})
     first = sync()
     assert first["νέες υποψήφιες"] >= 3
+    assert first["επαναλήψεις"] > 0
     assert sync()["μεταβολές"] == 0
     candidate = Candidate.objects.get(adam=FIRST)
     trikala = candidate.municipalities.get()
@@ -73,12 +75,12 @@ def test_from_the_registers_to_the_public_and_back(client, standin, sync, editor
     assert FIRST in csv
     assert f"khmdhs-{FIRST.lower()}" in csv
 
-    sync()
+    sync(municipality="trikala")
     detail = reverse("contract-detail", args=[contract.reference])
     assert "Επαληθεύτηκε στο ΚΗΜΔΗΣ στις" in client.get(detail).content.decode()
 
     standin.change("contract", "25SYMV900000003", totalCostWithoutVAT=555000.0)
-    assert sync()["αναγνώσεις συμβάσεων"] == 1
+    assert sync(municipality="trikala")["αναγνώσεις συμβάσεων"] == 1
     assert "Επαληθεύτηκε" not in client.get(detail).content.decode()
     explain = reverse("admin:absorption_candidate_decide", args=[candidate.pk, "explain"])
     publisher.post(explain, {"explain-reason": "Ρωτήσαμε τον Δήμο."})
