@@ -260,7 +260,7 @@ def _pick(raw, shape):
     if isinstance(raw, list):
         return [_pick(each, shape) for each in raw]
     if not isinstance(raw, dict):
-        return raw
+        return _without_nul(raw)
     return {name: _pick(raw[name], part) for name, part in shape.items() if name in raw}
 
 
