@@ -2,6 +2,8 @@
 
 # Where the portal listens.
 PORT ?= 8000
+# Where the stand-in of the registers listens (`make demo-registers`).
+REGISTERS_PORT ?= 8099
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
@@ -22,8 +24,8 @@ READY_DEV := $(VENV)/.dev node_modules/.stamp $(MESSAGES)
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help serve demo dev test test-sqlite test-postgres test-browser test-all lint format \
-        facts screenshots messages requirements lighthouse sbom licences audit fuzz clean
+.PHONY: help serve demo demo-registers dev test test-sqlite test-postgres test-browser test-all lint \
+        format facts screenshots messages requirements lighthouse sbom licences audit fuzz clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -52,6 +54,23 @@ dev: $(READY_DEV)  ## run Django's development server, which reloads
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) load_facts
 	$(MANAGE) runserver $(PORT)
+
+demo-registers: export PORTAL_DEMO := 1
+demo-registers: export DATABASE_URL := sqlite:///$(CURDIR)/var/registers.sqlite3
+demo-registers: export BASE_URL ?= http://127.0.0.1:$(PORT)
+demo-registers: export KHMDHS_URL := http://127.0.0.1:$(REGISTERS_PORT)/khmdhs-opendata
+demo-registers: export DIAVGEIA_URL := http://127.0.0.1:$(REGISTERS_PORT)/diavgeia
+demo-registers: export REGISTERS_PAUSE := 0
+demo-registers: $(READY) var/static/.stamp  ## ask a stand-in of the registers, and look at the candidates
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_facts
+	@$(BIN)/python -m tests.registers.standin --demo --port $(REGISTERS_PORT) & \
+	trap "kill $$!" EXIT; sleep 1; \
+	$(MANAGE) sync_registers --since 2024-01-01; \
+	printf '\nThe portal is at %s; the candidates at %s/admin/absorption/candidate/\n' "$$BASE_URL" "$$BASE_URL"; \
+	printf 'To sign in, make an account in another terminal:\n    PORTAL_DEMO=1 DATABASE_URL=%s %s create_editor NAME --publisher OTHER\n\n' "$$DATABASE_URL" "$(MANAGE)"; \
+	$(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
+	  --worker-class gthread --workers 2 --threads 4
 
 facts: $(READY)  ## what has no source, and what was edited since it was loaded
 	$(MANAGE) migrate --verbosity 0

@@ -18,7 +18,6 @@ from absorption.registers import accepting, rules, watch
 from absorption.registers.forms import AcceptForm, LinkForm, ReasonForm
 from absorption.registers.models import (
     Candidate,
-    CandidateState,
     FundingCode,
     RegisterRecord,
     SyncRun,
@@ -172,7 +171,7 @@ class CandidateAdmin(admin.ModelAdmin):
             return data if name == decision else None
 
         forms = {}
-        if candidate.state in {CandidateState.NEW, CandidateState.REFUSED}:
+        if candidate.is_open:
             first = _first(candidate)
             if first is not None:
                 forms["accept"] = AcceptForm(bound("accept"), candidate=candidate, first=first)

@@ -145,7 +145,7 @@ def draft_rest(candidate, by):
 
 def _undecided(candidate):
     found = Candidate.objects.select_for_update().get(pk=candidate.pk)
-    if found.state not in {CandidateState.NEW, CandidateState.REFUSED}:
+    if not found.is_open:
         raise ValidationError(_("Έχει ήδη αποφασιστεί: %s") % found.get_state_display())
     return found
 

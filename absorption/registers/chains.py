@@ -152,6 +152,7 @@ class Payments:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     blocked_from: date | None = None  # the first day by which the sum is not known
+    on_superseded: int = 0  # orders that stay on an earlier version
 
 
 def payments(orders: Sequence[PaymentRecord], chain: Chain, today: date) -> Payments:
@@ -176,7 +177,10 @@ def payments(orders: Sequence[PaymentRecord], chain: Chain, today: date) -> Paym
             notes.append(f"{order.adam}: πιστωτικό με θετικό ποσό, αφαιρέθηκε")
         if not order.credit and order.net is not None and order.net < 0:
             notes.append(f"{order.adam}: αρνητικό ποσό χωρίς την ένδειξη του πιστωτικού")
-    notes += _twins(live) + _on_superseded(live, chain)
+    superseded = _on_superseded(live, chain)
+    notes += _twins(live)
+    if superseded:
+        notes.append(f"{superseded} εντάλματα μένουν σε παλιά έκδοση της σύμβασης")
     sums: list[Paid] = []
     net, gross, counted = Decimal(0), Decimal(0), []
     gross_known = True
@@ -196,7 +200,7 @@ def payments(orders: Sequence[PaymentRecord], chain: Chain, today: date) -> Paym
         problems.append(f"αρνητικό άθροισμα στις {day:%d/%m/%Y}")
         blocked_from = min(blocked_from or day, day)
         sums = [each for each in sums if each.day < day]
-    return Payments(tuple(sums), tuple(problems), tuple(notes), blocked_from)
+    return Payments(tuple(sums), tuple(problems), tuple(notes), blocked_from, superseded)
 
 
 def _signed(order, amount):
@@ -240,6 +244,7 @@ def _twins(orders):
 
 def _on_superseded(orders, chain):
     tip = chain.tip.adam if chain.tip else ""
-    count = sum(1 for order in orders if order.contracts and tip not in order.contracts)
-    several = len(chain.adams) > 1
-    return [f"{count} εντάλματα μένουν σε παλιά έκδοση της σύμβασης"] if count and several else []
+    return sum(
+        len(chain.adams) > 1 and bool(order.contracts) and tip not in order.contracts
+        for order in orders
+    )

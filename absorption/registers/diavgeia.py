@@ -4,6 +4,7 @@ It drops what it does not know and answers 200: so the answer's own account of t
 is compared with ours.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from absorption.registers.khmdhs import windows
 
 ATHENS = ZoneInfo("Europe/Athens")
 PAGE = 100
+ADA = re.compile(r"[0-9A-ZΑ-Ω]{4,12}-[0-9A-ZΑ-Ω]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,16 @@ class Diavgeia:
 
 def read_act(raw: dict, answer: Answer) -> Act:
     """Return the act of a received decision. Raises RegisterError naming the field."""
+    if not isinstance(raw, dict):
+        raise RegisterError("το πεδίο «decisions» δεν είναι κατάλογος πράξεων", answer.asked)
     values = {}
     for name in ("ada", "subject", "decisionTypeId", "organizationId", "status", "versionId"):
         value = raw.get(name)
         if not isinstance(value, str):
             raise RegisterError(f"πράξη {raw.get('ada')}: πεδίο «{name}»: λείπει", answer.asked)
         values[name] = value
+    if not ADA.fullmatch(values["ada"]):
+        raise RegisterError(f"πεδίο «ada»: δεν είναι ΑΔΑ: {values['ada'][:50]}", answer.asked)
     return Act(
         ada=values["ada"],
         subject=" ".join(values["subject"].split()),
@@ -93,7 +99,7 @@ def read_act(raw: dict, answer: Answer) -> Act:
         issued_on=_day(raw.get("issueDate"), values["ada"], answer),
         status=values["status"],
         version=values["versionId"],
-        corrects=raw.get("correctedVersionId") or "",
+        corrects=str(raw.get("correctedVersionId") or ""),
         answer=answer,
     )
 

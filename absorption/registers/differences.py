@@ -65,29 +65,48 @@ def is_verified(contract, reading):
     )
 
 
+def compared(contract, reading):
+    """Return, in words, what both sides say: only that can be verified."""
+    found = [_("ποσό χωρίς ΦΠΑ")]
+    if contract.current_gross is not None and reading.gross is not None:
+        found.append(_("ποσό με ΦΠΑ"))
+    if contract.signed_on and reading.signed_on:
+        found.append(_("υπογραφή"))
+    if contract.current_ends_on and reading.ends_on:
+        found.append(_("λήξη"))
+    if _comparable_members(contract, reading):
+        found.append(_("ανάδοχοι"))
+    if contract.absorbed is not None:
+        found.append(_("πληρωμές έως %s") % short_day(contract.figure_date))
+    return found
+
+
 def _amounts(contract, reading):
     if not reading.is_comparable:
         return
-    for field, ours, theirs in (
-        ("net_amount", contract.current_net, reading.net),
-        ("gross_amount", contract.current_gross, reading.gross),
+    for field, vat, ours, theirs in (
+        ("net_amount", _("χωρίς ΦΠΑ"), contract.current_net, reading.net),
+        ("gross_amount", _("με ΦΠΑ"), contract.current_gross, reading.gross),
     ):
         if ours is not None and theirs is not None and ours != theirs:
             yield Difference(
                 AMOUNT,
                 field,
-                money(theirs),
+                f"{money(theirs)} {vat}",
                 money(ours),
-                {"register": theirs, "portal": ours},
-                _fault_of_amount(contract, theirs, ours, field),
+                {"field": field, "register": theirs, "portal": ours},
+                _fault_of_amount(contract, reading, theirs, ours, field),
             )
 
 
-def _fault_of_amount(contract, theirs, ours, field):
+def _fault_of_amount(contract, reading, theirs, ours, field):
     if field == "net_amount" and theirs == contract.current_gross:
         return _("Γνωστό σφάλμα: το ποσό με ΦΠΑ στη θέση του καθαρού.")
     granted = contract.allocation
-    if granted and theirs in {granted.net_amount, granted.gross_amount}:
+    budgets = {reading.budget}
+    if granted:
+        budgets |= {granted.net_amount, granted.gross_amount}
+    if theirs in budgets:
         return _("Γνωστό σφάλμα: ο προϋπολογισμός στη θέση του συμβατικού ποσού.")
     return _moved_point(theirs, ours)
 
@@ -123,7 +142,7 @@ def _dates(contract, reading):
 def _contractors(contract, reading):
     ours = {each.tax_id for each in contract.contractors.all()}
     theirs = set(reading.tax_ids)
-    if not theirs or not ours or "" in ours | theirs or ours == theirs:
+    if not _comparable_members(contract, reading) or ours == theirs:
         return
     people = {each.tax_id for each in contract.contractors.all() if each.natural_person}
     companies = {each.tax_id for each in contract.contractors.all() if not each.natural_person}
@@ -140,6 +159,12 @@ def _contractors(contract, reading):
         {"register": register, "portal": portal},
         fault,
     )
+
+
+def _comparable_members(contract, reading):
+    ours = {each.tax_id for each in contract.contractors.all()}
+    theirs = set(reading.tax_ids)
+    return bool(ours and theirs) and "" not in ours | theirs
 
 
 def _members(tax_ids, people, companies):
@@ -180,6 +205,10 @@ def _payments(contract, reading):
         fault = _moved_point(theirs, ours)
         if contract.absorbed_gross is not None and theirs == contract.absorbed_gross:
             fault = _("Γνωστό σφάλμα: το ποσό με ΦΠΑ στη θέση του καθαρού.")
+    if not fault and reading.orders_on_superseded:
+        fault = _("%d εντάλματα μένουν σε παλιά έκδοση της σύμβασης: μετρούν και αυτά.") % (
+            reading.orders_on_superseded
+        )
     yield Difference(
         PAYMENTS,
         "absorbed_amount",

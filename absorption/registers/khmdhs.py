@@ -199,6 +199,9 @@ def _lists(answer, names):
     missing = [name for name in names if not isinstance(found, dict) or name not in found]
     if missing:
         raise RegisterError(f"λείπει το πεδίο «{missing[0]}»", answer.asked)
+    wrong = [name for name in names if not isinstance(found[name], list | None)]
+    if wrong:
+        raise RegisterError(f"το πεδίο «{wrong[0]}» δεν είναι κατάλογος", answer.asked)
     return {
         name: [fold_adam(str(each).rstrip("*")) for each in found[name] or []] for name in names
     }

@@ -96,6 +96,14 @@ class Candidate(models.Model):
         return f"{self.adam} {self.title[:100]}"
 
     @property
+    def is_open(self):
+        """Whether it can be decided: also when the draft that it became was deleted."""
+        return self.contract_id is None or self.state in {
+            CandidateState.NEW,
+            CandidateState.REFUSED,
+        }
+
+    @property
     def for_it(self):
         """The reasons for it."""
         return [reason for reason in self.reasons if reason["points"] > 0]
@@ -238,11 +246,13 @@ class RegisterReading(models.Model):
     adam = models.CharField(_("ΑΔΑΜ της έκδοσης που ισχύει"), max_length=20, blank=True)
     net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     gross = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     signed_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     tax_ids = models.JSONField(default=list)
     paid = models.JSONField(default=list)  # [day, Σ net], as text, by day
     paid_blocked_from = models.DateField(null=True)  # the first day by which it is not known
+    orders_on_superseded = models.PositiveSmallIntegerField(default=0)
     is_comparable = models.BooleanField(default=True)  # whether `net` is the whole contract's
     problems = models.JSONField(default=list)
     faults = models.JSONField(default=list)

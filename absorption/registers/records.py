@@ -256,12 +256,23 @@ def kept(kind: str, raw: dict) -> dict:
 
 def _pick(raw, shape):
     if shape is True or raw is None:
-        return raw
+        return _without_nul(raw)
     if isinstance(raw, list):
         return [_pick(each, shape) for each in raw]
     if not isinstance(raw, dict):
-        return raw
+        return _without_nul(raw)
     return {name: _pick(raw[name], part) for name, part in shape.items() if name in raw}
+
+
+def _without_nul(value):
+    """Return text without the one character that PostgreSQL does not store."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list):
+        return [_without_nul(each) for each in value]
+    if isinstance(value, dict):
+        return {_without_nul(name): _without_nul(each) for name, each in value.items()}
+    return value
 
 
 class _Fields:
@@ -295,7 +306,7 @@ class _Fields:
             return ""
         if isinstance(value, bool) or not isinstance(value, str | int):
             self.fail(name, f"δεν είναι κείμενο: {str(value)[:50]}")
-        return str(value).strip()
+        return str(value).replace("\x00", "").strip()
 
     def flag(self, name):
         value = self.get(name)

@@ -161,8 +161,9 @@ def _of_espa(evidence):
 def _is_smart(evidence):
     greek = re.search(r"\bεξυπν\w*", evidence.words)
     latin = re.search(r"\bssc\b|smart[ -]?cit(y|ies)", evidence.plain)
-    found = greek or latin
-    return f"γράφει «{found.group()}»" if found else None
+    if greek:
+        return "γράφει «έξυπν…»"
+    return f"γράφει «{latin.group()}»" if latin else None
 
 
 def _names_fund(evidence):

@@ -199,8 +199,8 @@ def new_candidate(record: ContractRecord, judgement: Judgement, counts: Counts) 
     candidate = Candidate.objects.create(
         adam=record.adam,
         title=record.title,
-        organisation=record.organisation,
-        organisation_name=record.organisation_name,
+        organisation=record.organisation[:20],
+        organisation_name=record.organisation_name[:300],
         found_at=timezone.now(),
     )
     counts.candidates += 1

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from absorption import publication
 from absorption.registers import watch
 from absorption.registers.asking import RegisterError, UnavailableError
 from absorption.registers.diavgeia import Diavgeia
@@ -276,9 +275,6 @@ class Sync:
             if candidate is None or (done and candidate.followed_at >= self.run_row.started_at):
                 continue
             self._try("khmdhs", self._follow_one, candidate)
-        if self.counts.readings:
-            with transaction.atomic():
-                publication.next_data_version()  # a page says when its contract was verified
 
     def _follow_one(self, candidate):
         """Ask for every version and payment order of a candidate, then write them at once."""
@@ -296,8 +292,8 @@ class Sync:
             first = found.chain.first
             if first:
                 candidate.title = first.title
-                candidate.organisation = first.organisation
-                candidate.organisation_name = first.organisation_name
+                candidate.organisation = first.organisation[:20]
+                candidate.organisation_name = first.organisation_name[:300]
             moment = timezone.now()
             if any(changed) and candidate.state != CandidateState.NEW and candidate.followed_at:
                 candidate.changed_at = moment

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from absorption import checks, figures
+from absorption import checks, figures, publication
 from absorption.registers import differences
 from absorption.registers.models import (
     Candidate,
@@ -54,11 +54,13 @@ def read(candidate: Candidate, found: Dossier, counts: Counts) -> None:
         "adam": tip.adam,
         "net": tip.net,
         "gross": tip.gross,
+        "budget": tip.budget,
         "signed_on": first.signed_on,
         "ends_on": tip.ends_on,
         "tax_ids": sorted({member.tax_id for member in tip.members}),
         "paid": as_stored([[each.day, each.net] for each in paid.paid]),
         "paid_blocked_from": blocked,
+        "orders_on_superseded": paid.on_superseded,
         "is_comparable": chain.is_comparable,
         "problems": [*candidate.problems, *paid.problems],
         "faults": [*chain.faults, *paid.notes],
@@ -69,6 +71,7 @@ def read(candidate: Candidate, found: Dossier, counts: Counts) -> None:
     RegisterReading.objects.update_or_create(
         contract=contract, read_on=today(), defaults=values | {"read_at": timezone.now()}
     )
+    publication.next_data_version()  # the page of the contract says when it was read
     counts.readings += 1
 
 
@@ -76,12 +79,14 @@ def read(candidate: Candidate, found: Dossier, counts: Counts) -> None:
 class Standing:
     """How a public contract stands against the register.
 
-    `verified_on` is a day, or None; `explained` are the differences that somebody has looked
-    at: (what differs, why it stands). Others are not public yet.
+    `verified_on` is a day, or None, and `compared` what was found the same then; `explained`
+    are the differences that somebody has looked at: (what differs, why it stands). Others are
+    not public yet.
     """
 
     reading: RegisterReading
     verified_on: date | None
+    compared: list[str]
     explained: list[tuple[str, str]]
 
 
@@ -90,7 +95,8 @@ def standing(contract, as_of=None) -> Standing | None:
     rows = figures.contracts(as_of).filter(pk=contract.pk)
     for row, reading in differences.read_contracts(rows, as_of):
         verified = reading.read_on if differences.is_verified(row, reading) else None
-        return Standing(reading, verified, [] if verified else _explained(row, as_of))
+        same = differences.compared(row, reading) if verified else []
+        return Standing(reading, verified, same, [] if verified else _explained(row, as_of))
     return None
 
 

@@ -27,6 +27,13 @@ FILTERS = {
     "cancelDateTo", "publicFundingRefNum", "vatNumber", "contractorName", "totalCostFrom",
     "totalCostTo", "cpvItems", "contractType", "procedureType", "aaht", "isModified", "signer",
 }  # fmt: skip
+# What goes wrong by itself when the stand-in is moody: the how-manieth call of sixty, and how.
+MOODS = {
+    17: {"status": 500},
+    31: {"truncate": True},
+    43: {"status": 429, "headers": {}},
+    59: {"status": 429, "headers": {"Retry-After": "1"}},
+}
 NONE = {"message": "No auctions found for the given criteria"}
 
 
@@ -47,6 +54,7 @@ class Registers:
         self.asked = []
         self.longest_window = LONGEST_WINDOW
         self.repeat_at_page_ends = False
+        self.moody = False
 
     def put(self, records):
         """Add records by kind, or replace those of the same ΑΔΑΜ."""
@@ -58,6 +66,9 @@ class Registers:
 
     def fault_for(self, path):
         """Take the next fault ordered for an address, if any."""
+        mood = MOODS.get(len(self.asked) % 60) if self.moody else None
+        if mood:
+            return dict(mood)
         with self.lock:
             for fault in self.faults:
                 if re.search(fault.get("path", ""), path):
@@ -280,6 +291,7 @@ def main():
     parser.add_argument("--demo", action="store_true", help="start with the invented records")
     arguments = parser.parse_args()
     Handler.registers = Registers()
+    Handler.registers.moody = arguments.demo
     if arguments.demo:
         Handler.registers.put(world.demo())
     server = ThreadingHTTPServer(("127.0.0.1", arguments.port), Handler)

@@ -152,10 +152,27 @@ def test_a_person_among_the_contractors_is_not_named(trikala):
     drafted = accept(keep([contract(FIRST, members=(ALPHA, PERSON))]), trikala)
     valid = {c.tax_id: c for c in drafted.contract.contractors.all()}
     assert "890000011" in valid
-    for each in Contractor.objects.filter(natural_person=True):
-        assert each.public_name == "φυσικό πρόσωπο"
-        assert each.public_tax_id == ""
-        assert each.tax_id not in each.slug
+    person = Contractor.objects.get(natural_person=True)
+    assert person in drafted.contract.contractors.all()
+    assert (person.public_name, person.public_tax_id) == ("φυσικό πρόσωπο", "")
+    assert PERSON["vatNumber"] not in person.slug
+
+
+def test_a_person_is_nowhere_in_public(client, trikala):
+    order = payment("25PAY900000001", FIRST, payee=PERSON)
+    candidate = keep([contract(FIRST, members=(ALPHA, PERSON), ends="2027-06-30")], [order])
+    for record in accept(candidate, trikala).records:
+        publication.load([record], "δοκιμή")
+    reference = Contract.objects.get().reference
+    pages = ["/contracts/", f"/contracts/{reference}/", "/contractors/", "/documents/", "/changes/",
+             "/documents/khmdhs-25pay900000001/", "/municipalities/trikala/"]  # fmt: skip
+    texts = [client.get(page).content.decode() for page in pages]
+    files = [f"/data/{name}.csv" for name in ("contracts", "contractors", "figures", "changes")]
+    texts += [b"".join(client.get(file).streaming_content).decode() for file in files]
+    assert "φυσικό πρόσωπο" in texts[1]
+    for text in texts:
+        assert PERSON["name"] not in text
+        assert PERSON["vatNumber"] not in text
 
 
 def test_a_title_that_names_a_person_is_refused(trikala):

@@ -88,6 +88,24 @@ def test_a_changed_field_stops_the_record_by_name(field, value):
         read("contract", contract("25SYMV900000001") | {field: value})
 
 
+NONSENSE = (None, True, 5, -1.5, "x", "\x00", "", [], {}, [None], [5], {"key": None}, {"key": []})
+
+
+@pytest.mark.parametrize("kind", ["contract", "payment"])
+def test_nonsense_is_read_as_unknown_or_stops_the_record_and_nothing_else(kind):
+    good = contract("25SYMV900000001") if kind == "contract" else payment("25PAY900000001", None)
+    stopped = []
+    for field in good:
+        for value in NONSENSE:
+            try:
+                read(kind, good | {field: value})
+            except RecordError as error:
+                stopped.append((field, str(error)))
+            assert "u0000" not in json.dumps(kept(kind, good | {field: value}))
+    assert len(stopped) > 50
+    assert [field for field, said in stopped if field not in said] == []
+
+
 def test_an_amount_that_is_not_there_is_unknown_and_not_zero():
     assert read("contract", contract("25SYMV900000001", net=None)).net is None
 

@@ -54,11 +54,11 @@ def read(mine, *contracts, orders=None, **fields):
 
 
 def differences(mine):
-    return {
-        failure.check.code: failure.message for failure in watch.failures(
-            figures.contracts().get(pk=mine.pk)
-        )
-    }  # fmt: skip
+    """Return what the checks say, by code."""
+    found = {}
+    for failure in watch.failures(figures.contracts().get(pk=mine.pk)):
+        found[failure.check.code] = f"{found.get(failure.check.code, '')} {failure.message}"
+    return found
 
 
 def page(client, mine):
@@ -74,6 +74,17 @@ def test_a_contract_that_is_the_same_is_verified_with_the_day_and_the_link(clien
     municipality = client.get(reverse("municipality-detail", args=["trikala"])).content.decode()
     assert "1 από 1" in " ".join(municipality.split())
     assert not differences(mine)
+
+
+def test_only_what_both_sides_say_is_called_verified(client, mine):
+    assert "ανάδοχοι, πληρωμές έως 10/7/2025." in page_of(client, mine)
+    assert "λήξη" not in page_of(client, mine, ends=None)
+
+
+def page_of(client, mine, **fields):
+    read(mine, **fields)
+    text = page(client, mine)
+    return text[text.index("Επαληθεύτηκε") :][:200]
 
 
 def test_an_amendment_of_the_portal_and_a_later_version_agree(mine):
@@ -93,6 +104,7 @@ def test_an_amendment_of_the_portal_and_a_later_version_agree(mine):
         ({"net": 510000.0, "gross": 632400.0}, "register-amount", "510.000,00"),
         ({"net": 50000000.0, "gross": None}, "register-amount", "100 φορές"),
         ({"net": 620000.0}, "register-amount", "με ΦΠΑ στη θέση του καθαρού"),
+        ({"net": 750000.0, "gross": None, "budget": 750000.0}, "register-amount", "προϋπολογισμός"),
         ({"signed": "2025-03-20"}, "register-dates", "20/3/2025"),
         ({"ends": "2026-12-14"}, "register-dates", "14/12/2026"),
         ({"members": (BETA,)}, "register-contractors", "890000023"),
@@ -127,6 +139,17 @@ def test_payments_are_compared_by_the_day_of_our_figure(mine, orders, said):
     found = differences(mine)
     assert set(found) == {"register-payments"}
     assert said in found["register-payments"]
+
+
+def test_payments_on_a_superseded_version_are_named(mine):
+    published(
+        make_amendment(mine, "0.00", gross_change=Decimal("0.00"), signed_on=date(2025, 6, 1))
+    )
+    later = contract(SECOND, previous=FIRST, submitted="2025-06-02", signed="2025-06-01")
+    both = [payment("25PAY900000001", FIRST, net=5.0, gross=6.2),
+            payment("25PAY900000002", SECOND, net=195000.0, gross=241800.0)]  # fmt: skip
+    read(mine, contract(FIRST, following=SECOND), later, orders=both)
+    assert "1 εντάλματα μένουν σε παλιά έκδοση" in differences(mine)["register-payments"]
 
 
 def test_later_payments_are_no_difference(mine):

@@ -12,7 +12,7 @@ PROJECT = (
 )
 ALPHA = {"vatNumber": "890000011", "name": "ΑΛΦΑ ΠΑΡΑΔΕΙΓΜΑ ΑΝΩΝΥΜΗ ΕΤΑΙΡΕΙΑ"}
 BETA = {"vatNumber": "890000023", "name": "ΒΗΤΑ ΠΑΡΑΔΕΙΓΜΑ Α.Ε."}
-PERSON = {"vatNumber": "020000005", "name": "ΕΠΙΝΟΗΜΕΝΟΣ ΑΝΘΡΩΠΟΣ"}
+PERSON = {"vatNumber": "020000003", "name": "ΕΠΙΝΟΗΜΕΝΟΣ ΑΝΘΡΩΠΟΣ"}
 FUND = {"number": "2022ΤΑ99900001", "ops": "5999999"}
 ESPA = {"number": "2019ΣΕ99900001", "ops": "5070000"}
 NO_FUND = {"number": None, "ops": None}
