@@ -1,19 +1,26 @@
 """What a list may be narrowed down by; every state is an address."""
 
+from functools import reduce
+from operator import or_
+
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from absorption.models import CHANGE_KINDS, Change
+from absorption.models import CHANGE_KINDS, AbsorptionFigure, Change
 from municipalities.models import (
+    Allocation,
     Contract,
+    ContractAmendment,
     Contractor,
     ContractShare,
     ContractStatus,
     Document,
+    FactSource,
     Municipality,
     Region,
+    ReportedFigure,
     Standing,
     Subproject,
     SubprojectStatus,
@@ -115,10 +122,16 @@ class ContractFilter(filters.FilterSet):
 
 
 class DocumentFilter(filters.FilterSet):
-    """Documents by kind and words."""
+    """Documents by kind, words and whom they are about."""
 
     q = filters.CharFilter(label=_("Λέξεις"), method="with_text", max_length=200)
     standing = filters.ChoiceFilter(choices=Standing, label=_("Είδος"))
+    municipality = filters.ModelChoiceFilter(
+        label=_("Δήμος"),
+        queryset=PublishedChoices(Municipality),
+        to_field_name="slug",
+        method="of_municipality",
+    )
 
     class Meta:
         """Only the fields above."""
@@ -133,6 +146,23 @@ class DocumentFilter(filters.FilterSet):
                 Q(title__icontains=word) | Q(issuer__icontains=word) | Q(number__icontains=word)
             )
         return documents
+
+    def of_municipality(self, documents, name, value):
+        """Return the documents that something public about a municipality rests on."""
+        own, signed = Q(municipality=value), Q(contract__shares__municipality=value)
+        resting = [
+            FactSource.objects.filter(own),
+            Contract.objects.published().filter(shares__municipality=value),
+            ContractAmendment.objects.published().filter(signed),
+            AbsorptionFigure.objects.published().filter(own | signed),
+            *(
+                model.objects.published().filter(own)
+                for model in (Allocation, Subproject, ReportedFigure)
+            ),
+        ]
+        return documents.with_identity().filter(
+            reduce(or_, (Q(identity__in=rows.values("document")) for rows in resting))
+        )
 
 
 class MunicipalityFilter(filters.FilterSet):

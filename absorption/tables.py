@@ -310,7 +310,7 @@ class ContractTable(PortalTable):
     def __init__(self, data, sums, **options):
         """Take the rows and the sums of all of them."""
         self.sums = sums
-        super().__init__(data, **options)
+        super().__init__(data, attrs={"class": "govgr-table--many-columns"}, **options)
 
     def render_title(self, record):
         """Return the title in its language."""

@@ -315,3 +315,18 @@ def test_zero_is_shown_as_zero(client):
     municipality = make_municipality(slug="trikala")
     published(make_figure(published(make_contract(municipality)), absorbed=str(Decimal("0.00"))))
     assert "0,00 €" in text_of(client.get("/municipalities/trikala/"))
+
+
+def test_a_municipality_leads_to_its_documents_and_files(client):
+    volos, larissa = make_municipality(slug="volos"), make_municipality(slug="larissa")
+    granted = published(make_allocation(volos))
+    signed = published(make_contract(volos))
+    paid = published(make_figure(signed))
+    published(make_allocation(larissa))
+    page = client.get("/municipalities/volos/").content.decode()
+    assert "/documents/?municipality=volos" in page
+    assert "/data/contracts.csv?municipality=volos" in page
+    listed = client.get("/documents/?municipality=volos").context["listing"].rows
+    assert {document.pk for document in listed} == {
+        row.document_id for row in (granted, signed, paid)
+    }
