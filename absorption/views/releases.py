@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
@@ -19,6 +20,10 @@ def release_list(request):
         {
             "section": "data-catalogue",
             "page_title": _("Εκδόσεις δεδομένων"),
+            "breadcrumbs": [
+                (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
+                (_("Εκδόσεις δεδομένων"), ""),
+            ],
             "releases": DataRelease.objects.all(),
         },
     )
@@ -34,6 +39,11 @@ def release_detail(request, number):
         {
             "section": "data-catalogue",
             "page_title": _("Έκδοση δεδομένων %(number)s") % {"number": release.number},
+            "breadcrumbs": [
+                (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
+                (_("Εκδόσεις δεδομένων"), reverse("release-list")),
+                (str(release.number), ""),
+            ],
             "release": release,
             "file_name": release_name(release),
             "citations": citations(release),
