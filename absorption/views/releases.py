@@ -1,5 +1,6 @@
 """The releases: numbered, frozen, to be cited."""
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.views.decorators.http import condition, require_safe
 
 from absorption.exports.releases import citations, is_intact, release_name
 from absorption.models import DataRelease
-from absorption.views.answers import with_cors
+from absorption.views.answers import plain, with_cors
 
 
 @require_safe
@@ -57,7 +58,8 @@ def release_file(request, number, name):
     """Answer with the zip, if it is still the one that was released."""
     release = get_object_or_404(DataRelease, number=number)
     if name != release_name(release):
-        return with_cors(HttpResponse(status=404))
+        address = settings.BASE_URL + reverse("release-file", args=[number, release_name(release)])
+        return plain([_("Η έκδοση δεν έχει τέτοιο αρχείο. Έχει το:"), address], 404)
     if not is_intact(release):
         text = _("Το αρχείο της έκδοσης δεν συμφωνεί με το SHA-256 της και δεν δίνεται.")
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
