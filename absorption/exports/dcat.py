@@ -30,6 +30,8 @@ THEMES = {
     "ECON": "Economy and finance",
     "REGI": "Regions and cities",
 }
+# EuroVoc; only concepts whose address could be checked.
+SUBJECT = concept("http://eurovoc.europa.eu/1810", "public contract")
 KEYWORDS = {
     "el": ["έξυπνες πόλεις", "δημόσιες συμβάσεις", "Ταμείο Ανάκαμψης", "δήμοι", "απορρόφηση"],
     "en": ["smart cities", "public contracts", "Recovery Fund", "municipalities", "absorption"],
@@ -93,6 +95,7 @@ def dataset_entry(dataset, page, version):
         },
         "dct:language": languages(),
         "dcat:theme": [concept(f"{EU}data-theme/{code}", label) for code, label in THEMES.items()],
+        "dct:subject": [SUBJECT],
         "dcat:keyword": [
             {"@value": word, "@language": language}
             for language, words in KEYWORDS.items()

@@ -19,7 +19,7 @@ def keep():
     if RowCounts.objects.filter(data_version=version).exists():
         return
     numbers = {
-        name: listings.listing(name, {}).rows.order_by().count()
+        name: listings.SOURCES[name].rows().order_by().count()
         for name, dataset in DATASETS.items()
         if not dataset.prepare
     }

@@ -37,7 +37,10 @@ def headers_of(export, extension):
     }
 
 
-EXPOSED = "ETag, Content-Disposition, Link, X-Row-Count, X-Data-Version, X-As-Of, X-Filter, X-Demo"
+EXPOSED = (
+    "ETag, Content-Disposition, Link, Retry-After, X-Row-Count, X-Data-Version, X-As-Of, X-Filter, "
+    "X-Filter-Description, X-Demo"
+)
 
 
 def with_cors(response):

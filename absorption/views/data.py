@@ -54,6 +54,8 @@ def data_catalogue(request):
 @by_version
 def data_package(request):
     """Answer with the Frictionless Data Package of the CSV files beside it."""
+    if request.GET:
+        return unfiltered(request.GET)
     return described(datapackage(DataVersion.current().number, today()), "application/json")
 
 
@@ -62,6 +64,8 @@ def data_package(request):
 @by_version
 def catalog_jsonld(request):
     """Answer with the DCAT-AP catalogue."""
+    if request.GET:
+        return unfiltered(request.GET)
     first = Change.objects.order_by("at").values_list("at", flat=True).first()
     return described(catalogue(DataVersion.current(), first), "application/ld+json")
 
@@ -71,6 +75,8 @@ def catalog_jsonld(request):
 @by_version
 def ocds(request):
     """Answer with the contracts as an OCDS release package."""
+    if others := request.GET.keys() - {AS_OF}:
+        return unfiltered(others)
     try:
         as_of = as_of_from(request.GET)
     except ValidationError as error:
@@ -96,13 +102,18 @@ def ocds_extension(request, name):
 def all_zip(request):
     """Answer with every dataset in every format."""
     if request.GET:
-        unknown = _("Το αρχείο με όλα τα δεδομένα δεν έχει φίλτρα.")
-        return refused(dict.fromkeys(request.GET, unknown), "json")
+        return unfiltered(request.GET)
     return built(
         lambda file: write_bundle(file, today()),
         name_of("all", None, "zip"),
         "application/zip",
     )
+
+
+def unfiltered(parameters):
+    """Return 400 for a file that is always whole."""
+    unknown = _("Το αρχείο με όλα τα δεδομένα δεν έχει φίλτρα.")
+    return refused(dict.fromkeys(sorted(parameters), unknown), "json")
 
 
 def built(write, name, content_type):

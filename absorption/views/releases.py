@@ -1,13 +1,15 @@
 """The releases: numbered, frozen, to be cited."""
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from absorption.exports.releases import citations, is_intact, release_name
 from absorption.models import DataRelease
-from absorption.views.answers import with_cors
+from absorption.views.answers import plain, with_cors
 from absorption.views.page_cache import public_page
 
 
@@ -21,6 +23,10 @@ def release_list(request):
         {
             "section": "data-catalogue",
             "page_title": _("Εκδόσεις δεδομένων"),
+            "breadcrumbs": [
+                (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
+                (_("Εκδόσεις δεδομένων"), ""),
+            ],
             "releases": DataRelease.objects.all(),
         },
     )
@@ -37,6 +43,11 @@ def release_detail(request, number):
         {
             "section": "data-catalogue",
             "page_title": _("Έκδοση δεδομένων %(number)s") % {"number": release.number},
+            "breadcrumbs": [
+                (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
+                (_("Εκδόσεις δεδομένων"), reverse("release-list")),
+                (str(release.number), ""),
+            ],
             "release": release,
             "file_name": release_name(release),
             "citations": citations(release),
@@ -50,7 +61,8 @@ def release_file(request, number, name):
     """Answer with the zip, if it is still the one that was released."""
     release = get_object_or_404(DataRelease, number=number)
     if name != release_name(release):
-        return with_cors(HttpResponse(status=404))
+        address = settings.BASE_URL + reverse("release-file", args=[number, release_name(release)])
+        return plain([_("Η έκδοση δεν έχει τέτοιο αρχείο. Έχει το:"), address], 404)
     if not is_intact(release):
         text = _("Το αρχείο της έκδοσης δεν συμφωνεί με το SHA-256 της και δεν δίνεται.")
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")

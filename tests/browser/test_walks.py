@@ -69,3 +69,16 @@ def test_nothing_sticks_out_of_the_screen(demo_portal, page, width, address):
     page.goto(demo_portal.address + address)
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
+
+
+@pytest.mark.long
+def test_two_days_of_a_municipality_are_compared_without_a_script(demo_portal, page):
+    page.goto(f"{demo_portal.address}/municipalities/volos/")
+    page.get_by_text("Επιλογή ημερών").click()
+    page.get_by_label("Σύγκριση με την ημέρα").fill("2025-06-30")
+    page.get_by_role("button", name="Σύγκριση").click()
+    table = page.get_by_role("region", name="Τα ποσά στις δύο ημέρες")
+    table.wait_for()
+    assert "compare=2025-06-30" in page.url
+    assert "30 Ιουνίου 2025" in table.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -97,6 +97,12 @@ def test_catalogue_passes_the_dcat_ap_shapes(shapes):
     assert complaints(shapes, catalogue()) == set()
 
 
+@old_name
+def test_every_dataset_has_a_subject_of_eurovoc():
+    subjects = {str(subject) for subject in catalogue().objects(None, DCTERMS.subject)}
+    assert subjects == {"http://eurovoc.europa.eu/1810"}  # public contract
+
+
 @outside
 @old_name
 def test_all_that_is_recommended_is_there_but_what_is_not_ours_to_say():

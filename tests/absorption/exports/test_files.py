@@ -204,3 +204,10 @@ def test_a_day_before_everything_gives_an_empty_file():
     response = get(f"/data/contracts.csv?as_of={day}")
     assert table(response) == []
     assert (response["X-Row-Count"], response["X-As-Of"]) == ("0", day)
+
+
+@pytest.mark.parametrize("name", ["ocds.json", "datapackage.json", "catalog.jsonld", "all.zip"])
+def test_a_file_that_is_always_whole_takes_no_filter(name):
+    for parameter in ("page", "municipality"):
+        errors = json.loads(get(f"/data/{name}?{parameter}=2", 400).body)["errors"]
+        assert list(errors) == [parameter]
