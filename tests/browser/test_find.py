@@ -54,7 +54,7 @@ def test_a_contract_is_found_in_greeklish_and_its_municipality_followed(
     page.get_by_label(field).press("Enter")
     page.wait_for_url("**q=stathmefsi*")
     page.get_by_role("link", name="ελεγχόμενης στάθμευσης").first.click()
-    page.wait_for_url(f"**{prefix}/contracts/16954-*")
+    page.wait_for_url(f"**{prefix}/contracts/16954-*/")
     page.get_by_role("link", name=municipality).first.click()
     page.wait_for_url(f"**{prefix}/municipalities/volos/")
     address = page.get_by_role("link", name=follow).get_attribute("href")
