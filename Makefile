@@ -2,6 +2,8 @@
 
 # Where the portal listens.
 PORT ?= 8000
+# Where the stand-in of the registers listens (`make demo-registers`).
+REGISTERS_PORT ?= 8099
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
@@ -10,6 +12,7 @@ TEST_POSTGRES := $(or $(filter postgres%,$(DATABASE_URL)),postgresql://portal:po
 # Two processes, each with its own database; PYTEST_FLAGS= turns that off.
 PYTEST_FLAGS ?= -n 2
 PYTEST := $(BIN)/pytest -q
+PIP_AUDIT := pip-audit==2.10.1
 # While no test is long, "nothing collected" (exit code 5) is no failure.
 OR_NONE := || [ $$? -eq 5 ]
 
@@ -21,8 +24,8 @@ READY_DEV := $(VENV)/.dev node_modules/.stamp $(MESSAGES)
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help serve demo dev test test-sqlite test-postgres test-browser test-all lint format \
-        facts messages requirements sbom clean
+.PHONY: help serve demo demo-registers dev test test-sqlite test-postgres test-browser test-all lint \
+        format facts screenshots messages requirements lighthouse sbom licences audit fuzz clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -52,6 +55,23 @@ dev: $(READY_DEV)  ## run Django's development server, which reloads
 	$(MANAGE) load_facts
 	$(MANAGE) runserver $(PORT)
 
+demo-registers: export PORTAL_DEMO := 1
+demo-registers: export DATABASE_URL := sqlite:///$(CURDIR)/var/registers.sqlite3
+demo-registers: export BASE_URL ?= http://127.0.0.1:$(PORT)
+demo-registers: export KHMDHS_URL := http://127.0.0.1:$(REGISTERS_PORT)/khmdhs-opendata
+demo-registers: export DIAVGEIA_URL := http://127.0.0.1:$(REGISTERS_PORT)/diavgeia
+demo-registers: export REGISTERS_PAUSE := 0
+demo-registers: $(READY) var/static/.stamp  ## ask a stand-in of the registers, and look at the candidates
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_facts
+	@$(BIN)/python -m tests.registers.standin --demo --port $(REGISTERS_PORT) & \
+	trap "kill $$!" EXIT; sleep 1; \
+	$(MANAGE) sync_registers --since 2024-01-01; \
+	printf '\nThe portal is at %s; the candidates at %s/admin/absorption/candidate/\n' "$$BASE_URL" "$$BASE_URL"; \
+	printf 'To sign in, make an account in another terminal:\n    PORTAL_DEMO=1 DATABASE_URL=%s %s create_editor NAME --publisher OTHER\n\n' "$$DATABASE_URL" "$(MANAGE)"; \
+	$(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
+	  --worker-class gthread --workers 2 --threads 4
+
 facts: $(READY)  ## what has no source, and what was edited since it was loaded
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) check_facts
@@ -73,12 +93,18 @@ test-postgres: $(READY_DEV) postgresql  ## the suite on PostgreSQL
 test-browser: $(READY_DEV) chromium  ## the real server in Chromium
 	env -u DATABASE_URL $(PYTEST) -m 'browser and not long' $(OR_NONE)
 
-test-all: $(READY_DEV) postgresql chromium  ## what is long, on both databases and in Chromium
+test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both databases and in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
 
-.PHONY: postgresql chromium
+FUZZ ?= 50000
+fuzz: $(READY_DEV)  ## send FUZZ=50000 odd requests to every public address
+	FUZZ=$(FUZZ) $(PYTEST) -s tests/security/test_fuzz.py
+
+.PHONY: postgresql nginx chromium
+nginx:
+	@scripts/install-missing nginx
 postgresql:
 	@$(if $(filter postgres%,$(DATABASE_URL)),true,scripts/install-missing postgresql redis)
 chromium:
@@ -99,12 +125,26 @@ format: $(VENV)/.dev  ## put code and templates in shape
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --reformat --quiet || true
 
+# --- measure -----------------------------------------------------------------------------
+
+.PHONY: bench bench-scale
+# On an idle machine; SECONDS= a measurement. See docs/performance.md.
+bench: $(READY_DEV)  ## how fast it is, beside what it is compared with
+	@scripts/install-missing nginx wrk
+	$(BIN)/python -m bench
+
+bench-scale: export DATABASE_URL := $(or $(filter postgres%,$(DATABASE_URL)),postgresql://portal:portal@127.0.0.1:5432/portal_bench)
+bench-scale: $(READY_DEV) postgresql  ## the same with a million contracts on PostgreSQL (CONTRACTS=)
+	@psql -q "$$DATABASE_URL" -c 'SELECT 1' >/dev/null 2>&1 || \
+	  psql -q "$(dir $(DATABASE_URL))postgres" -c 'CREATE DATABASE $(notdir $(DATABASE_URL))'
+	$(BIN)/python -m bench scale
+
+# --- keep --------------------------------------------------------------------------------
+
 # Texts that no visitor reads stay Greek, and out of the English catalogue.
 STAFF_ONLY := absorption/admin absorption/imports absorption/management templates/admin \
               absorption/facts.py absorption/freshness.py absorption/incoming.py \
               absorption/notices.py absorption/redaction.py
-
-# --- keep --------------------------------------------------------------------------------
 
 messages: $(VENV)/.dev  ## gather the texts to translate, and compile them
 	@scripts/install-missing gettext
@@ -123,12 +163,39 @@ requirements: $(VENV)/.dev  ## compile pyproject.toml into both requirements fil
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements.txt
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements.txt -o requirements-dev.txt
 
-sbom: $(VENV)/.dev  ## bill of materials (CycloneDX) in var/
+LIGHTHOUSE := var/lighthouse/node_modules/.bin/lighthouse
+lighthouse: export PORTAL_DEMO := 1
+lighthouse: $(READY) var/static/.stamp $(LIGHTHOUSE) chromium  ## Lighthouse's scores on the sample (PORT=8000, RUNS=5)
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) load_demo
+	PORT=$(PORT) $(BIN)/python bench/lighthouse.py
+
+# Its 150 packages are no part of the project: it is installed when it is asked for.
+$(LIGHTHOUSE):
+	@scripts/install-missing node
+	npm install --prefix var/lighthouse --no-save --no-package-lock --no-progress -E lighthouse@12.2.3
+
+sbom: $(VENV)/.dev node_modules/.stamp  ## bills of materials (CycloneDX) in var/, of Python and of npm
 	mkdir -p var
-	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml -o var/sbom.json
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+	  --output-reproducible -o var/sbom-python.json
+	npm sbom --package-lock-only --omit dev --sbom-format cyclonedx > var/sbom-npm.json
+
+licences: $(VENV)/.runtime  ## what the portal is made of, with its licences, in var/licences.md
+	mkdir -p var
+	$(BIN)/python scripts/licences > var/licences.md
+
+# Both ask the world which versions have known holes, and fail where they get no answer.
+audit: $(VENV)/.dev  ## known holes of what is locked (needs the Internet)
+	$(BIN)/uv tool run --from $(PIP_AUDIT) pip-audit --strict --disable-pip --require-hashes \
+	  -r requirements.txt
+	npm audit --omit=dev --audit=true
 
 clean:  ## remove what was installed and built; the databases in var/ stay
 	rm -rf $(VENV) node_modules var/static $(MESSAGES) .*_cache .import_linter_cache .hypothesis
+
+screenshots: $(READY_DEV) chromium  ## take the pictures of docs/pictures/ from the running demo
+	env -u DATABASE_URL $(BIN)/python scripts/screenshots.py
 
 # --- stamps: what is fresh is not done again ------------------------------------------------
 

@@ -10,13 +10,13 @@ from municipalities.dates import today
 PARAMETER = "as_of"
 
 
-def as_of_from(params):
-    """Return the day that `params` (a QueryDict or dict) ask about; None means now.
+def as_of_from(params, name=PARAMETER):
+    """Return the day that `params` (a QueryDict or dict) ask about as `name`; None means now.
 
     Raises ValidationError, in the reader's language, unless it is a day before today in
     Athens, written 2025-06-30: today is not over, so what it shows could still change.
     """
-    text = params.get(PARAMETER, "")
+    text = params.get(name, "")
     if not text:
         return None
     try:

@@ -131,10 +131,14 @@ COMPARED = (
 
 
 def comparisons(row, rows):
-    """Return `row` beside the medians of `rows` and of those of similar size."""
+    """Return `row` beside the medians of `rows` and of those of similar size.
+
+    Empty while no measure is known of any municipality: a table of dashes compares nothing.
+    """
     near = similar(row, rows)
     measures = [MEASURES[definition.code] for definition in COMPARED]
-    return [
+    compared = [
         Comparison(measure, measure.value(row), median_of(measure, rows), median_of(measure, near))
         for measure in measures
     ]
+    return compared if any(comparison.of_all.known for comparison in compared) else []

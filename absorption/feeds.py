@@ -7,14 +7,13 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from absorption import ledger, listings
-from absorption.models import DataVersion
 from municipalities.models import Contract, Municipality
 
 ENTRIES = 50
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 # A `tag:` id names the portal from a day on (RFC 4151); it must never change.
 TAG_DATE = "2025-09-23"
 
@@ -24,20 +23,23 @@ def tag(path):
     return f"tag:{urlsplit(settings.BASE_URL).hostname},{TAG_DATE}:{path}"
 
 
-def etag(request, *args, **kwargs):
-    """Return what a feed depends on: the data version and the language."""
-    return f'"{DataVersion.current().number}-{get_language()}"'
+class PlainAtom(Atom1Feed):
+    """Atom without the control characters that text from elsewhere may hold: XML has none."""
 
+    def __init__(self, title, *arguments, **options):
+        """Take the feed's title."""
+        super().__init__(title.translate(CONTROLS), *arguments, **options)
 
-def last_modified(request, *args, **kwargs):
-    """Return when what is public last changed."""
-    return DataVersion.current().changed_at
+    def add_item(self, title, link, description, **options):
+        """Take an entry."""
+        title, description = (text.translate(CONTROLS) for text in (title, description))
+        super().add_item(title, link, description, **options)
 
 
 class ChangesFeed(Feed):
     """Every change."""
 
-    feed_type = Atom1Feed
+    feed_type = PlainAtom
     path = "changes"
 
     def title(self, subject):

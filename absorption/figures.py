@@ -306,7 +306,8 @@ def contracts(as_of=None):
 
 def contract_states(as_of=None):
     """Return (status, its label, how many public contracts have it), in the order of the work."""
-    found = contracts(as_of).order_by().values_list("status").annotate(count=Count("pk"))
+    found = Contract.objects.published(as_of).order_by()
+    found = found.values_list("status").annotate(count=Count("pk"))
     counts = dict(found.values_list("status", "count"))
     return [
         (status.value, status.label, counts[status.value])
@@ -328,6 +329,11 @@ class ContractSums:
     absorbed: Total
     absorbed_of_contracted: Ratio
     left_action: int
+
+    @property
+    def listed(self):
+        """How many contracts the list has."""
+        return self.contracted.count + self.left_action
 
 
 def contract_sums(listed, as_of=None):
@@ -377,16 +383,13 @@ def municipality_figures(as_of=None, **lookups):
     keys = [municipality.key for municipality in municipalities]
     allocated = _allocated(as_of, keys)
     signed, paid = _whole_contracts(as_of, keys)
-    common = _common_contracts(as_of, keys)
-    for contract, share in common:
-        if share.share is not None:
-            signed[share.municipality_id] += _contract_total(contract.current_net, share.share)
-            paid[share.municipality_id] += _contract_total(
-                contract.absorbed, share.share, contract.figure_date
-            )
     unknown = defaultdict(int)
-    for _contract, share in common:
-        unknown[share.municipality_id] += share.share is None
+    for part in _common_contracts(as_of, Q(shares__municipality__in=keys)):
+        if part.share is None:
+            unknown[part.municipality] += 1
+        else:
+            signed[part.municipality] += _contract_total(part.current_net, part.share)
+            paid[part.municipality] += _contract_total(part.absorbed, part.share, part.figure_date)
     official = _official(as_of, keys)
     return [
         MunicipalityFigures(
@@ -405,17 +408,14 @@ def action_figures(rows, as_of=None):
     """Return the Action as a whole over `rows` of `municipality_figures`."""
     signed, paid = Total(), Total()
     official = {row.municipality.identity_id for row in rows if row.is_official}
-    for contract in (
-        contracts(as_of)
-        .counted(as_of)
-        .filter(shares__share=None)
-        .distinct()
-        .prefetch_related("shares")
-    ):
-        signed += _contract_total(contract.current_net)
+    common = defaultdict(list)
+    for part in _common_contracts(as_of, Q(shares__share=None)):
+        common[part.pk].append(part)
+    for parts in common.values():
+        signed += _contract_total(parts[0].current_net)
         # A municipality's official figure may hold its part of the contract already.
-        if not official.intersection(share.municipality_id for share in contract.shares.all()):
-            paid += _contract_total(contract.absorbed, day=contract.figure_date)
+        if not official.intersection(part.municipality for part in parts):
+            paid += _contract_total(parts[0].absorbed, day=parts[0].figure_date)
     action = Action.objects.published(as_of).select_related("document").first()
     return ActionFigures(action, rows, signed, paid)
 
@@ -492,18 +492,28 @@ def _whole_contracts(as_of, keys):
     return signed, paid
 
 
-def _common_contracts(as_of, keys):
-    """Return (contract, share) for the contracts that are not wholly one municipality's."""
-    shared = (
-        contracts(as_of)
-        .counted(as_of)
-        .filter(Q(shares__share=None) | Q(shares__share__lt=100), shares__municipality__in=keys)
+def _common_contracts(as_of, chosen):
+    """Return the parts of the `chosen` contracts that are not wholly one municipality's.
+
+    Each with `pk`, `current_net`, `absorbed` and `figure_date` of its contract, and its own
+    `municipality` and `share`.
+    """
+    counted = contracts(as_of).counted(as_of)
+    common = counted.filter(chosen, Q(shares__share=None) | Q(shares__share__lt=100))
+    return (
+        counted.filter(pk__in=common.order_by().values("pk"))
+        .order_by("pk", "shares__pk")
+        .annotate(municipality=F("shares__municipality"), share=F("shares__share"))
+        .values_list(
+            "pk",
+            "current_net",
+            "absorbed",
+            "figure_date",
+            "municipality",
+            "share",
+            named=True,
+        )
     )
-    return [
-        (contract, share)
-        for contract in shared.distinct().prefetch_related("shares")
-        for share in contract.shares.all()
-    ]
 
 
 def _official(as_of, keys):

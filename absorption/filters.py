@@ -2,13 +2,14 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models import CHANGE_KINDS, Change
 from municipalities.models import (
     Contract,
     Contractor,
+    ContractShare,
     ContractStatus,
     Document,
     Municipality,
@@ -63,16 +64,13 @@ class ContractFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Λέξεις ή ΑΔΑΜ"), method="with_text", max_length=200)
     municipality = choice(Municipality, "shares__municipality", _("Δήμος"))
     region = filters.ModelChoiceFilter(
-        field_name="shares__municipality__region",
         label=_("Περιφέρεια"),
         queryset=Region.objects.all(),
         to_field_name="nuts2",
-        distinct=True,
+        method="in_region",
     )
     status = filters.ChoiceFilter(choices=ContractStatus, label=_("Κατάσταση"))
-    theme = filters.ChoiceFilter(
-        field_name="subprojects__theme", choices=Theme, label=_("Κατηγορία"), distinct=True
-    )
+    theme = filters.ChoiceFilter(choices=Theme, label=_("Κατηγορία"), method="of_theme")
     contractor = filters.ModelChoiceFilter(
         field_name="contractors",
         label=_("Ανάδοχος"),
@@ -92,6 +90,16 @@ class ContractFilter(filters.FilterSet):
 
         model = Contract
         fields: list[str] = []
+
+    def in_region(self, contracts, name, value):
+        """Return the contracts of a municipality of the region; each once, whoever shares it."""
+        shares = ContractShare.objects.filter(contract=OuterRef("pk"))
+        return contracts.filter(Exists(shares.filter(municipality__region=value)))
+
+    def of_theme(self, contracts, name, value):
+        """Return the contracts for a sub-project of the theme; each once, however many it has."""
+        links = Contract.subprojects.through.objects.filter(contract=OuterRef("pk"))
+        return contracts.filter(Exists(links.filter(subproject__theme=value)))
 
     def with_text(self, contracts, name, value):
         """Return the contracts whose title, authority, ΑΔΑΜ or ΑΔΑ holds every word."""

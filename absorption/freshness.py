@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -41,6 +41,11 @@ class Freshness:
     expected_by: date | None
     is_overdue: bool
 
+    @property
+    def is_late(self):
+        """Whether something newer than what is public was expected by now."""
+        return self.is_overdue and self.newest is not None
+
 
 def months_after(day, months):
     """Return the same day `months` months later, or the last day of a shorter month."""
@@ -49,19 +54,36 @@ def months_after(day, months):
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def freshness(as_of=None):
-    """Return the freshness of every public municipality, by name, in three queries."""
-    day = as_of or today()
-    figures = AbsorptionFigure.objects.published(as_of).exclude(change_kind=ChangeKind.WITHDRAWAL)
-    newest = {}
+def freshness(as_of=None, municipalities=None):
+    """Return the freshness of the given municipalities, or of every public one, by name."""
+    if municipalities is None:
+        municipalities = Municipality.objects.published(as_of)
+    figures, newest = _figures(as_of), {}
     for path in ("municipality", "contract__shares__municipality"):
         dates = figures.order_by().values_list(path).annotate(Max("figure_date"))
         for key, figure_date in dates.exclude(**{path: None}):
             newest[key] = max(figure_date, newest.get(key, figure_date))
     return [
-        _freshness_of(municipality, newest.get(municipality.identity_id), day)
-        for municipality in Municipality.objects.published(as_of)
+        _freshness_of(municipality, newest.get(municipality.identity_id), as_of)
+        for municipality in municipalities
     ]
+
+
+def freshness_of(municipality, as_of=None):
+    """Return the freshness of one municipality, in one query."""
+    key = municipality.identity_id
+    own = Q(municipality=key) | Q(contract__shares__municipality=key)
+    newest = _figures(as_of).filter(own).aggregate(newest=Max("figure_date"))["newest"]
+    return _freshness_of(municipality, newest, as_of)
+
+
+def overdue(municipalities, as_of=None):
+    """Return by when the next figure of each that is late was expected, by key, in two queries."""
+    return {
+        row.municipality.identity_id: row.expected_by
+        for row in freshness(as_of, municipalities)
+        if row.is_late
+    }
 
 
 def confirm_unchanged(figure, by, day=None):
@@ -82,6 +104,12 @@ def confirm_unchanged(figure, by, day=None):
     return repeated
 
 
-def _freshness_of(municipality, newest, day):
+def _figures(as_of):
+    figures = AbsorptionFigure.objects.published(as_of)
+    return figures.exclude(change_kind=ChangeKind.WITHDRAWAL)
+
+
+def _freshness_of(municipality, newest, as_of):
     expected_by = newest and months_after(newest, municipality.reporting_interval_months)
-    return Freshness(municipality, newest, expected_by, expected_by is None or expected_by < day)
+    is_overdue = expected_by is None or expected_by < (as_of or today())
+    return Freshness(municipality, newest, expected_by, is_overdue)

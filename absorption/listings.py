@@ -13,7 +13,8 @@ from django.db.models import Count, F, Min, OuterRef, Prefetch, QuerySet, Subque
 from django.db.models.functions import NullIf
 from django.utils.functional import SimpleLazyObject
 
-from absorption import figures, filters, tables
+from absorption import figures, filters, freshness, tables
+from absorption.as_of import PARAMETER as AS_OF
 from absorption.models import AbsorptionFigure, Change, record_options
 from municipalities.dates import end_of_day
 from municipalities.models import (
@@ -101,7 +102,8 @@ def municipalities_table(rows, as_of):
     found = figures.municipality_figures(as_of, pk__in=rows.values("pk"))
     # An export shows no foot: the sums are asked for when the table is drawn.
     action = SimpleLazyObject(lambda: figures.action_figures(found, as_of))
-    return tables.MunicipalityTable(found, action)
+    late = SimpleLazyObject(lambda: freshness.overdue([row.municipality for row in found], as_of))
+    return tables.MunicipalityTable(found, action, late)
 
 
 def contracts_table(rows, as_of):
@@ -191,6 +193,12 @@ SOURCES = {
     "contractors": Source(published(Contractor, order=("slug",))),
     "changes": Source(changes, filters.ChangeFilter),
 }
+
+
+def parameters(name):
+    """Return what the address of the list `name` may say of its rows, their order and day."""
+    source = SOURCES[name]
+    return {*source.filterset.base_filters, AS_OF, *(["sort"] if source.table else [])}
 
 
 def _shown(field, value):

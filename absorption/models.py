@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.acknowledgement import CheckAcknowledgement
 from absorption.incoming import ImportUpload, NameSpelling
+from absorption.registers import models as registers  # noqa: F401 - models of this app
 from absorption.reports import ErrorReport  # noqa: F401 - a model of this app
 from absorption.search.models import SearchEntry  # noqa: F401 - a model of this app
 from municipalities.dates import today
@@ -342,6 +343,27 @@ class DataVersion(models.Model):
     def current(cls):
         """Return the current version."""
         return cls.objects.get_or_create(pk=1)[0]
+
+
+class RowCounts(models.Model):
+    """How many rows each dataset has at a data version: `numbers` by the dataset's name.
+
+    Kept by `absorption.exports.row_counts` after a publication, so that a file says at once
+    how long it will be.
+    """
+
+    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"), primary_key=True)
+    numbers = models.JSONField(_("γραμμές"))
+
+    class Meta:
+        """One row a data version; the newest is the one that counts."""
+
+        verbose_name = _("Πλήθος γραμμών")
+        verbose_name_plural = _("Πλήθη γραμμών")
+
+    def __str__(self):
+        """Return the version."""
+        return str(self.data_version)
 
 
 class ReleaseIsFrozenError(Exception):

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from absorption import checks, personal
 from absorption.acknowledgement import CheckAcknowledgement
+from absorption.data_version import watch
+from absorption.exports import row_counts
 from absorption.history import Step, step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.search import entries
@@ -226,12 +228,14 @@ def acknowledge(failures, reason, by):
 
 
 @transaction.atomic
-def load(records, reason, at=None):
+def load(records, reason, at=None, *, with_changes=False):
     """Publish drafts read from files, in order, with one data version, now or as of `at`.
 
-    A record that gives a public reason of its own keeps it and its kind, so that a history
-    can be loaded with its corrections; any other is part of the initial load. Raises
-    PublicationError for a moment in the future, and where a change breaks the rules.
+    A record that gives a public reason of its own keeps it and its kind; any other is part of
+    the initial load. No second person looks at them, so they replace nothing that is public:
+    only the sample, which has nobody behind it, is loaded `with_changes`, as a history with
+    its corrections. Raises PublicationError for such a change, for a moment in the future,
+    and where a rule is broken.
     """
     _require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
     moment, version = at or timezone.now(), next_data_version()
@@ -239,6 +243,10 @@ def load(records, reason, at=None):
         _refresh(record)  # what it rests on may have been published just now
         if not record.change_reason:
             record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
+        _require(
+            with_changes or record.change_kind not in CHANGES,
+            _("Ό,τι δημοσιεύθηκε αλλάζει μόνο από δύο πρόσωπα, όχι με φόρτωση."),
+        )
         _make_public(record, moment, version)
 
 
@@ -290,6 +298,8 @@ def next_data_version():
     """Raise the data version by one; the row's lock queues publications."""
     DataVersion.current()
     DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
+    transaction.on_commit(watch.forget)
+    transaction.on_commit(row_counts.keep, robust=True)
     return DataVersion.current().number
 
 
@@ -376,7 +386,9 @@ def _make_public(record, moment, data_version):
                 isinstance(dependency, BROUGHT_ALONG),
                 _("Δεν έχει δημοσιευθεί ακόμη: %(name)s") % {"name": dependency},
             )
-            dependency.change_kind = record.change_kind
+            # What is new is no correction, even if it is the document that proves one.
+            if record.change_kind not in CHANGES:
+                dependency.change_kind = record.change_kind
             _make_public(dependency, moment, data_version)
     if isinstance(record, AbsorptionFigure):
         old, public = _publish_figure(record, moment)

@@ -24,13 +24,16 @@ WRITTEN = (
     "subproject",
 )
 READ = (
+    "candidate",
     "change",
     "checkacknowledgement",
     "contracttotal",
     "datarelease",
     "dataversion",
     "errorreport",
+    "fundingcode",
     "region",
+    "syncrun",
 )
 
 

@@ -18,8 +18,11 @@ PAGES = (
     "document-list",
     "change-list",
     "report-list",
+    "data-catalogue",
+    "release-list",
     "methodology",
     "about",
+    "accessibility",
 )
 
 

@@ -1,5 +1,6 @@
 """The tables of the public pages: sortable by any column, unknown values last."""
 
+from functools import cached_property
 from operator import attrgetter
 
 import django_tables2 as tables
@@ -15,9 +16,16 @@ from absorption import contractors, figures
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
 
+# A list ends there: nobody reads on, and the database would count up to each page from the start.
+LONGEST = 10_000
+
 
 class UnknownLastQuerySet(TableQuerysetData):
-    """Rows of a query, ordered with unknown values last and ties by key."""
+    """Rows of a query, ordered with unknown values last and ties by key; the first 10,000."""
+
+    def __len__(self):
+        """Return how many rows the pages hold."""
+        return min(self.table.row_total, LONGEST)
 
     def order_by(self, aliases):
         """Order by the table's columns `aliases`."""
@@ -96,6 +104,9 @@ class DocumentColumn(tables.Column):
         )
 
 
+LONGEST_PAGE = 100  # rows
+
+
 class PortalTable(tables.Table):
     """What the tables share: their data order unknown values last."""
 
@@ -108,10 +119,25 @@ class PortalTable(tables.Table):
         default = amounts.UNKNOWN
         order_by_field = "sort"
 
+    @cached_property
+    def row_total(self):
+        """How many rows there are, on the pages or not."""
+        return len(self.data.data) if isinstance(self.data.data, list) else self.data.data.count()
+
+    @property
+    def is_cut(self):
+        """Whether the pages end before the rows."""
+        return self.row_total > LONGEST
+
     def __init__(self, data, **options):
         """Take a list or a QuerySet of rows."""
         rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
         super().__init__(rows, **options)
+
+    def paginate(self, *arguments, per_page=None, **options):
+        """Paginate; an address may ask for shorter pages, not for endless or negative ones."""
+        rows = per_page if per_page and 0 < per_page <= LONGEST_PAGE else LONGEST_PAGE // 2
+        return super().paginate(*arguments, per_page=rows, **options)
 
 
 def net_or_gross(net, gross):
@@ -168,8 +194,19 @@ class TotalColumn(AmountColumn):
         return total_text(getattr(table.action, self.code))
 
 
+def follows_when_unknown(kind):
+    """Return the class of a cell of `kind`: when empty, it follows from others in its row."""
+
+    def css_class(value=None):
+        return " ".join(filter(None, [kind, "follows" if value in (None, amounts.UNKNOWN) else ""]))
+
+    return css_class
+
+
 class RatioColumn(PercentColumn):
     """A `figures.Ratio`, which names both its sides in its heading."""
+
+    attrs = PercentColumn.attrs | {"td": {"class": follows_when_unknown("number")}}
 
     def __init__(self, definition, **options):
         """Take the definition that names the column."""
@@ -212,11 +249,15 @@ class MunicipalityTable(PortalTable):
     contracted_of_allocated = RatioColumn(figures.CONTRACTED_OF_ALLOCATED)
     absorbed_of_allocated = RatioColumn(figures.ABSORBED_OF_ALLOCATED)
     absorbed_of_contracted = RatioColumn(figures.ABSORBED_OF_CONTRACTED)
-    newest = DayColumn(verbose_name=_("Στοιχεία έως"), accessor="absorbed__newest")
+    newest = DayColumn(
+        verbose_name=_("Στοιχεία έως"),
+        accessor="absorbed__newest",
+        attrs={"td": {"class": follows_when_unknown("")}},
+    )
 
-    def __init__(self, data, action, **options):
-        """Take the rows and the Action that they sum to."""
-        self.action = action
+    def __init__(self, data, action, overdue, **options):
+        """Take the rows, the Action that they sum to, and who is late since when, by key."""
+        self.action, self.overdue = action, overdue
         super().__init__(data, **options)
 
     def render_name(self, record):
@@ -226,6 +267,13 @@ class MunicipalityTable(PortalTable):
     def render_region(self, record):
         """Return the region in the language of the page."""
         return str(record.municipality.region)
+
+    def render_newest(self, value, record):
+        """Return the date, and by when the next figure was expected where it is late."""
+        day, expected = amounts.short_day(value), self.overdue.get(record.municipality.identity_id)
+        if expected is None:
+            return day
+        return format_html(gettext("{}, αναμενόταν {}"), day, amounts.short_day(expected))
 
 
 class ContractTable(PortalTable):
@@ -253,6 +301,11 @@ class ContractTable(PortalTable):
     figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
     status = tables.Column(verbose_name=_("Κατάσταση"))
     document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title")
+
+    @property
+    def row_total(self):
+        """How many contracts; the sums have counted them."""
+        return self.sums.listed
 
     def __init__(self, data, sums, **options):
         """Take the rows and the sums of all of them."""

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +28,13 @@ class Layer:
 
     label: str | Promise
     name: str | Promise
-    url: str
+    reference: str
     amounts: list[Decimal | None]
+
+    @property
+    def url(self):
+        """The contract's page; the rest has none."""
+        return reverse("contract-detail", args=[self.reference]) if self.reference else ""
 
     @property
     def last(self):
@@ -55,43 +61,49 @@ class History:
 
 def absorbed_over_time(municipality, as_of=None):
     """Return the history of the contracts of `municipality` (its key) that count."""
-    shares = _shares(municipality, as_of)
+    counted = (
+        figures.contracts(as_of)
+        .counted(as_of)
+        .filter(shares__municipality=municipality, shares__share__isnull=False)
+        .annotate(key=F("identity"))
+        .order_by()
+    )
+    # Plain values: a large city has thousands of contracts, and each many figures.
     known = (
         AbsorptionFigure.objects.published(as_of)
-        .filter(contract__in=shares, absorbed_amount__isnull=False)
+        .filter(contract__in=counted.values("key"), absorbed_amount__isnull=False)
         .order_by("figure_date", "pk")
     )
     if as_of:
         known = known.filter(figure_date__lte=as_of)
     paid = defaultdict(dict)
-    for figure in known:
-        _contract, share = shares[figure.contract_id]
-        part = (figure.absorbed_amount * share / 100).quantize(figures.CENT, ROUND_HALF_UP)
-        paid[figure.contract_id][figure.figure_date] = part
+    for key, day, amount in known.values_list("contract", "figure_date", "absorbed_amount"):
+        paid[key][day] = amount
     dates = sorted({day for amounts in paid.values() for day in amounts})
     layers = [
         Layer(
-            f"{contract.reference} {contract.title}",
-            contract.reference,
-            contract.get_absolute_url(),
-            _held(paid[key], dates),
+            f"{reference} {title}",
+            reference,
+            reference,
+            _held(_parts(paid[key], share), dates),
         )
-        for key, (contract, _share) in shares.items()
+        for key, reference, title, share in counted.values_list(
+            "key", "reference", "title", "shares__share"
+        )
         if key in paid
     ]
     layers.sort(key=lambda layer: (-layer.last, layer.label))
     return History(dates, _with_rest(layers, len(dates)))
 
 
-def _shares(municipality, as_of):
-    """Return (contract, share in %) by key: those that count, their share known."""
-    found = (
-        figures.contracts(as_of)
-        .counted(as_of)
-        .filter(shares__municipality=municipality, shares__share__isnull=False)
-        .annotate(key=F("identity"), part=F("shares__share"))
-    )
-    return {contract.key: (contract, contract.part) for contract in found}
+def _parts(amounts, share):
+    """Return the municipality's part of the `amounts`, to the cent."""
+    if share == 100:
+        return amounts
+    return {
+        day: (amount * share / 100).quantize(figures.CENT, ROUND_HALF_UP)
+        for day, amount in amounts.items()
+    }
 
 
 def _held(amounts, dates):

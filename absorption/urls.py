@@ -1,7 +1,7 @@
 """The public addresses, the same in Greek (/) and in English (/en/)."""
 
 from django.urls import include, path
-from django.views.decorators.http import condition
+from django.views.decorators.http import require_safe
 
 from absorption import feeds
 from absorption.views import (
@@ -19,9 +19,13 @@ from absorption.views import (
     reports,
     search,
 )
+from absorption.views.page_cache import public_page
 
-# A feed that has not changed answers 304.
-unchanged = condition(feeds.etag, feeds.last_modified)
+
+def feed(view):
+    """Return a feed as a public page that is only read."""
+    return public_page()(require_safe(view))
+
 
 data_addresses = [
     path("", data.data_catalogue, name="data-catalogue"),
@@ -52,20 +56,20 @@ urlpatterns = [
     ),
     path(
         "municipalities/<slug:slug>/feed.atom",
-        unchanged(feeds.MunicipalityFeed()),
+        feed(feeds.MunicipalityFeed()),
         name="municipality-feed",
     ),
     path("contracts/", contracts.contract_list, name="contract-list"),
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
     path(
         "contracts/<slug:reference>/feed.atom",
-        unchanged(feeds.ContractFeed()),
+        feed(feeds.ContractFeed()),
         name="contract-feed",
     ),
     path("contractors/", contractors.contractor_list, name="contractor-list"),
     path("contractors/<slug:slug>/", contractors.contractor_detail, name="contractor-detail"),
     path("changes/", changes.change_list, name="change-list"),
-    path("changes/feed.atom", unchanged(feeds.ChangesFeed()), name="changes-feed"),
+    path("changes/feed.atom", feed(feeds.ChangesFeed()), name="changes-feed"),
     path("documents/", documents.document_list, name="document-list"),
     path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
     path("data/", include(data_addresses)),
@@ -78,4 +82,5 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("methodology/", pages.methodology, name="methodology"),
+    path("methodology/checks/<slug:code>/", pages.check, name="check"),
 ]

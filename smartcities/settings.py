@@ -4,7 +4,9 @@
 start without its secrets and its publisher: nothing official is invented by a default.
 """
 
+import hashlib
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,8 +16,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from smartcities import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
+
+# A secret may be given in a file, as containers do: SECRET_KEY_FILE=/run/secrets/secret_key.
+for secret in ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_HOST_PASSWORD"):
+    if file := os.environ.get(f"{secret}_FILE"):
+        os.environ.setdefault(secret, Path(file).read_text().strip())
 
 PORTAL_ENV = os.environ.get("PORTAL_ENV", "development")
 if PORTAL_ENV not in {"development", "test", "production"}:
@@ -50,27 +59,70 @@ def local_secret_key():
 
 
 SECRET_KEY = required("SECRET_KEY", "") if PRODUCTION else local_secret_key()
+# The key before, while it is rotated: whoever is signed in, or holds a link, goes on.
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+
+# Who has it may read /metrics; without it there is no such page.
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+LOGGING = logs.configuration(
+    as_json=os.environ.get("LOG_FORMAT", "json" if PRODUCTION else "text") == "json"
+)
 
 # Who publishes, where, and how to write to them: shown on pages and in every export.
 BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 PUBLISHER = required("PUBLISHER", "Τοπική εγκατάσταση της πύλης (χωρίς εκδότη)")
 CONTACT_EMAIL = required("CONTACT_EMAIL", "contact@example.invalid")
+# Who answers when somebody found a hole: in /.well-known/security.txt.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or f"mailto:{CONTACT_EMAIL}"
+
+# Where the editors enter; another path keeps most of the knocking out of the logs.
+ADMIN_PATH = (os.environ.get("ADMIN_PATH") or "admin").strip("/")
+if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", ADMIN_PATH):
+    raise ImproperlyConfigured("ADMIN_PATH is one word of small letters, digits and hyphens.")
 
 # The prefix of this publisher's contracting processes in the Open Contracting Data Standard.
 # Until one is registered with the Open Contracting Partnership, exports say that it is not.
 OCDS_PREFIX = os.environ.get("OCDS_PREFIX", "")
 
-# What is deployed, e.g. a commit: with the data version and the day it names a page's content.
-CODE_VERSION = os.environ.get("CODE_VERSION", "")
+
+def digest_of_sources():
+    """Return a digest of all that makes a page besides the data: the same on every machine."""
+    digest = hashlib.sha256()
+    folders = ("absorption", "municipalities", "smartcities", "templates", "static", "locale")
+    files = [file for folder in folders for file in (BASE_DIR / folder).rglob("*.*")]
+    for file in sorted([*files, BASE_DIR / "requirements.txt"]):
+        if file.suffix != ".pyc" and file.is_file():
+            digest.update(f"{file.relative_to(BASE_DIR)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+# What is deployed: with the data version and the day it names a page's content.
+CODE_VERSION = os.environ.get("CODE_VERSION") or digest_of_sources()
 
 # Exports at once in a process, fewer than its threads, so that pages are always served; and
 # the seconds after which a reader who takes nothing is cut.
 EXPORT_CONNECTIONS = int(os.environ.get("EXPORT_CONNECTIONS", "2"))
 EXPORT_STALL_SECONDS = float(os.environ.get("EXPORT_STALL_SECONDS", "60"))
 
+# The open data of the registers, the seconds between two calls, and the central bodies that
+# sign for the municipalities (uid of Διαύγεια).
+KHMDHS_URL = os.environ.get(
+    "KHMDHS_URL", "https://cerpp.eprocurement.gov.gr/khmdhs-opendata"
+).rstrip("/")
+DIAVGEIA_URL = os.environ.get("DIAVGEIA_URL", "https://diavgeia.gov.gr").rstrip("/")
+REGISTERS_PAUSE = float(os.environ.get("REGISTERS_PAUSE", "3"))
+CENTRAL_BODIES = {
+    "99220730": "Κοινωνία της Πληροφορίας Α.Ε.",
+    "100054486": "Υπουργείο Ψηφιακής Διακυβέρνησης",
+}
+
 ALLOWED_HOSTS = (
-    required("ALLOWED_HOSTS", "").split(",") if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+    [host.strip() for host in required("ALLOWED_HOSTS", "").split(",")]
+    if PRODUCTION
+    else ["localhost", "127.0.0.1", "[::1]"]
 )
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS names the hosts: any host is no host check.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -94,11 +146,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "smartcities.observed.observed",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "smartcities.compressed.CompressedPages",  # 98 KB of HTML are 17 KB on the line
+    "absorption.views.page_cache.PageCache",
+    "smartcities.protection.headers",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "smartcities.protection.limits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -106,7 +163,15 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "absorption.views.page_cache.silence",
 ]
+if DEBUG:  # `make dev`: queries and templates of each page, and a reload when a file changes
+    INSTALLED_APPS += ["debug_toolbar", "django_browser_reload"]
+    MIDDLEWARE += [
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+        "django_browser_reload.middleware.BrowserReloadMiddleware",
+    ]
+    INTERNAL_IPS = ["127.0.0.1"]
 
 ROOT_URLCONF = "smartcities.urls"
 WSGI_APPLICATION = "smartcities.wsgi.application"
@@ -141,8 +206,44 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
     }
 else:
-    # A pool opens threads that a test database cannot be dropped under.
-    DATABASES["default"]["OPTIONS"] = {} if TEST else {"pool": {"min_size": 1, "max_size": 8}}
+    # A database that is gone is noticed within seconds, and again when it is back.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 5000}
+    if not TEST:  # a pool opens threads that a test database cannot be dropped under
+        DATABASES["default"]["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": 8,
+            "timeout": 3,
+            "reconnect_timeout": 5,
+        }
+
+# Rendered pages, and small things that cost much to compute. Each process has its own cache;
+# with CACHE_URL (redis://…) all share one, whose size Redis bounds (maxmemory, allkeys-lru).
+CACHE_URL = os.environ.get("CACHE_URL", "")
+
+
+def cache(name, entries):
+    """Return the settings of the cache `name`."""
+    if CACHE_URL:
+        return {
+            "BACKEND": "smartcities.caches.ForgivingRedisCache",
+            "LOCATION": CACHE_URL,
+            "KEY_PREFIX": name,
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
+        }
+    return {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+
+
+# A typical page has 60 kB: some 20 MB a process; the largest that is kept has 1 MB.
+CACHES = {"default": cache("default", 1000), "pages": cache("pages", 300)}
+if (DEBUG or TEST) and not CACHE_URL:  # what is being worked on must show
+    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+# How long a publication may take to be seen by every process.
+VERSION_SECONDS = 0 if TEST else 0.5
 
 LANGUAGE_CODE = "el"
 LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά"))]
@@ -170,7 +271,10 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = DEBUG or TEST
 WHITENOISE_USE_FINDERS = DEBUG or TEST
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our style sheets and fonts
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+# Where `manage.py backup` writes by itself.
+BACKUP_ROOT = Path(os.environ.get("BACKUP_ROOT", VAR_DIR / "backups"))
 
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -198,14 +302,16 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 30 * 60  # counted from the last page of the admin, see its site
 
-# Staff get a message when something waits for them; without a host it goes to the log.
+# Staff get a message when something waits for them. Without a host there is none; whoever
+# develops reads it in the terminal (a log in production holds nobody's address).
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 EMAIL_TIMEOUT = 10
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+MAILER = "smtp" if EMAIL_HOST else "dummy" if PRODUCTION else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{MAILER}.EmailBackend"
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL
 
 if TEST:  # slow hashing is for real passwords
@@ -226,14 +332,29 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-SESSION_COOKIE_HTTPONLY = True
+# Cookies are for this site and for no script. Lax, not strict: a message to staff links to the
+# admin, and whoever follows it is still signed in.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = True
-    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # A browser takes these names only over HTTPS and from this very host.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+# What a request may carry, in bytes and in fields; gunicorn.conf.py bounds its address and
+# its headers.
+LARGEST_PUBLIC_REQUEST = 100_000  # the longest report, percent-encoded, several times over
+LARGEST_STAFF_REQUEST = 22_000_000  # an act of 20 MB and its form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5

@@ -1,32 +1,43 @@
 """Root addresses: the public pages in two languages, the admin, the health checks."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from absorption.admin import site
 from absorption.sitemaps import SITEMAPS
 from absorption.views import pages
+from smartcities import metrics
 
 urlpatterns = [
-    path("admin/", site.urls),
+    path(f"{settings.ADMIN_PATH}/", site.urls),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
+    path("metrics", metrics.page, name="metrics"),
+    path(".well-known/security.txt", pages.security, name="security"),
     path("robots.txt", pages.robots, name="robots"),
     path(
         "sitemap.xml",
-        sitemaps.index,
+        require_safe(sitemaps.index),
         {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"},
         name="sitemap",
     ),
     path(
         "sitemap-<section>.xml",
-        sitemaps.sitemap,
+        require_safe(sitemaps.sitemap),
         {"sitemaps": SITEMAPS},
         name="sitemap-section",
     ),
     *i18n_patterns(path("", include("absorption.urls")), prefix_default_language=False),
 ]
+if settings.DEBUG:
+    urlpatterns += [
+        path("__debug__/", include("debug_toolbar.urls")),
+        path("__reload__/", include("django_browser_reload.urls")),
+    ]
 
+handler400 = "absorption.views.errors.bad_request"
 handler404 = "absorption.views.errors.not_found"
 handler500 = "absorption.views.errors.server_error"

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from smartcities.protection import in_utf_8
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartcities.settings")
-application = get_wsgi_application()
+application = in_utf_8(get_wsgi_application())

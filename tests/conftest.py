@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.utils import translation
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
@@ -15,6 +16,13 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _greek():
+    """Each test starts in Greek: a page that was asked for in English leaves its language."""
+    with translation.override("el"):
+        yield
 
 
 @pytest.fixture(scope="session")

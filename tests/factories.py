@@ -42,7 +42,7 @@ def published(*records, reason="δοκιμή"):
         record.change_reason = record.change_reason or reason
         record.edited_by = make_user("editor")
         record.save()
-        publication.load([record], reason)
+        publication.load([record], reason, with_changes=True)
     current = records[-1].pk
     if getattr(records[-1], "version_of_id", None):
         current = records[-1].version_of_id

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from absorption import checks
+from absorption.checks import results
 from absorption.freshness import freshness
 from absorption.history import TRACKED
 from absorption.models import AbsorptionFigure, ErrorReport
@@ -17,14 +17,12 @@ SHOWN = 10  # rows of a kind on the desk; the list has the rest
 def context(user):
     """Return what the desk of this person shows."""
     late = [row for row in freshness() if row.is_overdue]
+    failing = [(found.check, line) for found in results.results() for line in found.waiting]
     return {
         "piles": [pile for pile in _piles(user) if pile["groups"] or pile["always"]],
         "late": [{"freshness": row, "figure": _figure_of(row)} for row in late],
-        "failures": [
-            (failure, _admin_url(failure.record))
-            for failure in checks.failures()
-            if failure.acknowledgement is None
-        ][:SHOWN],
+        "failures": [(each, line, _admin_url(line)) for each, line in failing[:SHOWN]],
+        "more_failures": len(failing) - SHOWN,
         "reports": _reports() if user.has_perm("absorption.view_errorreport") else None,
         "may_publish": may_publish(user),
     }
@@ -91,14 +89,15 @@ def _reports():
         "count": waiting.count(),
         "url": f"{reverse('admin:absorption_errorreport_changelist')}?waiting=yes",
         "rows": [
-            (report, _admin_url(report)) for report in waiting.order_by("reported_at")[:SHOWN]
+            (report, reverse("admin:absorption_errorreport_change", args=[report.pk]))
+            for report in waiting.order_by("reported_at")[:SHOWN]
         ],
     }
 
 
-def _admin_url(record):
-    options = record._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+def _admin_url(line):
+    name = line.record_label.replace(".", "_")
+    return reverse(f"admin:{name}_change", args=[line.record_key])
 
 
 def _figure_of(row):

@@ -13,6 +13,7 @@ from absorption import figures
 from absorption.admin.numbers import decimal_text
 from absorption.admin.records import PartInline, RecordAdmin, RecordInline, amount_column
 from absorption.admin.site import site
+from absorption.admin.steps import KEY
 from absorption.admin.words import UNKNOWN
 from absorption.freshness import REPEATED, confirm_unchanged
 from absorption.models import AbsorptionFigure, Change, ContractTotal
@@ -224,7 +225,7 @@ class FigureAdmin(RecordAdmin):
         """Start a replacement from the figure that it replaces."""
         initial = super().get_changeform_initial_data(request)
         key = initial.pop("replaces", "")
-        if key.isdigit():
+        if KEY.fullmatch(key):
             replaced = AbsorptionFigure.objects.published().filter(pk=key).first()
             names = ("figure_date", *REPEATED)
             initial |= {name: getattr(replaced, name) for name in names if replaced}

@@ -49,10 +49,10 @@ MOST = 500  # drafts in one preview
 @require_safe
 def page(request):
     """Show the public page `path` with my drafts, or with those that wait for me."""
-    address = urlsplit(request.GET.get("path", "/"))
     try:
+        address = urlsplit(request.GET.get("path", "/"))
         match = resolve(address.path)
-    except Resolver404 as error:
+    except (Resolver404, ValueError) as error:
         raise Http404 from error
     if match.url_name not in PAGES or match.namespace:
         raise Http404(_("Προεπισκόπηση έχουν μόνο οι δημόσιες σελίδες."))

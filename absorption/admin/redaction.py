@@ -48,7 +48,7 @@ class RedactionAdmin(StepsAdmin):
         """Add the page."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_redact"
         view = self.admin_site.admin_view(self.redact_view)
-        return [path("<path:object_id>/redact/", view, name=name), *super().get_urls()]
+        return [path("<int:object_id>/redact/", view, name=name), *super().get_urls()]
 
     def redact_view(self, request, object_id):
         """Ask which texts go and why, and take them out."""

@@ -4,6 +4,7 @@ Whoever publishes sees first what would change, field by field. The rules are th
 `absorption.publication`; here they become pages and messages.
 """
 
+import re
 from hashlib import sha256
 
 from django.contrib import admin, messages
@@ -23,6 +24,7 @@ from absorption.roles import may_publish
 from municipalities.records import State, VersionedRecord
 
 TOGETHER = 500  # rows reviewed on one page
+KEY = re.compile("[0-9]{1,18}")  # what the database can compare with a key
 
 
 class StepsAdmin(admin.ModelAdmin):
@@ -32,20 +34,23 @@ class StepsAdmin(admin.ModelAdmin):
         """Add the steps."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
-        return [
+        steps = [
             path("review/", view(self.review_view), name=f"{name}_review"),
             path(
-                "<path:object_id>/submit/",
+                "<int:object_id>/submit/",
                 view(require_POST(self.submit_view)),
                 name=f"{name}_submit",
             ),
-            path(
-                "<path:object_id>/propose/",
-                view(require_POST(self.propose_view)),
-                name=f"{name}_propose",
-            ),
-            *super().get_urls(),
         ]
+        if issubclass(self.model, VersionedRecord):  # a figure is superseded by another
+            steps.append(
+                path(
+                    "<int:object_id>/propose/",
+                    view(require_POST(self.propose_view)),
+                    name=f"{name}_propose",
+                )
+            )
+        return [*steps, *super().get_urls()]
 
     def url_of(self, step, *args):
         """Return the address of a page of this admin."""
@@ -109,9 +114,11 @@ class StepsAdmin(admin.ModelAdmin):
         """Show what would change; publish it or send it back."""
         if not may_publish(request.user):
             raise PermissionDenied
-        keys = [key for key in request.GET.get("ids", "").split(",") if key.isdigit()][:TOGETHER]
+        keys = [key for key in request.GET.get("ids", "").split(",") if KEY.fullmatch(key)]
         records = list(
-            self.model._base_manager.filter(pk__in=keys).select_related("edited_by").order_by("pk")
+            self.model._base_manager.filter(pk__in=keys[:TOGETHER])
+            .select_related("edited_by")
+            .order_by("pk")
         )
         if request.method == "POST" and self._decide(request, records):
             return HttpResponseRedirect(self.url_of("changelist"))

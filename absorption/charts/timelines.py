@@ -51,6 +51,13 @@ class Mark:
         return f"{self.at // 10}.{self.at % 10}%"
 
     @property
+    def centred(self):
+        """How a label under it is anchored so that it stays inside the picture."""
+        if self.at < SIZE * 6 // 100:
+            return "start"
+        return "end" if self.at > SIZE * 94 // 100 else "middle"
+
+    @property
     def anchor(self):
         """On which side of it a text has room."""
         return "end" if self.at > SIZE * 6 // 10 else "start"

@@ -7,33 +7,47 @@ for that reason before it makes anything public.
 from dataclasses import replace
 
 from absorption.acknowledgement import CheckAcknowledgement
-from absorption.checks import dates, limits, plausibility
+from absorption.checks import dates, limits, plausibility, registers
 from absorption.checks.registry import REGISTRY, Check, Failure, Scope, Severity, findings
+from municipalities.dates import end_of_day
 
-__all__ = ["REGISTRY", "Check", "Failure", "Scope", "Severity", "failures", "failures_around"]
+__all__ = [
+    "REGISTRY",
+    "Check",
+    "Failure",
+    "Scope",
+    "Severity",
+    "failures",
+    "failures_around",
+    "findings",
+    "with_acknowledgements",
+]
 
 # Importing the rules enters them in the registry.
-RULES = (limits, dates, plausibility)
+RULES = (limits, dates, plausibility, registers)
 
 
 def failures(as_of=None):
     """Return every failure among what is public now, or was at the end of `as_of`."""
-    return _with_acknowledgements(findings(Scope(as_of), REGISTRY.values()))
+    return with_acknowledgements(findings(Scope(as_of), REGISTRY.values()), as_of)
 
 
 def failures_around(record):
     """Return the failures, near `record`, of the checks that publishing it can break."""
     model = record._meta.model_name
     concerned = [each for each in REGISTRY.values() if model in each.concerns]
-    return _with_acknowledgements(findings(Scope.around(record), concerned)) if concerned else []
+    return with_acknowledgements(findings(Scope.around(record), concerned)) if concerned else []
 
 
-def _with_acknowledgements(found):
+def with_acknowledgements(found, as_of=None):
+    """Return each failure once, with what had been said of it by the end of `as_of`, or now."""
     found = list({failure.key: failure for failure in found}.values())
     if not found:
         return []
     kept = CheckAcknowledgement.objects.filter(
         check_code__in={failure.check.code for failure in found}
     )
+    if as_of:
+        kept = kept.filter(at__lt=end_of_day(as_of))
     by_key = {acknowledgement.key: acknowledgement for acknowledgement in kept}
     return [replace(failure, acknowledgement=by_key.get(failure.key)) for failure in found]

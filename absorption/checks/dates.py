@@ -4,7 +4,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from absorption.checks.registry import Finding, Severity, check
+from absorption.checks.registry import Finding, Severity, check, in_turn
 from absorption.templatetags.amounts import short_day
 from municipalities.models import Allocation, Contract, ContractStatus, Subproject
 
@@ -32,7 +32,8 @@ def figure_date_possible(scope):
     """Compare with today and with the signature."""
     rows = scope.figure_rows().select_related("contract", "municipality")
     rows = rows.annotate(signed=contract_at(scope, "signed_on"))
-    for figure in rows.filter(Q(figure_date__gt=scope.day) | Q(figure_date__lt=F("signed"))):
+    impossible = rows.filter(Q(figure_date__gt=scope.day) | Q(figure_date__lt=F("signed")))
+    for figure in in_turn(impossible):
         numbers = {"figure_date": figure.figure_date}
         if figure.figure_date > scope.day:
             message = _("Το στοιχείο έχει ημερομηνία %(day)s, που δεν έχει έρθει ακόμη.")
@@ -58,7 +59,7 @@ def status_agrees_with_dates(scope):
     """Look at contracts, allocations and sub-projects."""
     contracts = scope.contract_rows()
     expired = contracts.filter(status=ContractStatus.ACTIVE, current_ends_on__lt=scope.day)
-    for contract in expired:
+    for contract in in_turn(expired):
         message = _("Η σύμβαση είναι «%(status)s», ενώ έληξε στις %(day)s.") % {
             "status": contract.get_status_display(),
             "day": short_day(contract.current_ends_on),
@@ -75,7 +76,7 @@ def _impossible_status_dates(rows, day, start=None):
     impossible = Q(status_on__gt=day)
     if start:
         impossible |= Q(status_on__lt=F(start))
-    for record in rows.filter(impossible):
+    for record in in_turn(rows.filter(impossible)):
         numbers = {"status_on": record.status_on}
         if record.status_on > day:
             message = _("Η κατάσταση «%(status)s» έχει ημερομηνία %(day)s, στο μέλλον.")
@@ -111,7 +112,8 @@ def figure_of_standing_contract(scope):
         status=contract_at(scope, "status"), status_on=contract_at(scope, "status_on")
     )
     ended = (ContractStatus.TERMINATED, ContractStatus.WITHDRAWN, ContractStatus.MOVED)
-    for figure in rows.filter(status__in=ended, status_on__lt=F("figure_date")):
+    late = rows.filter(status__in=ended, status_on__lt=F("figure_date"))
+    for figure in in_turn(late):
         message = _("Στοιχείο έως %(day)s, ενώ η σύμβαση είναι «%(status)s» από %(since)s.") % {
             "day": short_day(figure.figure_date),
             "status": ContractStatus(figure.status).label,

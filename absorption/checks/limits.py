@@ -8,7 +8,7 @@ from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from absorption.checks.registry import Finding, Severity, check
+from absorption.checks.registry import Finding, Severity, check, in_turn
 from absorption.figures import percent as ratio
 from absorption.templatetags.amounts import money, percent, short_day
 from municipalities.models import Action, Allocation
@@ -33,7 +33,7 @@ def absorbed_within_contract(scope):
     """Compare net with net and gross with gross."""
     over_net = Q(absorbed__gt=F("current_net"))
     over_gross = Q(absorbed_gross__gt=F("current_gross"))
-    for contract in scope.contract_rows().filter(over_net | over_gross):
+    for contract in in_turn(scope.contract_rows().filter(over_net | over_gross)):
         for field, paid, signed, basis in (
             ("absorbed_amount", contract.absorbed, contract.current_net, _("χωρίς ΦΠΑ")),
             ("absorbed_gross", contract.absorbed_gross, contract.current_gross, _("με ΦΠΑ")),
@@ -130,7 +130,8 @@ def allocations_within_budget(scope):
 def cumulative_does_not_fall(scope):
     """Compare each figure with the one before it that knows the same amount."""
     for field in ("absorbed_amount", "absorbed_gross"):
-        for figure in with_previous(scope, field).filter(**{f"{field}__lt": F("previous")}):
+        fallen = with_previous(scope, field).filter(**{f"{field}__lt": F("previous")})
+        for figure in in_turn(fallen):
             amount = getattr(figure, field)
             message = _("%(amount)s, λιγότερα από %(previous)s έως %(day)s.") % {
                 "amount": money(amount),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.checks.limits import with_previous
-from absorption.checks.registry import Finding, Severity, check
+from absorption.checks.registry import Finding, Severity, check, in_turn
 from absorption.templatetags.amounts import money
 from municipalities.models import Action, Allocation
 
@@ -40,7 +40,7 @@ STUDY = gettext_lazy(
 def amount_like_its_neighbours(scope):
     """Compare figures with the one before, contracts with the mean of at least two others."""
     figures = with_previous(scope, "absorbed_amount").filter(previous__gt=0)
-    for figure in figures.filter(absorbed_amount__gte=FAR * F("previous")):
+    for figure in in_turn(figures.filter(absorbed_amount__gte=FAR * F("previous"))):
         numbers = {"absorbed_amount": figure.absorbed_amount, "previous": figure.previous}
         yield _far(figure, "absorbed_amount", figure.absorbed_amount, figure.previous, numbers)
     in_municipality = partial(Window, partition_by=[F("shares__municipality")])
@@ -57,7 +57,7 @@ def amount_like_its_neighbours(scope):
         )
         .filter(neighbours__gte=3, all_net__gt=F("current_net"), times_others__gte=F("far"))
     )
-    for contract in contracts:
+    for contract in in_turn(contracts):
         mean = (contract.all_net - contract.current_net) / (contract.neighbours - 1)
         mean = mean.quantize(Decimal("0.01"))
         numbers = {"net_amount": contract.current_net}
@@ -92,7 +92,8 @@ def contract_is_not_the_budget(scope):
     budget = Action.objects.published(scope.as_of).filter(
         Q(total_budget=OuterRef("net_amount")) | Q(total_budget=OuterRef("gross_amount"))
     )
-    for contract in scope.contract_rows().filter(Exists(granted) | Exists(budget)):
+    as_large = scope.contract_rows().filter(Exists(granted) | Exists(budget))
+    for contract in in_turn(as_large):
         amount = contract.net_amount if contract.net_amount is not None else contract.gross_amount
         message = _("Το συμβατικό ποσό %(amount)s είναι ίσο με ολόκληρο τον προϋπολογισμό.") % {
             "amount": money(amount)
@@ -116,15 +117,17 @@ def net_is_not_gross(scope):
     contracts = scope.contract_rows()
     allocations = scope.of_municipalities(Allocation.objects.published(scope.as_of))
     for rows in (contracts, allocations):
-        for record in rows.filter(net_amount__gt=0, net_amount=F("gross_amount")):
+        for record in in_turn(rows.filter(net_amount__gt=0, net_amount=F("gross_amount"))):
             yield _same_with_vat(record, "net_amount", record.net_amount)
     figures = scope.figure_rows().select_related("contract", "municipality")
-    for figure in figures.filter(absorbed_amount__gt=0, absorbed_amount=F("absorbed_gross")):
+    same = figures.filter(absorbed_amount__gt=0, absorbed_amount=F("absorbed_gross"))
+    for figure in in_turn(same):
         yield _same_with_vat(figure, "absorbed_amount", figure.absorbed_amount)
     with_vat = F("current_net") * VAT
-    for contract in contracts.filter(
+    paid_with_vat = contracts.filter(
         absorbed__gte=with_vat - CENTS, absorbed__lte=with_vat + CENTS, current_net__gt=0
-    ):
+    )
+    for contract in in_turn(paid_with_vat):
         message = _("Πληρωμές %(paid)s, 1,24 φορές το συμβατικό ποσό %(signed)s: με ΦΠΑ;") % {
             "paid": money(contract.absorbed),
             "signed": money(contract.current_net),
@@ -157,7 +160,7 @@ def contract_counts_once(scope):
     twins = counted.filter(shares__municipality__isnull=False, signed_on__isnull=False).annotate(
         twin=Window(Min("reference"), partition_by=same)
     )
-    for contract in twins.filter(twin__lt=F("reference")):
+    for contract in in_turn(twins.filter(twin__lt=F("reference"))):
         message = _("Ίδιο ποσό (%(amount)s) και ημερομηνία υπογραφής με τη σύμβαση %(twin)s.") % {
             "amount": money(contract.net_amount),
             "twin": contract.twin,
@@ -173,7 +176,7 @@ def contract_counts_once(scope):
         )
         .filter(members__gte=3, all_net__gt=double - HALF_CENT, all_net__lt=double + HALF_CENT)
     )
-    for contract in wholes:
+    for contract in in_turn(wholes):
         message = _("%(amount)s: όσο όλες οι άλλες συμβάσεις του ίδιου υποέργου μαζί.") % {
             "amount": money(contract.net_amount)
         }

@@ -25,6 +25,8 @@ from municipalities.dates import today
 from municipalities.models import ContractShare
 from municipalities.records import ChangeKind
 
+CHUNK = 200  # rows read at a time
+
 
 class Severity(models.TextChoices):
     """How sure a failed check is that something is wrong."""
@@ -111,7 +113,10 @@ Rule = Callable[[Scope], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Check:
-    """A rule with its public description. `concerns` names the models that can break it."""
+    """A rule with its public description. `concerns` names the models that can break it.
+
+    What it finds is public at once, or only when somebody has looked and said why it stands.
+    """
 
     code: str
     label: str | Promise
@@ -120,6 +125,7 @@ class Check:
     source: str | Promise
     concerns: frozenset[str]
     rule: Rule
+    public_at_once: bool = True
 
 
 @dataclass(frozen=True)
@@ -168,16 +174,21 @@ class Failure:
 REGISTRY: dict[str, Check] = {}
 
 
-def check(code, *, label, description, severity, source, concerns):
+def check(code, *, label, description, severity, source, concerns, public_at_once=True):
     """Enter the decorated rule in the registry."""
 
     def register(rule):
         REGISTRY[code] = Check(
-            code, label, description, severity, source, frozenset(concerns), rule
+            code, label, description, severity, source, frozenset(concerns), rule, public_at_once
         )
         return rule
 
     return register
+
+
+def in_turn(rows):
+    """Yield rows as they are asked for: whoever lists the first few reads no more."""
+    return rows.iterator(chunk_size=CHUNK)
 
 
 def findings(scope, checks):

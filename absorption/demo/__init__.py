@@ -44,7 +44,7 @@ def load():
     plan, count = build(action, towns), 0
     for at, entries in plan.batches():
         rows = [_draft(entry) for entry in entries]
-        publication.load(rows, REASON, at=at)
+        publication.load(rows, REASON, at=at, with_changes=True)
         count += len(rows)
     return count
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from absorption.datasets import Dataset
-from absorption.exports import snapshot
+from absorption.exports import row_counts, snapshot
 from absorption.exports.copying import as_copied
 from absorption.models import Change, DataVersion
 from municipalities.dates import end_of_day, today
@@ -20,13 +20,14 @@ from municipalities.dates import end_of_day, today
 class Export:
     """A dataset's rows in one snapshot; to be closed.
 
-    `query` is the reader's filter and order as a query string, `filters` the same in words.
+    `query` is the reader's filter and order as a query string, `filters` the same in words;
+    without a query the rows are not those of an address, and are counted each time.
     """
 
     dataset: Dataset
     rows: Any  # a QuerySet, or the list of a computed dataset
     as_of: date | None = None
-    query: str = ""
+    query: str | None = None
     filters: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -90,12 +91,19 @@ class Export:
     def _count(self):
         if self.dataset.prepare:
             return len(self._computed)
-        # What is public is a pure function of version, day and address: counted once.
-        name = f"{self.dataset.name} {self.version} {self.as_of} {today()} {self.query}"
+        if self.query is None:
+            return self._counted()
+        if not self.as_of and not self.filters:
+            kept = row_counts.kept(self.dataset.name, self.version, self.snapshot)
+            if kept is not None:
+                return kept
+        # What is public is a pure function of version and address: counted once.
+        name = f"{self.dataset.name} {self.version} {self.as_of} {self.query}"
         key = f"rows-{hashlib.sha256(name.encode()).hexdigest()}"
-        return cache.get_or_set(
-            key, lambda: self.snapshot.count(self.rows.values_list("pk")), timeout=86_400
-        )
+        return cache.get_or_set(key, self._counted, timeout=86_400)
+
+    def _counted(self):
+        return self.snapshot.count(self.rows.values_list("pk"))
 
 
 def data_version(source, as_of=None):

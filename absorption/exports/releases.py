@@ -1,7 +1,9 @@
 """Releases: what is public, frozen under a number that can be cited for ever."""
 
 import hashlib
-from tempfile import TemporaryFile
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryFile
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +17,11 @@ from absorption.exports.snapshot import consistent
 from absorption.models import DataRelease, DataVersion
 from municipalities.dates import today
 
+FOLDER = "releases"
+UNFINISHED = ".unfinished-"
+# As any other file of a web site; a temporary file starts as its owner's alone.
+READABLE = 0o644
+
 
 class NothingNewError(Exception):
     """Nothing became public since the release before."""
@@ -23,7 +30,8 @@ class NothingNewError(Exception):
 def make_release(reason):
     """Freeze what is public now and return the release.
 
-    Raises NothingNewError when the release before holds the same data version.
+    Raises NothingNewError when the release before holds the same data version, or another was
+    made at the same time; OSError when the disk is full. Then there is neither row nor file.
     """
     with TemporaryFile() as file:
         with consistent(), translation.override("el"):
@@ -32,12 +40,15 @@ def make_release(reason):
             if previous and previous.data_version == version:
                 raise NothingNewError
             files = write_bundle(file, today(), since=previous)
-        return _keep(file, version, files, reason)
+        return _keep(file, version, files, reason, previous)
 
 
 @transaction.atomic
-def _keep(file, version, files, reason):
-    """Store the zip and its row. Two at once: the second breaks on the number."""
+def _keep(file, version, files, reason, previous):
+    """Store the zip and its row. Two at once: the second waits, and leaves it at the first."""
+    DataVersion.objects.select_for_update().get(pk=1)
+    if DataRelease.objects.first() != previous:
+        raise NothingNewError
     number = (DataRelease.objects.aggregate(Max("number"))["number__max"] or 0) + 1
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -53,11 +64,36 @@ def _keep(file, version, files, reason):
         sha256=digest,
         files=files,
     )
-    file.seek(0)
-    # Never over a file that is there: the storage gives a free name.
-    release.file.save(release_name(release), File(file), save=False)
+    release.file = _store(file, release_name(release), digest)
     release.save()
     return release
+
+
+def _store(file, name, digest):
+    """Put the whole file under its name at once, never over another; return the name it got."""
+    storage = DataRelease._meta.get_field("file").storage
+    folder = Path(storage.path(FOLDER))
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{UNFINISHED}*"):  # by a run that died
+        left.unlink()
+    name = f"{FOLDER}/{name}"
+    if storage.exists(name) and _digest_of(storage, name) == digest:
+        return name  # a run died after this, before its row was kept
+    file.seek(0)
+    with NamedTemporaryFile(dir=folder, prefix=UNFINISHED) as unfinished:
+        for chunk in File(file).chunks():
+            unfinished.write(chunk)
+        unfinished.flush()
+        os.fchmod(unfinished.fileno(), READABLE)
+        os.fsync(unfinished.fileno())
+        name = storage.get_available_name(name)
+        os.link(unfinished.name, storage.path(name))
+    return name
+
+
+def _digest_of(storage, name):
+    with storage.open(name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def release_name(release):
@@ -78,8 +114,7 @@ def is_intact(release):
     key = f"release-{hashlib.sha256(state.encode()).hexdigest()}"
     digest = cache.get(key)
     if digest is None:
-        with release.file.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = _digest_of(storage, name)
         cache.set(key, digest)
     return digest == release.sha256
 

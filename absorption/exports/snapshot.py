@@ -109,13 +109,10 @@ class PostgresSnapshot(Snapshot):
             compiler, sql = self._compiled(query)
         except EmptyResultSet:
             return
-        width = len(compiler.select)
         with self._raw.cursor(name="export") as cursor:
             cursor.itersize = ROWS_AT_ONCE
             cursor.execute(sql)
-            # Ordering columns of a DISTINCT query come after the selected ones.
-            selected = (row[:width] for row in cursor)
-            yield from map(tuple, compiler.results_iter([selected]))
+            yield from map(tuple, compiler.results_iter([cursor]))
 
     def count(self, query):
         """Return how many rows the QuerySet has."""
@@ -129,12 +126,9 @@ class PostgresSnapshot(Snapshot):
     def copy(self, query):
         """Yield CSV rows, CRLF at their ends, in blocks of about 64 kB, at COPY's speed."""
         try:
-            compiler, sql = self._compiled(query, with_col_aliases=query.query.distinct)
+            _compiler, sql = self._compiled(query)
         except EmptyResultSet:
             return
-        if query.query.distinct:
-            names = ", ".join(alias for _, _, alias in compiler.select)
-            sql = f"SELECT {names} FROM ({sql}) AS listed"  # noqa: S608  # the ORM wrote it
         block, size = [], 0
         with (
             self._raw.cursor() as cursor,
@@ -158,9 +152,9 @@ class PostgresSnapshot(Snapshot):
             self._raw.close()
         super().close()
 
-    def _compiled(self, query, **options):
+    def _compiled(self, query):
         compiler = query.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql(**options)
+        sql, params = compiler.as_sql()
         return compiler, psycopg.ClientCursor(self._raw).mogrify(sql, params)
 
 
@@ -173,10 +167,14 @@ def _own():
 
 
 def _connected():
-    """Return a new connection in a read-only repeatable-read transaction."""
-    raw = psycopg.connect(**connection.get_connection_params())
-    raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-    raw.read_only = True
-    for setting in SETTINGS:
-        raw.execute(f"SET LOCAL {setting}")
+    """Return a new connection in a read-only repeatable-read transaction.
+
+    Raises OperationalError, as the ORM does, while the database does not answer.
+    """
+    with connection.wrap_database_errors:
+        raw = psycopg.connect(**connection.get_connection_params())
+        raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        raw.read_only = True
+        for setting in SETTINGS:
+            raw.execute(f"SET LOCAL {setting}")
     return raw

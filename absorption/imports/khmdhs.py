@@ -7,6 +7,7 @@ what the file does not say (signature, allocation, status) stays unknown.
 import re
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from absorption.imports.errors import CellError
@@ -94,38 +95,54 @@ def bring_along(row, cells, lookups):
 
 def _document(row, cells, reference):
     adam = fold_to_latin(str(row.cells["adam"]))
-    return _made(
-        Document,
-        reference=reference,
-        title=_("Σύμβαση %(adam)s στο ΚΗΜΔΗΣ") % {"adam": adam},
+    posted = row.read_other(cells.get(POSTED), POSTED, parse_date)
+    return _made(document_of(adam, posted))
+
+
+def document_of(adam, posted_on, note=""):
+    """Return the unsaved document that is the register's record of a contract or payment order."""
+    title = (
+        _("Ένταλμα πληρωμής %(adam)s στο ΚΗΜΔΗΣ")
+        if "PAY" in adam
+        else _("Σύμβαση %(adam)s στο ΚΗΜΔΗΣ")
+    )
+    return Document(
+        reference=document_reference(adam),
+        title=title % {"adam": adam},
         standing="register",
         number=adam,
         issuer="ΚΗΜΔΗΣ",
-        issued_on=row.read_other(cells.get(POSTED), POSTED, parse_date),
+        issued_on=posted_on,
         url=adam_url(adam),
+        note=note,
     )
 
 
 def _contractor(name, number):
     try:
-        validate_tax_id(number)
-    except Exception as error:
+        return _made(contractor_of(name, number))
+    except ValidationError as error:
         raise CellError(
             _("Ο ΑΦΜ δεν είναι ελληνικός με σωστό ψηφίο ελέγχου."),
             _("ανάδοχος του εξωτερικού: καταχωρίστε τον πρώτα στους Αναδόχους"),
             number,
         ) from error
+
+
+def contractor_of(name, number):
+    """Return the unsaved contractor of a Greek ΑΦΜ; one that may be a person is not named.
+
+    Raises ValidationError when the check digit does not hold, CellError for a long name.
+    """
+    validate_tax_id(number)
     name = parse_text(name, Contractor._meta.get_field("name").max_length)
     person = may_be_person(number)
     slug = f"person-{uuid4().hex[:8]}" if person else f"afm-{number}"
-    return _made(
-        Contractor, name=name, tax_id=number, country="GR", slug=slug, natural_person=person
-    )
+    return Contractor(name=name, tax_id=number, country="GR", slug=slug, natural_person=person)
 
 
-def _made(model, **values):
-    """Return an unsaved record that is written with the rows that name it."""
-    record = model(**values)
+def _made(record):
+    """Return an unsaved record, marked to be written with the rows that name it."""
     record.came_with_import = True
     return record
 

@@ -25,6 +25,8 @@ from absorption.incoming import ImportUpload
 
 ROWS_A_PAGE = 100
 PROBLEMS_SHOWN = 500
+# What is wrong has a table of its own, and what stays as it is needs none.
+SHOWN_FIRST = {Outcome.NEW, Outcome.CHANGED}
 
 
 def urls(site):
@@ -107,7 +109,7 @@ class ImportPages:
         rows = [
             each
             for each in (found.planned if found else [])
-            if (each.outcome == outcome if outcome else each.outcome != Outcome.UNCHANGED)
+            if (each.outcome == outcome if outcome else each.outcome in SHOWN_FIRST)
         ]
         return self._page(
             request,

@@ -1,9 +1,13 @@
 """Money, percentages and dates as text, in the language of the page; «—» when unknown."""
 
+import re
+
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django import template
-from django.utils.translation import get_language
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
 
 from absorption.figures import thousandths as figures_thousandths
 from municipalities.dates import DatePrecision
@@ -11,6 +15,8 @@ from municipalities.dates import DatePrecision
 register = template.Library()
 
 UNKNOWN = "—"
+# An amount inside a sentence, in Greek or English form.
+AMOUNT = re.compile(r"\d[\d.,]*\xa0€|€\d[\d.,]*\d")
 FORMATS = {DatePrecision.MONTH: "LLLL y", DatePrecision.YEAR: "y"}
 
 
@@ -20,6 +26,26 @@ def money(amount):
     if amount is None or amount == "":
         return UNKNOWN
     return format_currency(amount, "EUR", locale=get_language())
+
+
+@register.filter
+def money_difference(amount):
+    """Return a difference in euro with its sign: +1.234,50 €."""
+    return UNKNOWN if amount is None else f"{_sign(amount)}{money(amount)}"
+
+
+@register.filter
+def points(difference):
+    """Return a difference of percentages with its sign: +3,2 ποσοστιαίες μονάδες."""
+    if difference is None:
+        return UNKNOWN
+    text = format_decimal(difference, "0.0", locale=get_language())
+    return gettext("%s ποσοστιαίες μονάδες") % f"{_sign(difference)}{text}"
+
+
+def _sign(difference):
+    """Return the plus that a rise is written with."""
+    return "+" if difference > 0 else ""
 
 
 @register.filter
@@ -63,6 +89,19 @@ def short_day(date):
     if not date:
         return UNKNOWN
     return format_date(date, "d/M/y" if get_language() == "el" else "d MMM y", get_language())
+
+
+@register.filter
+def stress_amounts(text):
+    """Return a sentence as HTML, with its amounts stressed: they are what is looked for."""
+    stressed = AMOUNT.sub(r"<strong>\g<0></strong>", conditional_escape(text))
+    return mark_safe(stressed)  # noqa: S308  # the text itself was escaped above
+
+
+@register.filter
+def any_known(ratios):
+    """Return whether any of some ratios has both its sides."""
+    return any(ratio.percent is not None for ratio in ratios)
 
 
 @register.filter

@@ -19,7 +19,8 @@ def portal(request):
         "demo": settings.PORTAL_DEMO,
         "publisher": settings.PUBLISHER,
         "contact_email": settings.CONTACT_EMAIL,
-        "data_version": SimpleLazyObject(DataVersion.current),
+        # A page that is kept names the version that it is kept for.
+        "data_version": getattr(request, "data_version", SimpleLazyObject(DataVersion.current)),
         "alternate_language_url": translate_url(request.get_full_path(), other),
         "alternate_urls": [
             (code, settings.BASE_URL + translate_url(request.path, code))
@@ -37,10 +38,10 @@ def about(request):
     }
 
 
-def day_of(request):
-    """Return (day, message): the page's `as_of`, or what is wrong with it."""
+def day_of(request, name=PARAMETER):
+    """Return (day, message): the day that the address names, or what is wrong with it."""
     try:
-        return as_of_from(request.GET), ""
+        return as_of_from(request.GET, name), ""
     except ValidationError as error:
         return None, error.message
 

@@ -10,9 +10,11 @@ from absorption import figures, listings, tables
 from absorption.contractors import ALONE, JOINT, contractor_figures, contracts_of
 from absorption.views.context import day_of
 from absorption.views.moved import moved
+from absorption.views.page_cache import public_page
 from municipalities.models import Contractor
 
 
+@public_page("as_of", "sort", "page")
 @require_safe
 def contractor_list(request):
     """Show the contractors by what they signed."""
@@ -34,6 +36,7 @@ def contractor_list(request):
     )
 
 
+@public_page("as_of", "sort", "page")
 @require_safe
 def contractor_detail(request, slug):
     """Show one contractor's contracts across municipalities; a person has no page."""

@@ -9,11 +9,15 @@ from django_tables2 import RequestConfig
 
 from absorption import figures, listings
 from absorption.charts import bars, timelines
+from absorption.filters import ContractFilter
 from absorption.models import AbsorptionFigure
+from absorption.registers import watch
 from absorption.views.context import day_of
+from absorption.views.page_cache import public_page
 from municipalities.models import ContractAmendment
 
 
+@public_page("as_of", "sort", "page", *ContractFilter.base_filters)
 @require_safe
 def contract_list(request):
     """Show the contracts that the filters choose."""
@@ -35,6 +39,7 @@ def contract_list(request):
     )
 
 
+@public_page("as_of")
 @require_safe
 def contract_detail(request, reference):
     """Show one contract with its amendments, its figures and their documents."""
@@ -65,6 +70,7 @@ def contract_detail(request, reference):
             "latest": AbsorptionFigure.objects.filter(pk=contract.figure_id)
             .select_related("document")
             .first(),
+            "register": watch.standing(contract, as_of),
             "amendments": amendments,
             "history": history,
             "life": timelines.life(contract, amendments, history, as_of),

@@ -24,11 +24,13 @@ from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
 from absorption.exports.values import exact_json
 from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.answers import busy, etag_of, refused, with_cors
+from absorption.views.page_cache import public_page
 from municipalities.dates import today
 
 by_version = condition(etag_func=lambda request, *args, **options: etag_of(request))
 
 
+@public_page()
 @require_safe
 def data_catalogue(request):
     """Show every dataset with its files and the dictionary of its columns."""

@@ -8,12 +8,15 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from absorption import listings
+from absorption.filters import DocumentFilter
 from absorption.models import AbsorptionFigure
 from absorption.views.context import day_of
 from absorption.views.moved import moved
+from absorption.views.page_cache import public_page
 from municipalities.models import Allocation, Contract, Document, ReportedFigure, Subproject
 
 
+@public_page("as_of", "sort", "page", *DocumentFilter.base_filters)
 @require_safe
 def document_list(request):
     """Show every source."""
@@ -34,6 +37,7 @@ def document_list(request):
     )
 
 
+@public_page("as_of")
 @require_safe
 def document_detail(request, reference):
     """Show one source and what rests on it."""

@@ -9,11 +9,15 @@ from django.views.decorators.http import require_safe
 from absorption import figures, sentences
 from absorption.charts import bars
 from absorption.views.context import day_of
+from absorption.views.page_cache import public_page
 
 # Anybody may show this page in a frame; it can load nothing but its style sheet.
-EMBED_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *"
+EMBED_POLICY = (
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
 
 
+@public_page("as_of")
 @require_safe
 @xframe_options_exempt
 def municipality_embed(request, slug):
@@ -36,4 +40,5 @@ def municipality_embed(request, slug):
         },
     )
     response.headers["Content-Security-Policy"] = EMBED_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

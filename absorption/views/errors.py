@@ -4,7 +4,9 @@ import sys
 from urllib.parse import unquote
 
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from absorption.search.queries import search
 
@@ -25,10 +27,25 @@ def not_found(request, exception):
     )
 
 
+def bad_request(request, exception):
+    """Answer 400; the request may be one that cannot even be read."""
+    return bare("400.html", 400)
+
+
 def server_error(request):
     """Answer 503 while the database does not answer, else 500; needs no database itself."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = RETRY_AFTER
-        return response
-    return render(request, "500.html", status=500)
+        return unavailable()
+    return bare("500.html", 500)
+
+
+def unavailable():
+    """Answer 503: the database does not answer."""
+    response = bare("503.html", 503)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def bare(template, status):
+    """Return a page that asks neither the request nor the database for anything."""
+    return HttpResponse(render_to_string(template), status=status)

@@ -1,5 +1,7 @@
 """The municipalities: side by side, and one by one."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,15 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from absorption import comparison, figures, listings, sentences, tables, timeline
+from absorption import comparison, figures, listings, sentences, tables, timeline, two_days
 from absorption.charts import bars, interactive, timelines
+from absorption.data_version import OncePerVersion
+from absorption.filters import MunicipalityFilter
+from absorption.freshness import freshness_of
+from absorption.registers import watch
 from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
+from absorption.views.page_cache import public_page
 from municipalities.dates import today
 from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
 
 
+@public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
 @require_safe
 def municipality_list(request):
     """Show the municipalities side by side."""
@@ -38,16 +46,18 @@ def municipality_list(request):
     )
 
 
+@public_page("as_of", "sort", "page", two_days.PARAMETER)
 @require_safe
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
     as_of, as_of_error = day_of(request)
-    rows = figures.municipality_figures(as_of)
+    rows = figures_of_all(request, as_of)
     row = next((row for row in rows if row.municipality.slug == slug), None)
     if row is None:
         return moved(request, Municipality, "municipality-detail", slug=slug)
     municipality = row.municipality
     before, after = neighbours(row, rows)
+    compared, compare_error = compared_day(request, as_of)
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(
@@ -55,7 +65,7 @@ def municipality_detail(request, slug):
     )
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     paid = timeline.absorbed_over_time(key, as_of)
-    area = timelines.area(paid, fund_dates(as_of), as_of)
+    area = timelines.area(paid, fund_dates_of(request, as_of), as_of)
     return render(
         request,
         "municipalities/detail.html",
@@ -70,6 +80,10 @@ def municipality_detail(request, slug):
             "as_of": as_of,
             "as_of_error": as_of_error,
             "figures": row,
+            "two_days": two_days.two_days(row, as_of, compared) if compared else None,
+            "compare_error": compare_error,
+            "latest_day": today() - timedelta(days=1),
+            "freshness": freshness_of(municipality, as_of),
             "page_description": sentences.municipality_sentence(row),
             "funnel": bars.municipality_funnel(row),
             "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
@@ -84,6 +98,7 @@ def municipality_detail(request, slug):
             "next": after,
             "facts": municipality.population_facts(),
             "contracts": table,
+            "verified": watch.verified_count(contracts, as_of),
             "allocations": Allocation.objects.published(as_of)
             .filter(municipality=key)
             .select_related("document"),
@@ -99,6 +114,33 @@ def municipality_detail(request, slug):
             ),
         },
     )
+
+
+def compared_day(request, as_of):
+    """Return (day, message): the day to compare the page with, or what is wrong with it."""
+    day, error = day_of(request, two_days.PARAMETER)
+    if day and day == as_of:
+        return None, _("Οι δύο ημέρες είναι ίδιες: διαλέξτε άλλη για τη σύγκριση.")
+    return day, error
+
+
+# The medians of a page rest on all municipalities: one pass over the ledger a version.
+all_today = OncePerVersion(figures.municipality_figures)
+fund_dates_today = OncePerVersion(lambda: list(fund_dates(None)))
+
+
+def figures_of_all(request, as_of):
+    """Return the figures of every municipality."""
+    if as_of:
+        return figures.municipality_figures(as_of)
+    return all_today.get(getattr(request, "data_version", None))
+
+
+def fund_dates_of(request, as_of):
+    """Return the milestones that are the Fund's own."""
+    if as_of:
+        return fund_dates(as_of)
+    return fund_dates_today.get(getattr(request, "data_version", None))
 
 
 def neighbours(row, rows):

@@ -6,11 +6,14 @@ from django.views.decorators.http import require_safe
 
 from absorption import comparison, figures, listings
 from absorption.charts import bars, interactive, maps
+from absorption.filters import MunicipalityFilter
 from absorption.views.context import address_of, day_of
+from absorption.views.page_cache import public_page
 from municipalities.dates import today
 from municipalities.models import Milestone, MilestoneKind, ReportedFigure
 
 
+@public_page("as_of", "sort", "measure", *MunicipalityFilter.base_filters)
 @require_safe
 def overview(request):
     """Show the chain of money, the municipalities, the Fund's dates and the latest changes."""

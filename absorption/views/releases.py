@@ -8,8 +8,10 @@ from django.views.decorators.http import condition, require_safe
 from absorption.exports.releases import citations, is_intact, release_name
 from absorption.models import DataRelease
 from absorption.views.answers import with_cors
+from absorption.views.page_cache import public_page
 
 
+@public_page()
 @require_safe
 def release_list(request):
     """Show every release with its reason and its checksum."""
@@ -24,6 +26,7 @@ def release_list(request):
     )
 
 
+@public_page()
 @require_safe
 def release_detail(request, number):
     """Show one release: what it holds, and how to cite it."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from absorption.search.models import Kind
 from absorption.search.queries import Hit, exact, search
+from absorption.views.page_cache import public_page
 
 LONGEST = 200
 SHOWN_OF_A_KIND = 5
@@ -15,6 +16,7 @@ SUGGESTED = 8
 PER_PAGE = 20
 
 
+@public_page("q", "kind", "page")
 @require_safe
 def search_page(request):
     """Show what is found, by kind; an exact code goes straight to its page."""
@@ -52,6 +54,7 @@ def pages_of(group, number):
     }
 
 
+@public_page("q")
 @require_safe
 def suggest(request):
     """Answer the best hits as JSON: title, kind, address."""

@@ -367,4 +367,4 @@ def test_every_check_describes_itself():
     for each in checks.REGISTRY.values():
         assert all(str(text) for text in (each.label, each.description, each.source))
         assert each.severity in checks.Severity
-    assert len(checks.REGISTRY) == 12
+    assert len(checks.REGISTRY) == 16

@@ -284,7 +284,7 @@ def test_a_loaded_correction_keeps_its_kind_and_reason():
     at = timezone.now()
     publication.load([make_figure(contract, "250000.00")], "φόρτωση", at)
     new = make_figure(contract, "200000.00", change_kind="correction", change_reason="λάθος ποσό")
-    publication.load([new], "φόρτωση")
+    publication.load([new], "φόρτωση", with_changes=True)
     figures = AbsorptionFigure.objects.filter(contract=contract).order_by("pk")
     assert list(figures.values_list("change_kind", "change_reason")) == [
         ("initial", "φόρτωση"),
@@ -298,4 +298,4 @@ def test_a_loaded_second_figure_without_a_reason_is_refused():
     contract = published(make_contract(make_municipality()))
     publication.load([make_figure(contract)], "φόρτωση")
     with pytest.raises(PublicationError, match="αναθεώρηση, διόρθωση"):
-        publication.load([make_figure(contract, change_kind="correction")], "φόρτωση")
+        publication.load([make_figure(contract)], "φόρτωση", with_changes=True)

@@ -156,6 +156,38 @@ def test_a_correction_supersedes_the_figure_and_both_stay():
     assert change.reason == "λάθος ποσό"
 
 
+def test_the_document_that_proves_a_correction_is_itself_no_correction():
+    contract = published(make_contract(make_municipality()))
+    published(make_figure(contract))
+    proof = make_document()
+    correction = make_figure(
+        contract, "1.00", change_kind="correction", change_reason="λάθος", document=proof
+    )
+    publication.edit(correction, make_user("editor"))
+    publication.submit(correction, make_user("editor"))
+    publication.publish(correction, make_user("publisher"))
+    lines = Change.objects.filter(record_id__in=[proof.pk, correction.pk]).order_by("-pk")[:2]
+    assert [(line.record_type, line.kind) for line in lines] == [
+        ("absorptionfigure", "correction"),
+        ("document", "publication"),
+    ]
+
+
+def test_nothing_published_is_changed_by_a_load():
+    contract = published(make_contract(make_municipality()))
+    published(make_figure(contract, "250000.00"))
+    said = {"change_kind": "correction", "change_reason": "από αρχείο"}
+    proposal = publication.propose(contract, make_user())
+    proposal.title, proposal.change_reason = "Άλλος", "από αρχείο"
+    proposal.save()
+    for change in (make_figure(contract, "1.00", **said), proposal):
+        with pytest.raises(PublicationError, match="δύο πρόσωπα"):
+            publication.load([change], "φόρτωση")
+    contract.refresh_from_db()
+    assert contract.title != "Άλλος"
+    assert AbsorptionFigure.objects.published().get().absorbed_amount == Decimal("250000.00")
+
+
 def test_a_second_figure_for_a_date_must_say_why():
     contract = published(make_contract(make_municipality()))
     published(make_figure(contract))

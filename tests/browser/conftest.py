@@ -1,11 +1,16 @@
-"""A real portal for the browser: gunicorn on a database of its own, with the sample set."""
+"""A real portal for the browser: gunicorn on a database of its own, with the sample set.
+
+The database is an SQLite file, or, when DATABASE_URL names a PostgreSQL, a new one beside it.
+"""
 
 import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -18,6 +23,18 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def database_in(folder, name):
+    """Return the address of an empty database."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        return f"sqlite:///{folder / 'portal.sqlite3'}"
+    name = f"{urlsplit(given).path.removeprefix('/')}_browser_{name}"
+    with psycopg.connect(given.rpartition("/")[0] + "/postgres", autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name}")
+    return given.rpartition("/")[0] + f"/{name}"
+
+
 class Portal:
     """A running portal."""
 
@@ -25,7 +42,7 @@ class Portal:
         """Fill a database in `folder` and serve it."""
         self.address = f"http://127.0.0.1:{free_port()}"
         self.environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
+            "DATABASE_URL": database_in(folder, "demo" if demo else "facts"),
             "MEDIA_ROOT": str(folder / "media"),
             "PORTAL_ENV": "test",
             "PORTAL_DEMO": "1" if demo else "",
@@ -85,13 +102,27 @@ def facts_portal(tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser):
-    """A page of the browser's own that fails on any console error or policy violation."""
-    context = browser.new_context(viewport={"width": 360, "height": 800}, accept_downloads=True)
-    page = context.new_page()
-    problems = []
-    page.on("console", lambda message: message.type == "error" and problems.append(message.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
+def open_page(browser):
+    """Open pages, each as somebody else; any console error or policy violation fails the test."""
+    contexts, problems = [], []
+
+    def opened(width=360, height=800):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: said.type == "error" and problems.append(said.text))
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
     assert problems == []
+
+
+@pytest.fixture
+def page(open_page):
+    """A page at the width of a phone."""
+    return open_page()

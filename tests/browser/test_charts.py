@@ -11,6 +11,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then(({violations}) => violations)"""
 MUNICIPALITY = "/municipalities/athens/"
 # One address of each kind.
 KINDS = [
@@ -22,6 +23,13 @@ KINDS = [
     "/contracts/16954-0001/",
     "/documents/",
     "/documents/apantisi-erotisi-8762-2025/",
+    "/changes/",
+    "/contractors/",
+    "/search/?q=athina",
+    "/data/",
+    "/data/releases/",
+    "/reports/",
+    "/reports/new/?about=/municipalities/athens/",
     "/about/",
     "/methodology/",
     "/accessibility/",
@@ -106,18 +114,58 @@ def test_the_embed_works_in_a_frame_of_another_origin(demo_portal, page):
         server.server_close()
 
 
+def pages_on_paper(page, address):
+    """Return how many pages of A4 an address prints on."""
+    page.goto(address)
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def test_a_municipality_prints_on_two_pages(demo_portal, page):
+    assert pages_on_paper(page, demo_portal.address + MUNICIPALITY) <= 2
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("portal", ["demo_portal", "facts_portal"])
+def test_every_municipality_prints_on_two_pages(page, portal, language, request):
+    start = request.getfixturevalue(portal).address + language
+    page.goto(start + "/municipalities/")
+    links = page.locator("tbody th a").evaluate_all("links => links.map(link => link.href)")
+    assert len(links) == 17
+    printed = {link: pages_on_paper(page, link) for link in links}
+    assert {link: count for link, count in printed.items() if count > 2} == {}
+
+
+SHIFTS = """window.shifts = [];
+  new PerformanceObserver(list => list.getEntries().forEach(({value}) => shifts.push(value)))
+    .observe({type: "layout-shift", buffered: true});"""
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @pytest.mark.parametrize(
-    "slug",
+    "address",
     [
-        "athens",
-        pytest.param("kallithea", marks=pytest.mark.long),
-        pytest.param("thessaloniki", marks=pytest.mark.long),
+        MUNICIPALITY,
+        pytest.param("/", marks=pytest.mark.long),
+        pytest.param("/contracts/16954-0001/", marks=pytest.mark.long),
     ],
 )
-def test_a_municipality_prints_on_two_pages(demo_portal, page, slug):
-    page.goto(f"{demo_portal.address}/municipalities/{slug}/")
-    pdf = page.pdf(format="A4", prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2
+def test_nothing_moves_when_the_fonts_come_late(demo_portal, page, address):
+    page.add_init_script(SHIFTS)
+    fonts = []
+
+    def hold(route):
+        fonts.append(route)
+
+    page.route("**/*.woff2", hold)
+    page.goto(demo_portal.address + address, wait_until="domcontentloaded")
+    page.evaluate(PAINTED)
+    for font in fonts:
+        font.continue_()
+    page.wait_for_load_state("networkidle")
+    assert len(fonts) == 2
+    assert page.evaluate("window.shifts") == []
 
 
 @pytest.mark.parametrize("address", ["/", MUNICIPALITY])
@@ -148,11 +196,11 @@ def test_a_first_visit_weighs_at_most_100_kilobytes(demo_portal, page, address):
 )
 def test_axe_finds_nothing(demo_portal, page, language, width):
     page.set_viewport_size({"width": width, "height": 900})
+    page.add_init_script(path=AXE)
     found = {}
     for address in KINDS:
         page.goto(demo_portal.address + language + address)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        violations = page.evaluate("axe.run().then(result => result.violations)")
+        violations = page.evaluate(VIOLATIONS)
         if violations:
             found[address] = [
                 (violation["id"], [node["html"][:150] for node in violation["nodes"]][:3])

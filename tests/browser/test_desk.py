@@ -1,11 +1,15 @@
-"""An editor enters with two factors and adds a contract, in Chromium."""
+"""Editors enter with two factors, and what they write takes its way to the public, in Chromium."""
 
+import csv
+import io
 import re
 import time
 from base64 import b32decode
 
 import pytest
 from django_otp.oath import TOTP
+
+from tests.absorption.imports.files import as_xlsx
 
 pytestmark = pytest.mark.browser
 
@@ -56,3 +60,143 @@ def test_an_editor_enters_and_adds_a_contract_that_stays_a_draft(demo_portal, pa
     assert "Σύμβαση από τον φυλλομετρητή" not in page.locator("main").inner_text()
     page.goto(demo_portal.address + "/admin/municipalities/contract/?q=φυλλομετρητή")
     assert "Σύμβαση από τον φυλλομετρητή" in page.locator("#content").inner_text()
+
+
+HEADINGS = ["contract_reference", "figure_date", "absorbed_amount", "document_reference"]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def figures_file(rows):
+    """Return a workbook of figures as a browser uploads it."""
+    content, _name = as_xlsx([HEADINGS, *rows])
+    return {"name": "στοιχεία.xlsx", "mimeType": XLSX, "buffer": content}
+
+
+def upload(page, portal, file):
+    """Upload a workbook of figures and go on to its preview."""
+    page.goto(portal.address + "/admin/")
+    page.get_by_role("link", name="Εισαγωγή αρχείου").click()
+    page.select_option("#id_dataset", "figures")
+    page.set_input_files("#id_file", file)
+    page.click("input[value='Προεπισκόπηση']")
+    page.locator("#import-counts").wait_for()
+
+
+def act(page, action):
+    """Choose all rows of the list and an action for them."""
+    page.check("#action-toggle")
+    page.select_option("select[name=action]", action)
+    page.click("button[name=index]")
+
+
+def exported(page, portal, address):
+    """Return the rows of an export."""
+    text = page.request.get(f"{portal.address}/data/{address}").text()
+    return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+
+
+def first_of(page, portal, dataset, column, count):
+    """Return what some rows call themselves: running contracts, or official acts."""
+    query = {"contracts": "status=active", "documents": "standing=official_act"}[dataset]
+    return [row[column] for row in exported(page, portal, f"{dataset}.csv?{query}")[:count]]
+
+
+def figures_csv(page, portal):
+    """Return the published amount of each contract and date."""
+    return {
+        (row["contract_reference"], row["figure_date"]): row["absorbed_amount"]
+        for row in exported(page, portal, "figures.csv")
+    }
+
+
+@pytest.mark.long
+def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(demo_portal, open_page):
+    portal, public = demo_portal, open_page()
+    first, second = open_page(1280, 900), open_page(1280, 900)
+    for page, name in ((first, "anna"), (second, "petros")):
+        printed = portal.manage("create_editor", "maria", "--publisher", name)
+        enrol(page, portal, re.findall(r"(/admin/enrol/\S+)", printed)[1])
+    reference, other = first_of(public, portal, "contracts", "contract_reference", 2)
+    [document] = first_of(public, portal, "documents", "document_reference", 1)
+
+    # A spreadsheet with two bad rows: each is named, and nothing is written.
+    rows = [
+        [reference, "30/9/2026", "1.234,56", document],
+        [other, "30/9/2026", "2.345,67", document],
+    ]
+    wrong = [list(row) for row in rows]
+    wrong[0][1], wrong[1][2] = "31/9/2026", "2.345,678"
+    upload(first, portal, figures_file(wrong))
+    problems = first.locator("#import-problems tbody tr").all_inner_texts()
+    assert len(problems) == 2
+    assert "31/9/2026" in problems[0]
+    assert "2.345,678" in problems[1]
+    assert first.locator("#import-confirm").count() == 0
+
+    # Put right, it becomes two drafts, which are submitted together.
+    upload(first, portal, figures_file(rows))
+    first.click("input[name=confirm]")
+    first.locator(".messagelist .success").wait_for()
+    mine = portal.address + "/admin/absorption/absorptionfigure/?edited=me&stage="
+    first.goto(mine + "draft")
+    act(first, "submit_rows")
+    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 2.").wait_for()
+
+    # Whoever wrote them does not publish them.
+    first.goto(mine + "submitted")
+    act(first, "review_rows")
+    first.locator(".errornote", has_text="το δημοσιεύει άλλος").first.wait_for()
+    _publish(first)
+    first.locator(".messagelist .error", has_text="τελευταίος").first.wait_for()
+    public.goto(f"{portal.address}/contracts/{reference}/")
+    assert "1.234,56" not in public.locator("main").inner_text()
+    assert (reference, "2026-09-30") not in figures_csv(public, portal)
+
+    # The other does, after having seen them: from the desk.
+    second.goto(portal.address + "/admin/")
+    second.locator("#pile-waiting + h3 a").click()
+    act(second, "review_rows")
+    second.locator(".review").first.wait_for()
+    assert "1.234,56" in second.locator("#content").inner_text()
+    _publish(second)
+    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 2.").wait_for()
+    public.reload()
+    assert "1.234,56" in public.locator("main").inner_text()
+    assert figures_csv(public, portal)[reference, "2026-09-30"] == "1234.56"
+    public.goto(portal.address + "/changes/")
+    line = public.locator("[id^=change-]", has_text=reference).first
+    line.locator("summary").click()
+    assert "1.234,56" in line.inner_text()
+
+    # The number was wrong: the first proposes another with its reason, the second publishes it.
+    first.goto(f"{portal.address}/admin/absorption/absorptionfigure/?q={reference}&stage=published")
+    first.locator("#result_list tbody th a").first.click()
+    first.get_by_role("link", name="Διόρθωση ή αναθεώρηση").click()
+    first.fill("#id_absorbed_amount", "1.200,00")
+    first.fill("#id_change_reason", "Ένα τιμολόγιο είχε μετρηθεί δύο φορές.")
+    first.locator("[name=_continue]").click()
+    first.locator(".messagelist .success").wait_for()
+    first.get_by_role("button", name="Υποβολή για δημοσίευση").click()
+    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 1.").wait_for()
+    second.goto(portal.address + "/admin/")
+    second.locator("#pile-waiting + h3 + ul a").first.click()
+    second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
+    change = second.locator(".changes tr", has_text="1.200,00").inner_text()
+    assert "1.234,56" in change
+    _publish(second)
+    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
+
+    public.goto(f"{portal.address}/contracts/{reference}/")
+    assert "1.200,00" in public.locator("main").inner_text()
+    assert figures_csv(public, portal)[reference, "2026-09-30"] == "1200.00"
+    public.goto(portal.address + "/changes/")
+    line = public.locator("[id^=change-]").first.inner_text()
+    for shown in ("Διόρθωση", "1.234,56", "1.200,00", "Ένα τιμολόγιο είχε μετρηθεί δύο φορές."):
+        assert shown in line
+
+
+def _publish(page):
+    """Publish, with a reason where a check asks for one: the sample is not in perfect order."""
+    if page.locator("#reason").count():
+        page.fill("#reason", "Δοκιμή του φυλλομετρητή.")
+    page.click("input[name=_publish]")

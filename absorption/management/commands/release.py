@@ -37,6 +37,8 @@ class Command(BaseCommand):
         except NothingNewError:
             self.stdout.write("Nothing became public since the last release.")
             return
+        except OSError as error:
+            raise CommandError(f"Nothing was released: {error}") from error
         self.stdout.write(f"Release {release.number}: {release.file.name}, {release.sha256}")
 
     def _check(self):

@@ -73,8 +73,9 @@ def test_the_next_release_says_what_changed_since():
     make_ledger()
     first = make_release("πρώτη")
     published(make_document(title="Νέο έγγραφο"))
-    archive = archive_of(make_release("δεύτερη"))
-    lines = archive.read(f"changes-since-release-{first.number:04d}.csv").decode()
+    second, name = make_release("δεύτερη"), f"changes-since-release-{first.number:04d}.csv"
+    lines = archive_of(second).read(name).decode()
+    assert second.files[name]["rows"] == 1
     assert [row["label"] for row in csv.DictReader(io.StringIO(lines))] == ["Νέο έγγραφο"]
 
 

@@ -4,20 +4,23 @@ import csv
 import dataclasses
 import io
 import json
+import re
 from decimal import Decimal
 
+import lxml.html
 import openpyxl
 import pytest
 from django.db.models import DecimalField, Value
 from django.test import Client
 from django.utils import translation
 
-from absorption import datasets
+from absorption import datasets, figures
 from absorption.datasets import Field, Kind
 from absorption.datasets.expressions import Percent
-from absorption.figures import municipality_figures, percent
+from absorption.figures import percent
 from municipalities.models import Region
 from tests.absorption.exports.ledger import make_ledger
+from tests.absorption.imports.files import exported, previewed
 from tests.factories import make_contract, make_figure, make_municipality, published
 
 pytestmark = pytest.mark.django_db
@@ -84,16 +87,71 @@ def _totals(db):
     published(make_contract(municipality, net="5.00", status="withdrawn"))
 
 
+def cells(address, name, *, within="tbody"):
+    """Return the amounts in euro of the row of a page's table that is called `name`."""
+    rows = lxml.html.fromstring(body(address).decode()).iter("tr")
+    [row] = [
+        row
+        for row in rows
+        if row.getparent().tag == within and row.find("th").text_content().strip() == name
+    ]
+    return {cell.get("data-label"): euro(cell.text_content()) for cell in row.iterfind("td")}
+
+
+def euro(text):
+    """Return an amount as a reader of the page would type it, None when it is no amount."""
+    found = re.fullmatch(r"\s*(-?[\d.]+,\d\d)\s€\s*", text)
+    return found and Decimal(found[1].replace(".", "").replace(",", "."))
+
+
+def headline(address):
+    """Return the amounts that a municipality's page shows first, by their label."""
+    page = lxml.html.fromstring(body(address).decode())
+    [funnel] = page.find_class("funnel")
+    amounts = funnel.find_class("amount")
+    return {
+        one.find_class("amount__label")[0].text_content().strip(): euro(
+            one.find_class("amount__value")[0].text_content()
+        )
+        for one in amounts
+    }
+
+
 @pytest.mark.usefixtures("_totals")
-def test_a_municipality_has_the_same_total_in_every_format():
-    for row in municipality_figures():
-        code, total = row.municipality.ypes_code, row.contracted.amount
+@pytest.mark.long
+def test_a_municipality_has_the_same_total_everywhere():
+    contracted, absorbed = str(figures.CONTRACTED.label), str(figures.ABSORBED.label)
+    for row in figures.municipality_figures():
+        municipality, total, paid = row.municipality, row.contracted.amount, row.absorbed.amount
+        code, name = municipality.ypes_code, municipality.name
+        shown = {contracted: total, absorbed: paid}.items()
+        for page in ("/", "/municipalities/"):
+            assert shown <= cells(page, name).items()
+        own = municipality.get_absolute_url()
+        assert shown <= headline(own).items()
+        listed = f"/contracts/?municipality={municipality.slug}"
+        for page in (own, listed):
+            assert shown <= cells(page, "Σύνολο", within="tfoot").items()
+        assert shown <= headline(listed).items()
         for rows in (csv_rows, json_rows, xlsx_rows):
             [line] = [one for one in rows("municipalities") if one["municipality_code"] == code]
             assert decimal(line["contracted"]) == total
-            assert decimal(line["absorbed"]) == row.absorbed.amount
+            assert decimal(line["absorbed"]) == paid
             assert total_of_contracts(rows("contracts"), code) == total
         assert total_of_ocds(code) == total
+    assert len({row.contracted.amount for row in figures.municipality_figures()}) == 2
+
+
+@pytest.mark.usefixtures("_totals")
+def test_the_action_is_the_sum_of_the_files():
+    contracted, absorbed = str(figures.CONTRACTED.label), str(figures.ABSORBED.label)
+    rows = csv_rows("municipalities")
+    sums = {
+        contracted: sum(Decimal(row["contracted"]) for row in rows),
+        absorbed: sum(Decimal(row["absorbed"]) for row in rows),
+    }
+    for page in ("/", "/municipalities/", "/contracts/"):
+        assert sums.items() <= cells(page, "Σύνολο", within="tfoot").items()
 
 
 def test_a_field_added_in_one_place_shows_up_everywhere(monkeypatch):
@@ -106,6 +164,10 @@ def test_a_field_added_in_one_place_shows_up_everywhere(monkeypatch):
     for rows in (csv_rows, json_rows, xlsx_rows):
         assert {row["seat_in"] for row in rows("contracts")} == {"Αθήνα"}
     assert "Έδρα ανάθεσης" in body("/data/contracts.csv?dialect=excel-el").decode()
+    described = json.loads(body("/data/contracts.json"))["metadata"]["fields"]
+    assert "seat_in" in {field["name"] for field in described}
+    book = openpyxl.load_workbook(io.BytesIO(body("/data/contracts.xlsx")))
+    assert "seat_in" in {cell.value for cell in book["Λεξικό"]["A"]}
     [package] = [
         resource
         for resource in json.loads(body("/data/datapackage.json"))["resources"]
@@ -115,6 +177,12 @@ def test_a_field_added_in_one_place_shows_up_everywhere(monkeypatch):
     page = body("/data/").decode()
     assert 'id="contracts.seat_in"' in page
     assert page.count("Έδρα ανάθεσης") >= 2  # the dictionary and the schema.org metadata
+    assert "Έδρα ανάθεσης" in body("/contracts/").decode()  # the schema.org metadata
+    # The file is the template of its import, which knows the column under both its names.
+    for dialect, heading in (("", "seat_in"), ("excel-el", "Έδρα ανάθεσης")):
+        found = previewed(exported("contracts", dialect=dialect), "contracts")
+        assert heading in found.columns.computed
+        assert (found.columns.unplaced, found.problems) == ([], [])
 
 
 def test_every_column_has_words_in_both_languages():

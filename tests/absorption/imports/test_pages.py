@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from absorption.imports.plan import EDITABLES
 from absorption.incoming import ImportUpload, NameSpelling
 from municipalities.models import Contract
 from tests.absorption.conftest import enter, make_staff
@@ -118,3 +119,11 @@ def test_an_imported_draft_has_its_history(editor):
     editor.post(preview, {"confirm": "1", "digest": digest})
     [step] = Contract.objects.get().history.all()
     assert (step.history_user.username, step.history_change_reason) == ("editor", "edit")
+
+
+def test_the_upload_page_has_the_template_of_every_dataset(editor):
+    page = editor.get("/admin/import/").text
+    for name in EDITABLES:
+        address = f"/data/{name}.xlsx"
+        assert f'href="{address}?dialect=excel-el"' in page
+        assert editor.get(address).status_code == 200

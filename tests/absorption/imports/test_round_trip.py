@@ -2,6 +2,8 @@
 
 import pytest
 
+from absorption.datasets import DATASETS
+from absorption.imports.columns import BESIDES
 from absorption.imports.plan import EDITABLES
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract
@@ -44,3 +46,12 @@ def test_the_apostrophe_of_an_export_is_undone():
     [first, *_rest] = previewed((content, filename), "contracts").planned
     assert first.record.title == AWKWARD_TITLE
     assert first.differences == []
+
+
+@pytest.mark.parametrize("name", EDITABLES)
+def test_every_column_that_is_read_is_one_that_the_dataset_describes(name):
+    described = {field.name for field in DATASETS[name].fields}
+    editable = EDITABLES[name]()
+    assert editable.columns <= described | set(BESIDES.get(name, ()))
+    for names in editable.required:
+        assert {*([names] if isinstance(names, str) else names)} <= editable.columns

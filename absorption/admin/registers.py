@@ -1,0 +1,275 @@
+"""Candidates from the registers: why, what speaks against it, and what an editor decides."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from absorption import figures, publication
+from absorption.admin.money import KeptByPublication
+from absorption.admin.site import site
+from absorption.registers import accepting, rules, watch
+from absorption.registers.forms import AcceptForm, LinkForm, ReasonForm
+from absorption.registers.models import (
+    Candidate,
+    FundingCode,
+    RegisterRecord,
+    SyncRun,
+)
+from absorption.registers.records import RecordError
+from absorption.registers.store import dossier
+from absorption.roles import may_publish
+from municipalities.identifiers import ada_url, adam_url
+
+DECISIONS = ("accept", "link", "refuse", "rest", "explain")
+
+
+class NewsFilter(admin.SimpleListFilter):
+    """What changed in the register after it was decided."""
+
+    title = gettext_lazy("νέα στο μητρώο")
+    parameter_name = "news"
+
+    def lookups(self, request, model_admin):
+        """Return the one choice."""
+        return [("yes", _("Άλλαξε μετά την απόφαση"))]
+
+    def queryset(self, request, queryset):
+        """Return what changed."""
+        return queryset.exclude(changed_at=None) if self.value() else queryset
+
+
+@admin.register(Candidate, site=site)
+class CandidateAdmin(admin.ModelAdmin):
+    """The list by score; each with a page on which it is decided."""
+
+    list_display = ("adam", "short_title", "organisation_name", "strength", "state", "changed_at")
+    list_filter = ("state", NewsFilter, "municipalities")
+    search_fields = ("adam", "title", "organisation_name", "records__reference")
+    date_hierarchy = "found_at"
+
+    @admin.display(description=gettext_lazy("τίτλος"), ordering="title")
+    def short_title(self, candidate):
+        """Return the beginning of the title."""
+        return Truncator(candidate.title).chars(90)
+
+    @admin.display(description=gettext_lazy("βαθμός"), ordering="score")
+    def strength(self, candidate):
+        """Return the score and what it means."""
+        return f"{candidate.score}, {strength_of(candidate.score)}"
+
+    def has_add_permission(self, request):
+        """Only the registers bring candidates."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Decisions are taken on the page of the candidate."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """A refusal is remembered."""
+        return False
+
+    def get_urls(self):
+        """Add the decisions and the answers as received."""
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/answer/<str:reference>/",
+                view(require_safe(self.answer_view)),
+                name="absorption_candidate_answer",
+            ),
+            path(
+                "<int:pk>/decide/<str:decision>/",
+                view(require_POST(self.decide_view)),
+                name="absorption_candidate_decide",
+            ),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show a candidate with everything that is known of it."""
+        candidate = self.get_object(request, object_id)
+        if candidate is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, candidate):
+            raise PermissionDenied
+        return self._page(request, candidate)
+
+    def answer_view(self, request, pk, reference):
+        """Send the answer that brought a record, as it was received."""
+        record = get_object_or_404(
+            RegisterRecord.objects.select_related("answer"), candidate=pk, reference=reference
+        )
+        if not self.has_view_permission(request, record.candidate):
+            raise PermissionDenied
+        response = HttpResponse(bytes(record.answer.content), content_type="application/json")
+        response["Content-Disposition"] = f'attachment; filename="{record.answer.sha256[:16]}.json"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def decide_view(self, request, pk, decision):
+        """Take one decision; a form with errors comes back filled in."""
+        candidate = get_object_or_404(Candidate, pk=pk)
+        allowed = may_publish if decision == "explain" else may_draft
+        if decision not in DECISIONS or not allowed(request.user):
+            raise PermissionDenied
+        forms = self._forms(candidate, request.POST, decision)
+        form = forms.get(decision)
+        if form is not None and not form.is_valid():
+            return self._page(request, candidate, forms, status=422)
+        try:
+            getattr(self, f"_{decision}")(request, candidate, form)
+        except ValidationError as error:
+            if form is None:
+                messages.error(request, " ".join(error.messages))
+            else:
+                errors = getattr(error, "error_dict", {None: error.messages})
+                for name, said in errors.items():
+                    form.add_error(name if name in form.fields else None, said)
+                return self._page(request, candidate, forms, status=422)
+        return HttpResponseRedirect(reverse("admin:absorption_candidate_change", args=[pk]))
+
+    def _accept(self, request, candidate, form):
+        self._tell(request, accepting.accept(candidate, request.user, **form.cleaned_data))
+
+    def _link(self, request, candidate, form):
+        drafted = accepting.link(candidate, request.user, form.cleaned_data["contract"])
+        self._tell(request, drafted)
+
+    def _refuse(self, request, candidate, form):
+        accepting.refuse(candidate, request.user, form.cleaned_data["reason"])
+        messages.success(request, _("Θα το θυμάται: δεν προτείνεται ξανά."))
+
+    def _rest(self, request, candidate, form):
+        if candidate.contract is None:
+            raise ValidationError(_("Δεν έχει σύμβαση στην πύλη."))
+        self._tell(request, accepting.draft_rest(candidate, request.user))
+
+    def _explain(self, request, candidate, form):
+        found = [f for f in _differences(candidate) if f.acknowledgement is None]
+        publication.acknowledge(found, form.cleaned_data["reason"], request.user)
+        messages.success(request, _("Η διαφορά φαίνεται πλέον στο κοινό, με την αιτιολογία."))
+
+    def _tell(self, request, drafted):
+        count = len(drafted.records)
+        said = ngettext("%d πρόχειρο περιμένει υποβολή.", "%d πρόχειρα περιμένουν υποβολή.", count)
+        messages.success(request, said % count)
+        for problem in drafted.problems:
+            messages.warning(request, problem)
+
+    def _forms(self, candidate, data=None, decision=None):
+        """Return the forms that the candidate's state calls for; `decision` gets the data."""
+
+        def bound(name):
+            return data if name == decision else None
+
+        forms = {}
+        if candidate.is_open:
+            first = _first(candidate)
+            if first is not None:
+                forms["accept"] = AcceptForm(bound("accept"), candidate=candidate, first=first)
+                forms["link"] = LinkForm(bound("link"))
+            forms["refuse"] = ReasonForm(bound("refuse"), prefix="refuse")
+        else:
+            forms["explain"] = ReasonForm(bound("explain"), prefix="explain")
+        return forms
+
+    def _page(self, request, candidate, forms=None, status=200):
+        records = {
+            record.reference: record for record in candidate.records.select_related("answer")
+        }
+        try:
+            found = dossier(candidate)
+        except RecordError as error:
+            found = None
+            messages.error(request, str(error))
+        chain = found.chain if found else None
+        payments = found.payments if found else None
+        context = {
+            "title": str(candidate),
+            "opts": self.opts,
+            "candidate": candidate,
+            "strength": strength_of(candidate.score),
+            "chain": chain,
+            "versions": [
+                (version, adam_url(version.adam), records[version.adam])
+                for version in (*chain.versions, *chain.cancelled)
+            ]
+            if chain
+            else [],
+            "acts": [(ada, ada_url(ada)) for v in chain.versions for ada in v.acts]
+            if chain
+            else [],
+            "orders": sorted(
+                (
+                    (order, adam_url(order.adam), records[order.adam])
+                    for order in (found.orders if found else [])
+                ),
+                key=lambda row: (row[0].signed_on is None, row[0].signed_on, row[0].adam),
+            ),
+            "payments": payments,
+            "forms": forms if forms is not None else self._forms(candidate),
+            "differences": _differences(candidate),
+            "may_draft": may_draft(request.user),
+            "may_publish": may_publish(request.user),
+        }
+        return TemplateResponse(
+            request,
+            "admin/registers/candidate.html",
+            self.admin_site.each_context(request) | context,
+            status=status,
+        )
+
+
+@admin.register(FundingCode, site=site)
+class FundingCodeAdmin(KeptByPublication):
+    """The funding codes that were confirmed."""
+
+    list_display = ("number", "by", "at", "candidate")
+    list_select_related = ("by", "candidate")
+
+
+@admin.register(SyncRun, site=site)
+class SyncRunAdmin(KeptByPublication):
+    """When the registers were asked, and what could not be done."""
+
+    list_display = ("started_at", "finished_at", "succeeded", "municipality", "requests")
+
+    @admin.display(description=gettext_lazy("ερωτήσεις"))
+    def requests(self, run):
+        """Return how many calls it took."""
+        return run.counts.get("requests", "—")
+
+
+def strength_of(score):
+    """Return what a score means."""
+    if score >= rules.STRONG_FROM:
+        return _("ισχυρή")
+    return _("πιθανή") if score >= rules.LIKELY_FROM else _("ασθενής")
+
+
+def may_draft(user):
+    """Return whether the user drafts contracts."""
+    return user.has_perm("municipalities.add_contract")
+
+
+def _first(candidate):
+    try:
+        return dossier(candidate).chain.first
+    except RecordError:
+        return None
+
+
+def _differences(candidate):
+    contract = candidate.contract
+    if contract is None or not contract.is_published:
+        return []
+    row = figures.contracts().filter(pk=contract.pk).first()
+    return watch.failures(row) if row else []

@@ -1,0 +1,115 @@
+"""What is public at this moment, as this process last saw it.
+
+One short query, at most every `VERSION_SECONDS` and by one thread, says so for all requests
+between: a publication is seen within that time on every process. It is also how the process
+notices that the database does not answer.
+"""
+
+import math
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from threading import Lock
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.db.models import Subquery
+from django.utils import timezone
+
+from absorption.models import DataRelease, DataVersion
+from municipalities.dates import today
+
+# What a database that does not answer raises.
+SILENCE = (OperationalError, InterfaceError)
+
+
+@dataclass(frozen=True)
+class Version:
+    """The data version, when it came to be, and the number of the latest release."""
+
+    number: int
+    changed_at: datetime | None
+    release: int | None
+
+    @cached_property
+    def text(self):
+        """The version as text; two are the same if this is, whatever was restored between."""
+        return f"{self.number} {self.changed_at} {self.release}"
+
+
+class Watch:
+    """The version that this process last saw, and whether the database answers."""
+
+    def __init__(self):
+        """Know nothing yet."""
+        self._asking = Lock()
+        self.forget()
+        self.is_down = False
+        self.answered_at = None
+
+    def forget(self):
+        """Ask again at the next request: something was just published here."""
+        self.last_seen = None
+        self._asked = -math.inf
+
+    def current(self, since=None):
+        """Return the version, asked for after the moment `since` (monotonic) if given.
+
+        None where the database has not answered this process yet.
+        """
+        oldest = since
+        if since is None or self.is_down:  # one who does not answer is not asked all the time
+            oldest = time.monotonic() - settings.VERSION_SECONDS
+        # Whoever can do with what is known does not wait for the one who asks.
+        wait = self.last_seen is None or since is not None
+        if self._asked < oldest and self._asking.acquire(blocking=wait):
+            try:
+                if self._asked < oldest:
+                    self._ask()
+            finally:
+                self._asking.release()
+        return self.last_seen
+
+    def failed(self):
+        """Note that the database does not answer; the next try is a moment later."""
+        self.is_down, self._asked = True, time.monotonic()
+
+    def _ask(self):
+        asked = time.monotonic()
+        try:
+            self.last_seen = _read()
+        except SILENCE:
+            self.failed()
+        else:
+            self.is_down, self._asked = False, asked
+            self.answered_at = timezone.now()
+
+
+def _read():
+    release = Subquery(DataRelease.objects.order_by("-number").values("number")[:1])
+    row = DataVersion.objects.filter(pk=1).values_list("number", "changed_at", release).first()
+    return Version(*(row or (0, None, None)))
+
+
+watch = Watch()
+
+
+class OncePerVersion:
+    """What is computed once for all pages of a process that show the same version."""
+
+    def __init__(self, compute):
+        """Take the function without arguments that computes it."""
+        self._compute = compute
+        self._state, self._value = None, None
+        self._computing = Lock()
+
+    def get(self, version):
+        """Return the value at `version`; where a page has none, computed for it alone."""
+        if version is None:
+            return self._compute()
+        state = (version.text, today())
+        with self._computing:
+            if self._state != state:
+                self._value, self._state = self._compute(), state
+            return self._value

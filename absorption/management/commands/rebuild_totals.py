@@ -1,0 +1,56 @@
+"""`manage.py rebuild_totals`: what each contract comes to, computed anew from the ledger."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from absorption.models import ContractTotal
+from absorption.publication import compute_total, next_data_version, rebuild_total
+from municipalities.models import Contract
+
+
+class Command(BaseCommand):
+    """Compare the totals that publication keeps with the ledger, and mend them."""
+
+    help = "Ελέγχει (--check) ή ξαναγράφει τα σύνολα των συμβάσεων από τα δημοσιευμένα."
+
+    def add_arguments(self, parser):
+        """Take whether to write."""
+        parser.add_argument(
+            "--check", action="store_true", help="μόνο έλεγχος, τίποτε δεν γράφεται"
+        )
+
+    def handle(self, *args, **options):
+        """Name the contracts whose total differs; with --check that is an error."""
+        contracts = Contract.objects.published().order_by("pk")
+        wrong = [
+            contract
+            for contract in tqdm(contracts.iterator(), total=contracts.count(), disable=None)
+            if _differs(contract)
+        ]
+        for contract in wrong:
+            self.stdout.write(f"{contract.reference}: διαφέρει από τα δημοσιευμένα")
+        if not wrong:
+            self.stdout.write("Τα σύνολα συμφωνούν με τα δημοσιευμένα.")
+        elif options["check"]:
+            raise CommandError(
+                f"Διαφέρουν σύνολα: {len(wrong)}. Διόρθωση: manage.py rebuild_totals"
+            )
+        else:
+            _mend(wrong)
+            self.stdout.write(f"Ξαναγράφτηκαν: {len(wrong)}")
+
+
+def _differs(contract):
+    kept = ContractTotal.objects.at().filter(contract=contract).first()
+    fresh = compute_total(contract.pk)
+    return kept is None or any(getattr(kept, name) != value for name, value in fresh.items())
+
+
+@transaction.atomic
+def _mend(contracts):
+    moment = timezone.now()
+    for contract in contracts:
+        rebuild_total(contract.pk, moment)
+    next_data_version()

@@ -1,0 +1,58 @@
+"""What lists are filtered, sorted and searched by, once there are very many rows.
+
+PostgreSQL only: SQLite is for trying the portal out. `icontains` compares in capitals.
+"""
+
+from django.db import migrations
+
+TRIGRAMS = {
+    "municipalities_contract": ("title", "contracting_authority", "reference"),
+    "municipalities_document": ("title", "issuer", "number"),
+}
+ORDERS = {
+    "municipalities_contract": ("reference", "signed_on"),
+    "municipalities_document": ("title",),
+}
+OTHERS = {
+    "contract_adam_in_capitals": "municipalities_contract (upper(adam))",
+    "contract_ada_in_capitals": "municipalities_contract (upper(ada))",
+    "contract_published_at": "municipalities_contract (published_at)",
+    "contract_total_net": "absorption_contracttotal (net_amount) WHERE superseded_at IS NULL",
+    "change_newest_first": "absorption_change (at DESC, id DESC)",
+}
+
+
+def indexes():
+    """Return the definitions by name."""
+    found = {name: f"ON {definition}" for name, definition in OTHERS.items()}
+    for table, columns in TRIGRAMS.items():
+        for column in columns:
+            found[f"{table}_{column}_trigrams"] = (
+                f"ON {table} USING gin (upper({column}) gin_trgm_ops)"
+            )
+    for table, columns in ORDERS.items():
+        for column in columns:
+            found[f"{table}_{column}_up"] = f"ON {table} ({column}, id)"
+            found[f"{table}_{column}_down"] = f"ON {table} ({column} DESC NULLS LAST, id)"
+    return found
+
+
+def create(apps, schema_editor):
+    """Create them on PostgreSQL."""
+    if schema_editor.connection.vendor == "postgresql":
+        for name, definition in indexes().items():
+            schema_editor.execute(f"CREATE INDEX {name} {definition}")
+
+
+def drop(apps, schema_editor):
+    """Drop them."""
+    if schema_editor.connection.vendor == "postgresql":
+        for name in indexes():
+            schema_editor.execute(f"DROP INDEX {name}")
+
+
+class Migration(migrations.Migration):
+    """Indexes of the lists."""
+
+    dependencies = [("absorption", "0055_row_counts"), ("municipalities", "0002_document_file")]
+    operations = [migrations.RunPython(create, drop)]

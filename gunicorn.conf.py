@@ -1,0 +1,72 @@
+"""The web server: what it takes from strangers, its log and its workers' places.
+
+Gunicorn reads this file by itself in the folder that it starts in. Nothing of the portal is
+imported here: on HUP the workers read the code anew, this process does not.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from gunicorn.http import wsgi
+
+# A request: an address with its query, its headers. What is longer gets 400 and no thread.
+limit_request_line = 8190  # bytes; as_of and every filter of a list fit many times over
+limit_request_fields = 64
+limit_request_field_size = 8190  # bytes
+
+# Seconds that a worker may be silent before it is replaced, and that it may take to stop.
+timeout = 30
+graceful_timeout = 30
+keepalive = 5
+
+# The answer does not say what made it.
+wsgi.SERVER = "web"
+
+# The workers' counts, which /metrics adds up: in memory, as is the heartbeat, so that a slow
+# disk is no dead worker.
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - memory is meant
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp("-portal-metrics", dir=MEMORY)
+    os.environ["PORTAL_METRICS_OWNER"] = str(os.getpid())
+worker_tmp_dir = MEMORY
+
+
+def pre_fork(server, worker):
+    """Give the worker the first free place: it goes on with the counts of who had it."""
+    taken = {getattr(other, "place", None) for other in server.WORKERS.values()}
+    worker.place = next(place for place in range(len(taken) + 1) if place not in taken)
+
+
+def post_fork(server, worker):
+    """Tell the worker its place."""
+    os.environ["PORTAL_WORKER"] = f"worker{worker.place}"
+
+
+def on_exit(server):
+    """Leave nothing in memory."""
+    if os.environ.get("PORTAL_METRICS_OWNER") == str(os.getpid()):
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+# The workers log as the portal does, answers included: see smartcities/logs.py.
+accesslog = None
+if os.environ.get("LOG_FORMAT") == "json" or os.environ.get("PORTAL_ENV") == "production":
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": ["levelname", "name", "message", "process"],
+                "rename_fields": {"levelname": "level", "name": "logger"},
+                "timestamp": "time",
+            }
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+        },
+        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
+    }

@@ -1,0 +1,59 @@
+"""Every request: its id, its line in the log, its count in the metrics."""
+
+import logging
+import re
+from time import perf_counter
+from uuid import uuid4
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from smartcities import metrics
+from smartcities.logs import REQUEST_ID, path_of
+
+HEADER = "X-Request-ID"
+# What a proxy or another service may send: long enough to be one, nothing to inject.
+WELL_FORMED = re.compile(r"[A-Za-z0-9-]{16,64}")
+
+log = logging.getLogger("portal.request")
+
+
+def observed(get_response):
+    """Give each request its id, log its answer and count it."""
+
+    def answered(request):
+        sent = request.headers.get(HEADER, "")
+        number = sent if WELL_FORMED.fullmatch(sent) else uuid4().hex
+        REQUEST_ID.set(number)
+        started = perf_counter()
+        response = get_response(request)
+        seconds = perf_counter() - started
+        response.headers[HEADER] = number
+        is_static = request.path.startswith(settings.STATIC_URL)
+        match = request.resolver_match = request.resolver_match or page_of(request)
+        view = (match.view_name or match.route) if match else "static" if is_static else "unmatched"
+        metrics.count(view, request.method, response.status_code, seconds)
+        log.info(
+            "answered",
+            extra={
+                "method": request.method,
+                "path": request.path if is_static else path_of(request),
+                "route": view,
+                "status": response.status_code,
+                "milliseconds": round(seconds * 1000),
+            },
+        )
+        return response
+
+    return answered
+
+
+def page_of(request):
+    """Return the match of a page that was answered before it was looked up, or None."""
+    language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        try:
+            return resolve(request.path_info)
+        except Resolver404:
+            return None

@@ -1,0 +1,90 @@
+"""What every answer tells the browser, and what no request may exceed.
+
+Django, django-csp and the web server's own limits (`gunicorn.conf.py`) do the rest.
+"""
+
+import re
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+CHARSET = re.compile(r";[^;=]*charset[^;]*", re.IGNORECASE)
+
+# Features of a browser that no page of the portal asks for.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+def headers(get_response):
+    """Add the headers that neither Django nor django-csp sets, where a view has not."""
+
+    def protected(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        # What any site may read, any site may load; the rest is for the portal's own pages.
+        is_open = response.headers.get("Access-Control-Allow-Origin") == "*"
+        response.headers.setdefault(
+            "Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin"
+        )
+        if is_of_staff(request):
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
+
+    return protected
+
+
+def limits(get_response):
+    """Answer 413 to a body that is larger than any form of the page."""
+
+    def limited(request):
+        largest = (
+            settings.LARGEST_STAFF_REQUEST
+            if is_of_staff(request)
+            else settings.LARGEST_PUBLIC_REQUEST
+        )
+        if size_of(request) > largest:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return get_response(request)
+
+    return limited
+
+
+def in_utf_8(application):
+    """Let a request say nothing of its encoding: all that the portal reads is UTF-8.
+
+    Django would take any codec that Python knows, `idna` among them, and fail before a
+    middleware can answer.
+    """
+
+    def reading(environ, start_response):
+        kind = environ.get("CONTENT_TYPE", "")
+        environ["CONTENT_TYPE"] = CHARSET.sub("", kind)
+        return application(environ, start_response)
+
+    return reading
+
+
+def is_of_staff(request):
+    """Return whether the address is one of the editors' site."""
+    return request.path_info.startswith(f"/{settings.ADMIN_PATH}/")
+
+
+def size_of(request):
+    """Return the bytes that the request says it carries; 0 when it does not say."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isascii() and length.isdigit() else 0

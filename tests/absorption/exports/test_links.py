@@ -1,0 +1,93 @@
+"""Every list leads to its rows as files: same filter, same order, same day."""
+
+import csv
+import html
+import io
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from municipalities.dates import today
+from tests.absorption.exports.ledger import make_ledger
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "/municipalities/": "municipalities",
+    "/contracts/": "contracts",
+    "/contractors/": "contractors",
+    "/documents/": "documents",
+    "/changes/": "changes",
+    "/": "municipalities",
+}
+
+
+@pytest.fixture(autouse=True)
+def _ledger(db):
+    make_ledger()
+
+
+def page(address, status=200):
+    response = Client().get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def links(text):
+    """Return the addresses of files on a page, without their order."""
+    return [
+        html.unescape(found) for found in re.findall(r'href="((?:/en)?/data/\w+\.[^"]+)"', text)
+    ]
+
+
+def body(address):
+    response = Client().get(address)
+    assert response.status_code == 200, address
+    return b"".join(response.streaming_content)
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize(("address", "name"), LISTS.items())
+def test_a_list_offers_every_format_and_describes_itself(address, name, language):
+    text = page(language + address)
+    assert links(text) == [
+        f"{language}/data/{name}.csv",
+        f"{language}/data/{name}.csv?dialect=excel-el",
+        f"{language}/data/{name}.xlsx",
+        f"{language}/data/{name}.json",
+    ]
+    [script] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    described = json.loads(script)
+    assert described["@type"] == "Dataset"
+    assert described["@id"].endswith(f"/data/#{name}")
+    assert f'href="{language}/data/"' in text  # the menu leads to all of them
+
+
+def test_filter_order_and_day_go_along(monkeypatch):
+    day, now = today(), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
+    text = page(f"/contracts/?municipality=two&sort=-current_net&as_of={day}&page=1")
+    for address in links(text):
+        assert f"municipality=two&sort=-current_net&as_of={day}" in address
+        assert "page" not in address
+    assert f'<input type="hidden" name="as_of" value="{day}">' in text
+    rows = list(csv.DictReader(io.StringIO(body(links(text)[0]).decode(), newline="")))
+    shown = re.findall(r'<th scope="row"[^>]*>\s*<a href="/contracts/([\w-]+)/', text)
+    assert [row["contract_reference"] for row in rows] == shown
+    assert len(shown) == 4
+    assert {row["as_of"] for row in rows} == {day.isoformat()}
+
+
+@pytest.mark.parametrize("address", ["/?measure=allocated", "/contractors/?sort=-joint"])
+def test_what_only_the_page_knows_stays_on_it(address):
+    for link in links(page(address)):
+        body(link)
+
+
+def test_a_mistake_in_the_address_is_told_by_the_file_too():
+    for link in links(page("/contracts/?amount_from=abc", 400)):
+        assert Client().get(link).status_code == 400

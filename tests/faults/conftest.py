@@ -1,0 +1,68 @@
+"""A PostgreSQL of our own with a small ledger, and the portal on a copy of it."""
+
+import itertools
+import shutil
+
+import pytest
+
+from tests.faults.processes import Cluster, Portal, environment, python
+
+FILL = """
+import django
+django.setup()
+from django.core.files.base import ContentFile
+from absorption.roles import PUBLISHERS
+from tests.absorption.conftest import make_staff
+from tests.absorption.exports.ledger import make_ledger
+from tests.factories import make_document, published
+
+make_staff("an-editor")
+make_staff("a-publisher", PUBLISHERS)
+make_ledger()
+published(make_document(file=ContentFile(b"%PDF-1.4 of nothing", "act.pdf")))
+"""
+COUNTER = itertools.count()
+
+
+def fill(env):
+    """Put the real facts, a small ledger and a file into an empty database."""
+    python(env, "manage.py", "migrate", "--verbosity=0")
+    python(env, "manage.py", "load_facts")
+    python(env, "-c", FILL)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL that a test may stop."""
+    cluster = Cluster()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def filled(cluster, tmp_path_factory):
+    """The folder of the files of a filled database, which has its name from them."""
+    media = tmp_path_factory.mktemp("filled")
+    fill(environment(cluster.database("filled"), media))
+    return media
+
+
+@pytest.fixture
+def media(tmp_path):
+    """The folder of the portal's files."""
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def database(cluster, filled, media):
+    """The address of a copy of the filled database, with a copy of its files."""
+    shutil.copytree(filled, media)
+    return cluster.database(f"copy{next(COUNTER)}", "filled")
+
+
+@pytest.fixture
+def portal(database, media, tmp_path):
+    """The portal on a copy of it."""
+    portal = Portal(environment(database, media), tmp_path)
+    yield portal
+    portal.stop()

@@ -1,0 +1,239 @@
+"""A portal with one of everything: public, and waiting to be."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from absorption import accounts, publication
+from absorption.exports.releases import make_release, release_name
+from absorption.incoming import ImportUpload
+from absorption.models import AbsorptionFigure, Change, ContractTotal, DataRelease
+from absorption.reports import ErrorReport
+from absorption.roles import EDITORS
+from municipalities.models import (
+    Action,
+    Allocation,
+    Contract,
+    ContractAmendment,
+    Contractor,
+    Document,
+    Milestone,
+    Municipality,
+    Region,
+    ReportedFigure,
+    Subproject,
+)
+from municipalities.records import VersionedRecord
+from tests.factories import (
+    make_action,
+    make_allocation,
+    make_amendment,
+    make_contract,
+    make_contractor,
+    make_document,
+    make_figure,
+    make_municipality,
+    make_reported_figure,
+    make_subproject,
+    make_user,
+    published,
+)
+
+PDF = b"%PDF-1.4 an act"
+
+# What an editor drafts and another person publishes.
+RECORDS = (
+    Document,
+    Contractor,
+    Municipality,
+    Action,
+    Milestone,
+    Allocation,
+    Subproject,
+    Contract,
+    ContractAmendment,
+    AbsorptionFigure,
+    ReportedFigure,
+)
+
+
+def make_milestone(**fields):
+    """Return a draft milestone of the Action."""
+    return Milestone.objects.create(
+        **{
+            "action": make_action(),
+            "code": f"milestone-{Milestone.objects.count()}",
+            "kind": "action",
+            "text": "Ορόσημο",
+            "document": make_document(),
+        }
+        | fields
+    )
+
+
+class World:
+    """What is public, by model, and what is not."""
+
+    def __init__(self, release=True):
+        """Publish one of everything; draft another and a proposal to each."""
+        self.document = published(
+            make_document(
+                reference="act",
+                title="Απόφαση",
+                file=ContentFile(PDF, "act.pdf"),
+                url="https://e.gr",
+            )
+        )
+        self.municipality = make_municipality(slug="athens", name="Δήμος Αθηναίων")
+        self.contractor = published(make_contractor(slug="company"))
+        self.person = published(make_contractor(natural_person=True, name="Ιωάννα Δοκιμαστού"))
+        subproject = published(make_subproject(self.municipality))
+        self.contract = published(
+            make_contract(
+                self.municipality,
+                contractors=[self.contractor, self.person],
+                document=self.document,
+                adam="24SYMV012345678",
+            )
+        )
+        self.figure = published(make_figure(self.contract, document=self.document))
+        self.public = {
+            Document: self.document,
+            Contractor: self.contractor,
+            Municipality: self.municipality,
+            Action: make_action(),
+            Milestone: published(make_milestone()),
+            Allocation: published(make_allocation(self.municipality)),
+            Subproject: subproject,
+            Contract: self.contract,
+            ContractAmendment: published(make_amendment(self.contract)),
+            AbsorptionFigure: self.figure,
+            ReportedFigure: published(make_reported_figure(self.municipality)),
+        }
+        self.release = make_release("πρώτη έκδοση") if release else None
+        self.report = ErrorReport.objects.create(
+            text="Κάτι δεν πάει καλά", contract=self.contract, page=self.contract.get_absolute_url()
+        )
+        self.colleague = accounts.make_account("colleague", EDITORS, "colleague@example.org")
+        self.upload = None
+
+    def draft(self, model, **fields):
+        """Return a new draft of the model, as an editor leaves it."""
+        record = {
+            Document: lambda: make_document(file=ContentFile(PDF, "draft.pdf"), **fields),
+            Contractor: lambda: make_contractor(**fields),
+            Municipality: lambda: _draft_municipality(self.municipality, **fields),
+            Action: lambda: Action.objects.create(
+                **{
+                    "code": "99999",
+                    "name": "Άλλη Δράση",
+                    "fund": "Ταμείο",
+                    "total_budget": Decimal(1),
+                    "document": self.document,
+                }
+                | fields
+            ),
+            Milestone: lambda: make_milestone(**fields),
+            Allocation: lambda: make_allocation(self.municipality, "5.00", **fields),
+            Subproject: lambda: make_subproject(self.municipality, **fields),
+            Contract: lambda: make_contract(
+                self.municipality, **{"document": self.document} | fields
+            ),
+            ContractAmendment: lambda: make_amendment(self.contract, **fields),
+            AbsorptionFigure: lambda: make_figure(
+                self.contract,
+                **{"figure_date": date(2025, 9, 30), "document": self.document} | fields,
+            ),
+            ReportedFigure: lambda: make_reported_figure(self.municipality, **fields),
+        }[model]()
+        publication.edit(record, make_user("editor"))
+        return record
+
+    def proposal(self, model):
+        """Return a proposal to change the public row of the model, or None for a figure."""
+        if not issubclass(model, VersionedRecord):
+            return None
+        return publication.propose(self.public[model], make_user("editor"))
+
+    def row(self, model):
+        """Return a row of a model that publication or readers write."""
+        return {
+            Change: Change.objects.first,
+            ContractTotal: ContractTotal.objects.first,
+            DataRelease: lambda: self.release,
+            ErrorReport: lambda: self.report,
+            Region: Region.objects.first,
+            type(self.colleague): lambda: self.colleague,
+        }.get(model, lambda: None)()
+
+    def parts(self, route):
+        """Return what stands for the variable parts of a public route."""
+        link = accounts.enrolment_url(self.colleague).rstrip("/").split("/")
+        return {
+            "municipality-detail": {"slug": self.municipality.slug},
+            "municipality-embed": {"slug": self.municipality.slug},
+            "municipality-feed": {"slug": self.municipality.slug},
+            "contract-detail": {"reference": self.contract.reference},
+            "contract-feed": {"reference": self.contract.reference},
+            "contractor-detail": {"slug": self.contractor.slug},
+            "document-detail": {"reference": self.document.reference},
+            "document-file": {"reference": self.document.reference},
+            "data-ocds-extension": {"name": "extension.json"},
+            "release-detail": {"number": getattr(self.release, "number", 1)},
+            "release-file": {
+                "number": getattr(self.release, "number", 1),
+                "name": release_name(self.release) if self.release else "x.zip",
+            },
+            "dataset-checksum": {"name": "contracts"},
+            "dataset-export": {"name": "contracts", "extension": "csv"},
+            "report-sent": {"token": self.token()},
+            "sitemap-section": {"section": "pages"},
+            "import-preview": {"pk": getattr(self.upload, "pk", 1)},
+            "enrol": {"key": link[-2], "token": link[-1]},
+            "view_on_site": {
+                "content_type_id": ContentType.objects.get_for_model(Contract).pk,
+                "object_id": self.contract.pk,
+            },
+        }.get(route.name, {})
+
+    def token(self):
+        """Return the address part that only the reporter has."""
+        from django.core import signing
+
+        from absorption.views.reports import SALT
+
+        return signing.dumps(self.report.pk, salt=SALT)
+
+    def upload_by(self, user):
+        """Keep an uploaded file of this person, as between preview and import."""
+        self.upload = ImportUpload.objects.create(
+            dataset="contracts", filename="c.csv", content=b"a,b\n1,2\n", by=user
+        )
+        return self.upload
+
+
+def _draft_municipality(like, **fields):
+    return Municipality.objects.create(
+        **{
+            "ypes_code": "9999",
+            "name": "Δήμος Πρόχειρος",
+            "short_name": "Πρόχειρος",
+            "name_en": "Draft",
+            "slug": "draft-municipality",
+            "region": like.region,
+            "regional_unit": "Ενότητα",
+            "seat": "Έδρα",
+            "population_2011": 1,
+            "population_2021_provisional": 1,
+            "inclusion_basis": "population",
+        }
+        | fields
+    )
+
+
+def login_page():
+    """Return the address of the door."""
+    return reverse("admin:login")

@@ -1,0 +1,24 @@
+"""While an upgrade runs, the version before still serves: its queries must go on working."""
+
+import pytest
+from django_migration_linter import MigrationLinter
+
+# They were there before the portal was first installed anywhere.
+BEFORE_ALL = ("0001_initial", "0002_document_file")
+
+
+@pytest.mark.postgres
+@pytest.mark.long
+@pytest.mark.django_db
+def test_no_migration_breaks_the_version_before(tmp_path):
+    linter = MigrationLinter(
+        str(tmp_path),
+        include_apps=["absorption", "municipalities"],
+        ignore_name=list(BEFORE_ALL),
+        analyser_string="postgresql",
+        no_cache=True,
+        quiet=["ok", "ignore", "warning"],
+    )
+    linter.lint_all_migrations()
+    assert linter.nb_total > 5
+    assert not linter.has_errors, "docs/operators.md says how to do it in two steps"
