@@ -144,7 +144,9 @@ bench-scale: $(READY_DEV) postgresql  ## the same with a million contracts on Po
 # Texts that no visitor reads stay Greek, and out of the English catalogue.
 STAFF_ONLY := absorption/admin absorption/imports absorption/management templates/admin \
               absorption/facts.py absorption/freshness.py absorption/incoming.py \
-              absorption/notices.py absorption/redaction.py
+              absorption/notices.py absorption/redaction.py \
+              absorption/registers/accepting.py absorption/registers/forms.py \
+              absorption/registers/models.py
 
 messages: $(VENV)/.dev  ## gather the texts to translate, and compile them
 	@scripts/install-missing gettext

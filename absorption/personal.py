@@ -61,6 +61,6 @@ def _clean_reports(private):
             holds |= Q(**{f"{field}__contains": text})
         for report in ErrorReport.objects.filter(holds):
             for field in REPORTED_TEXTS:
-                most = ErrorReport._meta.get_field(field).max_length
+                most = getattr(ErrorReport._meta.get_field(field), "max_length", None)
                 setattr(report, field, getattr(report, field).replace(text, stub())[:most])
             report.save()

@@ -76,7 +76,13 @@ class ErrorReportAdmin(admin.ModelAdmin):
     )
     fieldsets = (
         (_("Η αναφορά"), {"fields": readonly_fields[:-1]}),
-        (_("Η απόφαση"), {"fields": ("decision", "answer", "public_text", "decided_at")}),
+        (
+            _("Η απόφαση"),
+            {
+                "fields": ("decision", "answer", "public_text", "decided_at"),
+                "description": _("Με την αποθήκευση το e-mail σβήνεται: γράψτε του πρώτα."),
+            },
+        ),
     )
 
     @admin.display(description=_("Για ποιο"))

@@ -2,6 +2,7 @@
 
 import re
 
+import feedparser
 import pytest
 
 from tests.browser.test_desk import PASSWORD, enrol
@@ -29,6 +30,39 @@ def test_a_chosen_suggestion_opens_its_page(facts_portal, page):
     page.locator("#search-suggestions option").first.wait_for(state="attached")
     field.fill("Δήμος Τρικκαίων")
     page.wait_for_url("**/municipalities/trikala/")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("prefix", "field", "municipality", "follow", "title"),
+    [
+        ("", "Τι ψάχνετε;", "Δήμος Βόλου", "Παρακολούθηση με Atom", "Έξυπνες Πόλεις: μεταβολές"),
+        (
+            "/en",
+            "What are you looking for?",
+            "Municipality of Volos",
+            "Follow with Atom",
+            "Smart Cities: changes",
+        ),
+    ],
+)
+def test_a_contract_is_found_in_greeklish_and_its_municipality_followed(
+    demo_portal, page, prefix, field, municipality, follow, title
+):
+    page.goto(f"{demo_portal.address}{prefix}/search/")
+    page.get_by_label(field).fill("stathmefsi bolos")
+    page.get_by_label(field).press("Enter")
+    page.wait_for_url("**q=stathmefsi*")
+    page.get_by_role("link", name="ελεγχόμενης στάθμευσης").first.click()
+    page.wait_for_url(f"**{prefix}/contracts/16954-*/")
+    page.get_by_role("link", name=municipality).first.click()
+    page.wait_for_url(f"**{prefix}/municipalities/volos/")
+    address = page.get_by_role("link", name=follow).get_attribute("href")
+    feed = feedparser.parse(page.request.get(demo_portal.address + address).body())
+    assert not feed.bozo
+    assert feed.feed.title == f"{title}, {municipality}"
+    assert feed.entries
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 WORDS = {
@@ -111,6 +145,17 @@ def test_who_reported_deletes_the_email(facts_portal, page):
     page.get_by_role("button", name="Αποστολή").click()
     page.get_by_role("button", name="Σβήσιμο του e-mail").click()
     page.get_by_text("Δεν κρατείται κανένα e-mail.").wait_for()
+
+
+def test_the_small_links_to_the_form_are_seen_but_not_printed(facts_portal, page):
+    page.goto(f"{facts_portal.address}/municipalities/volos/")
+    links = page.locator(".report-link:visible")
+    assert links.count() > 3
+    for link in links.all():
+        size = link.bounding_box()
+        assert min(size["width"], size["height"]) >= 24
+    page.emulate_media(media="print")
+    assert links.count() == 0
 
 
 @pytest.mark.parametrize(
