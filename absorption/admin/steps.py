@@ -23,8 +23,9 @@ from absorption.admin import words
 from absorption.roles import may_publish
 from municipalities.records import State, VersionedRecord
 
-TOGETHER = 500  # rows reviewed on one page
 KEY = re.compile("[0-9]{1,18}")  # what the database can compare with a key
+# Rows reviewed on one page: each is tried out against the checks before it is shown.
+TOGETHER = 200
 
 
 class StepsAdmin(admin.ModelAdmin):
@@ -83,7 +84,12 @@ class StepsAdmin(admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Έλεγχος και δημοσίευση"), permissions=["publish"])
     def review_rows(self, request, queryset):
         """Show what publishing the chosen rows would change."""
-        keys = ",".join(str(key) for key in queryset.values_list("pk", flat=True)[:TOGETHER])
+        chosen = list(queryset.values_list("pk", flat=True))
+        if len(chosen) > TOGETHER:
+            text = _("Φαίνονται τα πρώτα %(shown)d από %(count)d· τα άλλα μένουν στη λίστα.")
+            said = text % {"shown": TOGETHER, "count": len(chosen)}
+            self.message_user(request, said, messages.WARNING)
+        keys = ",".join(str(key) for key in chosen[:TOGETHER])
         return HttpResponseRedirect(f"{self.url_of('review')}?ids={keys}")
 
     def has_publish_permission(self, request):

@@ -308,3 +308,12 @@ def test_a_reader_who_reported_is_answered_once_and_the_address_forgotten(publis
     report.refresh_from_db()
     assert (report.decision, report.email) == ("confirmed", "")
     assert report.decided_at is not None
+
+
+def test_more_rows_than_a_page_holds_are_said_to_wait(publisher, monkeypatch):
+    monkeypatch.setattr("absorption.admin.steps.TOGETHER", 1)
+    rows = [submitted_contract(), submitted_contract()]
+    sent = {"action": "review_rows", "_selected_action": [row.pk for row in rows]}
+    page = publisher.post(address(Contract, "changelist"), sent, follow=True)
+    assert len(page.context["reviews"]) == 1
+    assert "πρώτα 1 από 2" in said(page)
