@@ -194,7 +194,7 @@ def _contract(n):
         "34970000-7",
         f"Δήμος {_place(n)}",
         signed,
-        date(2026, 6, 30),
+        date(2027, 12, 31),
         _euro(net),
         _euro(net * 124 // 100),
         STATUSES[n % 3],
@@ -216,7 +216,7 @@ def _figure(position):
 def _total(n):
     net = _net(n)
     latest = n * len(FIGURE_DATES)
-    return n, _euro(net), _euro(net * 124 // 100), date(2026, 6, 30), latest, MOMENT
+    return n, _euro(net), _euro(net * 124 // 100), date(2027, 12, 31), latest, MOMENT
 
 
 def _change(n):

@@ -149,8 +149,8 @@ class PageCache:
 
     def render(self, request, address, key, copy):
         """Return the page rendered now, else the outdated `copy`, else 503."""
-        if not watch.is_down:
-            version = watch.current()
+        version = watch.last_seen or watch.current()
+        if version and not watch.is_down:
             headers = headers_of(key, version)
             if same := unchanged(request, headers):
                 return same
