@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "var/bench"
 SCALE = sys.argv[1:] == ["scale"]
-SECONDS = int(os.environ.get("SECONDS", "5"))
+SECONDS = int(os.environ.get("BENCH_SECONDS", "5"))
 CONTRACTS = int(os.environ.get("CONTRACTS", "1000000"))
 
 FOLDER.mkdir(parents=True, exist_ok=True)

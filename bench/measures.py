@@ -96,6 +96,8 @@ def met(line):
         return None
     sign, number = re.match(r"([≥≤<])\s*([\d.]+)", line["wanted"]).groups()
     value = line["ratio"] if line["wanted"].endswith("×") else line["measured"]
+    if value is None:
+        return False
     return value >= float(number) if sign == "≥" else value <= float(number)
 
 

@@ -34,7 +34,11 @@ def started(command, address, **environment):
     """Run a server; yields (address, process, seconds from its start to its first answer)."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environment, stderr=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         while True:

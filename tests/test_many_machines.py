@@ -227,7 +227,7 @@ class Load:
 
 
 def test_what_one_publishes_both_show(machines):
-    page = "/municipalities/"
+    page = "/municipalities/?sort=-name"
     for address in (machines.own(0), machines.own(1), machines.address):
         assert "Δήμος Νεοχωρίου" not in get(address + page)[2]
     machines.publish("Δήμος Νεοχωρίου")

@@ -150,7 +150,8 @@ def _document(n):
 
 
 def _action():
-    return 1, "16954", "Έξυπνες Πόλεις", "Ταμείο Ανάκαμψης και Ανθεκτικότητας", 90_000_000, 1
+    fund = "Ταμείο Ανάκαμψης και Ανθεκτικότητας"
+    return 1, "16954", "Έξυπνες Πόλεις", fund, 800_000_000_000, 1
 
 
 def _municipality(n):
@@ -194,7 +195,7 @@ def _contract(n):
         "34970000-7",
         f"Δήμος {_place(n)}",
         signed,
-        date(2026, 6, 30),
+        date(2027, 12, 31),
         _euro(net),
         _euro(net * 124 // 100),
         STATUSES[n % 3],
@@ -216,7 +217,7 @@ def _figure(position):
 def _total(n):
     net = _net(n)
     latest = n * len(FIGURE_DATES)
-    return n, _euro(net), _euro(net * 124 // 100), date(2026, 6, 30), latest, MOMENT
+    return n, _euro(net), _euro(net * 124 // 100), date(2027, 12, 31), latest, MOMENT
 
 
 def _change(n):

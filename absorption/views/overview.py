@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
 
 from absorption import comparison, figures, listings
 from absorption.charts import bars, interactive, maps
@@ -13,12 +14,13 @@ from municipalities.dates import today
 from municipalities.models import Milestone, MilestoneKind, ReportedFigure
 
 
-@public_page("as_of", "sort", "measure", *MunicipalityFilter.base_filters)
+@public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
 @require_safe
 def overview(request):
     """Show the chain of money, the municipalities, the Fund's dates and the latest changes."""
     as_of, as_of_error = day_of(request)
     municipalities = listings.listing("municipalities", request.GET, as_of)
+    RequestConfig(request, paginate={"per_page": 50}).configure(municipalities.table)
     action = municipalities.table.action
     ranking = bars.ranking(municipalities.rows, comparison.measure_of(request.GET))
     return render(

@@ -31,7 +31,7 @@ from municipalities.dates import end_of_day, today
 # Browsers and proxies may lag a minute, and show what they have while they or we are in trouble.
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300, stale-if-error=86400"
 OUTDATED_CONTROL = "public, max-age=5"
-LONGEST_QUERY = 2000  # characters; a longer one is answered and not kept
+LONGEST = 2000  # characters of an address; a longer one is answered and not kept
 LARGEST_BODY = 1024 * 1024  # bytes
 KEPT_SECONDS = 7 * 24 * 60 * 60
 # Where a page has room for the note that it is outdated.
@@ -85,7 +85,7 @@ def address_of(path, query):
         except Resolver404:
             return None
     known = getattr(view, "page_parameters", None)
-    if known is None or len(query) > LONGEST_QUERY:
+    if known is None:
         return None
     given = {name: value for name, value in parse_qsl(query) if name in known}
     return Address(path, language, urlencode(sorted(given.items())))
@@ -123,7 +123,8 @@ class PageCache:
             response = self.get_response(request)
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
-        address = address_of(request.path_info, request.META.get("QUERY_STRING", ""))
+        path, query = request.path_info, request.META.get("QUERY_STRING", "")
+        address = address_of(path, query) if len(path) + len(query) <= LONGEST else None
         if address is None:
             return self.get_response(request)
         request.get_host()  # a host that is not ours is refused, copy or none
@@ -149,8 +150,8 @@ class PageCache:
 
     def render(self, request, address, key, copy):
         """Return the page rendered now, else the outdated `copy`, else 503."""
-        if not watch.is_down:
-            version = watch.current()
+        version = watch.last_seen or watch.current()
+        if version and not watch.is_down:
             headers = headers_of(key, version)
             if same := unchanged(request, headers):
                 return same
@@ -232,8 +233,8 @@ def unchanged(request, headers):
 
 def outdated(copy, address):
     """Return a copy with the note since when the database has not been heard."""
-    version = watch.last_seen
-    since = watch.answered_at if is_true(copy, version) else copy.made_at
+    true_until = watch.answered_at if is_true(copy, watch.last_seen) else None
+    since = true_until or copy.made_at
     with translation.override(address.language):
         note = render_to_string("_components/outdated.html", {"since": since})
     body = copy.body.replace(NOTE_PLACE, note.encode(), 1)
