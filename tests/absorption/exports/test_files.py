@@ -204,3 +204,11 @@ def test_a_day_before_everything_gives_an_empty_file():
     response = get(f"/data/contracts.csv?as_of={day}")
     assert table(response) == []
     assert (response["X-Row-Count"], response["X-As-Of"]) == ("0", day)
+
+
+def test_the_workbook_is_the_same_at_any_second_of_the_day():
+    book = openpyxl.load_workbook(io.BytesIO(get("/data/contracts.xlsx").body))
+    assert (book.properties.created.date(), str(book.properties.created.time())) == (
+        today(),
+        "00:00:00",
+    )
