@@ -53,7 +53,7 @@ class PrivateJsonFormatter(JsonFormatter):
         log_data["request_id"] = REQUEST_ID.get()
         request = getattr(record, "request", None)
         message = str(log_data.get("message", ""))
-        if hasattr(request, "path"):
+        if request is not None and hasattr(request, "path"):
             message = message.replace(request.path, path_of(request))
         log_data["message"] = without_personal_data(message)
 

@@ -1,9 +1,11 @@
 """A dataset as XLSX: its rows, its dictionary, its source and licence."""
 
+from datetime import datetime, time
 from tempfile import TemporaryFile
 
 import xlsxwriter
 from django.utils import timezone
+from xlsxwriter.exceptions import FileCreateError
 
 from absorption.datasets import Kind
 from absorption.exports.dictionary import described, metadata
@@ -16,17 +18,25 @@ WIDTHS = {Kind.TEXT: 40, Kind.URL: 40, Kind.LIST: 24, Kind.JSON: 40, Kind.AMOUNT
 
 
 def xlsx_file(export, dialect=MACHINE):
-    """Return an open temporary file with the workbook: rows, dictionary, source and licence."""
+    """Return an open temporary file with the workbook: rows, dictionary, source and licence.
+
+    The same rows on the same day give the same bytes. Raises OSError when the disk is full.
+    """
     file = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
     try:
         book = xlsxwriter.Workbook(
             file,
             {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
+        # Of the day, not of the second in which it is written.
+        book.set_properties({"created": datetime.combine(export.day, time.min)})
         _write_rows(book, export, dialect)
         _write_dictionary(book, export)
         _write_source(book, export)
         book.close()
+    except FileCreateError as error:
+        file.close()
+        raise error.args[0] from error
     except BaseException:
         file.close()
         raise

@@ -24,6 +24,7 @@ START += ("/data/datapackage.json", "/data/catalog.jsonld", "/data/ocds.json", "
 LINK = re.compile(r'(?:href|src)="([^"]+)"|<loc>([^<]+)</loc>|"(?:path|url)": "([^"]+)"')
 NOT_PUBLIC = (reverse("admin:index"), "/static/")
 STRIDE = 10
+HOST = urlsplit(settings.BASE_URL).netloc
 # A form carries a secret of its own each time.
 SECRET = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 # Of the answer, not of its content.
@@ -42,7 +43,7 @@ def links(page, body):
 
 def read(address):
     """Return (a digest of the answer, its body)."""
-    response = Client(raise_request_exception=False).get(address)
+    response = Client(raise_request_exception=False).get(address, headers={"host": HOST})
     body = b"".join(response.streaming_content) if response.streaming else response.content
     headers = sorted((k, v) for k, v in response.headers.items() if k not in PASSING)
     said = f"{response.status_code} {headers}".encode() + SECRET.sub(b"", body)

@@ -38,18 +38,18 @@ def test_what_the_dockerfile_builds_runs_and_writes_nowhere(database, media, tmp
     before = state(image)
     portal = Portal(env, tmp_path, cwd=image / "app", program=image / "venv/bin/gunicorn")
     try:
-        subprocess.run(
-            [image / "venv/bin/python", "scripts/healthcheck"],
-            cwd=image / "app",
-            env=env | {"PORT": str(portal.port)},
-            check=True,
-        )
         for page in ("/", "/en/contracts/", "/data/contracts.xlsx", "/data/all.zip"):
             status, headers, _body = ask(portal.port, "GET", page, headers=PROXIED)
             assert status == 200, page
             assert headers["Strict-Transport-Security"]
         status, _headers, body = ask(portal.port, "GET", "/robots.txt", headers=PROXIED)
         assert b"https://portal.example/sitemap.xml" in body
+        subprocess.run(
+            [image / "venv/bin/python", "scripts/healthcheck"],
+            cwd=image / "app",
+            env=env | {"PORT": str(portal.port)},
+            check=True,
+        )
     finally:
         portal.stop()
     assert state(image) == before

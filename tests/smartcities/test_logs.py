@@ -7,9 +7,11 @@ from unittest import mock
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 from smartcities.logs import PrivateJsonFormatter
+from smartcities.observed import observed
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,12 @@ def test_an_answer_is_one_line_with_its_id(client, lines):
         *("time", "level", "logger", "message", "request_id"),
         *("method", "path", "route", "status", "milliseconds"),
     }
+
+
+def test_a_page_that_is_answered_from_its_copy_has_its_name(lines):
+    observed(lambda request: HttpResponse())(RequestFactory().get("/en/contracts/?page=2"))
+    [line] = lines()
+    assert (line["path"], line["route"]) == ("/en/contracts/", "contract-list")
 
 
 def test_an_id_that_a_proxy_gives_is_kept(client):

@@ -211,3 +211,11 @@ def test_a_file_that_is_always_whole_takes_no_filter(name):
     for parameter in ("page", "municipality"):
         errors = json.loads(get(f"/data/{name}?{parameter}=2", 400).body)["errors"]
         assert list(errors) == [parameter]
+
+
+def test_the_workbook_is_the_same_at_any_second_of_the_day():
+    book = openpyxl.load_workbook(io.BytesIO(get("/data/contracts.xlsx").body))
+    assert (book.properties.created.date(), str(book.properties.created.time())) == (
+        today(),
+        "00:00:00",
+    )
