@@ -293,7 +293,9 @@ def test_nothing_is_written_from_a_form_of_another_site(world):
             f"/{ADMIN}municipalities/contract/{draft.pk}/submit/",
             f"/{ADMIN}municipalities/contract/review/?ids={draft.pk}",
         ):
-            assert client.post(address, {"post": "yes"}).status_code == 403, address
+            response = client.post(address, {"post": "yes"})
+            assert response.status_code == 403, address
+            assert "Η φόρμα δεν στάλθηκε" in response.content.decode()
 
 
 def test_a_figure_has_no_proposal_and_a_key_that_is_none_is_not_found(publisher):
@@ -310,3 +312,40 @@ def test_a_figure_has_no_proposal_and_a_key_that_is_none_is_not_found(publisher)
     for query in ("absorptionfigure/add/?replaces=²", "absorptionfigure/add/?replaces=%00"):
         assert publisher.get(f"/{ADMIN}absorption/{query}").status_code == 200, query
     assert publisher.get(f"/{ADMIN}preview/?path=http://[x").status_code == 404
+
+
+@pytest.mark.long
+def test_staff_who_type_anything_into_an_address_get_a_page(world):
+    """What is refused is refused with words: the lists of the admin never break."""
+    root = enter(make_staff("root", role=None, is_superuser=True))
+    root.raise_request_exception = False
+    world.draft(Contract)
+    asked = 0
+    for model in (*RECORDS, Change, ContractTotal, ErrorReport, DataRelease, get_user_model()):
+        options = model._meta
+        address = f"/{ADMIN}{options.app_label}/{options.model_name}/"
+        found = root.get(address)
+        changelist = found.context["cl"]
+        fields = [
+            getattr(each, "parameter_name", None) or getattr(each, "lookup_kwarg", "x")
+            for each in changelist.filter_specs
+        ]
+        if changelist.date_hierarchy:
+            fields += [f"{changelist.date_hierarchy}__{part}" for part in ("year", "month", "day")]
+        fields += ["q", "o", "p", "all", "e", "_to_field", "_popup", "pk__in", "id__exact", "stage"]
+        for field in fields:
+            for value in ("x", "%00", "-1", "99999999999999999999", "²", "0", "1,a", "2025", ""):
+                response = root.get(f"{address}?{field}={value}")
+                assert response.status_code < 500, f"{address}?{field}={value}"
+                asked += 1
+        for key in ("x", "%00", "99999999999999999999", "_22"):
+            for page in ("change/", "history/", "delete/", "redact/", "submit/", ""):
+                for how in (root.get, root.post):
+                    assert how(f"{address}{key}/{page}").status_code < 500, (address, key, page)
+                    asked += 1
+        for field in ("municipality", "contract", "action", "document", "number", "replaces", "x"):
+            for value in ("x", "%00", "99999999999999999999", "²"):
+                response = root.get(f"{address}add/?{field}={value}")
+                assert response.status_code < 500, f"{address}add/?{field}={value}"
+                asked += 1
+    print(f"{asked} odd addresses of the admin")  # noqa: T201
