@@ -8,6 +8,7 @@ from absorption import checks
 from absorption.freshness import freshness
 from absorption.history import TRACKED
 from absorption.models import AbsorptionFigure
+from absorption.registers.models import Candidate, CandidateState
 from absorption.roles import may_publish
 from municipalities.records import ChangeKind, State
 
@@ -26,6 +27,7 @@ def context(user):
             if failure.acknowledgement is None
         ][:SHOWN],
         "may_publish": may_publish(user),
+        "candidates": Candidate.objects.filter(state=CandidateState.NEW).count(),
     }
 
 

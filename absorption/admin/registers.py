@@ -1,5 +1,6 @@
 """Candidates from the registers: why, what speaks against it, and what an editor decides."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -199,7 +200,12 @@ class CandidateAdmin(admin.ModelAdmin):
             "strength": strength_of(candidate.score),
             "chain": chain,
             "versions": [
-                (version, adam_url(version.adam), records[version.adam])
+                (
+                    version,
+                    adam_url(version.adam),
+                    pdf_url("contract", version),
+                    records[version.adam],
+                )
                 for version in (*chain.versions, *chain.cancelled)
             ]
             if chain
@@ -209,7 +215,7 @@ class CandidateAdmin(admin.ModelAdmin):
             else [],
             "orders": sorted(
                 (
-                    (order, adam_url(order.adam), records[order.adam])
+                    (order, adam_url(order.adam), pdf_url("payment", order), records[order.adam])
                     for order in (found.orders if found else [])
                 ),
                 key=lambda row: (row[0].signed_on is None, row[0].signed_on, row[0].adam),
@@ -246,6 +252,11 @@ class SyncRunAdmin(KeptByPublication):
     def requests(self, run):
         """Return how many calls it took."""
         return run.counts.get("requests", "—")
+
+
+def pdf_url(kind, record):
+    """Return the address of the document itself in the register."""
+    return f"{settings.KHMDHS_URL}/{kind}/attachment/{record.adam}"
 
 
 def strength_of(score):

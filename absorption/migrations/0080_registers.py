@@ -7,158 +7,333 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('absorption', '0040_imports'),
-        ('municipalities', '0002_document_file'),
+        ("absorption", "0040_imports"),
+        ("municipalities", "0002_document_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RegisterAnswer',
+            name="RegisterAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(max_length=10, verbose_name='μητρώο')),
-                ('asked', models.TextField(verbose_name='τι ζητήθηκε')),
-                ('received_at', models.DateTimeField(verbose_name='ελήφθη')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('content', models.BinaryField(verbose_name='η απάντηση όπως ήρθε')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("register", models.CharField(max_length=10, verbose_name="μητρώο")),
+                ("asked", models.TextField(verbose_name="τι ζητήθηκε")),
+                ("received_at", models.DateTimeField(verbose_name="ελήφθη")),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("content", models.BinaryField(verbose_name="η απάντηση όπως ήρθε")),
             ],
             options={
-                'verbose_name': 'Απάντηση μητρώου',
-                'verbose_name_plural': 'Απαντήσεις μητρώων',
-                'ordering': ['-received_at', '-id'],
+                "verbose_name": "Απάντηση μητρώου",
+                "verbose_name_plural": "Απαντήσεις μητρώων",
+                "ordering": ["-received_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='SyncRun',
+            name="SyncRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(verbose_name='άρχισε')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='τελείωσε')),
-                ('succeeded', models.BooleanField(default=False, verbose_name='ολόκληρη')),
-                ('since', models.DateField(null=True, verbose_name='από')),
-                ('municipality', models.CharField(blank=True, max_length=100, verbose_name='μόνο ο Δήμος')),
-                ('counts', models.JSONField(default=dict, verbose_name='μετρήσεις')),
-                ('problems', models.JSONField(default=list, verbose_name='τι δεν έγινε')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="άρχισε")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="τελείωσε")),
+                ("succeeded", models.BooleanField(default=False, verbose_name="ολόκληρη")),
+                ("since", models.DateField(null=True, verbose_name="από")),
+                (
+                    "municipality",
+                    models.CharField(blank=True, max_length=100, verbose_name="μόνο ο Δήμος"),
+                ),
+                ("counts", models.JSONField(default=dict, verbose_name="μετρήσεις")),
+                ("problems", models.JSONField(default=list, verbose_name="τι δεν έγινε")),
             ],
             options={
-                'verbose_name': 'Ερώτηση των μητρώων',
-                'verbose_name_plural': 'Ερωτήσεις των μητρώων',
-                'ordering': ['-started_at'],
+                "verbose_name": "Ερώτηση των μητρώων",
+                "verbose_name_plural": "Ερωτήσεις των μητρώων",
+                "ordering": ["-started_at"],
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('adam', models.CharField(max_length=20, unique=True, verbose_name='ΑΔΑΜ')),
-                ('title', models.TextField(verbose_name='τίτλος')),
-                ('organisation', models.CharField(max_length=20, verbose_name='φορέας (uid)')),
-                ('organisation_name', models.CharField(blank=True, max_length=300, verbose_name='φορέας')),
-                ('score', models.SmallIntegerField(default=0, verbose_name='βαθμός')),
-                ('reasons', models.JSONField(default=list, verbose_name='γιατί')),
-                ('problems', models.JSONField(default=list, verbose_name='τι δεν διαβάστηκε')),
-                ('state', models.CharField(choices=[('new', 'Περιμένει απόφαση'), ('accepted', 'Έγινε πρόχειρο'), ('linked', 'Συνδέθηκε με υπάρχουσα σύμβαση'), ('refused', 'Δεν αφορά τη Δράση')], default='new', max_length=10, verbose_name='απόφαση')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='αιτιολογία')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='απόφαση στις')),
-                ('found_at', models.DateTimeField(verbose_name='βρέθηκε')),
-                ('changed_at', models.DateTimeField(blank=True, null=True, verbose_name='άλλαξε στο μητρώο')),
-                ('followed_at', models.DateTimeField(blank=True, null=True, verbose_name='ρωτήθηκε τελευταία')),
-                ('contract', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='register_candidates', to='municipalities.contract', verbose_name='Σύμβαση')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='απόφαση από')),
-                ('municipalities', models.ManyToManyField(blank=True, related_name='register_candidates', to='municipalities.municipality', verbose_name='Δήμοι')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("adam", models.CharField(max_length=20, unique=True, verbose_name="ΑΔΑΜ")),
+                ("title", models.TextField(verbose_name="τίτλος")),
+                ("organisation", models.CharField(max_length=20, verbose_name="φορέας (uid)")),
+                (
+                    "organisation_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="φορέας"),
+                ),
+                ("score", models.SmallIntegerField(default=0, verbose_name="βαθμός")),
+                ("reasons", models.JSONField(default=list, verbose_name="γιατί")),
+                ("problems", models.JSONField(default=list, verbose_name="τι δεν διαβάστηκε")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Περιμένει απόφαση"),
+                            ("accepted", "Έγινε πρόχειρο"),
+                            ("linked", "Συνδέθηκε με υπάρχουσα σύμβαση"),
+                            ("refused", "Δεν αφορά τη Δράση"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="απόφαση",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="αιτιολογία")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="απόφαση στις"),
+                ),
+                ("found_at", models.DateTimeField(verbose_name="βρέθηκε")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="άλλαξε στο μητρώο"),
+                ),
+                (
+                    "followed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ρωτήθηκε τελευταία"),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="register_candidates",
+                        to="municipalities.contract",
+                        verbose_name="Σύμβαση",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="απόφαση από",
+                    ),
+                ),
+                (
+                    "municipalities",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="register_candidates",
+                        to="municipalities.municipality",
+                        verbose_name="Δήμοι",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Υποψήφια σύμβαση από τα μητρώα',
-                'verbose_name_plural': 'Υποψήφιες συμβάσεις από τα μητρώα',
-                'ordering': ['-score', 'adam'],
+                "verbose_name": "Υποψήφια σύμβαση από τα μητρώα",
+                "verbose_name_plural": "Υποψήφιες συμβάσεις από τα μητρώα",
+                "ordering": ["-score", "adam"],
             },
         ),
         migrations.CreateModel(
-            name='FundingCode',
+            name="FundingCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='ενάριθμος')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='πότε')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='από')),
-                ('candidate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='absorption.candidate', verbose_name='από την υποψήφια')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="ενάριθμος")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="πότε")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="από",
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="absorption.candidate",
+                        verbose_name="από την υποψήφια",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Κωδικός χρηματοδότησης',
-                'verbose_name_plural': 'Κωδικοί χρηματοδότησης',
-                'ordering': ['number'],
+                "verbose_name": "Κωδικός χρηματοδότησης",
+                "verbose_name_plural": "Κωδικοί χρηματοδότησης",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterReading',
+            name="RegisterReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_on', models.DateField(verbose_name='ημέρα')),
-                ('read_at', models.DateTimeField(verbose_name='πότε')),
-                ('adam', models.CharField(blank=True, max_length=20, verbose_name='ΑΔΑΜ της έκδοσης που ισχύει')),
-                ('net', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('gross', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('budget', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('signed_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('tax_ids', models.JSONField(default=list)),
-                ('paid', models.JSONField(default=list)),
-                ('paid_blocked_from', models.DateField(null=True)),
-                ('orders_on_superseded', models.PositiveSmallIntegerField(default=0)),
-                ('is_comparable', models.BooleanField(default=True)),
-                ('problems', models.JSONField(default=list)),
-                ('faults', models.JSONField(default=list)),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='absorption.registeranswer', verbose_name='απάντηση')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='register_readings', to='municipalities.contract', verbose_name='Σύμβαση')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_on", models.DateField(verbose_name="ημέρα")),
+                ("read_at", models.DateTimeField(verbose_name="πότε")),
+                (
+                    "adam",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="ΑΔΑΜ της έκδοσης που ισχύει"
+                    ),
+                ),
+                ("net", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("gross", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("budget", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("signed_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("tax_ids", models.JSONField(default=list)),
+                ("paid", models.JSONField(default=list)),
+                ("paid_blocked_from", models.DateField(null=True)),
+                ("orders_on_superseded", models.PositiveSmallIntegerField(default=0)),
+                ("is_comparable", models.BooleanField(default=True)),
+                ("problems", models.JSONField(default=list)),
+                ("faults", models.JSONField(default=list)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="absorption.registeranswer",
+                        verbose_name="απάντηση",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="register_readings",
+                        to="municipalities.contract",
+                        verbose_name="Σύμβαση",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ανάγνωση του ΚΗΜΔΗΣ',
-                'verbose_name_plural': 'Αναγνώσεις του ΚΗΜΔΗΣ',
-                'ordering': ['-read_on'],
+                "verbose_name": "Ανάγνωση του ΚΗΜΔΗΣ",
+                "verbose_name_plural": "Αναγνώσεις του ΚΗΜΔΗΣ",
+                "ordering": ["-read_on"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterRecord',
+            name="RegisterRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10, verbose_name='είδος')),
-                ('reference', models.CharField(max_length=30, unique=True, verbose_name='ΑΔΑΜ ή ΑΔΑ')),
-                ('content', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='περιεχόμενο')),
-                ('seen_at', models.DateTimeField(verbose_name='πρωτοβρέθηκε')),
-                ('changed_at', models.DateTimeField(null=True, verbose_name='άλλαξε')),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='absorption.registeranswer', verbose_name='απάντηση')),
-                ('candidate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='records', to='absorption.candidate', verbose_name='υποψήφια')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10, verbose_name="είδος")),
+                (
+                    "reference",
+                    models.CharField(max_length=30, unique=True, verbose_name="ΑΔΑΜ ή ΑΔΑ"),
+                ),
+                (
+                    "content",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="περιεχόμενο",
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(verbose_name="πρωτοβρέθηκε")),
+                ("changed_at", models.DateTimeField(null=True, verbose_name="άλλαξε")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="absorption.registeranswer",
+                        verbose_name="απάντηση",
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="records",
+                        to="absorption.candidate",
+                        verbose_name="υποψήφια",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Εγγραφή μητρώου',
-                'verbose_name_plural': 'Εγγραφές μητρώων',
-                'ordering': ['reference'],
+                "verbose_name": "Εγγραφή μητρώου",
+                "verbose_name_plural": "Εγγραφές μητρώων",
+                "ordering": ["reference"],
             },
         ),
         migrations.CreateModel(
-            name='SyncPosition',
+            name="SyncPosition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=20)),
-                ('kind', models.CharField(max_length=10)),
-                ('covered_from', models.DateField(null=True)),
-                ('covered_to', models.DateField(null=True)),
-                ('run_to', models.DateField(null=True)),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='absorption.syncrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organisation", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=10)),
+                ("covered_from", models.DateField(null=True)),
+                ("covered_to", models.DateField(null=True)),
+                ("run_to", models.DateField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="absorption.syncrun",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_candidate_has_a_reason', violation_error_message='Γράψτε γιατί δεν αφορά τη Δράση.'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refused_candidate_has_a_reason",
+                violation_error_message="Γράψτε γιατί δεν αφορά τη Δράση.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerreading',
-            constraint=models.UniqueConstraint(fields=('contract', 'read_on'), name='one_register_reading_per_contract_and_day'),
+            model_name="registerreading",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "read_on"), name="one_register_reading_per_contract_and_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='syncposition',
-            constraint=models.UniqueConstraint(fields=('organisation', 'kind'), name='one_sync_position_per_body_and_kind'),
+            model_name="syncposition",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "kind"), name="one_sync_position_per_body_and_kind"
+            ),
         ),
     ]

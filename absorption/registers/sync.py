@@ -100,8 +100,9 @@ class Sync:
         if not self.dry_run:
             self._funded()
             self._follow()
-            self._finish()
         self._count()
+        if not self.dry_run:
+            self._finish()
         return self.outcome
 
     # --- find ---------------------------------------------------------------------------
@@ -372,7 +373,7 @@ class Sync:
     def _start(self):
         slug = self.municipality.slug if self.municipality else ""
         left = SyncRun.objects.filter(since=self.since, municipality=slug).first()
-        if left and not left.succeeded and left.started_at > timezone.now() - RESUMED_WITHIN:
+        if left and left.finished_at is None and left.started_at > timezone.now() - RESUMED_WITHIN:
             self.outcome.resumed = True
             return left
         return SyncRun.objects.create(
@@ -391,12 +392,12 @@ class Sync:
         self.outcome.problems += refused
 
     def _finish(self):
+        """Close the run, unless a register was down: then the next one goes on with it."""
         run = self.run_row
-        run.finished_at = timezone.now()
-        tally = self.khmdhs.tally
-        run.succeeded = not self.outcome.problems and not tally.refused
-        run.problems = [*self.outcome.problems, *tally.refused][:100]
-        run.counts = asdict(self.counts) | {"requests": self.khmdhs.asker.requests}
+        run.finished_at = None if self.down else timezone.now()
+        run.succeeded = not self.outcome.problems
+        run.problems = self.outcome.problems[:100]
+        run.counts = asdict(self.counts)
         run.save()
 
 

@@ -160,6 +160,7 @@ def test_an_order_that_cannot_be_read_is_told_at_the_candidate(chain, run, stand
     run()
     [problem] = Candidate.objects.get().problems
     assert "25PAY900000004" in problem
+    assert not run().resumed
 
 
 def test_an_order_speaks_for_a_contract_that_says_nothing(standin, run, trikala):
