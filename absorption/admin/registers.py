@@ -1,9 +1,11 @@
 """Candidates from the registers: why, what speaks against it, and what an editor decides."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -98,7 +100,7 @@ class CandidateAdmin(admin.ModelAdmin):
         """Show a candidate with everything that is known of it."""
         candidate = self.get_object(request, object_id)
         if candidate is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, candidate):
             raise PermissionDenied
         return self._page(request, candidate)
@@ -171,7 +173,7 @@ class CandidateAdmin(admin.ModelAdmin):
         def bound(name):
             return data if name == decision else None
 
-        forms = {}
+        forms: dict[str, Any] = {}
         if candidate.is_open:
             first = _first(candidate)
             if first is not None:

@@ -244,7 +244,7 @@ def _last_paid(reading):
 
 def read_contracts(contracts, as_of=None):
     """Yield (contract, its last reading) for those of `figures.contracts` that have one."""
-    readings = RegisterReading.objects.latest(as_of)
+    readings = RegisterReading.objects.standing(as_of)
     rows = contracts.filter(identity__in=readings.values("contract"))
     rows = rows.select_related("allocation").prefetch_related("contractors")
     waiting = rows.iterator(chunk_size=CHUNK)

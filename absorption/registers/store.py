@@ -16,7 +16,13 @@ from absorption.registers.models import (
     RegisterAnswer,
     RegisterRecord,
 )
-from absorption.registers.records import ContractRecord, PaymentRecord, kept, read
+from absorption.registers.records import (
+    ContractRecord,
+    PaymentRecord,
+    kept,
+    read_contract,
+    read_payment,
+)
 from absorption.registers.rules import Judgement, Known, Reason, judge
 from municipalities.dates import today
 
@@ -71,8 +77,10 @@ def dossier(candidate: Candidate) -> Dossier:
     """Return what is kept of a candidate. Raises RecordError only if a kept record is broken."""
     found = Dossier()
     for record in candidate.records.all():
-        parsed = read(record.kind, record.content)
-        (found.contracts if record.kind == "contract" else found.orders).append(parsed)
+        if record.kind == "contract":
+            found.contracts.append(read_contract(record.content))
+        else:
+            found.orders.append(read_payment(record.content))
     return found
 
 

@@ -88,7 +88,7 @@ class Sync:
         self.until = until or today() - timedelta(days=1)  # the registers are a day late
         self.known = _known()
         self.down: set[str] = set()
-        self.run_row: SyncRun | None = None
+        self.run_row = SyncRun(started_at=timezone.now())  # of a dry run, never saved
 
     def run(self) -> Outcome:
         """Ask everything; what fails is told and the rest goes on."""
@@ -130,8 +130,10 @@ class Sync:
             return position.run_to + timedelta(days=1)
         if self.since:
             return self.since
-        if position and position.covered_from and position.covered_from <= FIRST_DAY:
-            return position.covered_to - OVERLAP
+        if position and position.covered_from and position.covered_to:
+            return (
+                position.covered_to - OVERLAP if position.covered_from <= FIRST_DAY else FIRST_DAY
+            )
         return FIRST_DAY
 
     def _search_window(self, uid, kind, first, last):
@@ -272,8 +274,9 @@ class Sync:
         chosen |= {each.pk for each in watched} if not self.municipality else set()
         for pk in self.track(sorted(chosen), "Υποψήφιες και συμβάσεις"):
             candidate = Candidate.objects.filter(pk=pk).first()
-            done = candidate and candidate.followed_at and self.run_row
-            if candidate is None or (done and candidate.followed_at >= self.run_row.started_at):
+            if candidate is None:  # merged into another meanwhile
+                continue
+            if candidate.followed_at and candidate.followed_at >= self.run_row.started_at:
                 continue
             self._try("khmdhs", self._follow_one, candidate)
 
