@@ -288,7 +288,8 @@ class Sync:
         received += self._orders(candidate, versions, problems)
         with transaction.atomic():
             candidate = candidate_of([candidate.adam, *versions]) or candidate
-            changed = [keep_record(each, candidate, self.counts) for each in received]
+            for each in received:
+                keep_record(each, candidate, self.counts)
             if candidate.problems != problems:
                 candidate.problems = problems
                 self.counts.changes += 1
@@ -298,10 +299,7 @@ class Sync:
                 candidate.title = first.title
                 candidate.organisation = first.organisation[:20]
                 candidate.organisation_name = first.organisation_name[:300]
-            moment = timezone.now()
-            if any(changed) and candidate.state != CandidateState.NEW and candidate.followed_at:
-                candidate.changed_at = moment
-            candidate.followed_at = moment
+            candidate.followed_at = timezone.now()
             candidate.save()
             if found.contracts:
                 judge_candidate(candidate, judge_dossier(found, self.known), self.counts)

@@ -196,6 +196,16 @@ def test_a_change_in_the_register_is_noted_and_the_earlier_answer_kept(chain, ru
     assert RegisterAnswer.objects.count() == answers + 1
 
 
+def test_an_order_that_comes_after_the_decision_is_news(chain, run, standin):
+    run()
+    Candidate.objects.update(state="accepted")
+    run()
+    assert Candidate.objects.get().changed_at is None
+    standin.put(payment=[payment("25PAY900000007", SECOND, signed="2025-12-01")])
+    run()
+    assert Candidate.objects.get().changed_at is not None
+
+
 def test_a_refused_candidate_is_remembered(chain, run):
     run()
     Candidate.objects.update(state="refused", reason="άλλο έργο")
