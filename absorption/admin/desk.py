@@ -8,6 +8,7 @@ from absorption.checks import results
 from absorption.freshness import freshness
 from absorption.history import TRACKED
 from absorption.models import AbsorptionFigure, ErrorReport
+from absorption.registers.models import Candidate, CandidateState
 from absorption.roles import may_publish
 from municipalities.records import ChangeKind, State
 
@@ -25,6 +26,7 @@ def context(user):
         "more_failures": len(failing) - SHOWN,
         "reports": _reports() if user.has_perm("absorption.view_errorreport") else None,
         "may_publish": may_publish(user),
+        "candidates": Candidate.objects.filter(state=CandidateState.NEW).count(),
     }
 
 

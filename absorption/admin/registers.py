@@ -1,8 +1,11 @@
 """Candidates from the registers: why, what speaks against it, and what an editor decides."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -97,7 +100,7 @@ class CandidateAdmin(admin.ModelAdmin):
         """Show a candidate with everything that is known of it."""
         candidate = self.get_object(request, object_id)
         if candidate is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, candidate):
             raise PermissionDenied
         return self._page(request, candidate)
@@ -170,7 +173,7 @@ class CandidateAdmin(admin.ModelAdmin):
         def bound(name):
             return data if name == decision else None
 
-        forms = {}
+        forms: dict[str, Any] = {}
         if candidate.is_open:
             first = _first(candidate)
             if first is not None:
@@ -199,7 +202,12 @@ class CandidateAdmin(admin.ModelAdmin):
             "strength": strength_of(candidate.score),
             "chain": chain,
             "versions": [
-                (version, adam_url(version.adam), records[version.adam])
+                (
+                    version,
+                    adam_url(version.adam),
+                    pdf_url("contract", version),
+                    records[version.adam],
+                )
                 for version in (*chain.versions, *chain.cancelled)
             ]
             if chain
@@ -209,7 +217,7 @@ class CandidateAdmin(admin.ModelAdmin):
             else [],
             "orders": sorted(
                 (
-                    (order, adam_url(order.adam), records[order.adam])
+                    (order, adam_url(order.adam), pdf_url("payment", order), records[order.adam])
                     for order in (found.orders if found else [])
                 ),
                 key=lambda row: (row[0].signed_on is None, row[0].signed_on, row[0].adam),
@@ -246,6 +254,11 @@ class SyncRunAdmin(KeptByPublication):
     def requests(self, run):
         """Return how many calls it took."""
         return run.counts.get("requests", "—")
+
+
+def pdf_url(kind, record):
+    """Return the address of the document itself in the register."""
+    return f"{settings.KHMDHS_URL}/{kind}/attachment/{record.adam}"
 
 
 def strength_of(score):

@@ -33,7 +33,7 @@ from municipalities.models import (
 )
 from municipalities.records import ChangeKind, Record
 
-NOTE = 500
+NOTE, CPV = 500, 200  # characters that the fields take
 
 
 @dataclass
@@ -179,7 +179,7 @@ def _believable(first):
         except ValidationError:
             problems.append(_("Δεν είναι κωδικός CPV: %s") % code)
             continue
-        if len(longer) <= Contract._meta.get_field("cpv").max_length:
+        if len(longer) <= CPV:
             cpv = longer
     values = {
         "signed_on": first.signed_on,

@@ -119,13 +119,15 @@ def _day(value, ada, answer):
 
 def _parts(answer):
     found = answer.json
-    for name, kind in (("decisions", list), ("info", dict)):
-        if not isinstance(found, dict) or not isinstance(found.get(name), kind):
-            raise RegisterError(f"λείπει το πεδίο «{name}»", answer.asked)
-    info = found["info"]
-    for name, kind in (("total", int), ("query", str)):
-        if not isinstance(info.get(name), kind):
-            raise RegisterError(f"λείπει το πεδίο «info.{name}»", answer.asked)
+    if not isinstance(found, dict) or not isinstance(found.get("decisions"), list):
+        raise RegisterError("λείπει το πεδίο «decisions»", answer.asked)
+    info = found.get("info")
+    if not isinstance(info, dict):
+        raise RegisterError("λείπει το πεδίο «info»", answer.asked)
+    if not isinstance(info.get("total"), int):
+        raise RegisterError("λείπει το πεδίο «info.total»", answer.asked)
+    if not isinstance(info.get("query"), str):
+        raise RegisterError("λείπει το πεδίο «info.query»", answer.asked)
     return found["decisions"], info
 
 

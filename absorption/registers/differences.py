@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ AMOUNT, DATES, CONTRACTORS, PAYMENTS = (
     "register-contractors",
     "register-payments",
 )
+CHUNK = 500  # contracts read at a time
 CODES = (AMOUNT, DATES, CONTRACTORS, PAYMENTS)
 
 
@@ -242,12 +244,12 @@ def _last_paid(reading):
 
 def read_contracts(contracts, as_of=None):
     """Yield (contract, its last reading) for those of `figures.contracts` that have one."""
-    readings = RegisterReading.objects.latest(as_of)
+    readings = RegisterReading.objects.standing(as_of)
     rows = contracts.filter(identity__in=readings.values("contract"))
-    rows = list(rows.select_related("allocation").prefetch_related("contractors"))
-    by_contract = {
-        reading.contract_id: reading
-        for reading in readings.filter(contract__in=[row.identity_id for row in rows])
-    }
-    for row in rows:
-        yield row, by_contract[row.identity_id]
+    rows = rows.select_related("allocation").prefetch_related("contractors")
+    waiting = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(waiting, CHUNK)):
+        keys = [row.identity_id for row in chunk]
+        found = {each.contract_id: each for each in readings.filter(contract__in=keys)}
+        for row in chunk:
+            yield row, found[row.identity_id]

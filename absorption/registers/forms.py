@@ -21,7 +21,7 @@ class AcceptForm(forms.Form):
     contracting_authority = forms.CharField(label=_("αναθέτουσα αρχή"), max_length=200)
     municipalities = forms.ModelMultipleChoiceField(
         label=_("Δήμοι"),
-        queryset=Municipality.objects.none(),
+        queryset=Municipality.objects.originals().published(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Όταν είναι πολλοί, τα μερίδια μένουν άγνωστα."),
     )
@@ -30,7 +30,6 @@ class AcceptForm(forms.Form):
     def __init__(self, *args, candidate, first, **options):
         """Offer what the register says."""
         super().__init__(*args, **options)
-        self.fields["municipalities"].queryset = Municipality.objects.originals().published()
         self.fields["title"].initial = first.title
         self.fields["contracting_authority"].initial = first.organisation_name[:200]
         self.fields["municipalities"].initial = [m.pk for m in candidate.municipalities.all()]

@@ -219,7 +219,7 @@ class SyncPosition(models.Model):
 class ReadingQuerySet(models.QuerySet):
     """Readings, now or as they stood."""
 
-    def latest(self, as_of=None):
+    def standing(self, as_of=None):
         """Return the last reading of each contract by the end of the day `as_of`."""
         earlier = self.filter(read_on__lte=as_of) if as_of else self
         newer = type(self)(self.model).filter(

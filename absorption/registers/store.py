@@ -16,7 +16,13 @@ from absorption.registers.models import (
     RegisterAnswer,
     RegisterRecord,
 )
-from absorption.registers.records import ContractRecord, PaymentRecord, kept, read
+from absorption.registers.records import (
+    ContractRecord,
+    PaymentRecord,
+    kept,
+    read_contract,
+    read_payment,
+)
 from absorption.registers.rules import Judgement, Known, Reason, judge
 from municipalities.dates import today
 
@@ -71,8 +77,10 @@ def dossier(candidate: Candidate) -> Dossier:
     """Return what is kept of a candidate. Raises RecordError only if a kept record is broken."""
     found = Dossier()
     for record in candidate.records.all():
-        parsed = read(record.kind, record.content)
-        (found.contracts if record.kind == "contract" else found.orders).append(parsed)
+        if record.kind == "contract":
+            found.contracts.append(read_contract(record.content))
+        else:
+            found.orders.append(read_payment(record.content))
     return found
 
 
@@ -89,8 +97,8 @@ def keep_answer(register: str, answer) -> RegisterAnswer:
     )[0]
 
 
-def keep_record(received, candidate: Candidate, counts: Counts) -> bool:
-    """Keep a record of ΚΗΜΔΗΣ for a candidate; return whether it is new or has changed."""
+def keep_record(received, candidate: Candidate, counts: Counts) -> None:
+    """Keep a record of ΚΗΜΔΗΣ for a candidate, if it is new or has changed."""
     content = kept(received.kind, received.raw)
     known = RegisterRecord.objects.filter(reference=received.reference).first()
     moment = timezone.now()
@@ -104,18 +112,26 @@ def keep_record(received, candidate: Candidate, counts: Counts) -> bool:
             seen_at=moment,
         )
         counts.changes += 1
-        return True
+        _flag_news(candidate, moment)
+        return
     moved = known.candidate_id != candidate.pk
     changed = known.content != as_stored(content)
     if not (moved or changed):
-        return False
+        return
     known.candidate = candidate
     if changed:
         known.content, known.changed_at = content, moment
         known.answer = keep_answer("khmdhs", received.answer)
+        _flag_news(candidate, moment)
     known.save()
     counts.changes += 1
-    return changed
+
+
+def _flag_news(candidate, moment):
+    """Note that the register changed after a candidate was decided and first asked about."""
+    if candidate.state != CandidateState.NEW and candidate.followed_at:
+        candidate.changed_at = moment
+        candidate.save(update_fields=["changed_at"])
 
 
 def as_stored(content: Any) -> Any:

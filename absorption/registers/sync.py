@@ -88,7 +88,7 @@ class Sync:
         self.until = until or today() - timedelta(days=1)  # the registers are a day late
         self.known = _known()
         self.down: set[str] = set()
-        self.run_row: SyncRun | None = None
+        self.run_row = SyncRun(started_at=timezone.now())  # of a dry run, never saved
 
     def run(self) -> Outcome:
         """Ask everything; what fails is told and the rest goes on."""
@@ -100,8 +100,9 @@ class Sync:
         if not self.dry_run:
             self._funded()
             self._follow()
-            self._finish()
         self._count()
+        if not self.dry_run:
+            self._finish()
         return self.outcome
 
     # --- find ---------------------------------------------------------------------------
@@ -129,8 +130,10 @@ class Sync:
             return position.run_to + timedelta(days=1)
         if self.since:
             return self.since
-        if position and position.covered_from and position.covered_from <= FIRST_DAY:
-            return position.covered_to - OVERLAP
+        if position and position.covered_from and position.covered_to:
+            return (
+                position.covered_to - OVERLAP if position.covered_from <= FIRST_DAY else FIRST_DAY
+            )
         return FIRST_DAY
 
     def _search_window(self, uid, kind, first, last):
@@ -271,8 +274,9 @@ class Sync:
         chosen |= {each.pk for each in watched} if not self.municipality else set()
         for pk in self.track(sorted(chosen), "Υποψήφιες και συμβάσεις"):
             candidate = Candidate.objects.filter(pk=pk).first()
-            done = candidate and candidate.followed_at and self.run_row
-            if candidate is None or (done and candidate.followed_at >= self.run_row.started_at):
+            if candidate is None:  # merged into another meanwhile
+                continue
+            if candidate.followed_at and candidate.followed_at >= self.run_row.started_at:
                 continue
             self._try("khmdhs", self._follow_one, candidate)
 
@@ -284,7 +288,8 @@ class Sync:
         received += self._orders(candidate, versions, problems)
         with transaction.atomic():
             candidate = candidate_of([candidate.adam, *versions]) or candidate
-            changed = [keep_record(each, candidate, self.counts) for each in received]
+            for each in received:
+                keep_record(each, candidate, self.counts)
             if candidate.problems != problems:
                 candidate.problems = problems
                 self.counts.changes += 1
@@ -294,10 +299,7 @@ class Sync:
                 candidate.title = first.title
                 candidate.organisation = first.organisation[:20]
                 candidate.organisation_name = first.organisation_name[:300]
-            moment = timezone.now()
-            if any(changed) and candidate.state != CandidateState.NEW and candidate.followed_at:
-                candidate.changed_at = moment
-            candidate.followed_at = moment
+            candidate.followed_at = timezone.now()
             candidate.save()
             if found.contracts:
                 judge_candidate(candidate, judge_dossier(found, self.known), self.counts)
@@ -372,7 +374,7 @@ class Sync:
     def _start(self):
         slug = self.municipality.slug if self.municipality else ""
         left = SyncRun.objects.filter(since=self.since, municipality=slug).first()
-        if left and not left.succeeded and left.started_at > timezone.now() - RESUMED_WITHIN:
+        if left and left.finished_at is None and left.started_at > timezone.now() - RESUMED_WITHIN:
             self.outcome.resumed = True
             return left
         return SyncRun.objects.create(
@@ -391,12 +393,12 @@ class Sync:
         self.outcome.problems += refused
 
     def _finish(self):
+        """Close the run, unless a register was down: then the next one goes on with it."""
         run = self.run_row
-        run.finished_at = timezone.now()
-        tally = self.khmdhs.tally
-        run.succeeded = not self.outcome.problems and not tally.refused
-        run.problems = [*self.outcome.problems, *tally.refused][:100]
-        run.counts = asdict(self.counts) | {"requests": self.khmdhs.asker.requests}
+        run.finished_at = None if self.down else timezone.now()
+        run.succeeded = not self.outcome.problems
+        run.problems = self.outcome.problems[:100]
+        run.counts = asdict(self.counts)
         run.save()
 
 

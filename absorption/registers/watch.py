@@ -43,10 +43,10 @@ def watched() -> Iterable[Candidate]:
 def read(candidate: Candidate, found: Dossier, counts: Counts) -> None:
     """Keep what the register writes today of a candidate's contract, if it is published."""
     contract = candidate.contract
-    if contract is None or not contract.is_published or found.chain.tip is None:
-        return
     chain, paid = found.chain, found.payments
     tip, first = chain.tip, chain.first
+    if contract is None or not contract.is_published or tip is None or first is None:
+        return
     blocked = date.min if candidate.problems else paid.blocked_from
     record = RegisterRecord.objects.select_related("answer").get(reference=tip.adam)
     values = {

@@ -160,6 +160,7 @@ def test_an_order_that_cannot_be_read_is_told_at_the_candidate(chain, run, stand
     run()
     [problem] = Candidate.objects.get().problems
     assert "25PAY900000004" in problem
+    assert not run().resumed
 
 
 def test_an_order_speaks_for_a_contract_that_says_nothing(standin, run, trikala):
@@ -193,6 +194,16 @@ def test_a_change_in_the_register_is_noted_and_the_earlier_answer_kept(chain, ru
     assert record.changed_at is not None
     assert record.content["totalCostWithoutVAT"] == "560000.0"
     assert RegisterAnswer.objects.count() == answers + 1
+
+
+def test_an_order_that_comes_after_the_decision_is_news(chain, run, standin):
+    run()
+    Candidate.objects.update(state="accepted")
+    run()
+    assert Candidate.objects.get().changed_at is None
+    standin.put(payment=[payment("25PAY900000007", SECOND, signed="2025-12-01")])
+    run()
+    assert Candidate.objects.get().changed_at is not None
 
 
 def test_a_refused_candidate_is_remembered(chain, run):

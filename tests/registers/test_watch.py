@@ -223,5 +223,5 @@ def test_a_draft_is_not_compared_in_public(trikala):
 def test_a_past_day_shows_what_had_been_read_by_then(mine):
     read(mine)
     RegisterReading.objects.update(read_on=date(2026, 1, 10))
-    assert list(RegisterReading.objects.latest(date(2026, 1, 9))) == []
-    assert RegisterReading.objects.latest(date(2026, 1, 10)).get().contract == mine
+    assert list(RegisterReading.objects.standing(date(2026, 1, 9))) == []
+    assert RegisterReading.objects.standing(date(2026, 1, 10)).get().contract == mine
