@@ -17,9 +17,13 @@ PAGES = (
     "contractor-list",
     "document-list",
     "change-list",
+    "data-catalogue",
+    "release-list",
     "report-list",
+    "search",
     "methodology",
     "about",
+    "accessibility",
 )
 
 
