@@ -75,7 +75,7 @@ class AbsorptionFigure(Record):
         _("πληρωμές σωρευτικά, χωρίς ΦΠΑ"),
         help_text=_("Ευρώ· όλα όσα πληρώθηκαν στους αναδόχους έως την ημερομηνία."),
     )
-    absorbed_gross = money(_("πληρωμές σωρευτικά, με ΦΠΑ"))
+    absorbed_gross = money(_("πληρωμές σωρευτικά, με ΦΠΑ"), help_text=_("Ευρώ, μαζί με τον ΦΠΑ."))
     stated_rate = models.DecimalField(
         _("ποσοστό όπως δημοσιεύθηκε"),
         max_digits=5,
@@ -86,12 +86,20 @@ class AbsorptionFigure(Record):
         help_text=_("Μόνο όταν η πηγή τυπώνει ποσοστό. Δεν μετατρέπεται σε ευρώ."),
     )
     stated_definition = models.CharField(
-        _("ορισμός του ποσοστού κατά την πηγή"), max_length=500, blank=True
+        _("ορισμός του ποσοστού κατά την πηγή"),
+        max_length=500,
+        blank=True,
+        help_text=_("Τι διαιρεί η πηγή με τι, με τα δικά της λόγια."),
     )
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="figures"
     )
-    note = models.CharField(_("σημείωση"), max_length=500, blank=True)
+    note = models.CharField(
+        _("σημείωση"),
+        max_length=500,
+        blank=True,
+        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
+    )
     supersedes = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -274,11 +282,24 @@ class Change(models.Model):
     """One line of the public ledger: what became public, old and new, why and when."""
 
     at = models.DateTimeField(_("πότε"))
-    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
-    kind = models.CharField(_("είδος"), max_length=12, choices=CHANGE_KINDS)
-    record_type = models.CharField(_("τι"), max_length=30)
-    record_id = models.PositiveBigIntegerField(_("κλειδί"))
-    label = models.CharField(_("ποιο"), max_length=600)
+    data_version = models.PositiveIntegerField(
+        _("έκδοση δεδομένων"), help_text=_("Η έκδοση που άρχισε με αυτή τη μεταβολή.")
+    )
+    kind = models.CharField(
+        _("είδος"),
+        max_length=12,
+        choices=CHANGE_KINDS,
+        help_text=_("Δημοσίευση, αναθεώρηση, διόρθωση, ανάκληση ή διαγραφή προσωπικών δεδομένων."),
+    )
+    record_type = models.CharField(
+        _("τι"), max_length=30, help_text=_("Το είδος της εγγραφής που άλλαξε.")
+    )
+    record_id = models.PositiveBigIntegerField(
+        _("κλειδί"), help_text=_("Το κλειδί της εγγραφής στην πύλη.")
+    )
+    label = models.CharField(
+        _("ποιο"), max_length=600, help_text=_("Η εγγραφή που άλλαξε, με το όνομά της.")
+    )
     municipality = models.ForeignKey(
         Municipality,
         models.PROTECT,
@@ -292,9 +313,21 @@ class Change(models.Model):
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="changes", null=True
     )
-    old = models.JSONField(_("παλιές τιμές"), default=dict, encoder=DjangoJSONEncoder)
-    new = models.JSONField(_("νέες τιμές"), default=dict, encoder=DjangoJSONEncoder)
-    reason = models.CharField(_("δημόσια αιτιολογία"), max_length=500, blank=True)
+    old = models.JSONField(
+        _("παλιές τιμές"),
+        default=dict,
+        encoder=DjangoJSONEncoder,
+        help_text=_("Όσες τιμές άλλαξαν, όπως ήταν πριν."),
+    )
+    new = models.JSONField(
+        _("νέες τιμές"),
+        default=dict,
+        encoder=DjangoJSONEncoder,
+        help_text=_("Όσες τιμές άλλαξαν, όπως είναι μετά."),
+    )
+    reason = models.CharField(
+        _("δημόσια αιτιολογία"), max_length=500, blank=True, help_text=_("Γιατί άλλαξε.")
+    )
 
     class Meta:
         """Newest first."""

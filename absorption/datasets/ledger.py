@@ -39,6 +39,7 @@ FIGURES = Dataset(
                 default=Value("contract"),
                 output_field=CharField(),
             ),
+            description=_("Μία σύμβαση ή έναν Δήμο στο σύνολό του."),
             choices=(("contract", _("Σύμβαση")), ("municipality", _("Δήμος στο σύνολό του"))),
             required=True,
         ),

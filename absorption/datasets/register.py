@@ -32,7 +32,13 @@ def key(name, label):
 
 def link(name, label, attribute):
     """Return the column of the key of another dataset's row."""
-    return text(name, Kind.INTEGER, label, F(attribute))
+    return text(
+        name,
+        Kind.INTEGER,
+        label,
+        F(attribute),
+        description=_("Το κλειδί της άλλης γραμμής στο δικό της σύνολο· κενό όταν δεν υπάρχει."),
+    )
 
 
 def counts(counted):
@@ -54,6 +60,7 @@ def contract_reference(path):
         Kind.CODE,
         _("Αριθμός Σύμβασης στην πύλη"),
         linked(Contract, path, "reference"),
+        description=_("Δίνεται μία φορά και μένει ο ίδιος (σύνολο «contracts»)."),
         source="municipalities.Contract.reference",
         required=True,
     )
@@ -138,6 +145,7 @@ CONTRACTS = Dataset(
             Kind.LIST,
             _("Δήμοι στη διεύθυνση"),
             expressions.of_municipalities("slug"),
+            description=_("Με τη σειρά των κωδικών· το όνομά τους στη διεύθυνση της σελίδας."),
             source="municipalities.Municipality.slug",
         ),
         text(
@@ -145,6 +153,7 @@ CONTRACTS = Dataset(
             Kind.LIST,
             _("Δήμοι"),
             expressions.of_municipalities("name"),
+            description=_("Με τη σειρά των κωδικών, χωρισμένοι με |."),
             source="municipalities.Municipality.name",
         ),
         text(
@@ -162,6 +171,7 @@ CONTRACTS = Dataset(
             Kind.LIST,
             _("Ανάδοχοι στη διεύθυνση"),
             expressions.of_contractors(expressions.public_slug),
+            description=_("Με τη σειρά των αναδόχων (σύνολο «contractors»)."),
             source="municipalities.Contractor.slug",
         ),
         text(
@@ -176,7 +186,13 @@ CONTRACTS = Dataset(
         of(Contract, "ada"),
         of(Contract, "cpv"),
         link("allocation_id", _("Κλειδί Ένταξης"), "allocation_id"),
-        text("subproject_ids", Kind.LIST, _("Κλειδιά Υποέργων"), expressions.subprojects),
+        text(
+            "subproject_ids",
+            Kind.LIST,
+            _("Κλειδιά Υποέργων"),
+            expressions.subprojects,
+            description=_("Τα Υποέργα που εκτελεί η σύμβαση (σύνολο «subprojects»)."),
+        ),
         of(Contract, "signed_on"),
         of(Contract, "starts_on"),
         of(Contract, "ends_on"),
@@ -202,7 +218,13 @@ CONTRACTS = Dataset(
             "absorption.ContractTotal.gross_amount",
             places=2,
         ),
-        text("current_ends_on", Kind.DATE, _("Τρέχουσα λήξη"), F("current_ends_on")),
+        text(
+            "current_ends_on",
+            Kind.DATE,
+            _("Τρέχουσα λήξη"),
+            F("current_ends_on"),
+            description=_("Η λήξη μετά τις τροποποιήσεις."),
+        ),
         Field(
             "absorbed",
             Kind.AMOUNT,
@@ -225,7 +247,13 @@ CONTRACTS = Dataset(
             places=2,
             minimum=0,
         ),
-        text("figure_date", Kind.DATE, _("Ημερομηνία στοιχείου πληρωμών"), F("figure_date")),
+        text(
+            "figure_date",
+            Kind.DATE,
+            _("Ημερομηνία στοιχείου πληρωμών"),
+            F("figure_date"),
+            description=_("Έως ποια ημέρα μετρά το ποσό."),
+        ),
         *shared.document(
             "total__figure__document",
             "figure_document",
@@ -317,12 +345,20 @@ CONTRACTORS = Dataset(
         ),
         of(Contractor, "country", kind=Kind.CODE),
         of(Contractor, "tax_id", value=lambda as_of: expressions.public_tax_id("")),
-        text("contracts", Kind.INTEGER, _("Πλήθος συμβάσεων"), number_signed, minimum=0),
+        text(
+            "contracts",
+            Kind.INTEGER,
+            _("Πλήθος συμβάσεων"),
+            number_signed,
+            description=_("Μόνος ή μαζί με άλλους."),
+            minimum=0,
+        ),
         text(
             "contract_references",
             Kind.LIST,
             _("Συμβάσεις"),
             of_signed("reference"),
+            description=_("Οι αριθμοί τους στην πύλη, χωρισμένοι με | (σύνολο «contracts»)."),
             source="municipalities.Contract.reference",
         ),
         text(
@@ -337,6 +373,7 @@ CONTRACTORS = Dataset(
             Kind.LIST,
             _("Τεκμήρια των συμβάσεων"),
             of_signed("document__reference"),
+            description=_("Με τη σειρά των συμβάσεων (σύνολο «documents»)."),
             source="municipalities.Document.reference",
         ),
         text(
@@ -344,6 +381,7 @@ CONTRACTORS = Dataset(
             Kind.LIST,
             _("Διευθύνσεις τεκμηρίων"),
             of_signed(linked(Document, "document", "url")),
+            description=_("Με τη σειρά των συμβάσεων."),
             source="municipalities.Document.url",
         ),
         shared.PUBLISHED_AT,

@@ -57,6 +57,7 @@ def municipality(path="municipality", *, required=True):
             Kind.TEXT,
             _("Δήμος"),
             linked(Municipality, path, "name"),
+            description=_("Η επίσημη ονομασία του."),
             source="municipalities.Municipality.name",
             required=required,
         ),

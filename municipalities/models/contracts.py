@@ -28,8 +28,14 @@ class Contractor(VersionedRecord):
 
     key_fields = ("slug",)
 
-    name = models.CharField(_("επωνυμία"), max_length=200)
-    slug = models.SlugField(_("όνομα στη διεύθυνση"), max_length=100)
+    name = models.CharField(
+        _("επωνυμία"), max_length=200, help_text=_("Όπως γράφεται στη σύμβαση ή στο μητρώο.")
+    )
+    slug = models.SlugField(
+        _("όνομα στη διεύθυνση"),
+        max_length=100,
+        help_text=_("Μένει το ίδιο· είναι στη διεύθυνση της σελίδας."),
+    )
     country = models.CharField(_("χώρα"), max_length=2, default="GR", help_text=_("ISO 3166-1"))
     tax_id = models.CharField(
         _("ΑΦΜ"),
@@ -157,9 +163,13 @@ class Contract(VersionedRecord):
     action = models.ForeignKey(
         Action, models.PROTECT, verbose_name=_("Δράση"), related_name="contracts"
     )
-    title = models.CharField(_("τίτλος"), max_length=500)
+    title = models.CharField(_("τίτλος"), max_length=500, help_text=_("Όπως γράφεται στη σύμβαση."))
     title_language = models.CharField(
-        _("γλώσσα τίτλου"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+        _("γλώσσα τίτλου"),
+        max_length=2,
+        choices=TEXT_LANGUAGES,
+        default="el",
+        help_text=_("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."),
     )
     adam = models.CharField(
         _("ΑΔΑΜ"),
@@ -213,9 +223,18 @@ class Contract(VersionedRecord):
     )
 
     # Dates
-    signed_on = models.DateField(_("ημερομηνία υπογραφής"), null=True, blank=True)
-    starts_on = models.DateField(_("έναρξη"), null=True, blank=True)
-    ends_on = models.DateField(_("λήξη"), null=True, blank=True)
+    signed_on = models.DateField(
+        _("ημερομηνία υπογραφής"),
+        null=True,
+        blank=True,
+        help_text=_("Η ημέρα υπογραφής της σύμβασης."),
+    )
+    starts_on = models.DateField(
+        _("έναρξη"), null=True, blank=True, help_text=_("Από πότε εκτελείται.")
+    )
+    ends_on = models.DateField(
+        _("λήξη"), null=True, blank=True, help_text=_("Η λήξη που ορίζει η αρχική σύμβαση.")
+    )
 
     # Amounts, as signed
     net_amount = money(
@@ -227,11 +246,30 @@ class Contract(VersionedRecord):
 
     # State
     status = models.CharField(
-        _("κατάσταση"), max_length=10, choices=ContractStatus, default=ContractStatus.ACTIVE
+        _("κατάσταση"),
+        max_length=10,
+        choices=ContractStatus,
+        default=ContractStatus.ACTIVE,
+        help_text=_("Πού βρίσκεται η σύμβαση."),
     )
-    status_on = models.DateField(_("ημερομηνία κατάστασης"), null=True, blank=True)
-    delay_reason = models.CharField(_("λόγος καθυστέρησης"), max_length=1000, blank=True)
-    corrective_action = models.CharField(_("διορθωτική ενέργεια"), max_length=1000, blank=True)
+    status_on = models.DateField(
+        _("ημερομηνία κατάστασης"),
+        null=True,
+        blank=True,
+        help_text=_("Από πότε ισχύει η κατάσταση."),
+    )
+    delay_reason = models.CharField(
+        _("λόγος καθυστέρησης"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Γιατί καθυστερεί, με τα λόγια του Δήμου."),
+    )
+    corrective_action = models.CharField(
+        _("διορθωτική ενέργεια"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Τι γίνεται για την καθυστέρηση, με τα λόγια του Δήμου."),
+    )
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="contracts"
     )
@@ -392,8 +430,12 @@ class ContractAmendment(VersionedRecord):
     contract = models.ForeignKey(
         Contract, models.PROTECT, verbose_name=_("Σύμβαση"), related_name="amendments"
     )
-    number = models.PositiveSmallIntegerField(_("αύξων αριθμός"), default=1)
-    signed_on = models.DateField(_("ημερομηνία τροποποίησης"))
+    number = models.PositiveSmallIntegerField(
+        _("αύξων αριθμός"), default=1, help_text=_("Η σειρά της τροποποίησης στη σύμβαση.")
+    )
+    signed_on = models.DateField(
+        _("ημερομηνία τροποποίησης"), help_text=_("Η ημέρα από την οποία ισχύει.")
+    )
     net_change = models.DecimalField(
         _("μεταβολή ποσού χωρίς ΦΠΑ"),
         max_digits=14,
@@ -403,19 +445,39 @@ class ContractAmendment(VersionedRecord):
         help_text=_("Ευρώ· αρνητική όταν το ποσό μειώνεται. Κενή όταν αλλάζει μόνο η λήξη."),
     )
     gross_change = models.DecimalField(
-        _("μεταβολή ποσού με ΦΠΑ"), max_digits=14, decimal_places=2, null=True, blank=True
+        _("μεταβολή ποσού με ΦΠΑ"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Ευρώ· αρνητική όταν το ποσό μειώνεται."),
     )
-    new_ends_on = models.DateField(_("νέα λήξη"), null=True, blank=True)
+    new_ends_on = models.DateField(
+        _("νέα λήξη"), null=True, blank=True, help_text=_("Κενή όταν η λήξη δεν αλλάζει.")
+    )
     adam = models.CharField(
-        _("ΑΔΑΜ"), max_length=20, blank=True, validators=[identifiers.validate_contract_adam]
+        _("ΑΔΑΜ"),
+        max_length=20,
+        blank=True,
+        validators=[identifiers.validate_contract_adam],
+        help_text=_("Ο αριθμός της τροποποίησης στο ΚΗΜΔΗΣ."),
     )
     ada = models.CharField(
-        _("ΑΔΑ"), max_length=20, blank=True, validators=[identifiers.validate_ada]
+        _("ΑΔΑ"),
+        max_length=20,
+        blank=True,
+        validators=[identifiers.validate_ada],
+        help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."),
     )
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="amendments"
     )
-    note = models.CharField(_("σημείωση"), max_length=500, blank=True)
+    note = models.CharField(
+        _("σημείωση"),
+        max_length=500,
+        blank=True,
+        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
+    )
 
     objects = OriginalKeyManager()
 

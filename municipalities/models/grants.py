@@ -173,15 +173,45 @@ class Allocation(VersionedRecord):
         validators=[validate_ops_code],
         help_text=_("Κενός όταν δεν είναι γνωστός."),
     )
-    title = models.CharField(_("τίτλος πράξης"), max_length=500, blank=True)
-    ada = models.CharField(_("ΑΔΑ"), max_length=20, blank=True, validators=[validate_ada])
-    decided_on = models.DateField(_("ημερομηνία απόφασης ένταξης"), null=True, blank=True)
-    net_amount = money(_("προϋπολογισμός ένταξης χωρίς ΦΠΑ"))
-    gross_amount = money(_("προϋπολογισμός ένταξης με ΦΠΑ"))
-    status = models.CharField(
-        _("κατάσταση"), max_length=10, choices=AllocationStatus, default=AllocationStatus.ACTIVE
+    title = models.CharField(
+        _("τίτλος πράξης"),
+        max_length=500,
+        blank=True,
+        help_text=_("Όπως γράφεται στην απόφαση ένταξης."),
     )
-    status_on = models.DateField(_("ημερομηνία κατάστασης"), null=True, blank=True)
+    ada = models.CharField(
+        _("ΑΔΑ"),
+        max_length=20,
+        blank=True,
+        validators=[validate_ada],
+        help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."),
+    )
+    decided_on = models.DateField(
+        _("ημερομηνία απόφασης ένταξης"),
+        null=True,
+        blank=True,
+        help_text=_("Η ημέρα που φέρει η απόφαση."),
+    )
+    net_amount = money(
+        _("προϋπολογισμός ένταξης χωρίς ΦΠΑ"), help_text=_("Ευρώ· ό,τι εγκρίθηκε από το Ταμείο.")
+    )
+    gross_amount = money(
+        _("προϋπολογισμός ένταξης με ΦΠΑ"),
+        help_text=_("Ευρώ· μαζί με τον ΦΠΑ, που πληρώνει το εθνικό ΠΔΕ."),
+    )
+    status = models.CharField(
+        _("κατάσταση"),
+        max_length=10,
+        choices=AllocationStatus,
+        default=AllocationStatus.ACTIVE,
+        help_text=_("Αν ισχύει η ένταξη, απεντάχθηκε ή μεταφέρθηκε."),
+    )
+    status_on = models.DateField(
+        _("ημερομηνία κατάστασης"),
+        null=True,
+        blank=True,
+        help_text=_("Από πότε ισχύει η κατάσταση."),
+    )
     supersedes = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -193,7 +223,12 @@ class Allocation(VersionedRecord):
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="allocations"
     )
-    note = models.CharField(_("σημείωση"), max_length=500, blank=True)
+    note = models.CharField(
+        _("σημείωση"),
+        max_length=500,
+        blank=True,
+        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
+    )
 
     objects = AllocationManager()
 
@@ -292,26 +327,68 @@ class Subproject(VersionedRecord):
         null=True,
         blank=True,
     )
-    title = models.CharField(_("τίτλος"), max_length=500)
+    title = models.CharField(
+        _("τίτλος"), max_length=500, help_text=_("Όπως τον γράφει η πηγή, στη γλώσσα της.")
+    )
     title_language = models.CharField(
-        _("γλώσσα τίτλου"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+        _("γλώσσα τίτλου"),
+        max_length=2,
+        choices=TEXT_LANGUAGES,
+        default="el",
+        help_text=_("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."),
     )
     delivers = models.CharField(
         _("τι παραδίδει"), max_length=500, blank=True, help_text=_("Με απλά λόγια.")
     )
-    theme = models.CharField(_("κατηγορία"), max_length=20, choices=Theme, blank=True)
-    planned_amount = money(_("προγραμματισμένο ποσό"))
-    vat_basis = models.CharField(_("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN)
-    place = models.CharField(_("τόπος"), max_length=200, blank=True)
-    status = models.CharField(
-        _("κατάσταση"), max_length=12, choices=SubprojectStatus, default=SubprojectStatus.UNKNOWN
+    theme = models.CharField(
+        _("κατηγορία"),
+        max_length=20,
+        choices=Theme,
+        blank=True,
+        help_text=_("Μία από τις επτά κατηγορίες έργων της Δράσης."),
     )
-    status_on = models.DateField(_("ημερομηνία κατάστασης"), null=True, blank=True)
-    scope = models.CharField(_("σχέση με τη Δράση"), max_length=12, choices=ReportScope)
+    planned_amount = money(
+        _("προγραμματισμένο ποσό"),
+        help_text=_("Ευρώ· ό,τι προγραμματίστηκε, όχι ό,τι υπογράφηκε. Δεν αθροίζεται."),
+    )
+    vat_basis = models.CharField(
+        _("ΦΠΑ"),
+        max_length=7,
+        choices=VatBasis,
+        default=VatBasis.UNKNOWN,
+        help_text=_("Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή."),
+    )
+    place = models.CharField(
+        _("τόπος"), max_length=200, blank=True, help_text=_("Πού γίνεται, όπου το λέει η πηγή.")
+    )
+    status = models.CharField(
+        _("κατάσταση"),
+        max_length=12,
+        choices=SubprojectStatus,
+        default=SubprojectStatus.UNKNOWN,
+        help_text=_("Πού βρίσκεται το έργο κατά την πηγή."),
+    )
+    status_on = models.DateField(
+        _("ημερομηνία κατάστασης"),
+        null=True,
+        blank=True,
+        help_text=_("Από πότε ισχύει η κατάσταση."),
+    )
+    scope = models.CharField(
+        _("σχέση με τη Δράση"),
+        max_length=12,
+        choices=ReportScope,
+        help_text=_("Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή."),
+    )
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="subprojects"
     )
-    note = models.CharField(_("σημείωση"), max_length=500, blank=True)
+    note = models.CharField(
+        _("σημείωση"),
+        max_length=500,
+        blank=True,
+        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
+    )
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
 
     objects = OriginalKeyManager()

@@ -101,9 +101,20 @@ class Municipality(VersionedRecord):
     name_in_answer = models.CharField(
         _("ονομασία στην απάντηση του Υπουργού"), max_length=100, blank=True
     )
-    name_en = models.CharField(_("αγγλική ονομασία"), max_length=100)
-    slug = models.SlugField(_("όνομα στη διεύθυνση"), max_length=100)
-    elstat_code = models.CharField(_("κωδικός ΕΛΣΤΑΤ"), max_length=4, blank=True)
+    name_en = models.CharField(
+        _("αγγλική ονομασία"), max_length=100, help_text=_("Όπως γράφεται στις αγγλικές σελίδες.")
+    )
+    slug = models.SlugField(
+        _("όνομα στη διεύθυνση"),
+        max_length=100,
+        help_text=_("Μένει το ίδιο· είναι στη διεύθυνση της σελίδας."),
+    )
+    elstat_code = models.CharField(
+        _("κωδικός ΕΛΣΤΑΤ"),
+        max_length=4,
+        blank=True,
+        help_text=_("Κωδικός της Στατιστικής Αρχής· αλλάζει με κάθε απογραφή."),
+    )
     diavgeia_uid = models.CharField(_("κωδικός φορέα στη Διαύγεια"), max_length=12, blank=True)
     tax_id = models.CharField(_("ΑΦΜ"), max_length=9, blank=True, validators=[validate_tax_id])
     website = models.URLField(
@@ -114,8 +125,15 @@ class Municipality(VersionedRecord):
     region = models.ForeignKey(
         Region, models.PROTECT, verbose_name=_("Περιφέρεια"), related_name="municipalities"
     )
-    regional_unit = models.CharField(_("Περιφερειακή Ενότητα"), max_length=100)
-    nuts3 = models.CharField(_("κωδικός NUTS 3"), max_length=5, blank=True)
+    regional_unit = models.CharField(
+        _("Περιφερειακή Ενότητα"), max_length=100, help_text=_("Στην οποία ανήκει ο Δήμος.")
+    )
+    nuts3 = models.CharField(
+        _("κωδικός NUTS 3"),
+        max_length=5,
+        blank=True,
+        help_text=_("Της ευρωπαϊκής ονοματολογίας εδαφικών μονάδων."),
+    )
     seat = models.CharField(_("έδρα"), max_length=100)
     seat_latitude = models.DecimalField(
         _("γεωγραφικό πλάτος"), max_digits=8, decimal_places=5, null=True, blank=True
@@ -125,9 +143,17 @@ class Municipality(VersionedRecord):
     )
 
     # Population, by census
-    population_2011 = models.PositiveIntegerField(_("πληθυσμός 2011"), null=True, blank=True)
+    population_2011 = models.PositiveIntegerField(
+        _("πληθυσμός 2011"),
+        null=True,
+        blank=True,
+        help_text=_("Μόνιμος πληθυσμός της απογραφής του 2011."),
+    )
     population_2021_provisional = models.PositiveIntegerField(
-        _("πληθυσμός 2021 (προσωρινά αποτελέσματα)"), null=True, blank=True
+        _("πληθυσμός 2021 (προσωρινά αποτελέσματα)"),
+        null=True,
+        blank=True,
+        help_text=_("Μόνιμος πληθυσμός της απογραφής του 2021, πριν οριστικοποιηθεί."),
     )
     population_2021_final = models.PositiveIntegerField(
         _("πληθυσμός 2021 (οριστικά αποτελέσματα)"),
@@ -138,7 +164,10 @@ class Municipality(VersionedRecord):
 
     # Participation
     inclusion_basis = models.CharField(
-        _("κριτήριο συμμετοχής"), max_length=10, choices=InclusionBasis
+        _("κριτήριο συμμετοχής"),
+        max_length=10,
+        choices=InclusionBasis,
+        help_text=_("Γιατί συμμετέχει, όπως το λέει η απάντηση του Υπουργού."),
     )
     reporting_interval_months = models.PositiveSmallIntegerField(
         _("στοιχεία κάθε πόσους μήνες"),

@@ -50,20 +50,39 @@ class Document(VersionedRecord):
     reference = models.SlugField(
         _("κωδικός"), max_length=80, help_text=_("Μένει ο ίδιος· είναι στη διεύθυνση της σελίδας.")
     )
-    title = models.CharField(_("τίτλος"), max_length=500)
+    title = models.CharField(_("τίτλος"), max_length=500, help_text=_("Όπως τον γράφει ο εκδότης."))
     title_language = models.CharField(
-        _("γλώσσα τίτλου"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+        _("γλώσσα τίτλου"),
+        max_length=2,
+        choices=TEXT_LANGUAGES,
+        default="el",
+        help_text=_("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."),
     )
-    standing = models.CharField(_("είδος"), max_length=12, choices=Standing)
-    number = models.CharField(_("αριθμός"), max_length=100, blank=True)
-    issuer = models.CharField(_("εκδότης"), max_length=200, blank=True)
+    standing = models.CharField(
+        _("είδος"),
+        max_length=12,
+        choices=Standing,
+        help_text=_("Πράξη, κοινοβουλευτικό έγγραφο, μητρώο και στατιστική στηρίζουν ποσά."),
+    )
+    number = models.CharField(
+        _("αριθμός"), max_length=100, blank=True, help_text=_("Αριθμός πρωτοκόλλου ή έκδοσης.")
+    )
+    issuer = models.CharField(
+        _("εκδότης"), max_length=200, blank=True, help_text=_("Ποιος το εξέδωσε.")
+    )
     issued_on = models.DateField(
         _("ημερομηνία"), null=True, blank=True, help_text=_("Κενή όταν το έγγραφο δεν τη φέρει.")
     )
     issued_precision = models.CharField(
-        _("ακρίβεια ημερομηνίας"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+        _("ακρίβεια ημερομηνίας"),
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+        help_text=_("Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος."),
     )
-    url = models.URLField(_("διεύθυνση"), max_length=1000, blank=True)
+    url = models.URLField(
+        _("διεύθυνση"), max_length=1000, blank=True, help_text=_("Πού το δημοσιεύει ο εκδότης του.")
+    )
     file = models.FileField(
         _("αρχείο PDF"),
         upload_to="documents/%Y/",
@@ -72,11 +91,22 @@ class Document(VersionedRecord):
         validators=[validate_pdf],
         help_text=_("Το ίδιο το έγγραφο, επειδή οι σύνδεσμοι χάνονται. Έως 20 MB."),
     )
-    sha256 = models.CharField(_("SHA-256 του αρχείου"), max_length=64, blank=True, editable=False)
+    sha256 = models.CharField(
+        _("SHA-256 του αρχείου"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("Αποτύπωμα του αρχείου που κρατά η πύλη."),
+    )
     text = models.TextField(
         _("κείμενο"), blank=True, help_text=_("Το κείμενο, όπου το κρατά η ίδια η πύλη.")
     )
-    note = models.CharField(_("σημείωση"), max_length=1000, blank=True)
+    note = models.CharField(
+        _("σημείωση"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
+    )
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
 
     objects = OriginalKeyManager()
@@ -149,7 +179,7 @@ class ReportedFigure(VersionedRecord):
 
     key_fields = ("code",)
 
-    code = models.CharField(_("κωδικός"), max_length=20)
+    code = models.CharField(_("κωδικός"), max_length=20, help_text=_("Μένει ο ίδιος."))
     action = models.ForeignKey(
         "municipalities.Action",
         models.PROTECT,
@@ -173,16 +203,34 @@ class ReportedFigure(VersionedRecord):
         null=True,
         blank=True,
     )
-    kind = models.CharField(_("είδος"), max_length=10, choices=ReportedKind)
-    scope = models.CharField(_("σχέση με τη Δράση"), max_length=12, choices=Scope)
-    title = models.CharField(_("τίτλος"), max_length=500)
+    kind = models.CharField(
+        _("είδος"),
+        max_length=10,
+        choices=ReportedKind,
+        help_text=_("Τι λέει η πηγή ότι είναι το ποσό."),
+    )
+    scope = models.CharField(
+        _("σχέση με τη Δράση"),
+        max_length=12,
+        choices=Scope,
+        help_text=_("Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή."),
+    )
+    title = models.CharField(
+        _("τίτλος"), max_length=500, help_text=_("Τι αφορά, με τα λόγια της πηγής.")
+    )
     title_language = models.CharField(
-        _("γλώσσα τίτλου"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+        _("γλώσσα τίτλου"),
+        max_length=2,
+        choices=TEXT_LANGUAGES,
+        default="el",
+        help_text=_("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."),
     )
     contractor = models.CharField(
         _("ανάδοχος, όπως αναφέρεται"), max_length=200, blank=True, help_text=_("Απλό κείμενο.")
     )
-    amount = money(_("αναφερόμενο ποσό"))
+    amount = money(
+        _("αναφερόμενο ποσό"), help_text=_("Ευρώ, όπως τα λέει η πηγή. Δεν αθροίζονται.")
+    )
     percent = models.DecimalField(
         _("αναφερόμενο ποσοστό"),
         max_digits=5,
@@ -190,19 +238,48 @@ class ReportedFigure(VersionedRecord):
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Όπως το λέει η πηγή. Δεν μετατρέπεται σε ευρώ."),
     )
-    vat_basis = models.CharField(_("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN)
-    reported_on = models.DateField(_("ημερομηνία αναφοράς"), null=True, blank=True)
+    vat_basis = models.CharField(
+        _("ΦΠΑ"),
+        max_length=7,
+        choices=VatBasis,
+        default=VatBasis.UNKNOWN,
+        help_text=_("Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή."),
+    )
+    reported_on = models.DateField(
+        _("ημερομηνία αναφοράς"), null=True, blank=True, help_text=_("Πότε το είπε η πηγή.")
+    )
     reported_precision = models.CharField(
-        _("ακρίβεια ημερομηνίας"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+        _("ακρίβεια ημερομηνίας"),
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+        help_text=_("Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος."),
     )
-    quote = models.CharField(_("παράθεμα"), max_length=1000)
+    quote = models.CharField(
+        _("παράθεμα"), max_length=1000, help_text=_("Η φράση της πηγής, αυτολεξεί.")
+    )
     quote_language = models.CharField(
-        _("γλώσσα παραθέματος"), max_length=2, choices=TEXT_LANGUAGES, default="el"
+        _("γλώσσα παραθέματος"),
+        max_length=2,
+        choices=TEXT_LANGUAGES,
+        default="el",
+        help_text=_("Η γλώσσα στην οποία είναι γραμμένο το παράθεμα."),
     )
-    confidence = models.CharField(_("βεβαιότητα"), max_length=200, blank=True)
+    confidence = models.CharField(
+        _("βεβαιότητα"),
+        max_length=200,
+        blank=True,
+        help_text=_("Πόσο σίγουρα το λέει η πηγή, όταν δεν είναι βέβαιο."),
+    )
     confidence_en = models.CharField(_("βεβαιότητα στα αγγλικά"), max_length=200, blank=True)
-    note = models.CharField(_("σημείωση"), max_length=1000, blank=True)
+    note = models.CharField(
+        _("σημείωση"),
+        max_length=1000,
+        blank=True,
+        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
+    )
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="reported_figures"

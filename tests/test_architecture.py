@@ -1,0 +1,92 @@
+"""What holds the house together and no single page shows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import get_resolver
+from django.utils.translation import override
+
+from absorption.datasets import DATASETS
+from absorption.sitemaps import PAGES
+
+ROOT = Path(__file__).parents[1]
+
+# Each has a page of the sitemap for every record.
+OF_A_RECORD = {
+    "municipality-detail",
+    "contract-detail",
+    "contractor-detail",
+    "document-detail",
+}
+# Public, and on purpose not for a search engine.
+NOT_IN_THE_SITEMAP = {
+    "municipality-embed": "the page of the municipality in a frame",
+    "municipality-feed": "linked from its page",
+    "contract-feed": "linked from its page",
+    "changes-feed": "linked from its page",
+    "document-file": "a download",
+    "dataset-export": "a download",
+    "dataset-checksum": "a download",
+    "data-package": "metadata, linked from the catalogue",
+    "data-catalog": "metadata, linked from the catalogue",
+    "data-ocds": "a download",
+    "data-ocds-extension": "metadata, linked from the package",
+    "data-all": "a download",
+    "release-detail": "linked from the list of releases",
+    "release-file": "a download",
+    "report-new": "a form",
+    "report-sent": "the answer to a form",
+    "search-suggest": "an answer to a script",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "robots": "for machines",
+    "sitemap": "itself",
+    "sitemap-section": "itself",
+}
+
+
+def names(resolver):
+    """Return the names of the addresses below `resolver` that are not the admin's."""
+    for pattern in resolver.url_patterns:
+        if getattr(pattern, "namespace", None):
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from names(pattern)
+        else:
+            yield pattern.name
+
+
+def test_each_public_address_is_in_the_sitemap_or_left_out_on_purpose():
+    assert set(names(get_resolver())) == {*PAGES, *OF_A_RECORD, *NOT_IN_THE_SITEMAP}
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+@pytest.mark.parametrize("dataset", DATASETS.values(), ids=DATASETS)
+def test_each_column_has_words_in_both_languages(dataset, language):
+    with override(language):
+        words = {
+            (field.name, part): str(getattr(field, part))
+            for field in dataset.fields
+            for part in ("label", "description")
+        }
+    missing = [key for key, text in words.items() if not text.strip()]
+    assert missing == []
+    if language == "en":
+        greek = {key: text for key, text in words.items() if re.search(r"[Α-Ωα-ω]{4}", text)}
+        assert greek == {}
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_the_commands_that_the_pages_name_exist(page):
+    text = (ROOT / page).read_text()
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")}
+    django = {"migrate", "makemigrations", "collectstatic", "runserver", "check", "shell"}
+    named = set(re.findall(r"`?make ([a-z][a-z-]+)", text))
+    managed = set(re.findall(r"manage\.py ([a-z_]+)", text))
+    assert named
+    assert named <= targets
+    assert managed <= commands | django
+    for path in re.findall(r"`((?:docs|scripts|tests|absorption|municipalities)/[\w./-]+)`", text):
+        assert (ROOT / path).exists(), path
