@@ -51,7 +51,9 @@ WAYS = (
     "?as_of=x",
     "contracts/?status=x&amount_from=x&as_of=x",
     "changes/?kind=x&date_from=x",
+    "municipalities/volos/?compare=2026-03-31",
     "municipalities/volos/embed/",
+    "methodology/checks/figure-date-possible/",
     "municipalities/volas/",
     "nothing/volos/",
 )
@@ -134,7 +136,7 @@ def test_the_walk_sees_greek_in_text_in_attributes_and_in_charts():
     assert seen == ["<p> α", "<i> ε", "<img alt> η", "<script> θ"]
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "500", "503"])
 def test_the_pages_of_faults_are_english(name):
     with override("en"):
         html = render_to_string(f"{name}.html")
