@@ -168,6 +168,7 @@ def test_what_the_page_knows_makes_another_page(contract):
     )
 
 
+@pytest.mark.long
 def test_a_flood_of_addresses_keeps_the_memory_bounded(contract, kept):
     anybody().get("/about/")
     for number in range(3 * ENTRIES):
