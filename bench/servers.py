@@ -71,7 +71,7 @@ def nginx(folder, upstream, file):
     text = text.replace(
         "listen 8080;",
         f"listen 127.0.0.1:{port};\n    location = /file {{"
-        f" default_type text/html; alias {file}; }}",
+        f" default_type text/html; sendfile on; alias {file}; }}",
     )
     text = text.replace("/tmp/nginx", f"{folder}/nginx")  # noqa: S108
     text = re.sub(r" limit_req zone=.*", "", text)  # the load comes from one address

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
@@ -87,7 +87,9 @@ def address_of(path, query):
     known = getattr(view, "page_parameters", None)
     if known is None:
         return None
-    given = {name: value for name, value in parse_qsl(query) if name in known}
+    # WSGI gives the bytes of an address as Latin-1.
+    asked = QueryDict(query.encode("iso-8859-1"))
+    given = {name: value for name, value in asked.items() if name in known and value}
     return Address(path, language, urlencode(sorted(given.items())))
 
 

@@ -154,6 +154,13 @@ def test_what_the_page_does_not_know_does_not_make_another_page(contract, render
     assert renderings.call_count == 1
 
 
+def test_letters_that_were_not_encoded_are_the_same_letters(contract):
+    plain = anybody().get("/contracts/?q=στάθμευση")
+    encoded = anybody().get("/contracts/", {"q": "στάθμευση"})
+    assert "Έξυπνη στάθμευση" in plain.content.decode()
+    assert plain.content == encoded.content
+
+
 def test_a_link_with_a_tail_does_not_leave_it_in_the_page_of_others(contract):
     assert b"utm_source" not in anybody().get("/contracts/?utm_source=evening").content
 
@@ -165,6 +172,7 @@ def test_what_the_page_knows_makes_another_page(contract):
     )
 
 
+@pytest.mark.long
 def test_a_flood_of_addresses_keeps_the_memory_bounded(contract, kept):
     anybody().get("/about/")
     for number in range(3 * ENTRIES):

@@ -13,6 +13,7 @@ from tests.factories import make_contract, make_figure, make_municipality, publi
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_a_list_ends_and_says_so(client, monkeypatch):
     monkeypatch.setattr(tables, "LONGEST", 51)
     municipality = make_municipality()
