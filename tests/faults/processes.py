@@ -88,10 +88,15 @@ def environment(database, media, **more):
 
 
 def python(env, *arguments, check=True):
-    """Run Python in the project's folder; return the finished process."""
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=env, check=check, capture_output=True, text=True
+    """Run Python in the project's folder; return the finished process.
+
+    Raises AssertionError with what it said, if `check` and it failed.
+    """
+    ended = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=env, check=False, capture_output=True, text=True
     )
+    assert ended.returncode == 0 or not check, ended.stderr
+    return ended
 
 
 class Portal:

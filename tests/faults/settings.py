@@ -3,9 +3,10 @@
 from smartcities.settings import *  # noqa: F403
 from smartcities.settings import DATABASES
 
-DATABASES["default"]["OPTIONS"]["pool"] = {
-    "min_size": 1,
-    "max_size": 8,
-    "timeout": 3,
-    "reconnect_timeout": 5,
-}
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 3,
+        "reconnect_timeout": 5,
+    }
