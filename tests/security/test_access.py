@@ -309,7 +309,9 @@ def test_a_figure_has_no_proposal_and_a_key_that_is_none_is_not_found(publisher)
     for ids in ("²", "99999999999999999999", "1,x", "1" * 5000):
         address = f"/{ADMIN}municipalities/contract/review/?ids={ids}"
         assert publisher.get(address).status_code == 200, ids
-    assert publisher.get(f"/{ADMIN}absorption/absorptionfigure/add/?replaces=²").status_code == 200
+    for query in ("replaces=²", "municipality=x", "contract=99999999999999999999999"):
+        address = f"/{ADMIN}absorption/absorptionfigure/add/?{query}"
+        assert publisher.get(address).status_code == 200, query
     assert publisher.get(f"/{ADMIN}absorption/change/?kind__exact=%00").status_code == 400
     assert publisher.get(f"/{ADMIN}preview/?path=http://[x").status_code == 404
 
