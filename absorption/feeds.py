@@ -30,10 +30,11 @@ class PlainAtom(Atom1Feed):
         """Take the feed's title."""
         super().__init__(title.translate(CONTROLS), *arguments, **options)
 
-    def add_item(self, title, link, description, **options):
-        """Take an entry."""
-        title, description = (text.translate(CONTROLS) for text in (title, description))
-        super().add_item(title, link, description, **options)
+    def add_item(self, *arguments, **options):
+        """Take an entry, whose texts Django names."""
+        for name in ("title", "description"):
+            options[name] = options[name].translate(CONTROLS)
+        super().add_item(*arguments, **options)
 
 
 class ChangesFeed(Feed):

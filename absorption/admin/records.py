@@ -21,6 +21,7 @@ from absorption.admin import lists, past, preview
 from absorption.admin.forms import RecordForm, RuledForm
 from absorption.admin.numbers import GreekDecimalField, decimal_text
 from absorption.admin.redaction import RedactionAdmin
+from absorption.admin.steps import KEY
 from absorption.roles import may_publish
 from municipalities.models import Action
 from municipalities.records import Record, VersionedRecord
@@ -103,8 +104,12 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         return found, distinct
 
     def get_changeform_initial_data(self, request):
-        """Fill in the Action while there is only one."""
+        """Fill in the Action while there is only one; leave out what cannot be a key."""
         initial = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.concrete_fields if field.is_relation}
+        for name in relations & set(initial):
+            if not KEY.fullmatch(initial[name]):
+                del initial[name]
         actions = list(Action.objects.originals().published()[:2])
         if self.belongs_to_action(initial) and len(actions) == 1:
             initial.setdefault("action", actions[0])

@@ -1,6 +1,9 @@
 """The editors' site: Greek headings, two factors at the door, a desk for a home."""
 
+from functools import update_wrapper
+
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +28,17 @@ class EditorsSite(AdminSite):
         if allowed:
             request.session.modified = True
         return allowed
+
+    def admin_view(self, view, cacheable=False):
+        """Answer 400 to a number in the address that no date and no key can be."""
+
+        def guarded(request, *arguments, **options):
+            try:
+                return view(request, *arguments, **options)
+            except OverflowError as error:
+                raise BadRequest from error
+
+        return super().admin_view(update_wrapper(guarded, view), cacheable)
 
     def get_urls(self):
         """Add the preview, the import of files and the enrolment of a phone."""

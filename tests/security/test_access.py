@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from absorption.acknowledgement import CheckAcknowledgement
-from absorption.models import Change, ContractTotal, DataRelease, DataVersion
+from absorption.models import AbsorptionFigure, Change, ContractTotal, DataRelease, DataVersion
 from absorption.reports import ErrorReport
 from absorption.roles import PUBLISHERS
 from municipalities.models import Contract, Region
@@ -306,11 +306,13 @@ def test_a_figure_has_no_proposal_and_a_key_that_is_none_is_not_found(publisher)
         "municipalities/contract/%00/redact/",
     ):
         assert publisher.post(f"/{ADMIN}{address}").status_code in {302, 404}, address
-    for ids in ("²", "99999999999999999999", "1,x", "%00", "1" * 5000):
+    for ids in ("²", "99999999999999999999", "1,x", "1" * 5000):
         address = f"/{ADMIN}municipalities/contract/review/?ids={ids}"
         assert publisher.get(address).status_code == 200, ids
-    for query in ("absorptionfigure/add/?replaces=²", "absorptionfigure/add/?replaces=%00"):
-        assert publisher.get(f"/{ADMIN}absorption/{query}").status_code == 200, query
+    for query in ("replaces=²", "municipality=x", "contract=99999999999999999999999"):
+        address = f"/{ADMIN}absorption/absorptionfigure/add/?{query}"
+        assert publisher.get(address).status_code == 200, query
+    assert publisher.get(f"/{ADMIN}absorption/change/?kind__exact=%00").status_code == 400
     assert publisher.get(f"/{ADMIN}preview/?path=http://[x").status_code == 404
 
 
@@ -320,8 +322,8 @@ def test_staff_who_type_anything_into_an_address_get_a_page(world):
     root = enter(make_staff("root", role=None, is_superuser=True))
     root.raise_request_exception = False
     world.draft(Contract)
-    asked = 0
-    for model in (*RECORDS, Change, ContractTotal, ErrorReport, DataRelease, get_user_model()):
+    addresses = []
+    for model in (Contract, AbsorptionFigure, Change):
         options = model._meta
         address = f"/{ADMIN}{options.app_label}/{options.model_name}/"
         found = root.get(address)
@@ -334,18 +336,19 @@ def test_staff_who_type_anything_into_an_address_get_a_page(world):
             fields += [f"{changelist.date_hierarchy}__{part}" for part in ("year", "month", "day")]
         fields += ["q", "o", "p", "all", "e", "_to_field", "_popup", "pk__in", "id__exact", "stage"]
         for field in fields:
-            for value in ("x", "%00", "-1", "99999999999999999999", "²", "0", "1,a", "2025", ""):
-                response = root.get(f"{address}?{field}={value}")
-                assert response.status_code < 500, f"{address}?{field}={value}"
-                asked += 1
-        for key in ("x", "%00", "99999999999999999999", "_22"):
-            for page in ("change/", "history/", "delete/", "redact/", "submit/", ""):
-                for how in (root.get, root.post):
-                    assert how(f"{address}{key}/{page}").status_code < 500, (address, key, page)
-                    asked += 1
-        for field in ("municipality", "contract", "action", "document", "number", "replaces", "x"):
             for value in ("x", "%00", "99999999999999999999", "²"):
-                response = root.get(f"{address}add/?{field}={value}")
-                assert response.status_code < 500, f"{address}add/?{field}={value}"
-                asked += 1
-    print(f"{asked} odd addresses of the admin")  # noqa: T201
+                addresses.append(f"{address}?{field}={value}")
+        for key in ("x", "%00", "99999999999999999999"):
+            for page in ("change/", "delete/", "redact/", "submit/"):
+                addresses.append(f"{address}{key}/{page}")
+        for field in ("municipality", "number", "replaces"):
+            for value in ("x", "99999999999999999999"):
+                addresses.append(f"{address}add/?{field}={value}")
+    broken = []
+    for address in addresses:
+        with transaction.atomic():
+            if root.get(address).status_code >= 500:
+                broken.append(address)
+            transaction.set_rollback(True)
+    assert broken == []
+    print(f"{len(addresses)} odd addresses of the admin")  # noqa: T201
