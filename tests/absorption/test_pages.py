@@ -292,7 +292,7 @@ def test_the_municipality_page_costs_the_same_with_many_contracts(django_assert_
         for _number in range(10):
             published(make_figure(published(make_contract(municipality))))
             published(make_subproject(municipality), make_reported_figure(municipality))
-        with django_assert_max_num_queries(19) as queries:
+        with django_assert_max_num_queries(20) as queries:
             Client().get("/municipalities/larissa/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
