@@ -85,7 +85,7 @@ def test_the_commands_that_the_pages_name_exist(page):
     text = (ROOT / page).read_text()
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")}
-    django = {"migrate", "makemessages", "makemigrations", "collectstatic", "runserver", "check", "shell"}
+    django = {"migrate", "makemessages", "makemigrations", "collectstatic"}
     named = set(re.findall(r"`?make ([a-z][a-z-]+)", text))
     managed = set(re.findall(r"manage\.py ([a-z_]+)", text))
     assert named

@@ -6,415 +6,923 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('absorption', '0080_registers'),
+        ("absorption", "0080_registers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='absorptionfigure',
-            name='absorbed_gross',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ, μαζί με τον ΦΠΑ.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='πληρωμές σωρευτικά, με ΦΠΑ'),
-        ),
-        migrations.AlterField(
-            model_name='absorptionfigure',
-            name='note',
-            field=models.CharField(blank=True, help_text='Δημόσια διευκρίνιση, όπου χρειάζεται.', max_length=500, verbose_name='σημείωση'),
-        ),
-        migrations.AlterField(
-            model_name='absorptionfigure',
-            name='stated_definition',
-            field=models.CharField(blank=True, help_text='Τι διαιρεί η πηγή με τι, με τα δικά της λόγια.', max_length=500, verbose_name='ορισμός του ποσοστού κατά την πηγή'),
-        ),
-        migrations.AlterField(
-            model_name='change',
-            name='data_version',
-            field=models.PositiveIntegerField(help_text='Η έκδοση που άρχισε με αυτή τη μεταβολή.', verbose_name='έκδοση δεδομένων'),
-        ),
-        migrations.AlterField(
-            model_name='change',
-            name='kind',
-            field=models.CharField(choices=[('initial', 'Αρχική φόρτωση'), ('publication', 'Πρώτη δημοσίευση'), ('revision', 'Αναθεώρηση'), ('correction', 'Διόρθωση'), ('withdrawal', 'Ανάκληση'), ('redaction', 'Διαγραφή προσωπικών δεδομένων')], help_text='Δημοσίευση, αναθεώρηση, διόρθωση, ανάκληση ή διαγραφή προσωπικών δεδομένων.', max_length=12, verbose_name='είδος'),
-        ),
-        migrations.AlterField(
-            model_name='change',
-            name='label',
-            field=models.CharField(help_text='Η εγγραφή που άλλαξε, με το όνομά της.', max_length=600, verbose_name='ποιο'),
-        ),
-        migrations.AlterField(
-            model_name='change',
-            name='new',
-            field=models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='Όσες τιμές άλλαξαν, όπως είναι μετά.', verbose_name='νέες τιμές'),
-        ),
-        migrations.AlterField(
-            model_name='change',
-            name='old',
-            field=models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='Όσες τιμές άλλαξαν, όπως ήταν πριν.', verbose_name='παλιές τιμές'),
-        ),
-        migrations.AlterField(
-            model_name='change',
-            name='reason',
-            field=models.CharField(blank=True, help_text='Γιατί άλλαξε.', max_length=500, verbose_name='δημόσια αιτιολογία'),
-        ),
-        migrations.AlterField(
-            model_name='change',
-            name='record_id',
-            field=models.PositiveBigIntegerField(help_text='Το κλειδί της εγγραφής στην πύλη.', verbose_name='κλειδί'),
-        ),
-        migrations.AlterField(
-            model_name='change',
-            name='record_type',
-            field=models.CharField(help_text='Το είδος της εγγραφής που άλλαξε.', max_length=30, verbose_name='τι'),
-        ),
-        migrations.AlterField(
-            model_name='historicalabsorptionfigure',
-            name='absorbed_gross',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ, μαζί με τον ΦΠΑ.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='πληρωμές σωρευτικά, με ΦΠΑ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalabsorptionfigure',
-            name='note',
-            field=models.CharField(blank=True, help_text='Δημόσια διευκρίνιση, όπου χρειάζεται.', max_length=500, verbose_name='σημείωση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalabsorptionfigure',
-            name='stated_definition',
-            field=models.CharField(blank=True, help_text='Τι διαιρεί η πηγή με τι, με τα δικά της λόγια.', max_length=500, verbose_name='ορισμός του ποσοστού κατά την πηγή'),
-        ),
-        migrations.AlterField(
-            model_name='historicalallocation',
-            name='ada',
-            field=models.CharField(blank=True, help_text='Ο αριθμός της απόφασης στη Διαύγεια.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$', 'Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.')], verbose_name='ΑΔΑ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalallocation',
-            name='decided_on',
-            field=models.DateField(blank=True, help_text='Η ημέρα που φέρει η απόφαση.', null=True, verbose_name='ημερομηνία απόφασης ένταξης'),
-        ),
-        migrations.AlterField(
-            model_name='historicalallocation',
-            name='gross_amount',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ· μαζί με τον ΦΠΑ, που πληρώνει το εθνικό ΠΔΕ.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='προϋπολογισμός ένταξης με ΦΠΑ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalallocation',
-            name='net_amount',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ· ό,τι εγκρίθηκε από το Ταμείο.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='προϋπολογισμός ένταξης χωρίς ΦΠΑ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalallocation',
-            name='note',
-            field=models.CharField(blank=True, help_text='Δημόσια διευκρίνιση, όπου χρειάζεται.', max_length=500, verbose_name='σημείωση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalallocation',
-            name='status',
-            field=models.CharField(choices=[('active', 'Σε ισχύ'), ('withdrawn', 'Απένταξη'), ('moved', 'Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα')], default='active', help_text='Αν ισχύει η ένταξη, απεντάχθηκε ή μεταφέρθηκε.', max_length=10, verbose_name='κατάσταση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalallocation',
-            name='status_on',
-            field=models.DateField(blank=True, help_text='Από πότε ισχύει η κατάσταση.', null=True, verbose_name='ημερομηνία κατάστασης'),
-        ),
-        migrations.AlterField(
-            model_name='historicalallocation',
-            name='title',
-            field=models.CharField(blank=True, help_text='Όπως γράφεται στην απόφαση ένταξης.', max_length=500, verbose_name='τίτλος πράξης'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='corrective_action',
-            field=models.CharField(blank=True, help_text='Τι γίνεται για την καθυστέρηση, με τα λόγια του Δήμου.', max_length=1000, verbose_name='διορθωτική ενέργεια'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='delay_reason',
-            field=models.CharField(blank=True, help_text='Γιατί καθυστερεί, με τα λόγια του Δήμου.', max_length=1000, verbose_name='λόγος καθυστέρησης'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='ends_on',
-            field=models.DateField(blank=True, help_text='Η λήξη που ορίζει η αρχική σύμβαση.', null=True, verbose_name='λήξη'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='signed_on',
-            field=models.DateField(blank=True, help_text='Η ημέρα υπογραφής της σύμβασης.', null=True, verbose_name='ημερομηνία υπογραφής'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='starts_on',
-            field=models.DateField(blank=True, help_text='Από πότε εκτελείται.', null=True, verbose_name='έναρξη'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='status',
-            field=models.CharField(choices=[('active', 'Σε εξέλιξη'), ('completed', 'Ολοκληρώθηκε'), ('terminated', 'Λύθηκε'), ('withdrawn', 'Απένταξη'), ('moved', 'Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα')], default='active', help_text='Πού βρίσκεται η σύμβαση.', max_length=10, verbose_name='κατάσταση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='status_on',
-            field=models.DateField(blank=True, help_text='Από πότε ισχύει η κατάσταση.', null=True, verbose_name='ημερομηνία κατάστασης'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='title',
-            field=models.CharField(help_text='Όπως γράφεται στη σύμβαση.', max_length=500, verbose_name='τίτλος'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontract',
-            name='title_language',
-            field=models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', help_text='Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.', max_length=2, verbose_name='γλώσσα τίτλου'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractamendment',
-            name='ada',
-            field=models.CharField(blank=True, help_text='Ο αριθμός της απόφασης στη Διαύγεια.', max_length=20, validators=[django.core.validators.RegexValidator('^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$', 'Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.')], verbose_name='ΑΔΑ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractamendment',
-            name='adam',
-            field=models.CharField(blank=True, help_text='Ο αριθμός της τροποποίησης στο ΚΗΜΔΗΣ.', max_length=20, validators=[django.core.validators.RegexValidator('^\\d{2}SYMV\\d{9}$', 'Ο ΑΔΑΜ σύμβασης έχει τη μορφή «24SYMV012345678»: έτος, SYMV και εννέα ψηφία.')], verbose_name='ΑΔΑΜ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractamendment',
-            name='gross_change',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ· αρνητική όταν το ποσό μειώνεται.', max_digits=14, null=True, verbose_name='μεταβολή ποσού με ΦΠΑ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractamendment',
-            name='new_ends_on',
-            field=models.DateField(blank=True, help_text='Κενή όταν η λήξη δεν αλλάζει.', null=True, verbose_name='νέα λήξη'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractamendment',
-            name='note',
-            field=models.CharField(blank=True, help_text='Δημόσια διευκρίνιση, όπου χρειάζεται.', max_length=500, verbose_name='σημείωση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractamendment',
-            name='number',
-            field=models.PositiveSmallIntegerField(default=1, help_text='Η σειρά της τροποποίησης στη σύμβαση.', verbose_name='αύξων αριθμός'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractamendment',
-            name='signed_on',
-            field=models.DateField(help_text='Η ημέρα από την οποία ισχύει.', verbose_name='ημερομηνία τροποποίησης'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractor',
-            name='name',
-            field=models.CharField(help_text='Όπως γράφεται στη σύμβαση ή στο μητρώο.', max_length=200, verbose_name='επωνυμία'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontractor',
-            name='slug',
-            field=models.SlugField(help_text='Μένει το ίδιο· είναι στη διεύθυνση της σελίδας.', max_length=100, verbose_name='όνομα στη διεύθυνση'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='issued_precision',
-            field=models.CharField(choices=[('day', 'ημέρα'), ('month', 'μήνας'), ('year', 'έτος')], default='day', help_text='Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος.', max_length=5, verbose_name='ακρίβεια ημερομηνίας'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='issuer',
-            field=models.CharField(blank=True, help_text='Ποιος το εξέδωσε.', max_length=200, verbose_name='εκδότης'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='note',
-            field=models.CharField(blank=True, help_text='Δημόσια διευκρίνιση, όπου χρειάζεται.', max_length=1000, verbose_name='σημείωση'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='number',
-            field=models.CharField(blank=True, help_text='Αριθμός πρωτοκόλλου ή έκδοσης.', max_length=100, verbose_name='αριθμός'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='sha256',
-            field=models.CharField(blank=True, editable=False, help_text='Αποτύπωμα του αρχείου που κρατά η πύλη.', max_length=64, verbose_name='SHA-256 του αρχείου'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='standing',
-            field=models.CharField(choices=[('official_act', 'Διοικητική πράξη'), ('parliament', 'Κοινοβουλευτικό έγγραφο'), ('register', 'Δημόσιο μητρώο'), ('statistics', 'Στατιστική'), ('announcement', 'Ανακοίνωση Δήμου'), ('plan', 'Σχέδιο'), ('press', 'Δημοσίευμα')], help_text='Πράξη, κοινοβουλευτικό έγγραφο, μητρώο και στατιστική στηρίζουν ποσά.', max_length=12, verbose_name='είδος'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='title',
-            field=models.CharField(help_text='Όπως τον γράφει ο εκδότης.', max_length=500, verbose_name='τίτλος'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='title_language',
-            field=models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', help_text='Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.', max_length=2, verbose_name='γλώσσα τίτλου'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='url',
-            field=models.URLField(blank=True, help_text='Πού το δημοσιεύει ο εκδότης του.', max_length=1000, verbose_name='διεύθυνση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='elstat_code',
-            field=models.CharField(blank=True, help_text='Κωδικός της Στατιστικής Αρχής· αλλάζει με κάθε απογραφή.', max_length=4, verbose_name='κωδικός ΕΛΣΤΑΤ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='inclusion_basis',
-            field=models.CharField(choices=[('population', 'Πληθυσμός άνω των 100.000 κατοίκων'), ('model', 'Πρότυπο «έξυπνου Δήμου»')], help_text='Γιατί συμμετέχει, όπως το λέει η απάντηση του Υπουργού.', max_length=10, verbose_name='κριτήριο συμμετοχής'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='name_en',
-            field=models.CharField(help_text='Όπως γράφεται στις αγγλικές σελίδες.', max_length=100, verbose_name='αγγλική ονομασία'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='nuts3',
-            field=models.CharField(blank=True, help_text='Της ευρωπαϊκής ονοματολογίας εδαφικών μονάδων.', max_length=5, verbose_name='κωδικός NUTS 3'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='population_2011',
-            field=models.PositiveIntegerField(blank=True, help_text='Μόνιμος πληθυσμός της απογραφής του 2011.', null=True, verbose_name='πληθυσμός 2011'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='population_2021_provisional',
-            field=models.PositiveIntegerField(blank=True, help_text='Μόνιμος πληθυσμός της απογραφής του 2021, πριν οριστικοποιηθεί.', null=True, verbose_name='πληθυσμός 2021 (προσωρινά αποτελέσματα)'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='regional_unit',
-            field=models.CharField(help_text='Στην οποία ανήκει ο Δήμος.', max_length=100, verbose_name='Περιφερειακή Ενότητα'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmunicipality',
-            name='slug',
-            field=models.SlugField(help_text='Μένει το ίδιο· είναι στη διεύθυνση της σελίδας.', max_length=100, verbose_name='όνομα στη διεύθυνση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='amount',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ, όπως τα λέει η πηγή. Δεν αθροίζονται.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='αναφερόμενο ποσό'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='code',
-            field=models.CharField(help_text='Μένει ο ίδιος.', max_length=20, verbose_name='κωδικός'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='confidence',
-            field=models.CharField(blank=True, help_text='Πόσο σίγουρα το λέει η πηγή, όταν δεν είναι βέβαιο.', max_length=200, verbose_name='βεβαιότητα'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='kind',
-            field=models.CharField(choices=[('budget', 'Προϋπολογισμός'), ('contract', 'Σύμβαση'), ('payment', 'Πληρωμή'), ('absorption', 'Απορρόφηση')], help_text='Τι λέει η πηγή ότι είναι το ποσό.', max_length=10, verbose_name='είδος'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='note',
-            field=models.CharField(blank=True, help_text='Δημόσια διευκρίνιση, όπου χρειάζεται.', max_length=1000, verbose_name='σημείωση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='percent',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Όπως το λέει η πηγή. Δεν μετατρέπεται σε ευρώ.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='αναφερόμενο ποσοστό'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='quote',
-            field=models.CharField(help_text='Η φράση της πηγής, αυτολεξεί.', max_length=1000, verbose_name='παράθεμα'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='quote_language',
-            field=models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', help_text='Η γλώσσα στην οποία είναι γραμμένο το παράθεμα.', max_length=2, verbose_name='γλώσσα παραθέματος'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='reported_on',
-            field=models.DateField(blank=True, help_text='Πότε το είπε η πηγή.', null=True, verbose_name='ημερομηνία αναφοράς'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='reported_precision',
-            field=models.CharField(choices=[('day', 'ημέρα'), ('month', 'μήνας'), ('year', 'έτος')], default='day', help_text='Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος.', max_length=5, verbose_name='ακρίβεια ημερομηνίας'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='scope',
-            field=models.CharField(choices=[('action-16954', 'Η πηγή κατονομάζει τη Δράση'), ('probable', 'Πιθανόν αφορά τη Δράση'), ('sub-action', 'Μέρος άλλου αναφερόμενου ποσού')], help_text='Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή.', max_length=12, verbose_name='σχέση με τη Δράση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='title',
-            field=models.CharField(help_text='Τι αφορά, με τα λόγια της πηγής.', max_length=500, verbose_name='τίτλος'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='title_language',
-            field=models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', help_text='Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.', max_length=2, verbose_name='γλώσσα τίτλου'),
-        ),
-        migrations.AlterField(
-            model_name='historicalreportedfigure',
-            name='vat_basis',
-            field=models.CharField(choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], default='unknown', help_text='Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή.', max_length=7, verbose_name='ΦΠΑ'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='note',
-            field=models.CharField(blank=True, help_text='Δημόσια διευκρίνιση, όπου χρειάζεται.', max_length=500, verbose_name='σημείωση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='place',
-            field=models.CharField(blank=True, help_text='Πού γίνεται, όπου το λέει η πηγή.', max_length=200, verbose_name='τόπος'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='planned_amount',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Ευρώ· ό,τι προγραμματίστηκε, όχι ό,τι υπογράφηκε. Δεν αθροίζεται.', max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0, 'Το ποσό δεν είναι αρνητικό.')], verbose_name='προγραμματισμένο ποσό'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='scope',
-            field=models.CharField(choices=[('action-16954', 'Η πηγή κατονομάζει τη Δράση'), ('probable', 'Πιθανόν αφορά τη Δράση'), ('sub-action', 'Μέρος άλλου αναφερόμενου ποσού')], help_text='Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή.', max_length=12, verbose_name='σχέση με τη Δράση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='status',
-            field=models.CharField(choices=[('unknown', 'Δεν έχει δημοσιευθεί'), ('planned', 'Προγραμματισμένο'), ('tendered', 'Σε διαγωνισμό'), ('under-audit', 'Σε προσυμβατικό έλεγχο'), ('awarded', 'Κατακυρωμένο'), ('contracted', 'Με σύμβαση'), ('delivered', 'Παραδόθηκε'), ('in-use', 'Σε λειτουργία'), ('withdrawn', 'Απένταξη'), ('moved', 'Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα')], default='unknown', help_text='Πού βρίσκεται το έργο κατά την πηγή.', max_length=12, verbose_name='κατάσταση'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='status_on',
-            field=models.DateField(blank=True, help_text='Από πότε ισχύει η κατάσταση.', null=True, verbose_name='ημερομηνία κατάστασης'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='theme',
-            field=models.CharField(blank=True, choices=[('mobility', 'Βιώσιμη Μετακίνηση'), ('energy', 'Εξοικονόμηση Ενέργειας – Μείωση Δημοτικών Τελών – Μείωση Ενεργειακού Αποτυπώματος Δημοτικών Κτηρίων'), ('service', 'Βελτίωση Εξυπηρέτησης Πολίτη και Επιχείρησης'), ('quality-of-life', 'Βελτίωση Ποιότητας Ζωής'), ('democracy', 'Ενίσχυση Τοπικής Δημοκρατίας και Διαβούλευσης καθώς και διαφάνειας'), ('cybersecurity', 'Προστασία από Κυβερνοεπιθέσεις'), ('infrastructure', 'Ενίσχυση Ψηφιακών Υποδομών')], help_text='Μία από τις επτά κατηγορίες έργων της Δράσης.', max_length=20, verbose_name='κατηγορία'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='title',
-            field=models.CharField(help_text='Όπως τον γράφει η πηγή, στη γλώσσα της.', max_length=500, verbose_name='τίτλος'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='title_language',
-            field=models.CharField(choices=[('el', 'Ελληνικά'), ('en', 'Αγγλικά'), ('de', 'Γερμανικά')], default='el', help_text='Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.', max_length=2, verbose_name='γλώσσα τίτλου'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsubproject',
-            name='vat_basis',
-            field=models.CharField(choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], default='unknown', help_text='Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή.', max_length=7, verbose_name='ΦΠΑ'),
+            model_name="absorptionfigure",
+            name="absorbed_gross",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Ευρώ, μαζί με τον ΦΠΑ.",
+                max_digits=14,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Το ποσό δεν είναι αρνητικό.")
+                ],
+                verbose_name="πληρωμές σωρευτικά, με ΦΠΑ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="absorptionfigure",
+            name="note",
+            field=models.CharField(
+                blank=True,
+                help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                max_length=500,
+                verbose_name="σημείωση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="absorptionfigure",
+            name="stated_definition",
+            field=models.CharField(
+                blank=True,
+                help_text="Τι διαιρεί η πηγή με τι, με τα δικά της λόγια.",
+                max_length=500,
+                verbose_name="ορισμός του ποσοστού κατά την πηγή",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="change",
+            name="data_version",
+            field=models.PositiveIntegerField(
+                help_text="Η έκδοση που άρχισε με αυτή τη μεταβολή.",
+                verbose_name="έκδοση δεδομένων",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="change",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("initial", "Αρχική φόρτωση"),
+                    ("publication", "Πρώτη δημοσίευση"),
+                    ("revision", "Αναθεώρηση"),
+                    ("correction", "Διόρθωση"),
+                    ("withdrawal", "Ανάκληση"),
+                    ("redaction", "Διαγραφή προσωπικών δεδομένων"),
+                ],
+                help_text="Δημοσίευση, αναθεώρηση, διόρθωση, ανάκληση ή διαγραφή προσωπικών δεδομένων.",
+                max_length=12,
+                verbose_name="είδος",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="change",
+            name="label",
+            field=models.CharField(
+                help_text="Η εγγραφή που άλλαξε, με το όνομά της.",
+                max_length=600,
+                verbose_name="ποιο",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="change",
+            name="new",
+            field=models.JSONField(
+                default=dict,
+                encoder=django.core.serializers.json.DjangoJSONEncoder,
+                help_text="Όσες τιμές άλλαξαν, όπως είναι μετά.",
+                verbose_name="νέες τιμές",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="change",
+            name="old",
+            field=models.JSONField(
+                default=dict,
+                encoder=django.core.serializers.json.DjangoJSONEncoder,
+                help_text="Όσες τιμές άλλαξαν, όπως ήταν πριν.",
+                verbose_name="παλιές τιμές",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="change",
+            name="reason",
+            field=models.CharField(
+                blank=True,
+                help_text="Γιατί άλλαξε.",
+                max_length=500,
+                verbose_name="δημόσια αιτιολογία",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="change",
+            name="record_id",
+            field=models.PositiveBigIntegerField(
+                help_text="Το κλειδί της εγγραφής στην πύλη.", verbose_name="κλειδί"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="change",
+            name="record_type",
+            field=models.CharField(
+                help_text="Το είδος της εγγραφής που άλλαξε.", max_length=30, verbose_name="τι"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalabsorptionfigure",
+            name="absorbed_gross",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Ευρώ, μαζί με τον ΦΠΑ.",
+                max_digits=14,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Το ποσό δεν είναι αρνητικό.")
+                ],
+                verbose_name="πληρωμές σωρευτικά, με ΦΠΑ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalabsorptionfigure",
+            name="note",
+            field=models.CharField(
+                blank=True,
+                help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                max_length=500,
+                verbose_name="σημείωση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalabsorptionfigure",
+            name="stated_definition",
+            field=models.CharField(
+                blank=True,
+                help_text="Τι διαιρεί η πηγή με τι, με τα δικά της λόγια.",
+                max_length=500,
+                verbose_name="ορισμός του ποσοστού κατά την πηγή",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalallocation",
+            name="ada",
+            field=models.CharField(
+                blank=True,
+                help_text="Ο αριθμός της απόφασης στη Διαύγεια.",
+                max_length=20,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$",
+                        "Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.",
+                    )
+                ],
+                verbose_name="ΑΔΑ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalallocation",
+            name="decided_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Η ημέρα που φέρει η απόφαση.",
+                null=True,
+                verbose_name="ημερομηνία απόφασης ένταξης",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalallocation",
+            name="gross_amount",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Ευρώ· μαζί με τον ΦΠΑ, που πληρώνει το εθνικό ΠΔΕ.",
+                max_digits=14,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Το ποσό δεν είναι αρνητικό.")
+                ],
+                verbose_name="προϋπολογισμός ένταξης με ΦΠΑ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalallocation",
+            name="net_amount",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Ευρώ· ό,τι εγκρίθηκε από το Ταμείο.",
+                max_digits=14,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Το ποσό δεν είναι αρνητικό.")
+                ],
+                verbose_name="προϋπολογισμός ένταξης χωρίς ΦΠΑ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalallocation",
+            name="note",
+            field=models.CharField(
+                blank=True,
+                help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                max_length=500,
+                verbose_name="σημείωση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalallocation",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("active", "Σε ισχύ"),
+                    ("withdrawn", "Απένταξη"),
+                    ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
+                ],
+                default="active",
+                help_text="Αν ισχύει η ένταξη, απεντάχθηκε ή μεταφέρθηκε.",
+                max_length=10,
+                verbose_name="κατάσταση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalallocation",
+            name="status_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Από πότε ισχύει η κατάσταση.",
+                null=True,
+                verbose_name="ημερομηνία κατάστασης",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalallocation",
+            name="title",
+            field=models.CharField(
+                blank=True,
+                help_text="Όπως γράφεται στην απόφαση ένταξης.",
+                max_length=500,
+                verbose_name="τίτλος πράξης",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="corrective_action",
+            field=models.CharField(
+                blank=True,
+                help_text="Τι γίνεται για την καθυστέρηση, με τα λόγια του Δήμου.",
+                max_length=1000,
+                verbose_name="διορθωτική ενέργεια",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="delay_reason",
+            field=models.CharField(
+                blank=True,
+                help_text="Γιατί καθυστερεί, με τα λόγια του Δήμου.",
+                max_length=1000,
+                verbose_name="λόγος καθυστέρησης",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="ends_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Η λήξη που ορίζει η αρχική σύμβαση.",
+                null=True,
+                verbose_name="λήξη",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="signed_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Η ημέρα υπογραφής της σύμβασης.",
+                null=True,
+                verbose_name="ημερομηνία υπογραφής",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="starts_on",
+            field=models.DateField(
+                blank=True, help_text="Από πότε εκτελείται.", null=True, verbose_name="έναρξη"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("active", "Σε εξέλιξη"),
+                    ("completed", "Ολοκληρώθηκε"),
+                    ("terminated", "Λύθηκε"),
+                    ("withdrawn", "Απένταξη"),
+                    ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
+                ],
+                default="active",
+                help_text="Πού βρίσκεται η σύμβαση.",
+                max_length=10,
+                verbose_name="κατάσταση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="status_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Από πότε ισχύει η κατάσταση.",
+                null=True,
+                verbose_name="ημερομηνία κατάστασης",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="title",
+            field=models.CharField(
+                help_text="Όπως γράφεται στη σύμβαση.", max_length=500, verbose_name="τίτλος"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontract",
+            name="title_language",
+            field=models.CharField(
+                choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                default="el",
+                help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
+                max_length=2,
+                verbose_name="γλώσσα τίτλου",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractamendment",
+            name="ada",
+            field=models.CharField(
+                blank=True,
+                help_text="Ο αριθμός της απόφασης στη Διαύγεια.",
+                max_length=20,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$",
+                        "Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα.",
+                    )
+                ],
+                verbose_name="ΑΔΑ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractamendment",
+            name="adam",
+            field=models.CharField(
+                blank=True,
+                help_text="Ο αριθμός της τροποποίησης στο ΚΗΜΔΗΣ.",
+                max_length=20,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^\\d{2}SYMV\\d{9}$",
+                        "Ο ΑΔΑΜ σύμβασης έχει τη μορφή «24SYMV012345678»: έτος, SYMV και εννέα ψηφία.",
+                    )
+                ],
+                verbose_name="ΑΔΑΜ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractamendment",
+            name="gross_change",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Ευρώ· αρνητική όταν το ποσό μειώνεται.",
+                max_digits=14,
+                null=True,
+                verbose_name="μεταβολή ποσού με ΦΠΑ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractamendment",
+            name="new_ends_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Κενή όταν η λήξη δεν αλλάζει.",
+                null=True,
+                verbose_name="νέα λήξη",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractamendment",
+            name="note",
+            field=models.CharField(
+                blank=True,
+                help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                max_length=500,
+                verbose_name="σημείωση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractamendment",
+            name="number",
+            field=models.PositiveSmallIntegerField(
+                default=1,
+                help_text="Η σειρά της τροποποίησης στη σύμβαση.",
+                verbose_name="αύξων αριθμός",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractamendment",
+            name="signed_on",
+            field=models.DateField(
+                help_text="Η ημέρα από την οποία ισχύει.", verbose_name="ημερομηνία τροποποίησης"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractor",
+            name="name",
+            field=models.CharField(
+                help_text="Όπως γράφεται στη σύμβαση ή στο μητρώο.",
+                max_length=200,
+                verbose_name="επωνυμία",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalcontractor",
+            name="slug",
+            field=models.SlugField(
+                help_text="Μένει το ίδιο· είναι στη διεύθυνση της σελίδας.",
+                max_length=100,
+                verbose_name="όνομα στη διεύθυνση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="issued_precision",
+            field=models.CharField(
+                choices=[("day", "ημέρα"), ("month", "μήνας"), ("year", "έτος")],
+                default="day",
+                help_text="Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος.",
+                max_length=5,
+                verbose_name="ακρίβεια ημερομηνίας",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="issuer",
+            field=models.CharField(
+                blank=True, help_text="Ποιος το εξέδωσε.", max_length=200, verbose_name="εκδότης"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="note",
+            field=models.CharField(
+                blank=True,
+                help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                max_length=1000,
+                verbose_name="σημείωση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="number",
+            field=models.CharField(
+                blank=True,
+                help_text="Αριθμός πρωτοκόλλου ή έκδοσης.",
+                max_length=100,
+                verbose_name="αριθμός",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="sha256",
+            field=models.CharField(
+                blank=True,
+                editable=False,
+                help_text="Αποτύπωμα του αρχείου που κρατά η πύλη.",
+                max_length=64,
+                verbose_name="SHA-256 του αρχείου",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="standing",
+            field=models.CharField(
+                choices=[
+                    ("official_act", "Διοικητική πράξη"),
+                    ("parliament", "Κοινοβουλευτικό έγγραφο"),
+                    ("register", "Δημόσιο μητρώο"),
+                    ("statistics", "Στατιστική"),
+                    ("announcement", "Ανακοίνωση Δήμου"),
+                    ("plan", "Σχέδιο"),
+                    ("press", "Δημοσίευμα"),
+                ],
+                help_text="Πράξη, κοινοβουλευτικό έγγραφο, μητρώο και στατιστική στηρίζουν ποσά.",
+                max_length=12,
+                verbose_name="είδος",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="title",
+            field=models.CharField(
+                help_text="Όπως τον γράφει ο εκδότης.", max_length=500, verbose_name="τίτλος"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="title_language",
+            field=models.CharField(
+                choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                default="el",
+                help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
+                max_length=2,
+                verbose_name="γλώσσα τίτλου",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicaldocument",
+            name="url",
+            field=models.URLField(
+                blank=True,
+                help_text="Πού το δημοσιεύει ο εκδότης του.",
+                max_length=1000,
+                verbose_name="διεύθυνση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalmunicipality",
+            name="elstat_code",
+            field=models.CharField(
+                blank=True,
+                help_text="Κωδικός της Στατιστικής Αρχής· αλλάζει με κάθε απογραφή.",
+                max_length=4,
+                verbose_name="κωδικός ΕΛΣΤΑΤ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalmunicipality",
+            name="inclusion_basis",
+            field=models.CharField(
+                choices=[
+                    ("population", "Πληθυσμός άνω των 100.000 κατοίκων"),
+                    ("model", "Πρότυπο «έξυπνου Δήμου»"),
+                ],
+                help_text="Γιατί συμμετέχει, όπως το λέει η απάντηση του Υπουργού.",
+                max_length=10,
+                verbose_name="κριτήριο συμμετοχής",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalmunicipality",
+            name="name_en",
+            field=models.CharField(
+                help_text="Όπως γράφεται στις αγγλικές σελίδες.",
+                max_length=100,
+                verbose_name="αγγλική ονομασία",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalmunicipality",
+            name="nuts3",
+            field=models.CharField(
+                blank=True,
+                help_text="Της ευρωπαϊκής ονοματολογίας εδαφικών μονάδων.",
+                max_length=5,
+                verbose_name="κωδικός NUTS 3",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalmunicipality",
+            name="population_2011",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="Μόνιμος πληθυσμός της απογραφής του 2011.",
+                null=True,
+                verbose_name="πληθυσμός 2011",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalmunicipality",
+            name="population_2021_provisional",
+            field=models.PositiveIntegerField(
+                blank=True,
+                help_text="Μόνιμος πληθυσμός της απογραφής του 2021, πριν οριστικοποιηθεί.",
+                null=True,
+                verbose_name="πληθυσμός 2021 (προσωρινά αποτελέσματα)",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalmunicipality",
+            name="regional_unit",
+            field=models.CharField(
+                help_text="Στην οποία ανήκει ο Δήμος.",
+                max_length=100,
+                verbose_name="Περιφερειακή Ενότητα",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalmunicipality",
+            name="slug",
+            field=models.SlugField(
+                help_text="Μένει το ίδιο· είναι στη διεύθυνση της σελίδας.",
+                max_length=100,
+                verbose_name="όνομα στη διεύθυνση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="amount",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Ευρώ, όπως τα λέει η πηγή. Δεν αθροίζονται.",
+                max_digits=14,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Το ποσό δεν είναι αρνητικό.")
+                ],
+                verbose_name="αναφερόμενο ποσό",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="code",
+            field=models.CharField(
+                help_text="Μένει ο ίδιος.", max_length=20, verbose_name="κωδικός"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="confidence",
+            field=models.CharField(
+                blank=True,
+                help_text="Πόσο σίγουρα το λέει η πηγή, όταν δεν είναι βέβαιο.",
+                max_length=200,
+                verbose_name="βεβαιότητα",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("budget", "Προϋπολογισμός"),
+                    ("contract", "Σύμβαση"),
+                    ("payment", "Πληρωμή"),
+                    ("absorption", "Απορρόφηση"),
+                ],
+                help_text="Τι λέει η πηγή ότι είναι το ποσό.",
+                max_length=10,
+                verbose_name="είδος",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="note",
+            field=models.CharField(
+                blank=True,
+                help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                max_length=1000,
+                verbose_name="σημείωση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="percent",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Όπως το λέει η πηγή. Δεν μετατρέπεται σε ευρώ.",
+                max_digits=5,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(0),
+                    django.core.validators.MaxValueValidator(100),
+                ],
+                verbose_name="αναφερόμενο ποσοστό",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="quote",
+            field=models.CharField(
+                help_text="Η φράση της πηγής, αυτολεξεί.", max_length=1000, verbose_name="παράθεμα"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="quote_language",
+            field=models.CharField(
+                choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                default="el",
+                help_text="Η γλώσσα στην οποία είναι γραμμένο το παράθεμα.",
+                max_length=2,
+                verbose_name="γλώσσα παραθέματος",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="reported_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Πότε το είπε η πηγή.",
+                null=True,
+                verbose_name="ημερομηνία αναφοράς",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="reported_precision",
+            field=models.CharField(
+                choices=[("day", "ημέρα"), ("month", "μήνας"), ("year", "έτος")],
+                default="day",
+                help_text="Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος.",
+                max_length=5,
+                verbose_name="ακρίβεια ημερομηνίας",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="scope",
+            field=models.CharField(
+                choices=[
+                    ("action-16954", "Η πηγή κατονομάζει τη Δράση"),
+                    ("probable", "Πιθανόν αφορά τη Δράση"),
+                    ("sub-action", "Μέρος άλλου αναφερόμενου ποσού"),
+                ],
+                help_text="Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή.",
+                max_length=12,
+                verbose_name="σχέση με τη Δράση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="title",
+            field=models.CharField(
+                help_text="Τι αφορά, με τα λόγια της πηγής.", max_length=500, verbose_name="τίτλος"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="title_language",
+            field=models.CharField(
+                choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                default="el",
+                help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
+                max_length=2,
+                verbose_name="γλώσσα τίτλου",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalreportedfigure",
+            name="vat_basis",
+            field=models.CharField(
+                choices=[
+                    ("net", "χωρίς ΦΠΑ"),
+                    ("gross", "με ΦΠΑ"),
+                    ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
+                ],
+                default="unknown",
+                help_text="Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή.",
+                max_length=7,
+                verbose_name="ΦΠΑ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="note",
+            field=models.CharField(
+                blank=True,
+                help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                max_length=500,
+                verbose_name="σημείωση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="place",
+            field=models.CharField(
+                blank=True,
+                help_text="Πού γίνεται, όπου το λέει η πηγή.",
+                max_length=200,
+                verbose_name="τόπος",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="planned_amount",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="Ευρώ· ό,τι προγραμματίστηκε, όχι ό,τι υπογράφηκε. Δεν αθροίζεται.",
+                max_digits=14,
+                null=True,
+                validators=[
+                    django.core.validators.MinValueValidator(0, "Το ποσό δεν είναι αρνητικό.")
+                ],
+                verbose_name="προγραμματισμένο ποσό",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="scope",
+            field=models.CharField(
+                choices=[
+                    ("action-16954", "Η πηγή κατονομάζει τη Δράση"),
+                    ("probable", "Πιθανόν αφορά τη Δράση"),
+                    ("sub-action", "Μέρος άλλου αναφερόμενου ποσού"),
+                ],
+                help_text="Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή.",
+                max_length=12,
+                verbose_name="σχέση με τη Δράση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("unknown", "Δεν έχει δημοσιευθεί"),
+                    ("planned", "Προγραμματισμένο"),
+                    ("tendered", "Σε διαγωνισμό"),
+                    ("under-audit", "Σε προσυμβατικό έλεγχο"),
+                    ("awarded", "Κατακυρωμένο"),
+                    ("contracted", "Με σύμβαση"),
+                    ("delivered", "Παραδόθηκε"),
+                    ("in-use", "Σε λειτουργία"),
+                    ("withdrawn", "Απένταξη"),
+                    ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
+                ],
+                default="unknown",
+                help_text="Πού βρίσκεται το έργο κατά την πηγή.",
+                max_length=12,
+                verbose_name="κατάσταση",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="status_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Από πότε ισχύει η κατάσταση.",
+                null=True,
+                verbose_name="ημερομηνία κατάστασης",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="theme",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("mobility", "Βιώσιμη Μετακίνηση"),
+                    (
+                        "energy",
+                        "Εξοικονόμηση Ενέργειας – Μείωση Δημοτικών Τελών – Μείωση Ενεργειακού Αποτυπώματος Δημοτικών Κτηρίων",
+                    ),
+                    ("service", "Βελτίωση Εξυπηρέτησης Πολίτη και Επιχείρησης"),
+                    ("quality-of-life", "Βελτίωση Ποιότητας Ζωής"),
+                    (
+                        "democracy",
+                        "Ενίσχυση Τοπικής Δημοκρατίας και Διαβούλευσης καθώς και διαφάνειας",
+                    ),
+                    ("cybersecurity", "Προστασία από Κυβερνοεπιθέσεις"),
+                    ("infrastructure", "Ενίσχυση Ψηφιακών Υποδομών"),
+                ],
+                help_text="Μία από τις επτά κατηγορίες έργων της Δράσης.",
+                max_length=20,
+                verbose_name="κατηγορία",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="title",
+            field=models.CharField(
+                help_text="Όπως τον γράφει η πηγή, στη γλώσσα της.",
+                max_length=500,
+                verbose_name="τίτλος",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="title_language",
+            field=models.CharField(
+                choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
+                default="el",
+                help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
+                max_length=2,
+                verbose_name="γλώσσα τίτλου",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="historicalsubproject",
+            name="vat_basis",
+            field=models.CharField(
+                choices=[
+                    ("net", "χωρίς ΦΠΑ"),
+                    ("gross", "με ΦΠΑ"),
+                    ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
+                ],
+                default="unknown",
+                help_text="Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή.",
+                max_length=7,
+                verbose_name="ΦΠΑ",
+            ),
         ),
     ]

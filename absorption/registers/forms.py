@@ -1,5 +1,7 @@
 """What an editor is asked about a candidate."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ class AcceptForm(forms.Form):
     contracting_authority = forms.CharField(label=_("αναθέτουσα αρχή"), max_length=200)
     municipalities = forms.ModelMultipleChoiceField(
         label=_("Δήμοι"),
-        queryset=Municipality.objects.originals().published(),
+        queryset=Municipality.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Όταν είναι πολλοί, τα μερίδια μένουν άγνωστα."),
     )
@@ -30,6 +32,9 @@ class AcceptForm(forms.Form):
     def __init__(self, *args, candidate, first, **options):
         """Offer what the register says."""
         super().__init__(*args, **options)
+        # Not in the class: a filter made while models load leaves traces in their history.
+        municipalities: Any = self.fields["municipalities"]
+        municipalities.queryset = Municipality.objects.originals().published()
         self.fields["title"].initial = first.title
         self.fields["contracting_authority"].initial = first.organisation_name[:200]
         self.fields["municipalities"].initial = [m.pk for m in candidate.municipalities.all()]
