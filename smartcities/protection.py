@@ -31,9 +31,12 @@ PERMISSIONS = ", ".join(
 
 
 def headers(get_response):
-    """Add the headers that neither Django nor django-csp sets, where a view has not."""
+    """Add the headers that neither Django nor django-csp sets; read no cookie with a NUL."""
 
     def protected(request):
+        # No cookie of the portal holds a NUL, and PostgreSQL looks none up.
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         # What any site may read, any site may load; the rest is for the portal's own pages.

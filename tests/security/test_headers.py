@@ -240,6 +240,11 @@ def test_a_body_larger_than_any_form_is_refused_before_it_is_read(db):
     assert Client().post(f"/{ADMIN}login/", {"username": "α" * 50_000}).status_code == 200
 
 
+def test_a_cookie_with_a_nul_is_none(db):
+    cookie = 'sessionid="aaaaaaaaa\\000"'
+    assert Client().get(f"/{ADMIN}login/", HTTP_COOKIE=cookie).status_code == 200
+
+
 def test_too_many_fields_are_a_bad_request(db):
     client = Client(raise_request_exception=False)
     many = "&".join(f"f{number}=1" for number in range(2_000))
