@@ -108,7 +108,7 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         initial = super().get_changeform_initial_data(request)
         relations = {field.name for field in self.opts.concrete_fields if field.is_relation}
         for name in relations & set(initial):
-            if not KEY.fullmatch(initial[name]):
+            if not KEY.fullmatch(str(initial[name])):
                 del initial[name]
         actions = list(Action.objects.originals().published()[:2])
         if self.belongs_to_action(initial) and len(actions) == 1:

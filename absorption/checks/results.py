@@ -4,7 +4,7 @@ A check that fails everywhere must not make a page, or the desk, as long as the 
 gives its first `COUNTED` failures, and says when there are more.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from django.conf import settings
@@ -45,6 +45,13 @@ class Result:
     def count(self):
         """How many were read: `COUNTED` when there are more."""
         return len(self.lines)
+
+    @property
+    def public(self):
+        """The result without what is not public before somebody has looked and said why."""
+        if self.check.public_at_once:
+            return self
+        return replace(self, lines=[line for line in self.lines if line.reason])
 
     @property
     def waiting(self):

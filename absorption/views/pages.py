@@ -67,7 +67,9 @@ def methodology(request):
             "ratios": figures.RATIOS,
             "figures": figures.action_figures(figures.municipality_figures(as_of), as_of),
             "terms": glossary.TERMS,
-            "checks": [(found, found.lines[:LINES_SHOWN]) for found in results.results(as_of)],
+            "checks": [
+                (found.public, found.public.lines[:LINES_SHOWN]) for found in results.results(as_of)
+            ],
         },
     )
 
@@ -79,7 +81,7 @@ def check(request, code):
     if code not in REGISTRY:
         raise Http404
     as_of, as_of_error = day_of(request)
-    found = results.result(REGISTRY[code], as_of)
+    found = results.result(REGISTRY[code], as_of).public
     pages = Paginator(found.lines, LINES_A_PAGE)
     return render(
         request,

@@ -168,6 +168,7 @@ def test_what_the_register_does_not_say_clearly_verifies_nothing_and_accuses_nob
 def test_a_difference_is_public_only_when_somebody_has_said_why(client, mine):
     read(mine, net=510000.0, gross=632400.0)
     assert "510.000,00" not in page(client, mine)
+    assert "510.000,00" not in client.get("/methodology/").content.decode()
     assert "Επαληθεύτηκε" not in page(client, mine)
     publication.acknowledge(
         watch.failures(figures.contracts().get(pk=mine.pk)),
@@ -177,6 +178,7 @@ def test_a_difference_is_public_only_when_somebody_has_said_why(client, mine):
     text = page(client, mine)
     assert "510.000,00" in text
     assert "Λάθος πληκτρολόγηση στο ΚΗΜΔΗΣ." in text
+    assert "510.000,00" in client.get("/methodology/").content.decode()
 
 
 def test_a_correction_of_the_portal_verifies_without_asking_again(mine):
