@@ -29,7 +29,7 @@ HOST = urlsplit(settings.BASE_URL).netloc
 SECRET = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 # Of the answer, not of its content. A policy is a set, in any order, and an ETag names the
 # database too.
-PASSING = {"X-Request-ID", "Set-Cookie", "Date", "Content-Security-Policy", "ETag"}
+PASSING = {"X-Request-ID", "Set-Cookie", "Date", "Expires", "Content-Security-Policy", "ETag"}
 
 
 def links(page, body):
