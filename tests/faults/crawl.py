@@ -27,8 +27,9 @@ STRIDE = 10
 HOST = urlsplit(settings.BASE_URL).netloc
 # A form carries a secret of its own each time.
 SECRET = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
-# Of the answer, not of its content. A policy is a set, in any order; an ETag names the database.
-PASSING = {"X-Request-ID", "Set-Cookie", "Date", "Content-Security-Policy", "ETag"}
+# Of the answer, not of its content. A policy is a set, in any order, and an ETag names the
+# database too.
+PASSING = {"X-Request-ID", "Set-Cookie", "Date", "Expires", "Content-Security-Policy", "ETag"}
 
 
 def links(page, body):

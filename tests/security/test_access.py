@@ -11,6 +11,7 @@ from django.test import Client
 
 from absorption.acknowledgement import CheckAcknowledgement
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataRelease, DataVersion
+from absorption.registers.models import Candidate, FundingCode, SyncRun
 from absorption.reports import ErrorReport
 from absorption.roles import PUBLISHERS
 from municipalities.models import Contract, Region
@@ -70,6 +71,8 @@ TABLE = table_of("""
 /about/                                     200/405  200/405  200/405  200/405  200/405  200/405
 /accessibility/                             200/405  200/405  200/405  200/405  200/405  200/405
 /methodology/                               200/405  200/405  200/405  200/405  200/405  200/405
+/methodology/checks/<code>/                 200/405  200/405  200/405  200/405  200/405  200/405
+/metrics                                    404/405  404/405  404/405  404/405  404/405  404/405
 /healthz                                    200/405  200/405  200/405  200/405  200/405  200/405
 /readyz                                     200/405  200/405  200/405  200/405  200/405  200/405
 /robots.txt                                 200/405  200/405  200/405  200/405  200/405  200/405
@@ -119,6 +122,15 @@ kept …<object_id>/                          in       in       302      302    
 kept …<object_id>/change/                   in       in       403      200/403  200/403  200/403
 kept …<object_id>/history/                  in       in       403      200      200      200
 kept …<object_id>/delete/                   in       in       403      403      403      403
+# What the registers answered: candidates are decided by who drafts.
+candidate …                                 in       in       403      200      200      200
+candidate …add/                             in       in       403      403      403      403
+candidate …<object_id>/                     in       in       302      302      302      302
+candidate …<object_id>/change/              in       in       403      200      200      200
+candidate …<object_id>/history/             in       in       403      200      200      200
+candidate …<object_id>/delete/              in       in       403      403      403      403
+candidate …<pk>/answer/<reference>/         in       in       403/405  200/405  200/405  200/405
+candidate …<pk>/decide/<decision>/          in       in       405/403  405/422  405/422  405/422
 # What readers report: decided by who publishes.
 report …                                    in       in       403      200      200      200
 report …add/                                in       in       403      403      403      403
@@ -145,7 +157,10 @@ account …<pk>/forget-phone/                 in       in       405/403  405/403
 
 KINDS = {
     **dict.fromkeys(RECORDS, "record"),
-    **dict.fromkeys((Change, ContractTotal, DataRelease, CheckAcknowledgement), "kept"),
+    **dict.fromkeys(
+        (Change, ContractTotal, DataRelease, CheckAcknowledgement, FundingCode, SyncRun), "kept"
+    ),
+    Candidate: "candidate",
     ErrorReport: "report",
     Region: "region",
     get_user_model(): "account",
@@ -246,7 +261,9 @@ class Nothing:
 
     def parts(self, route):
         """Return something for every part."""
-        return {"pk": 1, "object_id": 1, "content_type_id": 1}
+        return dict.fromkeys(
+            ("pk", "object_id", "content_type_id", "reference", "decision", "code"), 1
+        )
 
 
 @pytest.mark.long

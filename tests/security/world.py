@@ -6,11 +6,20 @@ from decimal import Decimal
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from absorption import accounts, publication
+from absorption.checks.registry import REGISTRY
 from absorption.exports.releases import make_release, release_name
 from absorption.incoming import ImportUpload
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataRelease
+from absorption.registers.models import (
+    Candidate,
+    FundingCode,
+    RegisterAnswer,
+    RegisterRecord,
+    SyncRun,
+)
 from absorption.reports import ErrorReport
 from absorption.roles import EDITORS
 from municipalities.models import (
@@ -119,6 +128,33 @@ class World:
         )
         self.colleague = accounts.make_account("colleague", EDITORS, "colleague@example.org")
         self.upload = None
+        self._ask_the_registers()
+
+    def _ask_the_registers(self):
+        """Keep what a run found: a candidate with the answer that brought it."""
+        now = timezone.now()
+        self.run = SyncRun.objects.create(started_at=now)
+        self.candidate = Candidate.objects.create(
+            adam="24SYMV000000001",
+            title="Υποψήφια",
+            organisation="1",
+            organisation_name="Δήμος",
+            found_at=now,
+        )
+        answer = RegisterAnswer.objects.create(
+            register="khmdhs", asked="/", received_at=now, sha256="0" * 64, content=b"{}"
+        )
+        self.record = RegisterRecord.objects.create(
+            kind="contract",
+            reference="24SYMV000000001",
+            content={},
+            answer=answer,
+            candidate=self.candidate,
+            seen_at=now,
+        )
+        self.funding_code = FundingCode.objects.create(
+            number="2024ΤΑ00000000", candidate=self.candidate, by=make_user("editor")
+        )
 
     def draft(self, model, **fields):
         """Return a new draft of the model, as an editor leaves it."""
@@ -166,6 +202,9 @@ class World:
             DataRelease: lambda: self.release,
             ErrorReport: lambda: self.report,
             Region: Region.objects.first,
+            Candidate: lambda: self.candidate,
+            FundingCode: lambda: self.funding_code,
+            SyncRun: lambda: self.run,
             type(self.colleague): lambda: self.colleague,
         }.get(model, lambda: None)()
 
@@ -192,6 +231,9 @@ class World:
             "report-sent": {"token": self.token()},
             "sitemap-section": {"section": "pages"},
             "import-preview": {"pk": getattr(self.upload, "pk", 1)},
+            "check": {"code": next(iter(REGISTRY))},
+            "absorption_candidate_answer": {"reference": self.record.reference},
+            "absorption_candidate_decide": {"decision": "refuse"},
             "enrol": {"key": link[-2], "token": link[-1]},
             "view_on_site": {
                 "content_type_id": ContentType.objects.get_for_model(Contract).pk,
