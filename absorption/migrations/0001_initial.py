@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ, μαζί με τον ΦΠΑ.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -147,11 +148,20 @@ class Migration(migrations.Migration):
                     "stated_definition",
                     models.CharField(
                         blank=True,
+                        help_text="Τι διαιρεί η πηγή με τι, με τα δικά της λόγια.",
                         max_length=500,
                         verbose_name="ορισμός του ποσοστού κατά την πηγή",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=500,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "action",
                     models.ForeignKey(
@@ -239,7 +249,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.DateTimeField(verbose_name="πότε")),
-                ("data_version", models.PositiveIntegerField(verbose_name="έκδοση δεδομένων")),
+                (
+                    "data_version",
+                    models.PositiveIntegerField(
+                        help_text="Η έκδοση που άρχισε με αυτή τη μεταβολή.",
+                        verbose_name="έκδοση δεδομένων",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -254,14 +270,34 @@ class Migration(migrations.Migration):
                         verbose_name="είδος",
                     ),
                 ),
-                ("record_type", models.CharField(max_length=30, verbose_name="τι")),
-                ("record_id", models.PositiveBigIntegerField(verbose_name="κλειδί")),
-                ("label", models.CharField(max_length=600, verbose_name="ποιο")),
+                (
+                    "record_type",
+                    models.CharField(
+                        help_text="Το είδος της εγγραφής που άλλαξε.",
+                        max_length=30,
+                        verbose_name="τι",
+                    ),
+                ),
+                (
+                    "record_id",
+                    models.PositiveBigIntegerField(
+                        help_text="Το κλειδί της εγγραφής στην πύλη.", verbose_name="κλειδί"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        help_text="Η εγγραφή που άλλαξε, με το όνομά της.",
+                        max_length=600,
+                        verbose_name="ποιο",
+                    ),
+                ),
                 (
                     "old",
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="Όσες τιμές άλλαξαν, όπως ήταν πριν.",
                         verbose_name="παλιές τιμές",
                     ),
                 ),
@@ -270,12 +306,18 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="Όσες τιμές άλλαξαν, όπως είναι μετά.",
                         verbose_name="νέες τιμές",
                     ),
                 ),
                 (
                     "reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="δημόσια αιτιολογία"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Γιατί άλλαξε.",
+                        max_length=500,
+                        verbose_name="δημόσια αιτιολογία",
+                    ),
                 ),
                 (
                     "contract",

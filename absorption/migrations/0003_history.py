@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                     ("withdrawal", "Ανάκληση"),
                     ("redaction", "Διαγραφή προσωπικών δεδομένων"),
                 ],
+                help_text="Δημοσίευση, αναθεώρηση, διόρθωση, ανάκληση ή διαγραφή προσωπικών δεδομένων.",
                 max_length=12,
                 verbose_name="είδος",
             ),
@@ -147,6 +148,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ, μαζί με τον ΦΠΑ.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -176,11 +178,20 @@ class Migration(migrations.Migration):
                     "stated_definition",
                     models.CharField(
                         blank=True,
+                        help_text="Τι διαιρεί η πηγή με τι, με τα δικά της λόγια.",
                         max_length=500,
                         verbose_name="ορισμός του ποσοστού κατά την πηγή",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=500,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -577,12 +588,18 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    models.CharField(blank=True, max_length=500, verbose_name="τίτλος πράξης"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Όπως γράφεται στην απόφαση ένταξης.",
+                        max_length=500,
+                        verbose_name="τίτλος πράξης",
+                    ),
                 ),
                 (
                     "ada",
                     models.CharField(
                         blank=True,
+                        help_text="Ο αριθμός της απόφασης στη Διαύγεια.",
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -596,7 +613,10 @@ class Migration(migrations.Migration):
                 (
                     "decided_on",
                     models.DateField(
-                        blank=True, null=True, verbose_name="ημερομηνία απόφασης ένταξης"
+                        blank=True,
+                        help_text="Η ημέρα που φέρει η απόφαση.",
+                        null=True,
+                        verbose_name="ημερομηνία απόφασης ένταξης",
                     ),
                 ),
                 (
@@ -604,6 +624,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ· ό,τι εγκρίθηκε από το Ταμείο.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -619,6 +640,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ· μαζί με τον ΦΠΑ, που πληρώνει το εθνικό ΠΔΕ.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -638,15 +660,29 @@ class Migration(migrations.Migration):
                             ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
                         ],
                         default="active",
+                        help_text="Αν ισχύει η ένταξη, απεντάχθηκε ή μεταφέρθηκε.",
                         max_length=10,
                         verbose_name="κατάσταση",
                     ),
                 ),
                 (
                     "status_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Από πότε ισχύει η κατάσταση.",
+                        null=True,
+                        verbose_name="ημερομηνία κατάστασης",
+                    ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=500,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -834,12 +870,20 @@ class Migration(migrations.Migration):
                         verbose_name="αριθμός στην πύλη",
                     ),
                 ),
-                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Όπως γράφεται στη σύμβαση.",
+                        max_length=500,
+                        verbose_name="τίτλος",
+                    ),
+                ),
                 (
                     "title_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
                         max_length=2,
                         verbose_name="γλώσσα τίτλου",
                     ),
@@ -899,10 +943,31 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία υπογραφής"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Η ημέρα υπογραφής της σύμβασης.",
+                        null=True,
+                        verbose_name="ημερομηνία υπογραφής",
+                    ),
                 ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="έναρξη")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="λήξη")),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Από πότε εκτελείται.",
+                        null=True,
+                        verbose_name="έναρξη",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Η λήξη που ορίζει η αρχική σύμβαση.",
+                        null=True,
+                        verbose_name="λήξη",
+                    ),
+                ),
                 (
                     "net_amount",
                     models.DecimalField(
@@ -946,24 +1011,36 @@ class Migration(migrations.Migration):
                             ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
                         ],
                         default="active",
+                        help_text="Πού βρίσκεται η σύμβαση.",
                         max_length=10,
                         verbose_name="κατάσταση",
                     ),
                 ),
                 (
                     "status_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Από πότε ισχύει η κατάσταση.",
+                        null=True,
+                        verbose_name="ημερομηνία κατάστασης",
+                    ),
                 ),
                 (
                     "delay_reason",
                     models.CharField(
-                        blank=True, max_length=1000, verbose_name="λόγος καθυστέρησης"
+                        blank=True,
+                        help_text="Γιατί καθυστερεί, με τα λόγια του Δήμου.",
+                        max_length=1000,
+                        verbose_name="λόγος καθυστέρησης",
                     ),
                 ),
                 (
                     "corrective_action",
                     models.CharField(
-                        blank=True, max_length=1000, verbose_name="διορθωτική ενέργεια"
+                        blank=True,
+                        help_text="Τι γίνεται για την καθυστέρηση, με τα λόγια του Δήμου.",
+                        max_length=1000,
+                        verbose_name="διορθωτική ενέργεια",
                     ),
                 ),
                 ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
@@ -1133,9 +1210,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="αύξων αριθμός"),
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Η σειρά της τροποποίησης στη σύμβαση.",
+                        verbose_name="αύξων αριθμός",
+                    ),
                 ),
-                ("signed_on", models.DateField(verbose_name="ημερομηνία τροποποίησης")),
+                (
+                    "signed_on",
+                    models.DateField(
+                        help_text="Η ημέρα από την οποία ισχύει.",
+                        verbose_name="ημερομηνία τροποποίησης",
+                    ),
+                ),
                 (
                     "net_change",
                     models.DecimalField(
@@ -1152,16 +1239,26 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ· αρνητική όταν το ποσό μειώνεται.",
                         max_digits=14,
                         null=True,
                         verbose_name="μεταβολή ποσού με ΦΠΑ",
                     ),
                 ),
-                ("new_ends_on", models.DateField(blank=True, null=True, verbose_name="νέα λήξη")),
+                (
+                    "new_ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Κενή όταν η λήξη δεν αλλάζει.",
+                        null=True,
+                        verbose_name="νέα λήξη",
+                    ),
+                ),
                 (
                     "adam",
                     models.CharField(
                         blank=True,
+                        help_text="Ο αριθμός της τροποποίησης στο ΚΗΜΔΗΣ.",
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -1176,6 +1273,7 @@ class Migration(migrations.Migration):
                     "ada",
                     models.CharField(
                         blank=True,
+                        help_text="Ο αριθμός της απόφασης στη Διαύγεια.",
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -1186,7 +1284,15 @@ class Migration(migrations.Migration):
                         verbose_name="ΑΔΑ",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=500,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 ("history_change_reason", models.CharField(blank=True, max_length=600, null=True)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1340,8 +1446,22 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
                     ),
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="επωνυμία")),
-                ("slug", models.SlugField(max_length=100, verbose_name="όνομα στη διεύθυνση")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Όπως γράφεται στη σύμβαση ή στο μητρώο.",
+                        max_length=200,
+                        verbose_name="επωνυμία",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Μένει το ίδιο· είναι στη διεύθυνση της σελίδας.",
+                        max_length=100,
+                        verbose_name="όνομα στη διεύθυνση",
+                    ),
+                ),
                 (
                     "country",
                     models.CharField(
@@ -1502,12 +1622,20 @@ class Migration(migrations.Migration):
                         verbose_name="κωδικός",
                     ),
                 ),
-                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Όπως τον γράφει ο εκδότης.",
+                        max_length=500,
+                        verbose_name="τίτλος",
+                    ),
+                ),
                 (
                     "title_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
                         max_length=2,
                         verbose_name="γλώσσα τίτλου",
                     ),
@@ -1524,12 +1652,29 @@ class Migration(migrations.Migration):
                             ("plan", "Σχέδιο"),
                             ("press", "Δημοσίευμα"),
                         ],
+                        help_text="Πράξη, κοινοβουλευτικό έγγραφο, μητρώο και στατιστική στηρίζουν ποσά.",
                         max_length=12,
                         verbose_name="είδος",
                     ),
                 ),
-                ("number", models.CharField(blank=True, max_length=100, verbose_name="αριθμός")),
-                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="εκδότης")),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Αριθμός πρωτοκόλλου ή έκδοσης.",
+                        max_length=100,
+                        verbose_name="αριθμός",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ποιος το εξέδωσε.",
+                        max_length=200,
+                        verbose_name="εκδότης",
+                    ),
+                ),
                 (
                     "issued_on",
                     models.DateField(
@@ -1544,11 +1689,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("day", "ημέρα"), ("month", "μήνας"), ("year", "έτος")],
                         default="day",
+                        help_text="Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος.",
                         max_length=5,
                         verbose_name="ακρίβεια ημερομηνίας",
                     ),
                 ),
-                ("url", models.URLField(blank=True, max_length=1000, verbose_name="διεύθυνση")),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Πού το δημοσιεύει ο εκδότης του.",
+                        max_length=1000,
+                        verbose_name="διεύθυνση",
+                    ),
+                ),
                 (
                     "file",
                     models.TextField(
@@ -1564,6 +1718,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         editable=False,
+                        help_text="Αποτύπωμα του αρχείου που κρατά η πύλη.",
                         max_length=64,
                         verbose_name="SHA-256 του αρχείου",
                     ),
@@ -1576,7 +1731,15 @@ class Migration(migrations.Migration):
                         verbose_name="κείμενο",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=1000,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "note_en",
                     models.CharField(
@@ -1927,11 +2090,30 @@ class Migration(migrations.Migration):
                         verbose_name="ονομασία στην απάντηση του Υπουργού",
                     ),
                 ),
-                ("name_en", models.CharField(max_length=100, verbose_name="αγγλική ονομασία")),
-                ("slug", models.SlugField(max_length=100, verbose_name="όνομα στη διεύθυνση")),
+                (
+                    "name_en",
+                    models.CharField(
+                        help_text="Όπως γράφεται στις αγγλικές σελίδες.",
+                        max_length=100,
+                        verbose_name="αγγλική ονομασία",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Μένει το ίδιο· είναι στη διεύθυνση της σελίδας.",
+                        max_length=100,
+                        verbose_name="όνομα στη διεύθυνση",
+                    ),
+                ),
                 (
                     "elstat_code",
-                    models.CharField(blank=True, max_length=4, verbose_name="κωδικός ΕΛΣΤΑΤ"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Κωδικός της Στατιστικής Αρχής· αλλάζει με κάθε απογραφή.",
+                        max_length=4,
+                        verbose_name="κωδικός ΕΛΣΤΑΤ",
+                    ),
                 ),
                 (
                     "diavgeia_uid",
@@ -1958,11 +2140,20 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "regional_unit",
-                    models.CharField(max_length=100, verbose_name="Περιφερειακή Ενότητα"),
+                    models.CharField(
+                        help_text="Στην οποία ανήκει ο Δήμος.",
+                        max_length=100,
+                        verbose_name="Περιφερειακή Ενότητα",
+                    ),
                 ),
                 (
                     "nuts3",
-                    models.CharField(blank=True, max_length=5, verbose_name="κωδικός NUTS 3"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Της ευρωπαϊκής ονοματολογίας εδαφικών μονάδων.",
+                        max_length=5,
+                        verbose_name="κωδικός NUTS 3",
+                    ),
                 ),
                 ("seat", models.CharField(max_length=100, verbose_name="έδρα")),
                 (
@@ -1988,13 +2179,17 @@ class Migration(migrations.Migration):
                 (
                     "population_2011",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="πληθυσμός 2011"
+                        blank=True,
+                        help_text="Μόνιμος πληθυσμός της απογραφής του 2011.",
+                        null=True,
+                        verbose_name="πληθυσμός 2011",
                     ),
                 ),
                 (
                     "population_2021_provisional",
                     models.PositiveIntegerField(
                         blank=True,
+                        help_text="Μόνιμος πληθυσμός της απογραφής του 2021, πριν οριστικοποιηθεί.",
                         null=True,
                         verbose_name="πληθυσμός 2021 (προσωρινά αποτελέσματα)",
                     ),
@@ -2015,6 +2210,7 @@ class Migration(migrations.Migration):
                             ("population", "Πληθυσμός άνω των 100.000 κατοίκων"),
                             ("model", "Πρότυπο «έξυπνου Δήμου»"),
                         ],
+                        help_text="Γιατί συμμετέχει, όπως το λέει η απάντηση του Υπουργού.",
                         max_length=10,
                         verbose_name="κριτήριο συμμετοχής",
                     ),
@@ -2179,7 +2375,12 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
                     ),
                 ),
-                ("code", models.CharField(max_length=20, verbose_name="κωδικός")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Μένει ο ίδιος.", max_length=20, verbose_name="κωδικός"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -2189,6 +2390,7 @@ class Migration(migrations.Migration):
                             ("payment", "Πληρωμή"),
                             ("absorption", "Απορρόφηση"),
                         ],
+                        help_text="Τι λέει η πηγή ότι είναι το ποσό.",
                         max_length=10,
                         verbose_name="είδος",
                     ),
@@ -2201,16 +2403,25 @@ class Migration(migrations.Migration):
                             ("probable", "Πιθανόν αφορά τη Δράση"),
                             ("sub-action", "Μέρος άλλου αναφερόμενου ποσού"),
                         ],
+                        help_text="Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή.",
                         max_length=12,
                         verbose_name="σχέση με τη Δράση",
                     ),
                 ),
-                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Τι αφορά, με τα λόγια της πηγής.",
+                        max_length=500,
+                        verbose_name="τίτλος",
+                    ),
+                ),
                 (
                     "title_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
                         max_length=2,
                         verbose_name="γλώσσα τίτλου",
                     ),
@@ -2229,6 +2440,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ, όπως τα λέει η πηγή. Δεν αθροίζονται.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -2244,6 +2456,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Όπως το λέει η πηγή. Δεν μετατρέπεται σε ευρώ.",
                         max_digits=5,
                         null=True,
                         validators=[
@@ -2262,36 +2475,56 @@ class Migration(migrations.Migration):
                             ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
                         ],
                         default="unknown",
+                        help_text="Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή.",
                         max_length=7,
                         verbose_name="ΦΠΑ",
                     ),
                 ),
                 (
                     "reported_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία αναφοράς"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Πότε το είπε η πηγή.",
+                        null=True,
+                        verbose_name="ημερομηνία αναφοράς",
+                    ),
                 ),
                 (
                     "reported_precision",
                     models.CharField(
                         choices=[("day", "ημέρα"), ("month", "μήνας"), ("year", "έτος")],
                         default="day",
+                        help_text="Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος.",
                         max_length=5,
                         verbose_name="ακρίβεια ημερομηνίας",
                     ),
                 ),
-                ("quote", models.CharField(max_length=1000, verbose_name="παράθεμα")),
+                (
+                    "quote",
+                    models.CharField(
+                        help_text="Η φράση της πηγής, αυτολεξεί.",
+                        max_length=1000,
+                        verbose_name="παράθεμα",
+                    ),
+                ),
                 (
                     "quote_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένο το παράθεμα.",
                         max_length=2,
                         verbose_name="γλώσσα παραθέματος",
                     ),
                 ),
                 (
                     "confidence",
-                    models.CharField(blank=True, max_length=200, verbose_name="βεβαιότητα"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Πόσο σίγουρα το λέει η πηγή, όταν δεν είναι βέβαιο.",
+                        max_length=200,
+                        verbose_name="βεβαιότητα",
+                    ),
                 ),
                 (
                     "confidence_en",
@@ -2299,7 +2532,15 @@ class Migration(migrations.Migration):
                         blank=True, max_length=200, verbose_name="βεβαιότητα στα αγγλικά"
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=1000,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "note_en",
                     models.CharField(
@@ -2484,12 +2725,20 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
                     ),
                 ),
-                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Όπως τον γράφει η πηγή, στη γλώσσα της.",
+                        max_length=500,
+                        verbose_name="τίτλος",
+                    ),
+                ),
                 (
                     "title_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
                         max_length=2,
                         verbose_name="γλώσσα τίτλου",
                     ),
@@ -2522,6 +2771,7 @@ class Migration(migrations.Migration):
                             ("cybersecurity", "Προστασία από Κυβερνοεπιθέσεις"),
                             ("infrastructure", "Ενίσχυση Ψηφιακών Υποδομών"),
                         ],
+                        help_text="Μία από τις επτά κατηγορίες έργων της Δράσης.",
                         max_length=20,
                         verbose_name="κατηγορία",
                     ),
@@ -2531,6 +2781,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ· ό,τι προγραμματίστηκε, όχι ό,τι υπογράφηκε. Δεν αθροίζεται.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -2550,11 +2801,20 @@ class Migration(migrations.Migration):
                             ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
                         ],
                         default="unknown",
+                        help_text="Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή.",
                         max_length=7,
                         verbose_name="ΦΠΑ",
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="τόπος")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        help_text="Πού γίνεται, όπου το λέει η πηγή.",
+                        max_length=200,
+                        verbose_name="τόπος",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -2571,13 +2831,19 @@ class Migration(migrations.Migration):
                             ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
                         ],
                         default="unknown",
+                        help_text="Πού βρίσκεται το έργο κατά την πηγή.",
                         max_length=12,
                         verbose_name="κατάσταση",
                     ),
                 ),
                 (
                     "status_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Από πότε ισχύει η κατάσταση.",
+                        null=True,
+                        verbose_name="ημερομηνία κατάστασης",
+                    ),
                 ),
                 (
                     "scope",
@@ -2587,11 +2853,20 @@ class Migration(migrations.Migration):
                             ("probable", "Πιθανόν αφορά τη Δράση"),
                             ("sub-action", "Μέρος άλλου αναφερόμενου ποσού"),
                         ],
+                        help_text="Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή.",
                         max_length=12,
                         verbose_name="σχέση με τη Δράση",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=500,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "note_en",
                     models.CharField(

@@ -7,7 +7,9 @@ a note. The middleware stands before everything that adds headers to a page, so 
 has them all.
 """
 
+import gzip
 import hashlib
+import re
 import time
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -40,6 +42,7 @@ NOTE_PLACE = b"<!-- note -->"
 LOCKS = [Lock() for _ in range(256)]
 # With these a visitor may see what others do not.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
+TAKES_GZIP = re.compile(r"\bgzip\b")
 CONDITIONS = {
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
@@ -72,6 +75,7 @@ class Copy(NamedTuple):
     state: str
     headers: dict[str, str]
     body: bytes
+    packed: bytes  # the body in gzip, made once
     made_at: datetime
 
 
@@ -148,7 +152,7 @@ class PageCache:
                     return self.render(request, address, key, copy)
         if watch.is_down:
             return outdated(copy, address)
-        return unchanged(request, copy.headers) or HttpResponse(copy.body, headers=copy.headers)
+        return unchanged(request, copy.headers) or sent(request, copy)
 
     def render(self, request, address, key, copy):
         """Return the page rendered now, else the outdated `copy`, else 503."""
@@ -173,12 +177,15 @@ class PageCache:
 
     def keep(self, key, response, headers, version):
         """Keep a page as it shows the `version`, with the `headers` of a public page."""
-        del response.headers["Vary"]  # the language is in the address, and nobody is known
+        # The language is in the address, and nobody is known.
+        response.headers["Vary"] = "Accept-Encoding"
         for name, value in headers.items():
             response.headers[name] = value
         if len(response.content) <= LARGEST_BODY:
-            copy = Copy(state_of(version), dict(response.items()), response.content, timezone.now())
-            self.copies.set(key, copy, KEPT_SECONDS)
+            body = response.content
+            packed = gzip.compress(body, mtime=0)
+            kept = Copy(state_of(version), dict(response.items()), body, packed, timezone.now())
+            self.copies.set(key, kept, KEPT_SECONDS)
 
 
 def silence(get_response):
@@ -219,6 +226,16 @@ def headers_of(key, version):
         "Cache-Control": CACHE_CONTROL,
         "X-Accel-Expires": "1",  # our own nginx, see deploy/nginx.conf
     }
+
+
+def sent(request, copy):
+    """Return the page of a copy, compressed where the visitor takes that."""
+    if not TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+        return HttpResponse(copy.body, headers=copy.headers)
+    # Two forms of one page share a weak tag, as in Django's own middleware.
+    headers = copy.headers | {"ETag": f"W/{copy.headers['ETag']}", "Content-Encoding": "gzip"}
+    headers["Content-Length"] = str(len(copy.packed))
+    return HttpResponse(copy.packed, headers=headers)
 
 
 def unchanged(request, headers):

@@ -295,12 +295,18 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "title",
-                    models.CharField(blank=True, max_length=500, verbose_name="τίτλος πράξης"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Όπως γράφεται στην απόφαση ένταξης.",
+                        max_length=500,
+                        verbose_name="τίτλος πράξης",
+                    ),
                 ),
                 (
                     "ada",
                     models.CharField(
                         blank=True,
+                        help_text="Ο αριθμός της απόφασης στη Διαύγεια.",
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -314,7 +320,10 @@ class Migration(migrations.Migration):
                 (
                     "decided_on",
                     models.DateField(
-                        blank=True, null=True, verbose_name="ημερομηνία απόφασης ένταξης"
+                        blank=True,
+                        help_text="Η ημέρα που φέρει η απόφαση.",
+                        null=True,
+                        verbose_name="ημερομηνία απόφασης ένταξης",
                     ),
                 ),
                 (
@@ -322,6 +331,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ· ό,τι εγκρίθηκε από το Ταμείο.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -337,6 +347,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ· μαζί με τον ΦΠΑ, που πληρώνει το εθνικό ΠΔΕ.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -356,15 +367,29 @@ class Migration(migrations.Migration):
                             ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
                         ],
                         default="active",
+                        help_text="Αν ισχύει η ένταξη, απεντάχθηκε ή μεταφέρθηκε.",
                         max_length=10,
                         verbose_name="κατάσταση",
                     ),
                 ),
                 (
                     "status_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Από πότε ισχύει η κατάσταση.",
+                        null=True,
+                        verbose_name="ημερομηνία κατάστασης",
+                    ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=500,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "action",
                     models.ForeignKey(
@@ -492,8 +517,22 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
                     ),
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="επωνυμία")),
-                ("slug", models.SlugField(max_length=100, verbose_name="όνομα στη διεύθυνση")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Όπως γράφεται στη σύμβαση ή στο μητρώο.",
+                        max_length=200,
+                        verbose_name="επωνυμία",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Μένει το ίδιο· είναι στη διεύθυνση της σελίδας.",
+                        max_length=100,
+                        verbose_name="όνομα στη διεύθυνση",
+                    ),
+                ),
                 (
                     "country",
                     models.CharField(
@@ -634,12 +673,20 @@ class Migration(migrations.Migration):
                         verbose_name="αριθμός στην πύλη",
                     ),
                 ),
-                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Όπως γράφεται στη σύμβαση.",
+                        max_length=500,
+                        verbose_name="τίτλος",
+                    ),
+                ),
                 (
                     "title_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
                         max_length=2,
                         verbose_name="γλώσσα τίτλου",
                     ),
@@ -699,10 +746,31 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία υπογραφής"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Η ημέρα υπογραφής της σύμβασης.",
+                        null=True,
+                        verbose_name="ημερομηνία υπογραφής",
+                    ),
                 ),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="έναρξη")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="λήξη")),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Από πότε εκτελείται.",
+                        null=True,
+                        verbose_name="έναρξη",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Η λήξη που ορίζει η αρχική σύμβαση.",
+                        null=True,
+                        verbose_name="λήξη",
+                    ),
+                ),
                 (
                     "net_amount",
                     models.DecimalField(
@@ -746,24 +814,36 @@ class Migration(migrations.Migration):
                             ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
                         ],
                         default="active",
+                        help_text="Πού βρίσκεται η σύμβαση.",
                         max_length=10,
                         verbose_name="κατάσταση",
                     ),
                 ),
                 (
                     "status_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Από πότε ισχύει η κατάσταση.",
+                        null=True,
+                        verbose_name="ημερομηνία κατάστασης",
+                    ),
                 ),
                 (
                     "delay_reason",
                     models.CharField(
-                        blank=True, max_length=1000, verbose_name="λόγος καθυστέρησης"
+                        blank=True,
+                        help_text="Γιατί καθυστερεί, με τα λόγια του Δήμου.",
+                        max_length=1000,
+                        verbose_name="λόγος καθυστέρησης",
                     ),
                 ),
                 (
                     "corrective_action",
                     models.CharField(
-                        blank=True, max_length=1000, verbose_name="διορθωτική ενέργεια"
+                        blank=True,
+                        help_text="Τι γίνεται για την καθυστέρηση, με τα λόγια του Δήμου.",
+                        max_length=1000,
+                        verbose_name="διορθωτική ενέργεια",
                     ),
                 ),
                 (
@@ -911,12 +991,20 @@ class Migration(migrations.Migration):
                         verbose_name="κωδικός",
                     ),
                 ),
-                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Όπως τον γράφει ο εκδότης.",
+                        max_length=500,
+                        verbose_name="τίτλος",
+                    ),
+                ),
                 (
                     "title_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
                         max_length=2,
                         verbose_name="γλώσσα τίτλου",
                     ),
@@ -933,12 +1021,29 @@ class Migration(migrations.Migration):
                             ("plan", "Σχέδιο"),
                             ("press", "Δημοσίευμα"),
                         ],
+                        help_text="Πράξη, κοινοβουλευτικό έγγραφο, μητρώο και στατιστική στηρίζουν ποσά.",
                         max_length=12,
                         verbose_name="είδος",
                     ),
                 ),
-                ("number", models.CharField(blank=True, max_length=100, verbose_name="αριθμός")),
-                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="εκδότης")),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Αριθμός πρωτοκόλλου ή έκδοσης.",
+                        max_length=100,
+                        verbose_name="αριθμός",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ποιος το εξέδωσε.",
+                        max_length=200,
+                        verbose_name="εκδότης",
+                    ),
+                ),
                 (
                     "issued_on",
                     models.DateField(
@@ -953,11 +1058,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("day", "ημέρα"), ("month", "μήνας"), ("year", "έτος")],
                         default="day",
+                        help_text="Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος.",
                         max_length=5,
                         verbose_name="ακρίβεια ημερομηνίας",
                     ),
                 ),
-                ("url", models.URLField(blank=True, max_length=1000, verbose_name="διεύθυνση")),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Πού το δημοσιεύει ο εκδότης του.",
+                        max_length=1000,
+                        verbose_name="διεύθυνση",
+                    ),
+                ),
                 (
                     "text",
                     models.TextField(
@@ -966,7 +1080,15 @@ class Migration(migrations.Migration):
                         verbose_name="κείμενο",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=1000,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "note_en",
                     models.CharField(
@@ -1082,9 +1204,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="αύξων αριθμός"),
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Η σειρά της τροποποίησης στη σύμβαση.",
+                        verbose_name="αύξων αριθμός",
+                    ),
                 ),
-                ("signed_on", models.DateField(verbose_name="ημερομηνία τροποποίησης")),
+                (
+                    "signed_on",
+                    models.DateField(
+                        help_text="Η ημέρα από την οποία ισχύει.",
+                        verbose_name="ημερομηνία τροποποίησης",
+                    ),
+                ),
                 (
                     "net_change",
                     models.DecimalField(
@@ -1101,16 +1233,26 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ· αρνητική όταν το ποσό μειώνεται.",
                         max_digits=14,
                         null=True,
                         verbose_name="μεταβολή ποσού με ΦΠΑ",
                     ),
                 ),
-                ("new_ends_on", models.DateField(blank=True, null=True, verbose_name="νέα λήξη")),
+                (
+                    "new_ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Κενή όταν η λήξη δεν αλλάζει.",
+                        null=True,
+                        verbose_name="νέα λήξη",
+                    ),
+                ),
                 (
                     "adam",
                     models.CharField(
                         blank=True,
+                        help_text="Ο αριθμός της τροποποίησης στο ΚΗΜΔΗΣ.",
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -1125,6 +1267,7 @@ class Migration(migrations.Migration):
                     "ada",
                     models.CharField(
                         blank=True,
+                        help_text="Ο αριθμός της απόφασης στη Διαύγεια.",
                         max_length=20,
                         validators=[
                             django.core.validators.RegexValidator(
@@ -1135,7 +1278,15 @@ class Migration(migrations.Migration):
                         verbose_name="ΑΔΑ",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=500,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "contract",
                     models.ForeignKey(
@@ -1478,11 +1629,30 @@ class Migration(migrations.Migration):
                         verbose_name="ονομασία στην απάντηση του Υπουργού",
                     ),
                 ),
-                ("name_en", models.CharField(max_length=100, verbose_name="αγγλική ονομασία")),
-                ("slug", models.SlugField(max_length=100, verbose_name="όνομα στη διεύθυνση")),
+                (
+                    "name_en",
+                    models.CharField(
+                        help_text="Όπως γράφεται στις αγγλικές σελίδες.",
+                        max_length=100,
+                        verbose_name="αγγλική ονομασία",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Μένει το ίδιο· είναι στη διεύθυνση της σελίδας.",
+                        max_length=100,
+                        verbose_name="όνομα στη διεύθυνση",
+                    ),
+                ),
                 (
                     "elstat_code",
-                    models.CharField(blank=True, max_length=4, verbose_name="κωδικός ΕΛΣΤΑΤ"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Κωδικός της Στατιστικής Αρχής· αλλάζει με κάθε απογραφή.",
+                        max_length=4,
+                        verbose_name="κωδικός ΕΛΣΤΑΤ",
+                    ),
                 ),
                 (
                     "diavgeia_uid",
@@ -1509,11 +1679,20 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "regional_unit",
-                    models.CharField(max_length=100, verbose_name="Περιφερειακή Ενότητα"),
+                    models.CharField(
+                        help_text="Στην οποία ανήκει ο Δήμος.",
+                        max_length=100,
+                        verbose_name="Περιφερειακή Ενότητα",
+                    ),
                 ),
                 (
                     "nuts3",
-                    models.CharField(blank=True, max_length=5, verbose_name="κωδικός NUTS 3"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Της ευρωπαϊκής ονοματολογίας εδαφικών μονάδων.",
+                        max_length=5,
+                        verbose_name="κωδικός NUTS 3",
+                    ),
                 ),
                 ("seat", models.CharField(max_length=100, verbose_name="έδρα")),
                 (
@@ -1539,13 +1718,17 @@ class Migration(migrations.Migration):
                 (
                     "population_2011",
                     models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="πληθυσμός 2011"
+                        blank=True,
+                        help_text="Μόνιμος πληθυσμός της απογραφής του 2011.",
+                        null=True,
+                        verbose_name="πληθυσμός 2011",
                     ),
                 ),
                 (
                     "population_2021_provisional",
                     models.PositiveIntegerField(
                         blank=True,
+                        help_text="Μόνιμος πληθυσμός της απογραφής του 2021, πριν οριστικοποιηθεί.",
                         null=True,
                         verbose_name="πληθυσμός 2021 (προσωρινά αποτελέσματα)",
                     ),
@@ -1566,6 +1749,7 @@ class Migration(migrations.Migration):
                             ("population", "Πληθυσμός άνω των 100.000 κατοίκων"),
                             ("model", "Πρότυπο «έξυπνου Δήμου»"),
                         ],
+                        help_text="Γιατί συμμετέχει, όπως το λέει η απάντηση του Υπουργού.",
                         max_length=10,
                         verbose_name="κριτήριο συμμετοχής",
                     ),
@@ -1806,12 +1990,20 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
                     ),
                 ),
-                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Όπως τον γράφει η πηγή, στη γλώσσα της.",
+                        max_length=500,
+                        verbose_name="τίτλος",
+                    ),
+                ),
                 (
                     "title_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
                         max_length=2,
                         verbose_name="γλώσσα τίτλου",
                     ),
@@ -1844,6 +2036,7 @@ class Migration(migrations.Migration):
                             ("cybersecurity", "Προστασία από Κυβερνοεπιθέσεις"),
                             ("infrastructure", "Ενίσχυση Ψηφιακών Υποδομών"),
                         ],
+                        help_text="Μία από τις επτά κατηγορίες έργων της Δράσης.",
                         max_length=20,
                         verbose_name="κατηγορία",
                     ),
@@ -1853,6 +2046,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ· ό,τι προγραμματίστηκε, όχι ό,τι υπογράφηκε. Δεν αθροίζεται.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -1872,11 +2066,20 @@ class Migration(migrations.Migration):
                             ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
                         ],
                         default="unknown",
+                        help_text="Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή.",
                         max_length=7,
                         verbose_name="ΦΠΑ",
                     ),
                 ),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="τόπος")),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        help_text="Πού γίνεται, όπου το λέει η πηγή.",
+                        max_length=200,
+                        verbose_name="τόπος",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -1893,13 +2096,19 @@ class Migration(migrations.Migration):
                             ("moved", "Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα"),
                         ],
                         default="unknown",
+                        help_text="Πού βρίσκεται το έργο κατά την πηγή.",
                         max_length=12,
                         verbose_name="κατάσταση",
                     ),
                 ),
                 (
                     "status_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία κατάστασης"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Από πότε ισχύει η κατάσταση.",
+                        null=True,
+                        verbose_name="ημερομηνία κατάστασης",
+                    ),
                 ),
                 (
                     "scope",
@@ -1909,11 +2118,20 @@ class Migration(migrations.Migration):
                             ("probable", "Πιθανόν αφορά τη Δράση"),
                             ("sub-action", "Μέρος άλλου αναφερόμενου ποσού"),
                         ],
+                        help_text="Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή.",
                         max_length=12,
                         verbose_name="σχέση με τη Δράση",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=500,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "note_en",
                     models.CharField(
@@ -2065,7 +2283,12 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="αντικαταστάθηκε"
                     ),
                 ),
-                ("code", models.CharField(max_length=20, verbose_name="κωδικός")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Μένει ο ίδιος.", max_length=20, verbose_name="κωδικός"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -2075,6 +2298,7 @@ class Migration(migrations.Migration):
                             ("payment", "Πληρωμή"),
                             ("absorption", "Απορρόφηση"),
                         ],
+                        help_text="Τι λέει η πηγή ότι είναι το ποσό.",
                         max_length=10,
                         verbose_name="είδος",
                     ),
@@ -2087,16 +2311,25 @@ class Migration(migrations.Migration):
                             ("probable", "Πιθανόν αφορά τη Δράση"),
                             ("sub-action", "Μέρος άλλου αναφερόμενου ποσού"),
                         ],
+                        help_text="Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή.",
                         max_length=12,
                         verbose_name="σχέση με τη Δράση",
                     ),
                 ),
-                ("title", models.CharField(max_length=500, verbose_name="τίτλος")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Τι αφορά, με τα λόγια της πηγής.",
+                        max_length=500,
+                        verbose_name="τίτλος",
+                    ),
+                ),
                 (
                     "title_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένος ο τίτλος.",
                         max_length=2,
                         verbose_name="γλώσσα τίτλου",
                     ),
@@ -2115,6 +2348,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Ευρώ, όπως τα λέει η πηγή. Δεν αθροίζονται.",
                         max_digits=14,
                         null=True,
                         validators=[
@@ -2130,6 +2364,7 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="Όπως το λέει η πηγή. Δεν μετατρέπεται σε ευρώ.",
                         max_digits=5,
                         null=True,
                         validators=[
@@ -2148,36 +2383,56 @@ class Migration(migrations.Migration):
                             ("unknown", "η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ"),
                         ],
                         default="unknown",
+                        help_text="Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή.",
                         max_length=7,
                         verbose_name="ΦΠΑ",
                     ),
                 ),
                 (
                     "reported_on",
-                    models.DateField(blank=True, null=True, verbose_name="ημερομηνία αναφοράς"),
+                    models.DateField(
+                        blank=True,
+                        help_text="Πότε το είπε η πηγή.",
+                        null=True,
+                        verbose_name="ημερομηνία αναφοράς",
+                    ),
                 ),
                 (
                     "reported_precision",
                     models.CharField(
                         choices=[("day", "ημέρα"), ("month", "μήνας"), ("year", "έτος")],
                         default="day",
+                        help_text="Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος.",
                         max_length=5,
                         verbose_name="ακρίβεια ημερομηνίας",
                     ),
                 ),
-                ("quote", models.CharField(max_length=1000, verbose_name="παράθεμα")),
+                (
+                    "quote",
+                    models.CharField(
+                        help_text="Η φράση της πηγής, αυτολεξεί.",
+                        max_length=1000,
+                        verbose_name="παράθεμα",
+                    ),
+                ),
                 (
                     "quote_language",
                     models.CharField(
                         choices=[("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")],
                         default="el",
+                        help_text="Η γλώσσα στην οποία είναι γραμμένο το παράθεμα.",
                         max_length=2,
                         verbose_name="γλώσσα παραθέματος",
                     ),
                 ),
                 (
                     "confidence",
-                    models.CharField(blank=True, max_length=200, verbose_name="βεβαιότητα"),
+                    models.CharField(
+                        blank=True,
+                        help_text="Πόσο σίγουρα το λέει η πηγή, όταν δεν είναι βέβαιο.",
+                        max_length=200,
+                        verbose_name="βεβαιότητα",
+                    ),
                 ),
                 (
                     "confidence_en",
@@ -2185,7 +2440,15 @@ class Migration(migrations.Migration):
                         blank=True, max_length=200, verbose_name="βεβαιότητα στα αγγλικά"
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="σημείωση")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Δημόσια διευκρίνιση, όπου χρειάζεται.",
+                        max_length=1000,
+                        verbose_name="σημείωση",
+                    ),
+                ),
                 (
                     "note_en",
                     models.CharField(

@@ -28,7 +28,11 @@ class Migration(migrations.Migration):
             model_name="document",
             name="sha256",
             field=models.CharField(
-                blank=True, editable=False, max_length=64, verbose_name="SHA-256 του αρχείου"
+                blank=True,
+                editable=False,
+                help_text="Αποτύπωμα του αρχείου που κρατά η πύλη.",
+                max_length=64,
+                verbose_name="SHA-256 του αρχείου",
             ),
         ),
         migrations.AddField(

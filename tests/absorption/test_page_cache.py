@@ -1,5 +1,6 @@
 """Kept pages: true to the last publication, the same for all, there when the database is not."""
 
+import gzip
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from unittest import mock
@@ -74,7 +75,19 @@ def test_a_page_is_rendered_once_and_is_the_same_for_all(contract, django_assert
     assert second.headers.pop("X-Request-ID") != first.headers.pop("X-Request-ID")
     assert dict(second.items()) == dict(first.items())
     assert not first.cookies
-    assert "Vary" not in first.headers
+    assert first.headers["Vary"] == "Accept-Encoding"
+
+
+def test_a_kept_page_travels_compressed_and_says_the_same(contract):
+    address = contract.get_absolute_url()
+    plain = anybody().get(address)
+    for _time in range(2):
+        packed = anybody().get(address, headers={"Accept-Encoding": "br, gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.content) == plain.content
+        assert len(packed.content) == int(packed.headers["Content-Length"])
+    again = anybody().get(address, headers={"If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
 
 
 def test_a_kept_page_has_the_headers_of_security(contract):

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
@@ -72,8 +73,9 @@ def test_filter_order_and_day_go_along(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
     text = page(f"/contracts/?municipality=two&sort=-current_net&as_of={day}&page=1")
     for address in links(text):
-        assert f"municipality=two&sort=-current_net&as_of={day}" in address
-        assert "page" not in address
+        query = dict(parse_qsl(urlsplit(address.replace("&amp;", "&")).query))
+        query.pop("dialect", None)
+        assert query == {"municipality": "two", "sort": "-current_net", "as_of": str(day)}
     assert f'<input type="hidden" name="as_of" value="{day}">' in text
     rows = list(csv.DictReader(io.StringIO(body(links(text)[0]).decode(), newline="")))
     shown = re.findall(r'<th scope="row"[^>]*>\s*<a href="/contracts/([\w-]+)/', text)
