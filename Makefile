@@ -88,19 +88,19 @@ test-sqlite: $(READY_DEV)  ## the suite on SQLite
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not postgres'
 
 test-postgres: $(READY_DEV) postgresql  ## the suite on PostgreSQL
-	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long'
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not pure'
 
 test-browser: $(READY_DEV) chromium  ## the real server in Chromium
 	env -u DATABASE_URL $(PYTEST) -m 'browser and not long' $(OR_NONE)
 
 test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both databases and in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
-	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser' $(OR_NONE)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not pure' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
 
 FUZZ ?= 50000
-fuzz: $(READY_DEV)  ## send FUZZ=50000 odd requests to every public address
-	FUZZ=$(FUZZ) $(PYTEST) -s tests/security/test_fuzz.py
+fuzz: $(READY_DEV) postgresql  ## send FUZZ=50000 odd requests to every public address
+	DATABASE_URL=$(TEST_POSTGRES) FUZZ=$(FUZZ) $(PYTEST) -s tests/security/test_fuzz.py
 
 .PHONY: postgresql nginx chromium
 nginx:

@@ -18,6 +18,18 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+DATABASES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what asks no database: it says the same on every one, and is run on one."""
+    for item in items:
+        if not DATABASES.intersection(item.fixturenames) and not item.get_closest_marker(
+            "django_db"
+        ):
+            item.add_marker("pure")
+
+
 @pytest.fixture(autouse=True)
 def _greek():
     """Each test starts in Greek: a page that was asked for in English leaves its language."""

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils.translation import override
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -31,13 +30,6 @@ def enter(user):
     session[DEVICE_ID_SESSION_KEY] = TOTPDevice.objects.get(user=user).persistent_id
     session.save()
     return client
-
-
-@pytest.fixture(autouse=True)
-def _in_greek():
-    """Each test begins in Greek: the page asked for last leaves its language behind."""
-    with override("el"):
-        yield
 
 
 @pytest.fixture

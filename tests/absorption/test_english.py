@@ -165,6 +165,7 @@ def test_free_text_in_english_pages_is_marked_as_greek():
     assert 'LED &amp; <span lang="el">φωτιστικών</span> &lt;<span lang="el">Α</span>&gt;' in html
 
 
+@pytest.mark.postgres  # one database is enough for a walk over everything
 @pytest.mark.long
 def test_the_english_pages_of_the_facts_have_no_unmarked_greek():
     facts.load()
@@ -173,6 +174,7 @@ def test_the_english_pages_of_the_facts_have_no_unmarked_greek():
     assert unmarked(pages) == {}
 
 
+@pytest.mark.postgres  # one database is enough for a walk over everything
 @pytest.mark.long
 def test_the_english_pages_of_the_sample_have_no_unmarked_greek(settings):
     settings.PORTAL_DEMO = True

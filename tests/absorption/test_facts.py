@@ -148,6 +148,7 @@ def test_a_loaded_fixture_that_breaks_a_rule_later_is_found_by_the_check(tmp_pat
         facts.edited(folder)
 
 
+@pytest.mark.long
 def test_the_check_needs_no_loaded_facts_and_writes_nothing():
     assert facts.edited() == []
     assert not Document.objects.exists()

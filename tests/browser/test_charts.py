@@ -189,7 +189,7 @@ def test_a_first_visit_weighs_at_most_100_kilobytes(demo_portal, page, address):
     ("language", "width"),
     [
         ("", 320),
-        ("/en", 1280),
+        pytest.param("/en", 1280, marks=pytest.mark.long),
         pytest.param("", 1280, marks=pytest.mark.long),
         pytest.param("/en", 320, marks=pytest.mark.long),
     ],

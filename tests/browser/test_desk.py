@@ -187,9 +187,11 @@ def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(demo_po
     second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
 
     public.goto(f"{portal.address}/contracts/{reference}/")
+    public.reload()  # a browser may show for a minute what it has
     assert "1.200,00" in public.locator("main").inner_text()
     assert figures_csv(public, portal)[reference, "2026-09-30"] == "1200.00"
     public.goto(portal.address + "/changes/")
+    public.reload()
     line = public.locator("[id^=change-]").first.inner_text()
     for shown in ("Διόρθωση", "1.234,56", "1.200,00", "Ένα τιμολόγιο είχε μετρηθεί δύο φορές."):
         assert shown in line

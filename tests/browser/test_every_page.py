@@ -1,4 +1,7 @@
-"""Every address of the sitemap, in both languages, at both widths: nothing for axe, no error."""
+"""Every address of the sitemap, in both languages, at both widths: nothing for axe, no error.
+
+Of the made-up sample, whose contracts are alike, one record in `STRIDE` is walked.
+"""
 
 import re
 import urllib.request
@@ -15,8 +18,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WIDTHS = (320, 1280)
 BROWSERS = 2
+STRIDE = 9
 FOUND = """axe.run({resultTypes: ["violations"]}).then(({violations}) => violations.map(
   ({id, nodes}) => `${id}: ${nodes.slice(0, 2).map(node => node.html.slice(0, 150)).join(" ")}`))"""
+RECORD = re.compile(r"/(contracts|contractors|documents)/[^/]+/$")
 STICKS_OUT = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -69,6 +74,9 @@ def walk(left, found):
 def test_every_page_of_the_sitemap_is_accessible_and_without_errors(portal, request):
     left, found = SimpleQueue(), {}
     every = addresses(request.getfixturevalue(portal))
+    if portal == "demo_portal":
+        records = [address for address in every if RECORD.search(address)]
+        every = [address for address in every if not RECORD.search(address)] + records[::STRIDE]
     assert len(every) > 100
     for address in every:
         left.put(address)

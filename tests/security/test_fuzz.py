@@ -21,7 +21,8 @@ from smartcities.protection import in_utf_8
 from tests.security.addresses import address_of, body_of, routes
 from tests.security.world import World
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+# One database is enough for a fuzz: the one that is stricter with what it is given.
+pytestmark = [pytest.mark.long, pytest.mark.postgres, pytest.mark.django_db]
 
 REQUESTS = int(os.environ.get("FUZZ", "2000"))
 

@@ -96,6 +96,7 @@ def test_the_admin_turns_strangers_away_with_the_headers(db):
         assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
+@pytest.mark.postgres  # one database is enough for a walk over everything
 @pytest.mark.long
 def test_every_page_of_the_admin_and_of_the_sitemap_bears_the_headers(world):
     """As a superuser, on drafts and on what is public; and each address of the sitemap."""

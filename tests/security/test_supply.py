@@ -72,7 +72,7 @@ def test_the_list_of_licences_knows_each_package():
     ).stdout
     rows = re.findall(r"^\| (\S+) \| (\S+) \| (.+) \|$", listed, re.MULTILINE)
     assert {"django", "psycopg", "gunicorn"} <= {name for name, _version, _licence in rows}
-    assert {"@digigov/css", "plotly.js-basic-dist-min"} <= {row[0] for row in rows}
+    assert {"@digigov/theme-govgr", "plotly.js-basic-dist-min"} <= {row[0] for row in rows}
     assert [name for name, _version, licence in rows if licence == "unknown"] == []
 
 

@@ -61,6 +61,7 @@ def test_every_list_and_every_form_opens(publisher):
         assert response.status_code == 200
 
 
+@pytest.mark.long
 def test_no_page_of_the_admin_carries_inline_style_or_script(publisher):
     pages = [reverse("admin:index"), reverse("admin:login")]
     for record in some_of_everything():
@@ -284,6 +285,7 @@ def test_a_replacement_starts_from_the_figure_that_it_replaces(editor):
     assert (draft.change_kind, draft.absorbed_amount) == ("correction", Decimal("200000.00"))
 
 
+@pytest.mark.long
 def test_no_list_asks_once_a_row(editor, django_assert_max_num_queries):
     municipality = make_municipality()
     for _number in range(30):

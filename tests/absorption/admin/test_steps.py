@@ -143,6 +143,7 @@ def test_sending_back_needs_a_comment_and_tells_the_editor(editor, publisher):
     assert "Λείπει ο ΑΔΑΜ" in editor.get(reverse("admin:index")).content.decode()
 
 
+@pytest.mark.long
 def test_many_rows_are_submitted_and_published_at_once_each_by_itself(editor, publisher):
     municipality = make_municipality()
     document = make_document()

@@ -40,6 +40,7 @@ def amounts_in_csv(client):
     return [row["absorbed_amount"] for row in csv.DictReader(io.StringIO(text))]
 
 
+@pytest.mark.long
 def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(client):
     first, second = (enter(make_staff(name, PUBLISHERS)) for name in ("maria", "nikos"))
     document = published(make_document()).reference

@@ -69,6 +69,7 @@ def test_both_guides_have_the_same_recipes():
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", range(6))
 def test_a_recipe_prints_what_it_says(number, files):
     language, code = recipes(GUIDES[0])[number]

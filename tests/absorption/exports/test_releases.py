@@ -69,6 +69,7 @@ def test_a_release_holds_everything_with_its_checksums():
     assert "not published" in readme
 
 
+@pytest.mark.long
 def test_the_next_release_says_what_changed_since():
     make_ledger()
     first = make_release("πρώτη")
@@ -79,6 +80,7 @@ def test_the_next_release_says_what_changed_since():
     assert [row["label"] for row in csv.DictReader(io.StringIO(lines))] == ["Νέο έγγραφο"]
 
 
+@pytest.mark.long
 def test_nothing_new_makes_no_release():
     make_ledger()
     make_release("πρώτη")
@@ -139,6 +141,7 @@ def test_a_file_that_was_tampered_with_is_not_served():
         call_command("release", check=True)
 
 
+@pytest.mark.long
 def test_monthly_makes_one_a_month():
     make_ledger()
     call_command("release", monthly=True)

@@ -110,7 +110,7 @@ def headline(address):
     [funnel] = page.find_class("funnel")
     amounts = funnel.find_class("amount")
     return {
-        one.find_class("amount__label")[0].text_content().strip(): euro(
+        one.find_class("amount__label")[0].text.strip(): euro(
             one.find_class("amount__value")[0].text_content()
         )
         for one in amounts

@@ -149,6 +149,7 @@ def run(kept, examples):
     damaged()
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_damaged_file_is_taken_whole_or_refused_by_name():
     run(tables(), 60)

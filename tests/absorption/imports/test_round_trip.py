@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 FORMS = [("csv", ""), ("csv", "excel-el"), ("xlsx", ""), ("xlsx", "excel-el")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", EDITABLES)
 def test_an_unedited_export_changes_nothing(name):
     make_ledger()
