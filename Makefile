@@ -88,14 +88,14 @@ test-sqlite: $(READY_DEV)  ## the suite on SQLite
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not postgres'
 
 test-postgres: $(READY_DEV) postgresql  ## the suite on PostgreSQL
-	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not pure'
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not pure and not pages'
 
 test-browser: $(READY_DEV) chromium  ## the real server in Chromium
-	env -u DATABASE_URL $(PYTEST) -m 'browser and not long' $(OR_NONE)
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) --dist loadfile -m 'browser and not long' $(OR_NONE)
 
 test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both databases and in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
-	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not pure' $(OR_NONE)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m '(long or pages) and not browser and not pure' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
 
 FUZZ ?= 50000

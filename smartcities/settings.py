@@ -22,7 +22,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 # A secret may be given in a file, as containers do: SECRET_KEY_FILE=/run/secrets/secret_key.
-for secret in ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_HOST_PASSWORD"):
+for secret in ("SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_HOST_PASSWORD", "METRICS_TOKEN"):
     if file := os.environ.get(f"{secret}_FILE"):
         os.environ.setdefault(secret, Path(file).read_text().strip())
 

@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -19,15 +20,31 @@ CHROMIUM_ARGUMENTS = [
 
 
 DATABASES = {"db", "transactional_db", "django_db_setup"}
+# They ask for pages, whose queries other tests ask of both databases: on PostgreSQL they are
+# left to `make test-all`.
+OF_PAGES = (
+    "absorption/admin/",
+    "absorption/exports/test_links.py",
+    "absorption/imports/test_pages.py",
+    "absorption/test_charts.py",
+    "absorption/test_contractors.py",
+    "absorption/test_english.py",
+    "absorption/test_pages.py",
+    "absorption/test_paths.py",
+    "absorption/test_reports.py",
+    "registers/test_pages.py",
+    "security/",
+)
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what asks no database: it says the same on every one, and is run on one."""
+    """Mark what need not be repeated on every database at every save."""
     for item in items:
-        if not DATABASES.intersection(item.fixturenames) and not item.get_closest_marker(
-            "django_db"
-        ):
+        asks = DATABASES.intersection(item.fixturenames) or item.get_closest_marker("django_db")
+        if not asks:
             item.add_marker("pure")
+        elif str(item.path.relative_to(Path(__file__).parent)).startswith(OF_PAGES):
+            item.add_marker("pages")
 
 
 @pytest.fixture(autouse=True)

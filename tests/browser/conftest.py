@@ -28,7 +28,8 @@ def database_in(folder, name):
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
         return f"sqlite:///{folder / 'portal.sqlite3'}"
-    name = f"{urlsplit(given).path.removeprefix('/')}_browser_{name}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    name = f"{urlsplit(given).path.removeprefix('/')}_browser_{name}{worker}"
     with psycopg.connect(given.rpartition("/")[0] + "/postgres", autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {name}")
