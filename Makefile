@@ -7,6 +7,8 @@ REGISTERS_PORT ?= 8099
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+SERVER = $(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
+          --worker-class gthread --workers 2 --threads 4
 # PostgreSQL for the tests: DATABASE_URL when it names one, else a role on this machine.
 TEST_POSTGRES := $(or $(filter postgres%,$(DATABASE_URL)),postgresql://portal:portal@127.0.0.1:5432/portal)
 # Two processes, each with its own database; PYTEST_FLAGS= turns that off.
@@ -45,8 +47,7 @@ serve demo: $(READY) var/static/.stamp
 	@printf '\nThe portal is at %s\n' "$$BASE_URL"
 	@printf 'To sign in at %s/admin/, make an account in another terminal:\n' "$$BASE_URL"
 	@printf '    %s%s create_editor NAME --publisher OTHER\n\n' "$${PORTAL_DEMO:+PORTAL_DEMO=1 }" "$(MANAGE)"
-	@exec $(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
-	  --worker-class gthread --workers 2 --threads 4
+	@exec $(SERVER)
 
 dev: export DEBUG := 1
 dev: export BASE_URL ?= http://127.0.0.1:$(PORT)
@@ -69,8 +70,7 @@ demo-registers: $(READY) var/static/.stamp  ## ask a stand-in of the registers, 
 	$(MANAGE) sync_registers --since 2024-01-01; \
 	printf '\nThe portal is at %s; the candidates at %s/admin/absorption/candidate/\n' "$$BASE_URL" "$$BASE_URL"; \
 	printf 'To sign in, make an account in another terminal:\n    PORTAL_DEMO=1 DATABASE_URL=%s %s create_editor NAME --publisher OTHER\n\n' "$$DATABASE_URL" "$(MANAGE)"; \
-	$(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
-	  --worker-class gthread --workers 2 --threads 4
+	$(SERVER)
 
 facts: $(READY)  ## what has no source, and what was edited since it was loaded
 	$(MANAGE) migrate --verbosity 0

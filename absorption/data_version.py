@@ -99,17 +99,18 @@ class OncePerVersion:
     """What is computed once for all pages of a process that show the same version."""
 
     def __init__(self, compute):
-        """Take the function without arguments that computes it."""
+        """Take the function of the day that computes it; the day None is now."""
         self._compute = compute
         self._state, self._value = None, None
         self._computing = Lock()
 
-    def get(self, version):
-        """Return the value at `version`; where a page has none, computed for it alone."""
-        if version is None:
-            return self._compute()
+    def get(self, request, as_of):
+        """Return the value for a page; one of a past day, or without a version, has its own."""
+        version = getattr(request, "data_version", None)
+        if as_of or version is None:
+            return self._compute(as_of)
         state = (version.text, today())
         with self._computing:
             if self._state != state:
-                self._value, self._state = self._compute(), state
+                self._value, self._state = self._compute(None), state
             return self._value

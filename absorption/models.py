@@ -16,7 +16,7 @@ from absorption.reports import ErrorReport  # noqa: F401 - a model of this app
 from absorption.search.models import SearchEntry  # noqa: F401 - a model of this app
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality
-from municipalities.models.fields import money, not_negative
+from municipalities.models.fields import money, not_negative, public_note
 from municipalities.records import ChangeKind, Record, RecordQuerySet, State
 
 __all__ = [
@@ -94,12 +94,7 @@ class AbsorptionFigure(Record):
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="figures"
     )
-    note = models.CharField(
-        _("σημείωση"),
-        max_length=500,
-        blank=True,
-        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
-    )
+    note = public_note()
     supersedes = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -16,25 +16,21 @@ PARAMETER = "compare"
 
 
 @dataclass(frozen=True)
-class AmountLine:
-    """A sum on both days (euro without VAT); `difference` is later − earlier, or None."""
+class Line:
+    """A sum (euro without VAT) or a ratio on both days.
+
+    `difference` is later − earlier, in euro or percentage points, or None.
+    """
 
     definition: Definition
-    earlier: Total
-    later: Total
+    earlier: Total | Ratio
+    later: Total | Ratio
     difference: Decimal | None
-    is_ratio = False
 
-
-@dataclass(frozen=True)
-class RatioLine:
-    """A ratio on both days; `difference` is in percentage points, or None."""
-
-    definition: Definition
-    earlier: Ratio
-    later: Ratio
-    difference: Decimal | None
-    is_ratio = True
+    @property
+    def is_ratio(self):
+        """Whether it is a ratio."""
+        return isinstance(self.later, Ratio)
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,7 @@ class TwoDays:
 
     earlier: date | None
     later: date | None
-    lines: list[AmountLine | RatioLine]
+    lines: list[Line]
 
 
 def two_days(row, as_of, other):
@@ -65,7 +61,7 @@ def _amounts(before, after):
         alike = definition is not figures.ABSORBED or before.is_official == after.is_official
         whole = alike and earlier.is_complete and later.is_complete
         difference = later.amount - earlier.amount if whole else None
-        yield AmountLine(definition, earlier, later, difference)
+        yield Line(definition, earlier, later, difference)
 
 
 def _ratios(before, after):
@@ -74,4 +70,4 @@ def _ratios(before, after):
         sides = [earlier.percent, later.percent]
         paid = earlier.definition is not figures.CONTRACTED_OF_ALLOCATED
         whole = None not in sides and (alike or not paid)
-        yield RatioLine(earlier.definition, earlier, later, sides[1] - sides[0] if whole else None)
+        yield Line(earlier.definition, earlier, later, sides[1] - sides[0] if whole else None)

@@ -233,8 +233,8 @@ class FigureAdmin(RecordAdmin):
         return initial
 
 
-class KeptByPublication(admin.ModelAdmin):
-    """Rows that publication writes: staff read them."""
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that the portal itself writes: staff read them."""
 
     def has_add_permission(self, request):
         """Nobody adds one."""
@@ -250,7 +250,7 @@ class KeptByPublication(admin.ModelAdmin):
 
 
 @admin.register(Change, site=site)
-class ChangeAdmin(KeptByPublication):
+class ChangeAdmin(ReadOnlyAdmin):
     """The public ledger."""
 
     list_display = ("at", "kind", "label", "municipality", "reason", "data_version")
@@ -261,7 +261,7 @@ class ChangeAdmin(KeptByPublication):
 
 
 @admin.register(ContractTotal, site=site)
-class ContractTotalAdmin(KeptByPublication):
+class ContractTotalAdmin(ReadOnlyAdmin):
     """What each contract comes to, now and before."""
 
     list_display = (

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from absorption.acknowledgement import CheckAcknowledgement
-from absorption.admin.money import KeptByPublication
+from absorption.admin.money import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.models import DataRelease
 from absorption.reports import ErrorReport
@@ -118,14 +118,14 @@ class ErrorReportAdmin(admin.ModelAdmin):
 
 
 @admin.register(DataRelease, site=site)
-class DataReleaseAdmin(KeptByPublication):
+class DataReleaseAdmin(ReadOnlyAdmin):
     """The numbered releases of the data."""
 
     list_display = ("number", "day", "reason", "data_version", "size")
 
 
 @admin.register(CheckAcknowledgement, site=site)
-class AcknowledgementAdmin(KeptByPublication):
+class AcknowledgementAdmin(ReadOnlyAdmin):
     """Why something that fails a check is public all the same."""
 
     list_display = ("at", "check_code", "message", "reason", "by")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from absorption import figures, publication
-from absorption.admin.money import KeptByPublication
+from absorption.admin.money import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.registers import accepting, rules, watch
 from absorption.registers.forms import AcceptForm, LinkForm, ReasonForm
@@ -49,8 +49,8 @@ class NewsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Candidate, site=site)
-class CandidateAdmin(admin.ModelAdmin):
-    """The list by score; each with a page on which it is decided."""
+class CandidateAdmin(ReadOnlyAdmin):
+    """The list by score; each with a page on which it is decided. A refusal is remembered."""
 
     list_display = ("adam", "short_title", "organisation_name", "strength", "state", "changed_at")
     list_filter = ("state", NewsFilter, "municipalities")
@@ -66,18 +66,6 @@ class CandidateAdmin(admin.ModelAdmin):
     def strength(self, candidate):
         """Return the score and what it means."""
         return f"{candidate.score}, {strength_of(candidate.score)}"
-
-    def has_add_permission(self, request):
-        """Only the registers bring candidates."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Decisions are taken on the page of the candidate."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """A refusal is remembered."""
-        return False
 
     def get_urls(self):
         """Add the decisions and the answers as received."""
@@ -237,7 +225,7 @@ class CandidateAdmin(admin.ModelAdmin):
 
 
 @admin.register(FundingCode, site=site)
-class FundingCodeAdmin(KeptByPublication):
+class FundingCodeAdmin(ReadOnlyAdmin):
     """The funding codes that were confirmed."""
 
     list_display = ("number", "by", "at", "candidate")
@@ -245,7 +233,7 @@ class FundingCodeAdmin(KeptByPublication):
 
 
 @admin.register(SyncRun, site=site)
-class SyncRunAdmin(KeptByPublication):
+class SyncRunAdmin(ReadOnlyAdmin):
     """When the registers were asked, and what could not be done."""
 
     list_display = ("started_at", "finished_at", "succeeded", "municipality", "requests")

@@ -22,6 +22,10 @@ from absorption.views.page_cache import public_page
 from municipalities.dates import today
 from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
 
+# The medians of a page rest on all municipalities: one pass over the ledger a version.
+ALL = OncePerVersion(figures.municipality_figures)
+FUND_DATES = OncePerVersion(lambda as_of: list(fund_dates(as_of)))
+
 
 @public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
 @require_safe
@@ -51,7 +55,7 @@ def municipality_list(request):
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
     as_of, as_of_error = day_of(request)
-    rows = figures_of_all(request, as_of)
+    rows = ALL.get(request, as_of)
     row = next((row for row in rows if row.municipality.slug == slug), None)
     if row is None:
         return moved(request, Municipality, "municipality-detail", slug=slug)
@@ -65,7 +69,7 @@ def municipality_detail(request, slug):
     )
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     paid = timeline.absorbed_over_time(key, as_of)
-    area = timelines.area(paid, fund_dates_of(request, as_of), as_of)
+    area = timelines.area(paid, FUND_DATES.get(request, as_of), as_of)
     return render(
         request,
         "municipalities/detail.html",
@@ -122,25 +126,6 @@ def compared_day(request, as_of):
     if day and day == as_of:
         return None, _("Οι δύο ημέρες είναι ίδιες: διαλέξτε άλλη για τη σύγκριση.")
     return day, error
-
-
-# The medians of a page rest on all municipalities: one pass over the ledger a version.
-all_today = OncePerVersion(figures.municipality_figures)
-fund_dates_today = OncePerVersion(lambda: list(fund_dates(None)))
-
-
-def figures_of_all(request, as_of):
-    """Return the figures of every municipality."""
-    if as_of:
-        return figures.municipality_figures(as_of)
-    return all_today.get(getattr(request, "data_version", None))
-
-
-def fund_dates_of(request, as_of):
-    """Return the milestones that are the Fund's own."""
-    if as_of:
-        return fund_dates(as_of)
-    return fund_dates_today.get(getattr(request, "data_version", None))
 
 
 def neighbours(row, rows):

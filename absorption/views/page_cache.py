@@ -167,7 +167,7 @@ class PageCache:
             response = self.get_response(request)
             if response.status_code != 503:
                 if is_for_all(response):
-                    self.keep(key, response, headers, version)
+                    return self.keep(request, key, response, headers, version)
                 return response
             watch.failed()
         if copy is not None:
@@ -175,17 +175,19 @@ class PageCache:
         request.database_is_silent = True
         return self.get_response(request)
 
-    def keep(self, key, response, headers, version):
-        """Keep a page as it shows the `version`, with the `headers` of a public page."""
+    def keep(self, request, key, response, headers, version):
+        """Return a page with the `headers` of a public page, kept as it shows the `version`."""
         # The language is in the address, and nobody is known.
         response.headers["Vary"] = "Accept-Encoding"
         for name, value in headers.items():
             response.headers[name] = value
-        if len(response.content) <= LARGEST_BODY:
-            body = response.content
-            packed = gzip.compress(body, mtime=0)
-            kept = Copy(state_of(version), dict(response.items()), body, packed, timezone.now())
-            self.copies.set(key, kept, KEPT_SECONDS)
+        body = response.content
+        if len(body) > LARGEST_BODY:
+            return response
+        packed = gzip.compress(body, mtime=0)
+        kept = Copy(state_of(version), dict(response.items()), body, packed, timezone.now())
+        self.copies.set(key, kept, KEPT_SECONDS)
+        return sent(request, kept)
 
 
 def silence(get_response):

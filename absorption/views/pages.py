@@ -55,6 +55,7 @@ def about(request):
 def methodology(request):
     """Show how each number is made, with the day's numbers, and what the checks find."""
     as_of, as_of_error = day_of(request)
+    public = [found.public for found in results.results(as_of)]
     return render(
         request,
         "methodology/methodology.html",
@@ -67,9 +68,7 @@ def methodology(request):
             "ratios": figures.RATIOS,
             "figures": figures.action_figures(figures.municipality_figures(as_of), as_of),
             "terms": glossary.TERMS,
-            "checks": [
-                (found.public, found.public.lines[:LINES_SHOWN]) for found in results.results(as_of)
-            ],
+            "checks": [(found, found.lines[:LINES_SHOWN]) for found in public],
         },
     )
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from municipalities import identifiers
 from municipalities.dates import today
 from municipalities.models.fields import (
-    TEXT_LANGUAGES,
     in_order,
     money,
     not_negative,
+    public_note,
+    title_language,
     unique_original,
 )
 from municipalities.models.grants import Action, Allocation, Subproject
@@ -164,13 +165,7 @@ class Contract(VersionedRecord):
         Action, models.PROTECT, verbose_name=_("Δράση"), related_name="contracts"
     )
     title = models.CharField(_("τίτλος"), max_length=500, help_text=_("Όπως γράφεται στη σύμβαση."))
-    title_language = models.CharField(
-        _("γλώσσα τίτλου"),
-        max_length=2,
-        choices=TEXT_LANGUAGES,
-        default="el",
-        help_text=_("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."),
-    )
+    title_language = title_language()
     adam = models.CharField(
         _("ΑΔΑΜ"),
         max_length=20,
@@ -472,12 +467,7 @@ class ContractAmendment(VersionedRecord):
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="amendments"
     )
-    note = models.CharField(
-        _("σημείωση"),
-        max_length=500,
-        blank=True,
-        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
-    )
+    note = public_note()
 
     objects = OriginalKeyManager()
 

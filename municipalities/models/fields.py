@@ -18,6 +18,28 @@ def money(verbose_name, **options: Any):
     return models.DecimalField(verbose_name, max_digits=14, decimal_places=2, **options)
 
 
+def text_language(verbose_name, help_text):
+    """Return a field for the language that a text is written in."""
+    return models.CharField(
+        verbose_name, max_length=2, choices=TEXT_LANGUAGES, default="el", help_text=help_text
+    )
+
+
+def title_language():
+    """Return the field for the language of a title."""
+    return text_language(_("γλώσσα τίτλου"), _("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."))
+
+
+def public_note(max_length=500):
+    """Return the field for a remark that readers see."""
+    return models.CharField(
+        _("σημείωση"),
+        max_length=max_length,
+        blank=True,
+        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
+    )
+
+
 def not_negative(*fields):
     """Return the constraint that the amounts `fields` are unknown or at least 0."""
     condition = Q()

@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import today
 from municipalities.identifiers import validate_action_code, validate_ada, validate_ops_code
-from municipalities.models.fields import TEXT_LANGUAGES, money, not_negative, unique_original
+from municipalities.models.fields import (
+    money,
+    not_negative,
+    public_note,
+    title_language,
+    unique_original,
+)
 from municipalities.models.places import Municipality, OriginalKeyManager, in_language
 from municipalities.models.sources import Document, VatBasis
 from municipalities.models.sources import Scope as ReportScope
@@ -223,12 +229,7 @@ class Allocation(VersionedRecord):
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="allocations"
     )
-    note = models.CharField(
-        _("σημείωση"),
-        max_length=500,
-        blank=True,
-        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
-    )
+    note = public_note()
 
     objects = AllocationManager()
 
@@ -330,13 +331,7 @@ class Subproject(VersionedRecord):
     title = models.CharField(
         _("τίτλος"), max_length=500, help_text=_("Όπως τον γράφει η πηγή, στη γλώσσα της.")
     )
-    title_language = models.CharField(
-        _("γλώσσα τίτλου"),
-        max_length=2,
-        choices=TEXT_LANGUAGES,
-        default="el",
-        help_text=_("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."),
-    )
+    title_language = title_language()
     delivers = models.CharField(
         _("τι παραδίδει"), max_length=500, blank=True, help_text=_("Με απλά λόγια.")
     )
@@ -383,12 +378,7 @@ class Subproject(VersionedRecord):
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="subprojects"
     )
-    note = models.CharField(
-        _("σημείωση"),
-        max_length=500,
-        blank=True,
-        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
-    )
+    note = public_note()
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
 
     objects = OriginalKeyManager()

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import DatePrecision
 from municipalities.files import sha256_of, validate_pdf
-from municipalities.models.fields import TEXT_LANGUAGES, money, not_negative, unique_original
+from municipalities.models.fields import (
+    money,
+    not_negative,
+    public_note,
+    text_language,
+    title_language,
+    unique_original,
+)
 from municipalities.models.places import Municipality, OriginalKeyManager, in_language
 from municipalities.records import VersionedRecord
 
@@ -51,13 +58,7 @@ class Document(VersionedRecord):
         _("κωδικός"), max_length=80, help_text=_("Μένει ο ίδιος· είναι στη διεύθυνση της σελίδας.")
     )
     title = models.CharField(_("τίτλος"), max_length=500, help_text=_("Όπως τον γράφει ο εκδότης."))
-    title_language = models.CharField(
-        _("γλώσσα τίτλου"),
-        max_length=2,
-        choices=TEXT_LANGUAGES,
-        default="el",
-        help_text=_("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."),
-    )
+    title_language = title_language()
     standing = models.CharField(
         _("είδος"),
         max_length=12,
@@ -101,12 +102,7 @@ class Document(VersionedRecord):
     text = models.TextField(
         _("κείμενο"), blank=True, help_text=_("Το κείμενο, όπου το κρατά η ίδια η πύλη.")
     )
-    note = models.CharField(
-        _("σημείωση"),
-        max_length=1000,
-        blank=True,
-        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
-    )
+    note = public_note(max_length=1000)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
 
     objects = OriginalKeyManager()
@@ -218,13 +214,7 @@ class ReportedFigure(VersionedRecord):
     title = models.CharField(
         _("τίτλος"), max_length=500, help_text=_("Τι αφορά, με τα λόγια της πηγής.")
     )
-    title_language = models.CharField(
-        _("γλώσσα τίτλου"),
-        max_length=2,
-        choices=TEXT_LANGUAGES,
-        default="el",
-        help_text=_("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."),
-    )
+    title_language = title_language()
     contractor = models.CharField(
         _("ανάδοχος, όπως αναφέρεται"), max_length=200, blank=True, help_text=_("Απλό κείμενο.")
     )
@@ -260,12 +250,8 @@ class ReportedFigure(VersionedRecord):
     quote = models.CharField(
         _("παράθεμα"), max_length=1000, help_text=_("Η φράση της πηγής, αυτολεξεί.")
     )
-    quote_language = models.CharField(
-        _("γλώσσα παραθέματος"),
-        max_length=2,
-        choices=TEXT_LANGUAGES,
-        default="el",
-        help_text=_("Η γλώσσα στην οποία είναι γραμμένο το παράθεμα."),
+    quote_language = text_language(
+        _("γλώσσα παραθέματος"), _("Η γλώσσα στην οποία είναι γραμμένο το παράθεμα.")
     )
     confidence = models.CharField(
         _("βεβαιότητα"),
@@ -274,12 +260,7 @@ class ReportedFigure(VersionedRecord):
         help_text=_("Πόσο σίγουρα το λέει η πηγή, όταν δεν είναι βέβαιο."),
     )
     confidence_en = models.CharField(_("βεβαιότητα στα αγγλικά"), max_length=200, blank=True)
-    note = models.CharField(
-        _("σημείωση"),
-        max_length=1000,
-        blank=True,
-        help_text=_("Δημόσια διευκρίνιση, όπου χρειάζεται."),
-    )
+    note = public_note(max_length=1000)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="reported_figures"
