@@ -11,6 +11,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from absorption.own_words import in_the_language_of_the_reader
+
 register = template.Library()
 
 GREEK = r"\u0370-\u03ff\u1f00-\u1fff"
@@ -20,9 +22,15 @@ RUN = re.compile(rf"[«“(]?[{GREEK}](?:[^A-Za-z<>&]*[{GREEK}])?[.…’»”)]
 
 @register.filter(is_safe=True)
 def free_text(text):
-    """Return a text, escaped, with its Greek marked where the page is in another language."""
-    escaped = conditional_escape(text)
-    if get_language() == "el" or not RUN.search(escaped):
+    """Return a text, escaped, with its Greek marked where the page is in another language.
+
+    What the portal itself wrote is translated.
+    """
+    if get_language() == "el":
+        return conditional_escape(text)
+    own = in_the_language_of_the_reader(text)  # adds no markup: what was safe is so still
+    escaped = own if hasattr(text, "__html__") else conditional_escape(own)
+    if not RUN.search(escaped):
         return escaped
     # Only marks are added to what was escaped above.
     return mark_safe(RUN.sub(r'<span lang="el">\g<0></span>', escaped))  # noqa: S308
