@@ -6,6 +6,7 @@ as Greek, a translator finds it. On a Greek page nothing needs a mark.
 
 import re
 
+from babel import Locale
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
@@ -34,6 +35,12 @@ def free_text(text):
         return escaped
     # Only marks are added to what was escaped above.
     return mark_safe(RUN.sub(r'<span lang="el">\g<0></span>', escaped))  # noqa: S308
+
+
+@register.filter
+def country(code):
+    """Return the name of a country by its ISO 3166-1 code: Ελλάδα."""
+    return Locale(get_language()).territories.get(code, code)
 
 
 @register.filter

@@ -115,6 +115,7 @@ def municipality_detail(request, slug):
             "contracts": table,
             "verified": watch.verified_count(contracts, as_of),
             "allocations": Allocation.objects.published(as_of)
+            .with_standing(as_of)
             .filter(municipality=key)
             .select_related("document"),
             "subprojects": subprojects.of_municipality(key, as_of),
