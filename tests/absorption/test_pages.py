@@ -355,3 +355,10 @@ def test_large_counts_have_separators(client):
     )
     assert "1.001 μεταβολές" in text_of(client.get("/changes/"))
     assert "1,001 changes" in text_of(client.get("/en/changes/"))
+
+
+def test_a_filter_that_is_not_used_says_so(client, portal):
+    for address, said in (("/contracts/", "Χωρίς φίλτρο"), ("/en/changes/", "No filter")):
+        html = client.get(address).content.decode()
+        assert "-----" not in html
+        assert f">{said}</option>" in html
