@@ -157,7 +157,6 @@ def propose_all(changes, by):
     return proposals
 
 
-@transaction.atomic
 def publish(record, by):
     """Make a submitted row public; return the public row.
 
@@ -165,50 +164,57 @@ def publish(record, by):
     public reason for a change, or when it rests on something that is not public;
     UnacknowledgedError when a check newly fails and nobody has acknowledged it.
     """
-    seen = record
-    record = type(record)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
-    _require(record.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
-    _require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
-    _require(
-        record.edited_by_id is not None and record.edited_by_id != by.pk,
-        _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
-    )
-    _require(
-        all(
-            dependency.is_published or dependency.edited_by_id != by.pk
-            for dependency in _dependencies(record)
-        ),
-        _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
-    )
-    record.full_clean()
-    together = brought_along(record)
-    public = _publish_unless_check_fails(record, timezone.now(), next_data_version())
-    for made_public in (*together, public):
-        made_public.refresh_from_db()
-        _remember(made_public, by, Step.PUBLISH)
-    return public
+    public, refused = publish_all([record], by)
+    if refused:
+        raise refused[record.pk]
+    return public[0]
+
+
+@transaction.atomic
+def publish_all(records, by, accepted=(), reason=""):
+    """Make submitted rows of one model public, in order, with one data version.
+
+    Returns the public rows, and by key why the others are not: each what `publish` raises.
+    `reason` says in public why the `accepted` failures stand that this brings about.
+    """
+    waiting, refused, before = list(records), {}, []
+    while True:
+        try:
+            with transaction.atomic():
+                public, left = _publish_each(waiting, by)
+                _acknowledge_new(public, before, accepted, reason, by)
+                return public, refused | left
+        except UnacknowledgedError as error:
+            # Undone. What failed before is no fault of these rows; the rest is asked about.
+            fresh = _fresh(waiting)
+            before = checks.failures_around(fresh)
+            asked = checks.by_record(_caused(before, error.failures), fresh)
+            refused |= {key: UnacknowledgedError(found) for key, found in asked.items() if found}
+            waiting = [record for record in waiting if record.pk not in refused]
 
 
 def failures_of(record):
-    """Return the checks that would newly fail if `record` were public; nothing is kept.
+    """Return the checks that would newly fail if `record` were public; nothing is kept."""
+    return failures_of_all([record])[record.pk]
 
-    What cannot be published as it stands has none: `publish` says what it lacks.
+
+@transaction.atomic
+def failures_of_all(records):
+    """Return by key the checks that would newly fail if `records`, of one model, were public.
+
+    They are tried out together, as `publish_all` makes them public; nothing is kept. What
+    cannot be published as it stands has none: `publish_all` says what it lacks.
     """
-    stored = type(record)._base_manager
+    rows, found = _fresh(records), []
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                rehearsed = stored.get(pk=record.pk)
-                _rehearse(rehearsed, timezone.now(), DataVersion.current().number + 1)
-                found = checks.failures_around(rehearsed)
-                transaction.set_rollback(True)
-        except (PublicationError, IntegrityError):
-            found = []
-        # Most rows fail nothing: only then is it asked what failed before them.
-        if found:
-            found = _caused(checks.failures_around(stored.get(pk=record.pk)), found)
+        moment, version = timezone.now(), DataVersion.current().number + 1
+        rehearsed = [row for row in rows if _rehearsed(row, moment, version)]
+        found = checks.failures_around(rehearsed)
         transaction.set_rollback(True)
-    return found
+    # Most rows fail nothing: only then is it asked what failed before them.
+    rows = _fresh(rows)
+    caused = _caused(checks.failures_around(rows), found) if found else []
+    return checks.by_record(caused, rows)
 
 
 @transaction.atomic
@@ -217,17 +223,7 @@ def acknowledge(failures, reason, by):
 
     Raises PublicationError without a reason.
     """
-    _require(reason.strip(), _("Γράψτε γιατί δημοσιεύεται παρά το εύρημα."))
-    for failure in _unacknowledged(failures):
-        CheckAcknowledgement.objects.create(
-            check_code=failure.check.code,
-            record_type=failure.record_type,
-            record_id=failure.record_id,
-            numbers=failure.numbers_as_text,
-            message=failure.message,
-            reason=reason.strip(),
-            by=by,
-        )
+    _acknowledge(failures, reason, by)
     next_data_version()
 
 
@@ -352,18 +348,21 @@ def rebuild_total(contract_id, moment):
 
 def compute_total(contract_id):
     """Return what a contract comes to now: amounts in euro, unknown parts stay unknown."""
-    contract = Contract.objects.get(pk=contract_id)
+    net, gross, ends_on = Contract.objects.values_list("net_amount", "gross_amount", "ends_on").get(
+        pk=contract_id
+    )
     amendments = list(
         ContractAmendment.objects.originals()
         .published()
         .filter(contract=contract_id)
         .order_by("signed_on", "number")
+        .values_list("net_change", "gross_change", "new_ends_on", named=True)
     )
     new_ends = [amendment.new_ends_on for amendment in amendments if amendment.new_ends_on]
     return {
-        "net_amount": _with_changes(contract.net_amount, [a.net_change for a in amendments]),
-        "gross_amount": _with_changes(contract.gross_amount, [a.gross_change for a in amendments]),
-        "ends_on": new_ends[-1] if new_ends else contract.ends_on,
+        "net_amount": _with_changes(net, [a.net_change for a in amendments]),
+        "gross_amount": _with_changes(gross, [a.gross_change for a in amendments]),
+        "ends_on": new_ends[-1] if new_ends else ends_on,
         "figure_id": AbsorptionFigure.objects.published()
         .exclude(change_kind=ChangeKind.WITHDRAWAL)
         .filter(contract=contract_id)
@@ -401,7 +400,6 @@ def _make_public(record, moment, data_version):
     else:
         old, public = {}, record
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
-    _refresh(public)
     _enter_in_ledger(public, old, moment, data_version)
     if isinstance(public, Contractor) and public.natural_person and old:
         personal.unname(public)
@@ -486,21 +484,73 @@ def _remember_all(records, by, step, comment=""):
     step_taken.send(type(records[0]), records=records, by=by, step=step, comment=comment)
 
 
-def _publish_unless_check_fails(record, moment, data_version):
-    try:
-        with transaction.atomic():
-            public = _make_public(record, moment, data_version)
-            waiting = _unacknowledged(checks.failures_around(record))
-            if waiting:
-                raise UnacknowledgedError(waiting)
-            return public
-    except UnacknowledgedError as error:
-        # Undone; only what this publication would cause is asked about.
-        record = type(record)._base_manager.get(pk=record.pk)
-        caused = _caused(checks.failures_around(record), error.failures)
-        if caused:
-            raise UnacknowledgedError(caused) from error
-    return _make_public(record, moment, data_version)
+def _fresh(records):
+    """Return the records as they are stored now, in their order."""
+    stored = type(records[0])._base_manager.in_bulk([row.pk for row in records]) if records else {}
+    return [stored[row.pk] for row in records]
+
+
+def _publish_each(records, by):
+    """Return the rows that are public now, and by key why the others are not."""
+    public, refused = [], {}
+    moment, data_version = timezone.now(), next_data_version()
+    for record in records:
+        try:
+            with transaction.atomic():
+                public.append(_publish(record, by, moment, data_version))
+        except ValidationError as error:
+            refused[record.pk] = error
+        except IntegrityError:
+            refused[record.pk] = PublicationError(_("Συγκρούεται με κάτι ήδη δημοσιευμένο."))
+    return public, refused
+
+
+def _publish(seen, by, moment, data_version):
+    record = type(seen)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
+    _require(record.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
+    _require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
+    _require(
+        record.edited_by_id is not None and record.edited_by_id != by.pk,
+        _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
+    )
+    _require(
+        all(
+            dependency.is_published or dependency.edited_by_id != by.pk
+            for dependency in _dependencies(record)
+        ),
+        _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
+    )
+    record.full_clean()
+    together = brought_along(record)
+    public = _make_public(record, moment, data_version)
+    for made_public in (*together, public):
+        made_public.refresh_from_db()
+        _remember(made_public, by, Step.PUBLISH)
+    return public
+
+
+def _acknowledge_new(public, before, accepted, reason, by):
+    """Give the reason for what the rows made fail; raise UnacknowledgedError for the rest."""
+    new = _caused(before, _unacknowledged(checks.failures_around(public)))
+    known = {failure.key for failure in accepted} if reason.strip() else set()
+    if rest := [failure for failure in new if failure.key not in known]:
+        raise UnacknowledgedError(rest)
+    if new:
+        _acknowledge(new, reason, by)
+
+
+def _acknowledge(failures, reason, by):
+    _require(reason.strip(), _("Γράψτε γιατί δημοσιεύεται παρά το εύρημα."))
+    for failure in _unacknowledged(failures):
+        CheckAcknowledgement.objects.create(
+            check_code=failure.check.code,
+            record_type=failure.record_type,
+            record_id=failure.record_id,
+            numbers=failure.numbers_as_text,
+            message=failure.message,
+            reason=reason.strip(),
+            by=by,
+        )
 
 
 def _caused(before, after):
@@ -510,6 +560,16 @@ def _caused(before, after):
 
 def _unacknowledged(failures):
     return [failure for failure in failures if failure.acknowledgement is None]
+
+
+def _rehearsed(record, moment, data_version):
+    """Try to make a draft public; return whether it could be."""
+    try:
+        with transaction.atomic():
+            _rehearse(record, moment, data_version)
+    except (PublicationError, IntegrityError):
+        return False
+    return True
 
 
 def _rehearse(record, moment, data_version):
@@ -533,6 +593,8 @@ def _said(record):
 def _write(record, **values):
     """Write past the guards of `Record`: this module is the door."""
     models.QuerySet(type(record)).filter(pk=record.pk).update(**values)
+    for name, value in values.items():
+        setattr(record, name, value)
 
 
 def _enter_in_ledger(record, old, moment, data_version):
