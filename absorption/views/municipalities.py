@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from absorption import comparison, figures, listings, sentences, tables, timeline, two_days
+from absorption import (
+    comparison,
+    figures,
+    listings,
+    sentences,
+    subprojects,
+    tables,
+    timeline,
+    two_days,
+)
 from absorption.charts import bars, interactive, timelines
 from absorption.data_version import OncePerVersion
 from absorption.filters import MunicipalityFilter
@@ -20,7 +29,7 @@ from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
-from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
+from municipalities.models import Allocation, Municipality, ReportedFigure
 
 # The medians of a page rest on all municipalities: one pass over the ledger a version.
 ALL = OncePerVersion(figures.municipality_figures)
@@ -64,6 +73,8 @@ def municipality_detail(request, slug):
     compared, compare_error = compared_day(request, as_of)
     key = municipality.identity_id
     contracts = listings.contracts(as_of).filter(shares__municipality=key)
+    # The table leaves the municipalities out: nothing asks for them.
+    contracts = contracts.prefetch_related(None).prefetch_related("contractors")
     table = tables.ContractTable(
         contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
@@ -104,12 +115,10 @@ def municipality_detail(request, slug):
             "contracts": table,
             "verified": watch.verified_count(contracts, as_of),
             "allocations": Allocation.objects.published(as_of)
+            .with_standing(as_of)
             .filter(municipality=key)
             .select_related("document"),
-            "subprojects": Subproject.objects.published(as_of)
-            .filter(municipality=key)
-            .select_related("document")
-            .order_by("document__title", "pk"),
+            "subprojects": subprojects.of_municipality(key, as_of),
             "reported": ReportedFigure.objects.published(as_of)
             .filter(municipality=key, subproject=None)
             .select_related("document"),
