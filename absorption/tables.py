@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableListData, TableQuerysetData
 
 from absorption import contractors, figures
+from absorption.table_rows import rows_of
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
 
@@ -128,6 +129,11 @@ class PortalTable(tables.Table):
     def is_cut(self):
         """Whether the pages end before the rows."""
         return self.row_total > LONGEST
+
+    @property
+    def rows_as_html(self):
+        """The rows of the page."""
+        return rows_of(self)
 
     def __init__(self, data, **options):
         """Take a list or a QuerySet of rows."""
