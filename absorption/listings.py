@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import django_filters
 import django_tables2
-from django.db.models import Count, F, Min, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import NullIf
 from django.utils.functional import SimpleLazyObject
 
@@ -77,23 +77,15 @@ def listing(name, params, as_of=None):
 
 
 def contracts(as_of=None):
-    """Return the public contracts with what a list sorts and shows."""
+    """Return the public contracts with what a list sorts by."""
     shares = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
     contractors = Contractor.objects.filter(
         contracts=OuterRef("pk"), natural_person=False
     ).order_by("name")
-    return (
-        figures.contracts(as_of)
-        .annotate(
-            first_municipality=Subquery(shares.values("municipality__name")[:1]),
-            first_contractor=Subquery(contractors.values("name")[:1]),
-            rate=F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
-        )
-        .select_related("document")
-        .prefetch_related(
-            Prefetch("shares", ContractShare.objects.select_related("municipality")),
-            "contractors",
-        )
+    return figures.contracts(as_of).alias(
+        first_municipality=Subquery(shares.values("municipality__name")[:1]),
+        first_contractor=Subquery(contractors.values("name")[:1]),
+        rate=F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
     )
 
 

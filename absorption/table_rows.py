@@ -51,7 +51,7 @@ class _Cells:
         value = self.value_of(row.record)
         if value in self.empty:
             return self.default
-        given = {
+        given = {  # what a `render` may ask for
             "value": value,
             "record": row.record,
             "column": self.column.column,
@@ -59,8 +59,7 @@ class _Cells:
             "bound_row": row,
             "table": self.table,
         }
-        content = self.render(**{name: given[name] for name in self.takes})
-        return self.column.link(content, **given) if self.column.link else content
+        return self.render(**{name: given[name] for name in self.takes})
 
 
 def _value_of(accessor):

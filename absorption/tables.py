@@ -1,12 +1,11 @@
 """The tables of the public pages: sortable by any column, unknown values last."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 
 import django_tables2 as tables
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,8 @@ from absorption import contractors, figures
 from absorption.table_rows import rows_of
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
+from municipalities.addresses import address
+from municipalities.models import Contractor, ContractShare
 
 # A list ends there: nobody reads on, and the database would count up to each page from the start.
 LONGEST = 10_000
@@ -146,6 +147,11 @@ class PortalTable(tables.Table):
         return super().paginate(*arguments, per_page=rows, **options)
 
 
+def link(target, text):
+    """Return a link to the page of `target`."""
+    return format_html('<a href="{}">{}</a>', target.get_absolute_url(), text)
+
+
 def net_or_gross(net, gross):
     """Return an amount without VAT as text, or marked with VAT where only that is known."""
     if net is None and gross is not None:
@@ -240,7 +246,6 @@ class MunicipalityTable(PortalTable):
     name = tables.Column(
         verbose_name=_("Δήμος"),
         accessor="municipality__name",
-        linkify=lambda record: record.municipality.get_absolute_url(),
         footer=_("Σύνολο"),
     )
     region = tables.Column(
@@ -267,8 +272,8 @@ class MunicipalityTable(PortalTable):
         super().__init__(data, **options)
 
     def render_name(self, record):
-        """Return the name in the language of the page."""
-        return str(record.municipality)
+        """Return a link with the name in the language of the page."""
+        return link(record.municipality, record.municipality)
 
     def render_region(self, record):
         """Return the region in the language of the page."""
@@ -282,12 +287,39 @@ class MunicipalityTable(PortalTable):
         return format_html(gettext("{}, αναμενόταν {}"), day, amounts.short_day(expected))
 
 
+# What a row shows of a contract besides its sums, and nothing else.
+LISTED_FIELDS = (
+    *("reference", "title", "title_language", "signed_on", "status"),
+    *(f"document__{field}" for field in ("reference", "title", "title_language")),
+)
+LISTED = (
+    Prefetch(
+        "shares",
+        ContractShare.objects.select_related("municipality")
+        .only("contract", *(f"municipality__{field}" for field in ("name", "name_en", "slug")))
+        .order_by("municipality__name"),
+        to_attr="listed_shares",
+    ),
+    Prefetch(
+        "contractors",
+        Contractor.objects.only("name", "natural_person"),
+        to_attr="listed_contractors",
+    ),
+)
+
+
+@cache
+def thin_bar(length):
+    """Return the bar of a row as HTML (0 to 1000, or None): there are no more than 1,002."""
+    return render_to_string("_components/bar.html", {"value": length, "thin": True})
+
+
 class ContractTable(PortalTable):
     """Contracts, with what they come to and what was paid."""
 
     caption = _("Συμβάσεις")
 
-    reference = tables.Column(verbose_name=_("Αριθμός"), linkify=True, footer=_("Σύνολο"))
+    reference = tables.Column(verbose_name=_("Αριθμός"), footer=_("Σύνολο"))
     title = tables.Column(verbose_name=_("Σύμβαση"), attrs={"td": {"class": "wide"}})
     municipalities = tables.Column(
         verbose_name=_("Δήμος"), accessor="shares", order_by="first_municipality"
@@ -316,7 +348,12 @@ class ContractTable(PortalTable):
     def __init__(self, data, sums, **options):
         """Take the rows and the sums of all of them."""
         self.sums = sums
-        super().__init__(data, attrs={"class": "govgr-table--many-columns"}, **options)
+        rows = data.select_related("document").prefetch_related(*LISTED).only(*LISTED_FIELDS)
+        super().__init__(rows, attrs={"class": "govgr-table--many-columns"}, **options)
+
+    def render_reference(self, record):
+        """Return a link with the number."""
+        return link(record, record.reference)
 
     def render_title(self, record):
         """Return the title in its language."""
@@ -331,21 +368,20 @@ class ContractTable(PortalTable):
             '<a href="{}">{}</a>',
             (
                 (share.municipality.get_absolute_url(), share.municipality)
-                for share in record.shares.all()
+                for share in record.listed_shares
             ),
         )
 
     def render_contractors(self, record):
         """Return the contractors' names; a person has none in public."""
-        names = [str(contractor.public_name) for contractor in record.contractors.all()]
+        names = [str(contractor.public_name) for contractor in record.listed_contractors]
         return free_text(", ".join(names) or amounts.UNKNOWN)
 
     def render_absorbed_of_contracted(self, record):
         """Return payments ÷ contract amount in %, with a bar of it."""
         text = amounts.percent(figures.percent(record.absorbed, record.current_net))
         length = figures.thousandths(record.absorbed, record.current_net)
-        bar = render_to_string("_components/bar.html", {"value": length, "thin": True})
-        return format_html("{}{}", text, bar)
+        return format_html("{}{}", text, thin_bar(length))
 
 
 class SignedColumn(TotalColumn):
@@ -364,7 +400,6 @@ class ContractorTable(PortalTable):
     name = tables.Column(
         verbose_name=_("Ανάδοχος"),
         accessor="contractor__name",
-        linkify=lambda record: reverse("contractor-detail", args=[record.contractor.slug]),
         footer=_("Όλες οι συμβάσεις, μία φορά η καθεμιά"),
     )
     count = NumberColumn(
@@ -379,9 +414,10 @@ class ContractorTable(PortalTable):
         self.sums = sums
         super().__init__(data, **options)
 
-    def render_name(self, value):
-        """Return the name in its own language."""
-        return free_text(value)
+    def render_name(self, record):
+        """Return a link with the name in its own language."""
+        where = address("contractor-detail", record.contractor.slug)
+        return format_html('<a href="{}">{}</a>', where, free_text(record.contractor.name))
 
 
 class DocumentTable(PortalTable):
