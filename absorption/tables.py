@@ -1,10 +1,12 @@
 """The tables of the public pages: sortable by any column, unknown values last."""
 
+from decimal import Decimal
 from functools import cache, cached_property
 from operator import attrgetter
 
 import django_tables2 as tables
-from django.db.models import F, Prefetch
+from django.db.models import Expression, F, OuterRef, Prefetch, Subquery
+from django.db.models.functions import NullIf
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
@@ -16,7 +18,7 @@ from absorption.table_rows import rows_of
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
 from municipalities.addresses import address
-from municipalities.models import Contractor, ContractShare
+from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
 
 # A list ends there: nobody reads on, and the database would count up to each page from the start.
 LONGEST = 10_000
@@ -36,7 +38,7 @@ class UnknownLastQuerySet(TableQuerysetData):
             # The column gives its accessors in the direction that is asked for.
             for accessor in self.table.columns[alias.bare].order_by:
                 name = accessor.for_queryset()
-                field = F(name.lstrip("-"))
+                field = self.table.orders.get(name.lstrip("-")) or F(name.lstrip("-"))
                 orders.append(
                     field.desc(nulls_last=True)
                     if name.startswith("-")
@@ -93,6 +95,19 @@ class DayColumn(tables.Column):
         return amounts.short_day(value)
 
 
+class ChoiceColumn(tables.Column):
+    """One of some choices, in words."""
+
+    def __init__(self, choices, **options):
+        """Take the choices."""
+        self.words = dict(choices.choices)
+        super().__init__(**options)
+
+    def render(self, value):
+        """Return the choice in the language of the page."""
+        return str(self.words[value])
+
+
 class DocumentColumn(tables.Column):
     """A link to the document that proves the row."""
 
@@ -113,6 +128,8 @@ class PortalTable(tables.Table):
     """What the tables share: their data order unknown values last."""
 
     caption_hidden = False
+    # What a column is ordered by where that is no column of the rows.
+    orders: dict[str, Expression] = {}
 
     class Meta:
         """Our own template, our own words."""
@@ -308,6 +325,16 @@ LISTED = (
 )
 
 
+# What it may be ordered by besides: the first of each in the order of the alphabet, and the ratio.
+SHARES = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
+SIGNERS = Contractor.objects.filter(contracts=OuterRef("pk"), natural_person=False)
+CONTRACT_ORDERS = {
+    "first_municipality": Subquery(SHARES.values("municipality__name")[:1]),
+    "first_contractor": Subquery(SIGNERS.order_by("name").values("name")[:1]),
+    "rate": F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
+}
+
+
 @cache
 def thin_bar(length):
     """Return the bar of a row as HTML (0 to 1000, or None): there are no more than 1,002."""
@@ -318,14 +345,15 @@ class ContractTable(PortalTable):
     """Contracts, with what they come to and what was paid."""
 
     caption = _("Συμβάσεις")
+    orders = CONTRACT_ORDERS
 
     reference = tables.Column(verbose_name=_("Αριθμός"), footer=_("Σύνολο"))
     title = tables.Column(verbose_name=_("Σύμβαση"), attrs={"td": {"class": "wide"}})
     municipalities = tables.Column(
-        verbose_name=_("Δήμος"), accessor="shares", order_by="first_municipality"
+        verbose_name=_("Δήμος"), accessor="listed_shares", order_by="first_municipality"
     )
     contractors = tables.Column(
-        verbose_name=_("Ανάδοχος"), accessor="contractors", order_by="first_contractor"
+        verbose_name=_("Ανάδοχος"), accessor="listed_contractors", order_by="first_contractor"
     )
     signed_on = DayColumn(verbose_name=_("Υπογραφή"))
     current_net = SumColumn(figures.CONTRACTED, gross="current_gross")
@@ -337,7 +365,7 @@ class ContractTable(PortalTable):
         footer=lambda table: amounts.percent(table.sums.absorbed_of_contracted.percent),
     )
     figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
-    status = tables.Column(verbose_name=_("Κατάσταση"))
+    status = ChoiceColumn(ContractStatus, verbose_name=_("Κατάσταση"))
     document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title")
 
     @property
@@ -426,7 +454,7 @@ class DocumentTable(PortalTable):
     caption = _("Τεκμήρια")
 
     title = DocumentColumn(verbose_name=_("Τεκμήριο"), accessor="pk", order_by="title")
-    standing = tables.Column(verbose_name=_("Είδος"))
+    standing = ChoiceColumn(Standing, verbose_name=_("Είδος"))
     issuer = tables.Column(verbose_name=_("Εκδότης"))
     issued_on = tables.Column(verbose_name=_("Ημερομηνία"))
 

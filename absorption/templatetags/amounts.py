@@ -101,10 +101,10 @@ def short_day(date):
 
 def _euro(amount, cents):
     """Return an amount with its currency: after it in Greek, before it in English."""
-    if get_language() == "el":
-        return f"{_written(amount, f',.{cents}f')}\xa0€"
-    sign = "-" if Decimal(amount).is_signed() else ""
-    return f"{sign}€{_written(abs(amount), f',.{cents}f')}"
+    amount = Decimal(amount)
+    text = f"{amount.copy_abs():,.{cents}f}"
+    sign = "-" if amount.is_signed() else ""
+    return f"{sign}{text.translate(GREEK)}\xa0€" if get_language() == "el" else f"{sign}€{text}"
 
 
 def _written(number, form):

@@ -63,7 +63,7 @@ def municipality_detail(request, slug):
     before, after = neighbours(row, rows)
     compared, compare_error = compared_day(request, as_of)
     key = municipality.identity_id
-    contracts = listings.contracts(as_of).filter(shares__municipality=key)
+    contracts = figures.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(
         contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
