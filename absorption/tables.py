@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from operator import attrgetter
 
 import django_tables2 as tables
-from django.db.models import Expression, F, OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Prefetch, Subquery
 from django.db.models.functions import NullIf
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -38,7 +38,7 @@ class UnknownLastQuerySet(TableQuerysetData):
             # The column gives its accessors in the direction that is asked for.
             for accessor in self.table.columns[alias.bare].order_by:
                 name = accessor.for_queryset()
-                field = self.table.orders.get(name.lstrip("-")) or F(name.lstrip("-"))
+                field = self.table.ordered_by(name.lstrip("-"))
                 orders.append(
                     field.desc(nulls_last=True)
                     if name.startswith("-")
@@ -128,8 +128,6 @@ class PortalTable(tables.Table):
     """What the tables share: their data order unknown values last."""
 
     caption_hidden = False
-    # What a column is ordered by where that is no column of the rows.
-    orders: dict[str, Expression] = {}
 
     class Meta:
         """Our own template, our own words."""
@@ -147,6 +145,10 @@ class PortalTable(tables.Table):
     def is_cut(self):
         """Whether the pages end before the rows."""
         return self.row_total > LONGEST
+
+    def ordered_by(self, name):
+        """Return what a column that is ordered by `name` asks the database for."""
+        return F(name)
 
     @property
     def rows_as_html(self):
@@ -309,30 +311,30 @@ LISTED_FIELDS = (
     *("reference", "title", "title_language", "signed_on", "status"),
     *(f"document__{field}" for field in ("reference", "title", "title_language")),
 )
-LISTED = (
-    Prefetch(
-        "shares",
-        ContractShare.objects.select_related("municipality")
-        .only("contract", *(f"municipality__{field}" for field in ("name", "name_en", "slug")))
-        .order_by("municipality__name"),
-        to_attr="listed_shares",
-    ),
-    Prefetch(
-        "contractors",
-        Contractor.objects.only("name", "natural_person"),
-        to_attr="listed_contractors",
-    ),
-)
 
 
-# What it may be ordered by besides: the first of each in the order of the alphabet, and the ratio.
-SHARES = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
-SIGNERS = Contractor.objects.filter(contracts=OuterRef("pk"), natural_person=False)
-CONTRACT_ORDERS = {
-    "first_municipality": Subquery(SHARES.values("municipality__name")[:1]),
-    "first_contractor": Subquery(SIGNERS.order_by("name").values("name")[:1]),
-    "rate": F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
-}
+@cache
+def listed_parts():
+    """Return what comes with the contracts of a page: who shares them, who signed."""
+    names = [f"municipality__{field}" for field in ("name", "name_en", "slug")]
+    shares = ContractShare.objects.select_related("municipality").only("contract", *names)
+    signers = Contractor.objects.only("name", "natural_person")
+    return (
+        Prefetch("shares", shares.order_by("municipality__name"), to_attr="listed_shares"),
+        Prefetch("contractors", signers, to_attr="listed_contractors"),
+    )
+
+
+@cache
+def contract_orders():
+    """Return what contracts are ordered by besides their columns: expressions, by name."""
+    shares = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
+    signers = Contractor.objects.filter(contracts=OuterRef("pk"), natural_person=False)
+    return {
+        "first_municipality": Subquery(shares.values("municipality__name")[:1]),
+        "first_contractor": Subquery(signers.order_by("name").values("name")[:1]),
+        "rate": F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
+    }
 
 
 @cache
@@ -345,8 +347,6 @@ class ContractTable(PortalTable):
     """Contracts, with what they come to and what was paid."""
 
     caption = _("Συμβάσεις")
-    orders = CONTRACT_ORDERS
-
     reference = tables.Column(verbose_name=_("Αριθμός"), footer=_("Σύνολο"))
     title = tables.Column(verbose_name=_("Σύμβαση"), attrs={"td": {"class": "wide"}})
     municipalities = tables.Column(
@@ -373,10 +373,16 @@ class ContractTable(PortalTable):
         """How many contracts; the sums have counted them."""
         return self.sums.listed
 
+    def ordered_by(self, name):
+        """Return the expression of that name, or the column."""
+        return contract_orders().get(name) or super().ordered_by(name)
+
     def __init__(self, data, sums, **options):
         """Take the rows and the sums of all of them."""
         self.sums = sums
-        rows = data.select_related("document").prefetch_related(*LISTED).only(*LISTED_FIELDS)
+        rows = (
+            data.select_related("document").prefetch_related(*listed_parts()).only(*LISTED_FIELDS)
+        )
         super().__init__(rows, attrs={"class": "govgr-table--many-columns"}, **options)
 
     def render_reference(self, record):
