@@ -313,7 +313,6 @@ LISTED_FIELDS = (
 )
 
 
-@cache
 def listed_parts():
     """Return what comes with the contracts of a page: who shares them, who signed."""
     names = [f"municipality__{field}" for field in ("name", "name_en", "slug")]
@@ -380,9 +379,8 @@ class ContractTable(PortalTable):
     def __init__(self, data, sums, **options):
         """Take the rows and the sums of all of them."""
         self.sums = sums
-        rows = (
-            data.select_related("document").prefetch_related(*listed_parts()).only(*LISTED_FIELDS)
-        )
+        rows = data.select_related("document").only(*LISTED_FIELDS)
+        rows = rows.prefetch_related(*listed_parts())
         super().__init__(rows, attrs={"class": "govgr-table--many-columns"}, **options)
 
     def render_reference(self, record):
