@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import (
     BooleanField,
@@ -294,6 +294,16 @@ def contracts(as_of=None):
     Adds `current_net`, `current_gross`, `current_ends_on`, and of the latest figure
     `absorbed`, `absorbed_gross`, `figure_date`, `figure_id`. Amounts in euro; unknown is None.
     """
+    return _contracts(as_of) if as_of else _contracts_now().all()
+
+
+@cache
+def _contracts_now():
+    """Return the query of today's contracts, put together once; nobody asks this one itself."""
+    return _contracts(None)
+
+
+def _contracts(as_of):
     valid = Q(totals__superseded_at=None)
     if as_of:
         moment = end_of_day(as_of)

@@ -314,14 +314,15 @@ LISTED_FIELDS = (
 
 
 def listed_parts():
-    """Return what comes with the contracts of a page: who shares them, who signed."""
+    """Return what comes with the contracts of a page, by column: who shares them, who signed."""
     names = [f"municipality__{field}" for field in ("name", "name_en", "slug")]
     shares = ContractShare.objects.select_related("municipality").only("contract", *names)
     signers = Contractor.objects.only("name", "natural_person")
-    return (
-        Prefetch("shares", shares.order_by("municipality__name"), to_attr="listed_shares"),
-        Prefetch("contractors", signers, to_attr="listed_contractors"),
-    )
+    shares = shares.order_by("municipality__name")
+    return {
+        "municipalities": Prefetch("shares", shares, to_attr="listed_shares"),
+        "contractors": Prefetch("contractors", signers, to_attr="listed_contractors"),
+    }
 
 
 @cache
@@ -376,12 +377,14 @@ class ContractTable(PortalTable):
         """Return the expression of that name, or the column."""
         return contract_orders().get(name) or super().ordered_by(name)
 
-    def __init__(self, data, sums, **options):
-        """Take the rows and the sums of all of them."""
+    def __init__(self, data, sums, exclude=(), **options):
+        """Take the rows and the sums of all of them; columns to `exclude` are not asked for."""
         self.sums = sums
         rows = data.select_related("document").only(*LISTED_FIELDS)
-        rows = rows.prefetch_related(*listed_parts())
-        super().__init__(rows, attrs={"class": "govgr-table--many-columns"}, **options)
+        shown = [part for name, part in listed_parts().items() if name not in exclude]
+        rows = rows.prefetch_related(*shown)
+        attrs = {"class": "govgr-table--many-columns"}
+        super().__init__(rows, attrs=attrs, exclude=exclude, **options)
 
     def render_reference(self, record):
         """Return a link with the number."""
