@@ -68,6 +68,9 @@ def prepare():
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Contract._base_manager.exists():
         call_command(*(["load_scale", f"--contracts={CONTRACTS}"] if SCALE else ["load_demo"]))
+    if SCALE:
+        with connection.cursor() as cursor:  # as PostgreSQL does by itself, some minutes later
+            cursor.execute("VACUUM ANALYZE")
 
 
 def warm():

@@ -20,6 +20,10 @@ OTHERS = {
     "search_identifier_trigrams": "absorption_searchentry USING gin (identifiers gin_trgm_ops)",
     "contract_adam_in_capitals": "municipalities_contract (upper(adam))",
     "contract_ada_in_capitals": "municipalities_contract (upper(ada))",
+    # What is public is counted from this index alone.
+    "contract_public": (
+        "municipalities_contract (id) WHERE state = 'published' AND superseded_at IS NULL"
+    ),
     "contract_published_at": "municipalities_contract (published_at)",
     "contract_total_net": "absorption_contracttotal (net_amount) WHERE superseded_at IS NULL",
     "change_newest_first": "absorption_change (at DESC, id DESC)",
