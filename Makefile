@@ -98,6 +98,7 @@ test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both datab
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m '(long or pages) and not browser and not pure' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -m 'long and browser' tests/browser/test_desk.py
 
 FUZZ ?= 50000
 fuzz: $(READY_DEV) postgresql  ## send FUZZ=50000 odd requests to every public address
