@@ -11,9 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cache, cached_property
 
-from django.db.models import Count, F, FilteredRelation, Max, Min, Q, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    Q,
+    Sum,
+)
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -284,6 +294,16 @@ def contracts(as_of=None):
     Adds `current_net`, `current_gross`, `current_ends_on`, and of the latest figure
     `absorbed`, `absorbed_gross`, `figure_date`, `figure_id`. Amounts in euro; unknown is None.
     """
+    return _contracts(as_of) if as_of else _contracts_now().all()
+
+
+@cache
+def _contracts_now():
+    """Return the query of today's contracts, put together once; nobody asks this one itself."""
+    return _contracts(None)
+
+
+def _contracts(as_of):
     valid = Q(totals__superseded_at=None)
     if as_of:
         moment = end_of_day(as_of)
@@ -321,6 +341,21 @@ def contract_ratio(contract):
     return Ratio(ABSORBED_OF_CONTRACTED, contract.absorbed, contract.current_net)
 
 
+# What a group of `contracts` was signed for and was paid, see `_signed_and_paid`.
+PAID_IS_KNOWN = Q(total__figure__absorbed_amount__isnull=False)
+SIGNED_AND_PAID = {
+    "count": Count("pk"),
+    "signed_known": Count("total__net_amount"),
+    "signed": Sum("total__net_amount"),
+    "signed_gross_only": Sum("total__gross_amount", filter=Q(total__net_amount=None)),
+    "paid_known": Count("total__figure__absorbed_amount"),
+    "paid": Sum("total__figure__absorbed_amount"),
+    "paid_gross_only": Sum("total__figure__absorbed_gross", filter=~PAID_IS_KNOWN),
+    "oldest": Min("total__figure__figure_date", filter=PAID_IS_KNOWN),
+    "newest": Max("total__figure__figure_date", filter=PAID_IS_KNOWN),
+}
+
+
 @dataclass(frozen=True)
 class ContractSums:
     """What the contracts of a list come to; those that left the Action do not count."""
@@ -338,41 +373,31 @@ class ContractSums:
 
 def contract_sums(listed, as_of=None):
     """Return the sums over `listed`, a QuerySet of `contracts`, each contract once."""
-    chosen = contracts(as_of).filter(pk__in=listed.order_by().values("pk"))
-    counts = ~left_action(as_of)
-    signed, paid = counts & Q(current_net__isnull=False), counts & Q(absorbed__isnull=False)
-    both = signed & paid
-    sums = chosen.aggregate(
-        listed=Count("pk"),
-        count=Count("pk", filter=counts),
-        net_known=Count("pk", filter=signed),
-        net=Sum("current_net", filter=signed),
-        gross_only=Sum("current_gross", filter=counts & Q(current_net=None)),
-        paid_known=Count("pk", filter=paid),
-        paid=Sum("absorbed", filter=paid),
-        paid_gross_only=Sum("absorbed_gross", filter=counts & Q(absorbed=None)),
-        oldest=Min("figure_date", filter=paid),
-        newest=Max("figure_date", filter=paid),
-        both=Count("pk", filter=both),
-        paid_of_both=Sum("absorbed", filter=both),
-        net_of_both=Sum("current_net", filter=both),
+    both = Q(total__net_amount__isnull=False) & PAID_IS_KNOWN
+    groups = (
+        contracts(as_of)
+        .filter(pk__in=listed.order_by().values("pk"))
+        .order_by()
+        .values(left=ExpressionWrapper(left_action(as_of), BooleanField()))
+        .annotate(
+            **SIGNED_AND_PAID,
+            both=Count("pk", filter=both),
+            paid_of_both=Sum("total__figure__absorbed_amount", filter=both),
+            net_of_both=Sum("total__net_amount", filter=both),
+        )
     )
-    count = sums["count"]
-    return ContractSums(
-        contracted=Total(sums["net"], sums["net_known"], count, sums["gross_only"]),
-        absorbed=Total(
-            sums["paid"],
-            sums["paid_known"],
-            count,
-            sums["paid_gross_only"],
-            sums["oldest"],
-            sums["newest"],
-        ),
-        absorbed_of_contracted=Ratio(
-            ABSORBED_OF_CONTRACTED, sums["paid_of_both"], sums["net_of_both"], sums["both"], count
-        ),
-        left_action=sums["listed"] - count,
-    )
+    found = {group["left"]: group for group in groups}
+    signed, paid, ratio = Total(), Total(), Ratio(ABSORBED_OF_CONTRACTED, None, None, 0, 0)
+    if group := found.get(False):
+        signed, paid = _signed_and_paid(group)
+        ratio = Ratio(
+            ABSORBED_OF_CONTRACTED,
+            group["paid_of_both"],
+            group["net_of_both"],
+            group["both"],
+            group["count"],
+        )
+    return ContractSums(signed, paid, ratio, found[True]["count"] if True in found else 0)
 
 
 def municipality_figures(as_of=None, **lookups):
@@ -457,39 +482,34 @@ def _allocated(as_of, keys):
 def _whole_contracts(as_of, keys):
     """Return two totals a municipality, signed and paid, over the contracts wholly its own."""
     signed, paid = defaultdict(Total), defaultdict(Total)
-    paid_known = Q(total__figure__absorbed_amount__isnull=False)
     groups = (
         contracts(as_of)
         .counted(as_of)
         .filter(shares__share=100, shares__municipality__in=keys)
         .order_by()
         .values("shares__municipality")
-        .annotate(
-            count=Count("pk"),
-            signed_known=Count("total__net_amount"),
-            signed=Sum("total__net_amount"),
-            signed_gross_only=Sum("total__gross_amount", filter=Q(total__net_amount=None)),
-            paid_known=Count("total__figure__absorbed_amount"),
-            paid=Sum("total__figure__absorbed_amount"),
-            paid_gross_only=Sum("total__figure__absorbed_gross", filter=~paid_known),
-            oldest=Min("total__figure__figure_date", filter=paid_known),
-            newest=Max("total__figure__figure_date", filter=paid_known),
-        )
+        .annotate(**SIGNED_AND_PAID)
     )
     for group in groups:
-        key, count = group["shares__municipality"], group["count"]
-        signed[key] = Total(
-            group["signed"], group["signed_known"], count, group["signed_gross_only"]
-        )
-        paid[key] = Total(
+        key = group["shares__municipality"]
+        signed[key], paid[key] = _signed_and_paid(group)
+    return signed, paid
+
+
+def _signed_and_paid(group):
+    """Return the two totals of a group of contracts, summed by `SIGNED_AND_PAID`."""
+    count = group["count"]
+    return (
+        Total(group["signed"], group["signed_known"], count, group["signed_gross_only"]),
+        Total(
             group["paid"],
             group["paid_known"],
             count,
             group["paid_gross_only"],
             group["oldest"],
             group["newest"],
-        )
-    return signed, paid
+        ),
+    )
 
 
 def _common_contracts(as_of, chosen):

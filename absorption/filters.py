@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models import CHANGE_KINDS, AbsorptionFigure, Change
+from absorption.selects import Select
 from municipalities.models import (
     Allocation,
     Contract,
@@ -47,6 +48,7 @@ def choice(model, field_name, label):
         label=label,
         queryset=PublishedChoices(model),
         to_field_name="slug",
+        widget=Select,
     )
 
 
@@ -74,19 +76,22 @@ class ContractFilter(filters.FilterSet):
         label=_("Περιφέρεια"),
         queryset=Region.objects.all(),
         to_field_name="nuts2",
+        widget=Select,
         method="in_region",
     )
-    status = filters.ChoiceFilter(choices=ContractStatus, label=_("Κατάσταση"))
-    theme = filters.ChoiceFilter(choices=Theme, label=_("Κατηγορία"), method="of_theme")
+    status = filters.ChoiceFilter(choices=ContractStatus, widget=Select, label=_("Κατάσταση"))
+    theme = filters.ChoiceFilter(
+        choices=Theme, widget=Select, label=_("Κατηγορία"), method="of_theme"
+    )
     contractor = filters.ModelChoiceFilter(
         field_name="contractors",
         label=_("Ανάδοχος"),
         queryset=lambda request: Contractor.objects.published().filter(natural_person=False),
         to_field_name="slug",
-        widget=forms.Select(attrs={"lang": "el"}),  # names are not translated
+        widget=Select(attrs={"lang": "el"}),  # names are not translated
     )
-    amount_from = amount("total__net_amount", "gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
-    amount_to = amount("total__net_amount", "lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
+    amount_from = amount("current_net", "gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
+    amount_to = amount("current_net", "lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
     signed_from = day("signed_on", "gte", _("Υπογραφή από"))
     signed_to = day("signed_on", "lte", _("Υπογραφή έως"))
     published_from = day("published_at", "date__gte", _("Δημοσίευση από"))
@@ -125,11 +130,12 @@ class DocumentFilter(filters.FilterSet):
     """Documents by kind, words and whom they are about."""
 
     q = filters.CharFilter(label=_("Λέξεις"), method="with_text", max_length=200)
-    standing = filters.ChoiceFilter(choices=Standing, label=_("Είδος"))
+    standing = filters.ChoiceFilter(choices=Standing, widget=Select, label=_("Είδος"))
     municipality = filters.ModelChoiceFilter(
         label=_("Δήμος"),
         queryset=PublishedChoices(Municipality),
         to_field_name="slug",
+        widget=Select,
         method="of_municipality",
     )
 
@@ -169,7 +175,7 @@ class MunicipalityFilter(filters.FilterSet):
     """Municipalities by region."""
 
     region = filters.ModelChoiceFilter(
-        label=_("Περιφέρεια"), queryset=Region.objects.all(), to_field_name="nuts2"
+        label=_("Περιφέρεια"), queryset=Region.objects.all(), to_field_name="nuts2", widget=Select
     )
 
     class Meta:
@@ -183,8 +189,8 @@ class SubprojectFilter(filters.FilterSet):
     """Sub-projects by where, what and how far."""
 
     municipality = choice(Municipality, "municipality", _("Δήμος"))
-    theme = filters.ChoiceFilter(choices=Theme, label=_("Κατηγορία"))
-    status = filters.ChoiceFilter(choices=SubprojectStatus, label=_("Κατάσταση"))
+    theme = filters.ChoiceFilter(choices=Theme, widget=Select, label=_("Κατηγορία"))
+    status = filters.ChoiceFilter(choices=SubprojectStatus, widget=Select, label=_("Κατάσταση"))
 
     class Meta:
         """Only the fields above."""
@@ -200,6 +206,7 @@ class ChangeFilter(filters.FilterSet):
         label=_("Δήμος"),
         queryset=PublishedChoices(Municipality),
         to_field_name="slug",
+        widget=Select,
         method="of_municipality",
     )
     contract = filters.CharFilter(
@@ -208,7 +215,7 @@ class ChangeFilter(filters.FilterSet):
         label=_("Αριθμός σύμβασης στην πύλη"),
         max_length=20,
     )
-    kind = filters.ChoiceFilter(choices=CHANGE_KINDS, label=_("Είδος μεταβολής"))
+    kind = filters.ChoiceFilter(choices=CHANGE_KINDS, widget=Select, label=_("Είδος μεταβολής"))
     date_from = day("at", "date__gte", _("Από"))
     date_to = day("at", "date__lte", _("Έως"))
 

@@ -5,12 +5,10 @@ The page shows it, the chart draws it, the export writes it: the same rows in th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import django_filters
 import django_tables2
-from django.db.models import Count, F, Min, OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import NullIf
+from django.db.models import Count, Min, QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from absorption import figures, filters, freshness, tables
@@ -21,7 +19,6 @@ from municipalities.models import (
     Allocation,
     ContractAmendment,
     Contractor,
-    ContractShare,
     Document,
     Municipality,
     ReportedFigure,
@@ -74,27 +71,6 @@ def listing(name, params, as_of=None):
         table.order_by = params.get("sort") or source.order
         rows = table.data.data
     return Listing(name, rows, filterset, table)
-
-
-def contracts(as_of=None):
-    """Return the public contracts with what a list sorts and shows."""
-    shares = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
-    contractors = Contractor.objects.filter(
-        contracts=OuterRef("pk"), natural_person=False
-    ).order_by("name")
-    return (
-        figures.contracts(as_of)
-        .annotate(
-            first_municipality=Subquery(shares.values("municipality__name")[:1]),
-            first_contractor=Subquery(contractors.values("name")[:1]),
-            rate=F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
-        )
-        .select_related("document")
-        .prefetch_related(
-            Prefetch("shares", ContractShare.objects.select_related("municipality")),
-            "contractors",
-        )
-    )
 
 
 def municipalities_table(rows, as_of):
@@ -167,7 +143,7 @@ SOURCES = {
         municipalities_table,
         "name",
     ),
-    "contracts": Source(contracts, filters.ContractFilter, contracts_table, "reference"),
+    "contracts": Source(figures.contracts, filters.ContractFilter, contracts_table, "reference"),
     "documents": Source(
         published(Document),
         filters.DocumentFilter,

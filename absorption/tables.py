@@ -1,20 +1,24 @@
 """The tables of the public pages: sortable by any column, unknown values last."""
 
-from functools import cached_property
+from decimal import Decimal
+from functools import cache, cached_property
 from operator import attrgetter
 
 import django_tables2 as tables
-from django.db.models import F
+from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models.functions import NullIf
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableListData, TableQuerysetData
 
 from absorption import contractors, figures
+from absorption.table_rows import rows_of
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
+from municipalities.addresses import address
+from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
 
 # A list ends there: nobody reads on, and the database would count up to each page from the start.
 LONGEST = 10_000
@@ -34,7 +38,7 @@ class UnknownLastQuerySet(TableQuerysetData):
             # The column gives its accessors in the direction that is asked for.
             for accessor in self.table.columns[alias.bare].order_by:
                 name = accessor.for_queryset()
-                field = F(name.lstrip("-"))
+                field = self.table.ordered_by(name.lstrip("-"))
                 orders.append(
                     field.desc(nulls_last=True)
                     if name.startswith("-")
@@ -91,6 +95,19 @@ class DayColumn(tables.Column):
         return amounts.short_day(value)
 
 
+class ChoiceColumn(tables.Column):
+    """One of some choices, in words."""
+
+    def __init__(self, choices, **options):
+        """Take the choices."""
+        self.words = dict(choices.choices)
+        super().__init__(**options)
+
+    def render(self, value):
+        """Return the choice in the language of the page."""
+        return str(self.words[value])
+
+
 class DocumentColumn(tables.Column):
     """A link to the document that proves the row."""
 
@@ -129,6 +146,15 @@ class PortalTable(tables.Table):
         """Whether the pages end before the rows."""
         return self.row_total > LONGEST
 
+    def ordered_by(self, name):
+        """Return what a column that is ordered by `name` asks the database for."""
+        return F(name)
+
+    @property
+    def rows_as_html(self):
+        """The rows of the page."""
+        return rows_of(self)
+
     def __init__(self, data, **options):
         """Take a list or a QuerySet of rows."""
         rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
@@ -138,6 +164,11 @@ class PortalTable(tables.Table):
         """Paginate; an address may ask for shorter pages, not for endless or negative ones."""
         rows = per_page if per_page and 0 < per_page <= LONGEST_PAGE else LONGEST_PAGE // 2
         return super().paginate(*arguments, per_page=rows, **options)
+
+
+def link(target, text):
+    """Return a link to the page of `target`."""
+    return format_html('<a href="{}">{}</a>', target.get_absolute_url(), text)
 
 
 def net_or_gross(net, gross):
@@ -234,7 +265,6 @@ class MunicipalityTable(PortalTable):
     name = tables.Column(
         verbose_name=_("Δήμος"),
         accessor="municipality__name",
-        linkify=lambda record: record.municipality.get_absolute_url(),
         footer=_("Σύνολο"),
     )
     region = tables.Column(
@@ -261,8 +291,8 @@ class MunicipalityTable(PortalTable):
         super().__init__(data, **options)
 
     def render_name(self, record):
-        """Return the name in the language of the page."""
-        return str(record.municipality)
+        """Return a link with the name in the language of the page."""
+        return link(record.municipality, record.municipality)
 
     def render_region(self, record):
         """Return the region in the language of the page."""
@@ -276,18 +306,54 @@ class MunicipalityTable(PortalTable):
         return format_html(gettext("{}, αναμενόταν {}"), day, amounts.short_day(expected))
 
 
+# What a row shows of a contract besides its sums, and nothing else.
+LISTED_FIELDS = (
+    *("reference", "title", "title_language", "signed_on", "status"),
+    *(f"document__{field}" for field in ("reference", "title", "title_language")),
+)
+
+
+def listed_parts():
+    """Return what comes with the contracts of a page, by column: who shares them, who signed."""
+    names = [f"municipality__{field}" for field in ("name", "name_en", "slug")]
+    shares = ContractShare.objects.select_related("municipality").only("contract", *names)
+    signers = Contractor.objects.only("name", "natural_person")
+    shares = shares.order_by("municipality__name")
+    return {
+        "municipalities": Prefetch("shares", shares, to_attr="listed_shares"),
+        "contractors": Prefetch("contractors", signers, to_attr="listed_contractors"),
+    }
+
+
+@cache
+def contract_orders():
+    """Return what contracts are ordered by besides their columns: expressions, by name."""
+    shares = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
+    signers = Contractor.objects.filter(contracts=OuterRef("pk"), natural_person=False)
+    return {
+        "first_municipality": Subquery(shares.values("municipality__name")[:1]),
+        "first_contractor": Subquery(signers.order_by("name").values("name")[:1]),
+        "rate": F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
+    }
+
+
+@cache
+def thin_bar(length):
+    """Return the bar of a row as HTML (0 to 1000, or None): there are no more than 1,002."""
+    return render_to_string("_components/bar.html", {"value": length, "thin": True})
+
+
 class ContractTable(PortalTable):
     """Contracts, with what they come to and what was paid."""
 
     caption = _("Συμβάσεις")
-
-    reference = tables.Column(verbose_name=_("Αριθμός"), linkify=True, footer=_("Σύνολο"))
+    reference = tables.Column(verbose_name=_("Αριθμός"), footer=_("Σύνολο"))
     title = tables.Column(verbose_name=_("Σύμβαση"), attrs={"td": {"class": "wide"}})
     municipalities = tables.Column(
-        verbose_name=_("Δήμος"), accessor="shares", order_by="first_municipality"
+        verbose_name=_("Δήμος"), accessor="listed_shares", order_by="first_municipality"
     )
     contractors = tables.Column(
-        verbose_name=_("Ανάδοχος"), accessor="contractors", order_by="first_contractor"
+        verbose_name=_("Ανάδοχος"), accessor="listed_contractors", order_by="first_contractor"
     )
     signed_on = DayColumn(verbose_name=_("Υπογραφή"))
     current_net = SumColumn(figures.CONTRACTED, gross="current_gross")
@@ -299,7 +365,7 @@ class ContractTable(PortalTable):
         footer=lambda table: amounts.percent(table.sums.absorbed_of_contracted.percent),
     )
     figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
-    status = tables.Column(verbose_name=_("Κατάσταση"))
+    status = ChoiceColumn(ContractStatus, verbose_name=_("Κατάσταση"))
     document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title")
 
     @property
@@ -307,10 +373,22 @@ class ContractTable(PortalTable):
         """How many contracts; the sums have counted them."""
         return self.sums.listed
 
-    def __init__(self, data, sums, **options):
-        """Take the rows and the sums of all of them."""
+    def ordered_by(self, name):
+        """Return the expression of that name, or the column."""
+        return contract_orders().get(name) or super().ordered_by(name)
+
+    def __init__(self, data, sums, exclude=(), **options):
+        """Take the rows and the sums of all of them; columns to `exclude` are not asked for."""
         self.sums = sums
-        super().__init__(data, attrs={"class": "govgr-table--many-columns"}, **options)
+        rows = data.select_related("document").only(*LISTED_FIELDS)
+        shown = [part for name, part in listed_parts().items() if name not in exclude]
+        rows = rows.prefetch_related(*shown)
+        attrs = {"class": "govgr-table--many-columns"}
+        super().__init__(rows, attrs=attrs, exclude=exclude, **options)
+
+    def render_reference(self, record):
+        """Return a link with the number."""
+        return link(record, record.reference)
 
     def render_title(self, record):
         """Return the title in its language."""
@@ -325,21 +403,20 @@ class ContractTable(PortalTable):
             '<a href="{}">{}</a>',
             (
                 (share.municipality.get_absolute_url(), share.municipality)
-                for share in record.shares.all()
+                for share in record.listed_shares
             ),
         )
 
     def render_contractors(self, record):
         """Return the contractors' names; a person has none in public."""
-        names = [str(contractor.public_name) for contractor in record.contractors.all()]
+        names = [str(contractor.public_name) for contractor in record.listed_contractors]
         return free_text(", ".join(names) or amounts.UNKNOWN)
 
     def render_absorbed_of_contracted(self, record):
         """Return payments ÷ contract amount in %, with a bar of it."""
         text = amounts.percent(figures.percent(record.absorbed, record.current_net))
         length = figures.thousandths(record.absorbed, record.current_net)
-        bar = render_to_string("_components/bar.html", {"value": length, "thin": True})
-        return format_html("{}{}", text, bar)
+        return format_html("{}{}", text, thin_bar(length))
 
 
 class SignedColumn(TotalColumn):
@@ -358,7 +435,6 @@ class ContractorTable(PortalTable):
     name = tables.Column(
         verbose_name=_("Ανάδοχος"),
         accessor="contractor__name",
-        linkify=lambda record: reverse("contractor-detail", args=[record.contractor.slug]),
         footer=_("Όλες οι συμβάσεις, μία φορά η καθεμιά"),
     )
     count = NumberColumn(
@@ -373,9 +449,10 @@ class ContractorTable(PortalTable):
         self.sums = sums
         super().__init__(data, **options)
 
-    def render_name(self, value):
-        """Return the name in its own language."""
-        return free_text(value)
+    def render_name(self, record):
+        """Return a link with the name in its own language."""
+        where = address("contractor-detail", record.contractor.slug)
+        return format_html('<a href="{}">{}</a>', where, free_text(record.contractor.name))
 
 
 class DocumentTable(PortalTable):
@@ -384,7 +461,7 @@ class DocumentTable(PortalTable):
     caption = _("Τεκμήρια")
 
     title = DocumentColumn(verbose_name=_("Τεκμήριο"), accessor="pk", order_by="title")
-    standing = tables.Column(verbose_name=_("Είδος"))
+    standing = ChoiceColumn(Standing, verbose_name=_("Είδος"))
     issuer = tables.Column(verbose_name=_("Εκδότης"))
     issued_on = tables.Column(verbose_name=_("Ημερομηνία"))
 

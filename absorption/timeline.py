@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import figures
 from absorption.models import AbsorptionFigure
+from municipalities.models import Contract
 
 # How many contracts have a layer of their own; the rest share one.
 LARGEST = 10
@@ -62,7 +63,8 @@ class History:
 def absorbed_over_time(municipality, as_of=None):
     """Return the history of the contracts of `municipality` (its key) that count."""
     counted = (
-        figures.contracts(as_of)
+        Contract.objects.published(as_of)
+        .with_identity()
         .counted(as_of)
         .filter(shares__municipality=municipality, shares__share__isnull=False)
         .annotate(key=F("identity"))

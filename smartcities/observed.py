@@ -1,9 +1,10 @@
 """Every request: its id, its line in the log, its count in the metrics."""
 
 import logging
+import random
 import re
+from functools import lru_cache
 from time import perf_counter
-from uuid import uuid4
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
@@ -24,14 +25,14 @@ def observed(get_response):
 
     def answered(request):
         sent = request.headers.get(HEADER, "")
-        number = sent if WELL_FORMED.fullmatch(sent) else uuid4().hex
+        number = sent if WELL_FORMED.fullmatch(sent) else f"{random.getrandbits(128):032x}"
         REQUEST_ID.set(number)
         started = perf_counter()
         response = get_response(request)
         seconds = perf_counter() - started
         response.headers[HEADER] = number
         is_static = request.path.startswith(settings.STATIC_URL)
-        match = request.resolver_match = request.resolver_match or page_of(request)
+        match = request.resolver_match = request.resolver_match or page_of(request.path_info)
         view = (match.view_name or match.route) if match else "static" if is_static else "unmatched"
         metrics.count(view, request.method, response.status_code, seconds)
         log.info(
@@ -49,11 +50,12 @@ def observed(get_response):
     return answered
 
 
-def page_of(request):
+@lru_cache(maxsize=1024)
+def page_of(path):
     """Return the match of a page that was answered before it was looked up, or None."""
-    language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     with translation.override(language):
         try:
-            return resolve(request.path_info)
+            return resolve(path)
         except Resolver404:
             return None

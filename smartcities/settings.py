@@ -224,8 +224,8 @@ else:
 CACHE_URL = os.environ.get("CACHE_URL", "")
 
 
-def cache(name, entries):
-    """Return the settings of the cache `name`."""
+def cache(name, entries, backend="django.core.cache.backends.locmem.LocMemCache"):
+    """Return the settings of the cache `name`; a process of its own keeps it in the `backend`."""
     if CACHE_URL:
         return {
             "BACKEND": "smartcities.caches.ForgivingRedisCache",
@@ -234,14 +234,17 @@ def cache(name, entries):
             "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
         }
     return {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": backend,
         "LOCATION": name,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
 
 
 # A typical page has 60 kB: some 20 MB a process; the largest that is kept has 1 MB.
-CACHES = {"default": cache("default", 1000), "pages": cache("pages", 300)}
+CACHES = {
+    "default": cache("default", 1000),
+    "pages": cache("pages", 300, "smartcities.caches.ObjectCache"),
+}
 if (DEBUG or TEST) and not CACHE_URL:  # what is being worked on must show
     CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 # How long a publication may take to be seen by every process.

@@ -1,8 +1,12 @@
 """The same series as the SVG, for Plotly: the only place with floats, none of them shown.
 
 A payload is what `static/js/charts.js` reads from the page: the figure, and the words that
-go into a picture that somebody downloads (title, source, day, address).
+go into a picture that somebody downloads (title, source, day, address). Plotly checks each property
+that it is given, which costs more than the rest of a page: what all figures share is made by it
+once, and a test has it check a whole figure.
 """
+
+from functools import cache
 
 import plotly.graph_objects as go
 from django.conf import settings
@@ -18,74 +22,81 @@ def payments(area, title, url):
     """Return the payload of payments over time (`area`: timelines.Area), or None."""
     if area is None:
         return None
-    hover, separators, suffix, prefix = EURO_TICKS[get_language()]
+    same = _payments_frame(get_language())
     dates = area.history.dates
     held = [*dates, area.until]
-    figure = go.Figure(
-        data=[
-            go.Scatter(
-                x=held,
-                y=[
-                    None if amount is None else float(amount)
-                    for amount in [*layer.amounts, layer.last]
-                ],
-                name=str(layer.name),
-                stackgroup="contracts",
-                mode="lines",
-                line={"shape": "hv", "width": 1},
-                hovertemplate=hover,
-            )
-            for layer in area.history.layers
-        ],
-        layout={
-            "separators": separators,
-            "hovermode": "x unified",
-            "showlegend": False,
-            "xaxis": {
-                "range": [area.axis.first, area.axis.last],
-                "tickformat": "%m/%Y",
-                "hoverformat": "%-d/%-m/%Y",
-                "ticks": "outside",
-            },
-            "yaxis": {"rangemode": "tozero", "ticksuffix": suffix, "tickprefix": prefix},
-            "shapes": [_dashed(mark.day) for mark in area.marks],
-            "template": "none",
-        },
-    )
+    data = [
+        same["data"][0]
+        | {
+            "name": str(layer.name),
+            "x": held,
+            "y": [
+                None if amount is None else float(amount) for amount in [*layer.amounts, layer.last]
+            ],
+        }
+        for layer in area.history.layers
+    ]
+    layout = same["layout"] | {
+        "shapes": [_dashed(mark.day) for mark in area.marks],
+        "xaxis": same["layout"]["xaxis"] | {"range": [area.axis.first, area.axis.last]},
+    }
     title = _("%s: σωρευτικές πληρωμές ανά σύμβαση, ευρώ χωρίς ΦΠΑ") % title
-    return payload(figure, title, _("Στοιχεία έως %s") % day(dates[-1]), url)
+    note = _("Στοιχεία έως %s") % day(dates[-1])
+    return payload({"data": data, "layout": layout}, title, note, url)
+
+
+@cache
+def _payments_frame(language):
+    """Return what is the same in all pictures of payments in a language, checked by Plotly."""
+    hover, separators, suffix, prefix = EURO_TICKS[language]
+    layer = go.Scatter(
+        stackgroup="contracts",
+        mode="lines",
+        line={"shape": "hv", "width": 1},
+        hovertemplate=hover,
+    )
+    layout = {
+        "separators": separators,
+        "hovermode": "x unified",
+        "showlegend": False,
+        "xaxis": {"tickformat": "%m/%Y", "hoverformat": "%-d/%-m/%Y", "ticks": "outside"},
+        "yaxis": {"rangemode": "tozero", "ticksuffix": suffix, "tickprefix": prefix},
+        "template": "none",
+    }
+    return go.Figure([layer], layout).to_plotly_json()
 
 
 def ranking(ranked, url):
     """Return the payload of the municipalities by one measure (`ranked`: bars.Ranking)."""
     known = [bar for bar in reversed(ranked.bars) if bar.value is not None]
-    figure = go.Figure(
-        data=[
-            go.Bar(
-                x=[float(bar.value) for bar in known],
-                y=[str(bar.municipality) for bar in known],
-                text=[_bar_text(bar) for bar in known],
-                orientation="h",
-            )
-        ],
-        layout={
-            "xaxis": {"visible": False, "range": [0, float(ranked.scale or 1)]},
-            "yaxis": {"automargin": True},
-            "template": "none",
-        },
-    )
+    same = _ranking_frame()
+    bars = same["data"][0] | {
+        "text": [_bar_text(bar) for bar in known],
+        "x": [float(bar.value) for bar in known],
+        "y": [str(bar.municipality) for bar in known],
+    }
+    layout = same["layout"] | {
+        "xaxis": same["layout"]["xaxis"] | {"range": [0, float(ranked.scale or 1)]}
+    }
     title = f"{ranked.measure.definition.label} ({ranked.measure.definition.unit})"
     coverage = _("Γνωστό για %(known)s από %(count)s δήμους") % {
         "known": ranked.known,
         "count": len(ranked.bars),
     }
-    return payload(figure, title, coverage, url)
+    return payload({"data": [bars], "layout": layout}, title, coverage, url)
+
+
+@cache
+def _ranking_frame():
+    """Return what is the same in all rankings, checked by Plotly."""
+    layout = {"xaxis": {"visible": False}, "yaxis": {"automargin": True}, "template": "none"}
+    return go.Figure([go.Bar(orientation="h")], layout).to_plotly_json()
 
 
 def payload(figure, title, note, url):
     """Return a figure and the words of its picture, ready for JSON."""
     return {
-        "figure": figure.to_plotly_json(),
+        "figure": figure,
         "title": title,
         "note": note,
         # A picture travels without its page: invented figures say so themselves.

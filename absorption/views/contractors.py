@@ -46,7 +46,7 @@ def contractor_detail(request, slug):
         return moved(request, Contractor, "contractor-detail", slug=slug)
     [row] = found
     key = row.contractor.identity_id
-    contracts = listings.contracts(as_of).filter(
+    contracts = figures.contracts(as_of).filter(
         pk__in=contracts_of(row.contractor, as_of).values("pk")
     )
     table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))

@@ -1,5 +1,6 @@
 """The contracts: what was signed, and what was paid for it."""
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from absorption.models import AbsorptionFigure
 from absorption.registers import watch
 from absorption.views.context import day_of
 from absorption.views.page_cache import public_page
-from municipalities.models import ContractAmendment
+from municipalities.models import ContractAmendment, ContractShare
 
 
 @public_page("as_of", "sort", "page", *ContractFilter.base_filters)
@@ -44,7 +45,10 @@ def contract_list(request):
 def contract_detail(request, reference):
     """Show one contract with its amendments, its figures and their documents."""
     as_of, as_of_error = day_of(request)
-    contract = listings.contracts(as_of).filter(reference=reference).first()
+    contracts = figures.contracts(as_of).select_related("document")
+    shares = Prefetch("shares", ContractShare.objects.select_related("municipality"))
+    contracts = contracts.prefetch_related(shares, "contractors")
+    contract = contracts.filter(reference=reference).first()
     if contract is None:
         raise Http404
     key = contract.identity_id

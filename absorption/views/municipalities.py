@@ -72,9 +72,7 @@ def municipality_detail(request, slug):
     before, after = neighbours(row, rows)
     compared, compare_error = compared_day(request, as_of)
     key = municipality.identity_id
-    contracts = listings.contracts(as_of).filter(shares__municipality=key)
-    # The table leaves the municipalities out: nothing asks for them.
-    contracts = contracts.prefetch_related(None).prefetch_related("contractors")
+    contracts = figures.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(
         contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
     )

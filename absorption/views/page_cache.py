@@ -75,8 +75,8 @@ class Copy(NamedTuple):
     state: str
     headers: dict[str, str]
     body: bytes
-    packed: bytes  # the body in gzip, made once
     made_at: datetime
+    packed: bytes = b""  # the body in gzip, from when somebody takes it
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +152,7 @@ class PageCache:
                     return self.render(request, address, key, copy)
         if watch.is_down:
             return outdated(copy, address)
-        return unchanged(request, copy.headers) or sent(request, copy)
+        return unchanged(request, copy.headers) or self.sent(request, key, copy)
 
     def render(self, request, address, key, copy):
         """Return the page rendered now, else the outdated `copy`, else 503."""
@@ -184,10 +184,21 @@ class PageCache:
         body = response.content
         if len(body) > LARGEST_BODY:
             return response
-        packed = gzip.compress(body, mtime=0)
-        kept = Copy(state_of(version), dict(response.items()), body, packed, timezone.now())
+        kept = Copy(state_of(version), dict(response.items()), body, timezone.now())
         self.copies.set(key, kept, KEPT_SECONDS)
-        return sent(request, kept)
+        return self.sent(request, key, kept)
+
+    def sent(self, request, key, copy):
+        """Return the page of a copy, compressed where the visitor takes that."""
+        if not TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            return HttpResponse(copy.body, headers=copy.headers)
+        if not copy.packed:
+            copy = copy._replace(packed=gzip.compress(copy.body, mtime=0))
+            self.copies.set(key, copy, KEPT_SECONDS)
+        # Two forms of one page share a weak tag, as in Django's own middleware.
+        headers = copy.headers | {"ETag": f"W/{copy.headers['ETag']}", "Content-Encoding": "gzip"}
+        headers["Content-Length"] = str(len(copy.packed))
+        return HttpResponse(copy.packed, headers=headers)
 
 
 def silence(get_response):
@@ -228,16 +239,6 @@ def headers_of(key, version):
         "Cache-Control": CACHE_CONTROL,
         "X-Accel-Expires": "1",  # our own nginx, see deploy/nginx.conf
     }
-
-
-def sent(request, copy):
-    """Return the page of a copy, compressed where the visitor takes that."""
-    if not TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-        return HttpResponse(copy.body, headers=copy.headers)
-    # Two forms of one page share a weak tag, as in Django's own middleware.
-    headers = copy.headers | {"ETag": f"W/{copy.headers['ETag']}", "Content-Encoding": "gzip"}
-    headers["Content-Length"] = str(len(copy.packed))
-    return HttpResponse(copy.packed, headers=headers)
 
 
 def unchanged(request, headers):

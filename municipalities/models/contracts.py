@@ -5,10 +5,10 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from municipalities import identifiers
+from municipalities.addresses import address
 from municipalities.dates import today
 from municipalities.models.fields import (
     in_order,
@@ -338,7 +338,7 @@ class Contract(VersionedRecord):
 
     def get_absolute_url(self):
         """Return the public page."""
-        return reverse("contract-detail", args=[self.reference])
+        return address("contract-detail", self.reference)
 
     def natural_key(self):
         """Return what fixtures call it by."""

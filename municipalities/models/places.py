@@ -2,10 +2,10 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.addresses import address
 from municipalities.identifiers import validate_tax_id
 from municipalities.models.fields import unique_original
 from municipalities.records import Part, VersionedQuerySet, VersionedRecord
@@ -206,7 +206,7 @@ class Municipality(VersionedRecord):
 
     def get_absolute_url(self):
         """Return the public page."""
-        return reverse("municipality-detail", args=[self.slug])
+        return address("municipality-detail", self.slug)
 
     def natural_key(self):
         """Return what fixtures call it by."""

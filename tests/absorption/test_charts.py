@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils.translation import override
+from plotly.graph_objects import Figure
 
 from absorption import comparison, figures, timeline
 from absorption.charts import bars, interactive, maps, timelines
@@ -123,6 +124,17 @@ def test_the_area_ends_at_the_top_and_plotly_has_the_same_numbers(city):
     payload = interactive.payments(area, "Δήμος", "https://example.invalid/")
     last = [trace["y"][-1] for trace in payload["figure"]["data"]]
     assert last == [float(layer.last) for layer in paid.layers]
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_plotly_takes_what_the_pages_give_it(city, client, language):
+    prefix = "" if language == "el" else "/en"
+    for address in (city.get_absolute_url(), "/?measure=contracted"):
+        page = client.get(prefix + address).content.decode()
+        [data] = re.findall(r'-data" type="application/json">(.*?)</script>', page)
+        given = json.loads(data)["figure"]
+        # Plotly refuses a property that it does not know, and a value that it cannot draw.
+        assert Figure(given).to_plotly_json()["data"] == given["data"]
 
 
 def test_the_pages_draw_without_javascript(city, client):

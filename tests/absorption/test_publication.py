@@ -9,6 +9,7 @@ from django.utils import timezone
 from absorption import publication
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.publication import PublicationError
+from absorption.publication.totals import rebuild_total
 from municipalities.models import Contract, ContractShare
 from municipalities.records import PublishedRecordError
 from tests.factories import (
@@ -254,7 +255,7 @@ def test_totals_follow_amendments_and_the_latest_figure():
     assert total.net_amount == Decimal("479999.50")
     assert total.ends_on == date(2026, 5, 1)
     assert total.figure == latest
-    assert not publication.rebuild_total(contract.pk, timezone.now())
+    assert not rebuild_total(contract.pk, timezone.now())
 
 
 def test_a_failed_publication_leaves_nothing_behind():
