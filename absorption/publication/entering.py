@@ -39,6 +39,12 @@ def make_public(record, moment, data_version):
             if record.change_kind not in CHANGES:
                 dependency.change_kind = record.change_kind
             make_public(dependency, moment, data_version)
+    if isinstance(record, Contract):
+        shares = record.shares.values_list("share", flat=True)
+        require(
+            sum(share or 0 for share in shares) <= 100,
+            _("Τα μερίδια των Δήμων ξεπερνούν μαζί το 100%."),
+        )
     if isinstance(record, AbsorptionFigure):
         old, public = _publish_figure(record, moment)
     elif record.version_of_id:

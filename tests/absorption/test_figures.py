@@ -265,6 +265,8 @@ def test_a_known_share_is_split_to_the_cent():
     assert figures_of(one).contracted.amount == Decimal("30.00")
     assert figures_of(other).contracted.amount == Decimal("70.01")
     assert figures_of(other).absorbed.amount == Decimal("7.00")
+    action = action_figures(municipality_figures())
+    assert (action.contracted.amount, action.absorbed.amount) == (Decimal("100.01"), Decimal("10"))
 
 
 def test_an_unknown_share_enters_the_action_once_and_no_municipality():
@@ -453,6 +455,14 @@ def test_a_contract_partly_shared_out_enters_whom_it_names_and_the_action_once()
     assert figures_of(one).absorbed == paid
     assert (figures_of(one).common_contracts, figures_of(other).common_contracts) == (0, 1)
     assert figures_of(other).contracted == Total()
+    action = action_figures(municipality_figures())
+    assert action.contracted == Total(Decimal("100.00"), 2, 2)
+    assert action.absorbed == Total(Decimal("10.00"), 2, 2, oldest=day, newest=day)
+    # What it is officially paid holds its own part, and nothing of the rest.
+    published(make_figure(municipality=one, absorbed="5.00"))
+    assert action_figures(municipality_figures()).absorbed.amount == Decimal("12.00")
+    published(make_figure(municipality=other, absorbed="9.00"))
+    assert action_figures(municipality_figures()).absorbed.amount == Decimal("14.00")
 
 
 def test_nearly_the_whole_is_a_share_too():

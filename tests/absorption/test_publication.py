@@ -377,6 +377,15 @@ def test_the_document_that_the_publisher_edited_is_no_hindrance_once_it_is_publi
     assert publication.publish(contract, publisher).is_published
 
 
+def test_a_contract_is_not_shared_out_more_than_once():
+    towns = make_municipality(), make_municipality()
+    twice = submitted(make_contract(*towns, shares=[Decimal(100), Decimal("0.01")]))
+    with pytest.raises(PublicationError, match="ξεπερνούν μαζί το 100%"):
+        publication.publish(twice, make_user("publisher"))
+    whole = submitted(make_contract(*towns, net="10.00", shares=[Decimal(100), None]))
+    assert publication.publish(whole, make_user("publisher")).is_published
+
+
 def test_a_proposal_that_became_a_duplicate_is_looked_at_without_error_and_refused():
     firm = published(make_contractor())
     proposal = publication.propose(firm, make_user("editor"))
