@@ -17,7 +17,7 @@ from absorption.publication.links import (
 from absorption.publication.totals import rebuild_total
 from absorption.publication.values import BOOKKEEPING, check_as_original, difference, values_of
 from absorption.search import entries
-from municipalities.models import Contract, ContractAmendment, Contractor, Document
+from municipalities.models import Contract, Contractor, Document
 from municipalities.records import ChangeKind, State
 
 # What a change of something public may be.
@@ -39,6 +39,12 @@ def make_public(record, moment, data_version):
             if record.change_kind not in CHANGES:
                 dependency.change_kind = record.change_kind
             make_public(dependency, moment, data_version)
+    if isinstance(record, Contract):
+        shares = record.shares.values_list("share", flat=True)
+        require(
+            sum(share or 0 for share in shares) <= 100,
+            _("Τα μερίδια των Δήμων ξεπερνούν μαζί το 100%."),
+        )
     if isinstance(record, AbsorptionFigure):
         old, public = _publish_figure(record, moment)
     elif record.version_of_id:
@@ -50,10 +56,7 @@ def make_public(record, moment, data_version):
     if isinstance(public, Contractor) and public.natural_person and old:
         personal.unname(public)
     entries.enter(public)
-    contract_id = getattr(public, "contract_id", None)
-    if isinstance(public, Contract):
-        contract_id = public.pk
-    if contract_id and isinstance(public, Contract | ContractAmendment | AbsorptionFigure):
+    if contract_id := _contract_of(public):
         rebuild_total(contract_id, moment)
     return public
 
@@ -120,6 +123,11 @@ def _publish_change(proposal, moment):
         for row, kept in zip((proposal, original), values, strict=True):
             insert_links(link, row, kept)
     return old, original
+
+
+def _contract_of(record):
+    """Return the key of the contract that a record is or belongs to, or None."""
+    return record.pk if isinstance(record, Contract) else getattr(record, "contract_id", None)
 
 
 def _said(record):

@@ -12,7 +12,7 @@ from absorption.acknowledgement import CheckAcknowledgement
 from absorption.data_version import next_data_version
 from absorption.models import AbsorptionFigure, DataVersion
 from absorption.publication.entering import CHANGES, make_public
-from absorption.publication.errors import PublicationError, UnacknowledgedError, require
+from absorption.publication.errors import UnacknowledgedError, require
 from absorption.publication.links import dependencies_of
 from municipalities.records import ChangeKind, VersionedRecord
 
@@ -122,7 +122,7 @@ def _rehearsed(record, moment, data_version):
     try:
         with transaction.atomic():
             _rehearse(record, moment, data_version)
-    except (PublicationError, IntegrityError):
+    except (ValidationError, IntegrityError):
         return False
     return True
 
