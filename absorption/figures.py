@@ -163,6 +163,27 @@ class Ratio:
 
 
 @dataclass(frozen=True)
+class SharedContract:
+    """A contract of several municipalities: amounts in euro without VAT, shares in %.
+
+    `known` are the shares that are known, by municipality; `unknown` the municipalities with a
+    part of what is left.
+    """
+
+    pk: int
+    net: Decimal | None
+    absorbed: Decimal | None
+    figure_date: date | None
+    known: dict[int, Decimal] = field(default_factory=dict)
+    unknown: set[int] = field(default_factory=set)
+
+    @property
+    def left(self):
+        """The share that stands in no municipality's own sums, in %."""
+        return 100 - sum(self.known.values())
+
+
+@dataclass(frozen=True)
 class MunicipalityFigures:
     """What one municipality was granted, signed and was paid."""
 
@@ -173,7 +194,12 @@ class MunicipalityFigures:
     # The figure for the municipality as a whole: its headline, never added to its contracts.
     official: AbsorptionFigure | None = None
     # Contracts signed for several municipalities, this one's part unknown.
-    common_contracts: int = 0
+    common: Sequence[SharedContract] = ()
+
+    @property
+    def common_contracts(self):
+        """How many contracts it has in common with others, its part unknown."""
+        return len(self.common)
 
     @cached_property
     def absorbed(self):
@@ -407,13 +433,15 @@ def municipality_figures(as_of=None, **lookups):
     keys = [municipality.key for municipality in municipalities]
     allocated = _allocated(as_of, keys)
     signed, paid = _whole_contracts(as_of, keys)
-    unknown = defaultdict(int)
-    for part in _common_contracts(as_of, Q(shares__municipality__in=keys)):
-        if part.share is None:
-            unknown[part.municipality] += 1
-        else:
-            signed[part.municipality] += _contract_total(part.current_net, part.share)
-            paid[part.municipality] += _contract_total(part.absorbed, part.share, part.figure_date)
+    common = defaultdict(list)
+    for shared in _shared_contracts(as_of, keys):
+        for municipality, share in shared.known.items():
+            if share == 100:
+                continue  # stands with the whole ones
+            signed[municipality] += _contract_total(shared.net, share)
+            paid[municipality] += _contract_total(shared.absorbed, share, shared.figure_date)
+        for municipality in shared.unknown:
+            common[municipality].append(shared)
     official = _official(as_of, keys)
     return [
         MunicipalityFigures(
@@ -422,7 +450,7 @@ def municipality_figures(as_of=None, **lookups):
             signed[municipality.key],
             paid[municipality.key],
             official.get(municipality.key),
-            unknown[municipality.key],
+            common[municipality.key],
         )
         for municipality in municipalities
     ]
@@ -432,17 +460,11 @@ def action_figures(rows, as_of=None):
     """Return the Action as a whole over `rows` of `municipality_figures`."""
     signed, paid = Total(), Total()
     official = {row.municipality.identity_id for row in rows if row.is_official}
-    common = defaultdict(list)
-    for part in _common_contracts(as_of, Q(shares__share=None)):
-        common[part.pk].append(part)
-    for parts in common.values():
-        contract, unknown = parts[0], {part.municipality for part in parts if part.share is None}
-        # What is known of the others stands in their own sums.
-        left = 100 - sum(part.share or 0 for part in parts)
-        signed += _contract_total(contract.current_net, left)
+    for shared in {shared.pk: shared for row in rows for shared in row.common}.values():
+        signed += _contract_total(shared.net, shared.left)
         # A municipality's official figure may hold its part of the contract already.
-        if not official & unknown:
-            paid += _contract_total(contract.absorbed, left, contract.figure_date)
+        if not official & shared.unknown:
+            paid += _contract_total(shared.absorbed, shared.left, shared.figure_date)
     action = Action.objects.published(as_of).select_related("document").first()
     return ActionFigures(action, rows, signed, paid)
 
@@ -513,28 +535,32 @@ def _signed_and_paid(group):
     )
 
 
-def _common_contracts(as_of, chosen):
-    """Return the parts of the `chosen` contracts that are not wholly one municipality's.
-
-    Each with `pk`, `current_net`, `absorbed` and `figure_date` of its contract, and its own
-    `municipality` and `share`.
-    """
+def _shared_contracts(as_of, keys):
+    """Return the contracts of these municipalities that are not wholly one's."""
     counted = contracts(as_of).counted(as_of)
-    common = counted.filter(chosen, Q(shares__share=None) | Q(shares__share__lt=100))
-    return (
-        counted.filter(pk__in=common.order_by().values("pk"))
+    chosen = counted.filter(
+        Q(shares__share=None) | Q(shares__share__lt=100), shares__municipality__in=keys
+    )
+    parts = (
+        counted.filter(pk__in=chosen.order_by().values("pk"))
         .order_by("pk", "shares__pk")
-        .annotate(municipality=F("shares__municipality"), share=F("shares__share"))
         .values_list(
             "pk",
             "current_net",
             "absorbed",
             "figure_date",
-            "municipality",
-            "share",
-            named=True,
+            "shares__municipality",
+            "shares__share",
         )
     )
+    found: dict[int, SharedContract] = {}
+    for pk, net, absorbed, figure_date, municipality, share in parts:
+        shared = found.setdefault(pk, SharedContract(pk, net, absorbed, figure_date))
+        if share is None:
+            shared.unknown.add(municipality)
+        else:
+            shared.known[municipality] = share
+    return found.values()
 
 
 def _official(as_of, keys):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -58,27 +58,21 @@ def freshness(as_of=None, municipalities=None):
     """Return the freshness of the given municipalities, or of every public one, by name."""
     if municipalities is None:
         municipalities = Municipality.objects.published(as_of)
-    figures, newest = _figures(as_of), {}
-    for path in ("municipality", "contract__shares__municipality"):
-        dates = figures.order_by().values_list(path).annotate(Max("figure_date"))
-        for key, figure_date in dates.exclude(**{path: None}):
-            newest[key] = max(figure_date, newest.get(key, figure_date))
+    figures, newest = _figures(as_of).order_by(), {}
+    own, of_contracts = (
+        figures.exclude(**{path: None}).values_list(path).annotate(Max("figure_date"))
+        for path in ("municipality", "contract__shares__municipality")
+    )
+    for key, figure_date in own.union(of_contracts, all=True):
+        newest[key] = max(figure_date, newest.get(key, figure_date))
     return [
         _freshness_of(municipality, newest.get(municipality.identity_id), as_of)
         for municipality in municipalities
     ]
 
 
-def freshness_of(municipality, as_of=None):
-    """Return the freshness of one municipality, in one query."""
-    key = municipality.identity_id
-    own = Q(municipality=key) | Q(contract__shares__municipality=key)
-    newest = _figures(as_of).filter(own).aggregate(newest=Max("figure_date"))["newest"]
-    return _freshness_of(municipality, newest, as_of)
-
-
 def overdue(municipalities, as_of=None):
-    """Return by when the next figure of each that is late was expected, by key, in two queries."""
+    """Return by when the next figure of each that is late was expected, by key, in one query."""
     return {
         row.municipality.identity_id: row.expected_by
         for row in freshness(as_of, municipalities)

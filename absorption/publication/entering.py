@@ -41,6 +41,7 @@ def make_public(record, moment, data_version):
             make_public(dependency, moment, data_version)
     if isinstance(record, Contract):
         shares = record.shares.values_list("share", flat=True)
+        require(shares, _("Δεν λέει για ποιους Δήμους υπογράφηκε."))
         require(
             sum(share or 0 for share in shares) <= 100,
             _("Τα μερίδια των Δήμων ξεπερνούν μαζί το 100%."),

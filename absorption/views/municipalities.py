@@ -22,7 +22,7 @@ from absorption import (
 from absorption.charts import bars, interactive, timelines
 from absorption.data_version import OncePerVersion
 from absorption.filters import MunicipalityFilter
-from absorption.freshness import freshness_of
+from absorption.freshness import freshness
 from absorption.registers import watch
 from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
@@ -33,6 +33,9 @@ from municipalities.models import Allocation, Municipality, ReportedFigure
 
 # The medians of a page rest on all municipalities: one pass over the ledger a version.
 ALL = OncePerVersion(figures.municipality_figures)
+FRESHNESS = OncePerVersion(
+    lambda as_of: {each.municipality.identity_id: each for each in freshness(as_of)}
+)
 FUND_DATES = OncePerVersion(lambda as_of: list(fund_dates(as_of)))
 
 
@@ -96,7 +99,7 @@ def municipality_detail(request, slug):
             "two_days": two_days.two_days(row, as_of, compared) if compared else None,
             "compare_error": compare_error,
             "latest_day": today() - timedelta(days=1),
-            "freshness": freshness_of(municipality, as_of),
+            "freshness": FRESHNESS.get(request, as_of)[key],
             "page_description": sentences.municipality_sentence(row),
             "funnel": bars.municipality_funnel(row),
             "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),

@@ -19,6 +19,7 @@ from absorption.figures import (
     percent,
     thousandths,
 )
+from absorption.publication import PublicationError
 from municipalities.dates import today
 from municipalities.models import Contract
 from tests.absorption.test_changes import change
@@ -666,3 +667,21 @@ def test_a_total_that_ends_at_midnight_is_read_until_then(monkeypatch):
     nets = [contracts(date(2026, 1, day)).get().current_net for day in (15, 16)]
     assert nets == [Decimal("500.00"), Decimal("501.00")]
     assert not Contract.objects.published(date(2026, 1, 14)).exists()
+
+
+def test_a_list_of_some_municipalities_counts_the_common_contracts_of_those_alone():
+    here, there, third = make_municipality(), make_municipality(), make_municipality()
+    published(make_contract(here, net="100.00"))
+    published(make_contract(there, third, net="1000.00"))
+    published(make_figure(published(make_contract(here, there, net="10.00")), "4.00"))
+    rows = [row for row in municipality_figures() if row.municipality == here]
+    for listed in (rows, municipality_figures(slug=here.slug)):
+        action = action_figures(listed)
+        assert (action.contracted.amount, action.contracted.count) == (Decimal("110.00"), 2)
+        assert action.absorbed.amount == Decimal("4.00")
+    assert action_figures(municipality_figures()).contracted.amount == Decimal("1110.00")
+
+
+def test_a_contract_is_public_only_with_its_municipalities():
+    with pytest.raises(PublicationError, match="για ποιους Δήμους"):
+        published(make_contract())

@@ -277,7 +277,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
             published(make_figure(contract))
 
     def cost(page):
-        with django_assert_max_num_queries(14) as queries:
+        with django_assert_max_num_queries(12) as queries:
             Client().get(page)
         return len(queries)
 

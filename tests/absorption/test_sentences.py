@@ -69,7 +69,7 @@ def test_a_partial_sum_is_at_least():
 
 
 def test_an_unknown_share_of_a_common_contract_makes_the_sum_at_least():
-    text = sentence(contracted=total("1000000"), common_contracts=1)
+    text = sentence(contracted=total("1000000"), common=[None])
     assert "συμβάσεις ύψους τουλάχιστον 1.000.000 €" in text
 
 
