@@ -1,8 +1,10 @@
 """The municipalities: side by side, and one by one."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,10 +22,35 @@ from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
-from municipalities.models import Allocation, Municipality, ReportedFigure, Subproject
+from municipalities.models import Allocation, FactSource, Municipality, ReportedFigure, Subproject
 
-# The medians of a page rest on all municipalities: one pass over the ledger a version.
-ALL = OncePerVersion(figures.municipality_figures)
+
+def all_municipalities(as_of):
+    """Return the figures of all municipalities, each with the sources of its facts."""
+    rows = figures.municipality_figures(as_of)
+    sources = Prefetch("fact_sources", FactSource.objects.select_related("document"))
+    prefetch_related_objects([row.municipality for row in rows], sources)
+    return rows
+
+
+def beside_contracts(as_of):
+    """Return what is published of the municipalities besides contracts: {what: {key: rows}}."""
+    found = {
+        "allocations": Allocation.objects.published(as_of),
+        "subprojects": Subproject.objects.published(as_of).order_by("document__title", "pk"),
+        "reported": ReportedFigure.objects.published(as_of).filter(subproject=None),
+    }
+    by_key = {name: defaultdict(list) for name in found}
+    for name, rows in found.items():
+        for row in rows.select_related("document"):
+            by_key[name][row.municipality_id].append(row)
+    return by_key
+
+
+# The medians of a page rest on all municipalities: one pass over the ledger a version. What
+# there is besides contracts is little, and is read in one pass for all pages, too.
+ALL = OncePerVersion(all_municipalities)
+BESIDE = OncePerVersion(beside_contracts)
 FUND_DATES = OncePerVersion(lambda as_of: list(fund_dates(as_of)))
 
 
@@ -103,16 +130,7 @@ def municipality_detail(request, slug):
             "facts": municipality.population_facts(),
             "contracts": table,
             "verified": watch.verified_count(contracts, as_of),
-            "allocations": Allocation.objects.published(as_of)
-            .filter(municipality=key)
-            .select_related("document"),
-            "subprojects": Subproject.objects.published(as_of)
-            .filter(municipality=key)
-            .select_related("document")
-            .order_by("document__title", "pk"),
-            "reported": ReportedFigure.objects.published(as_of)
-            .filter(municipality=key, subproject=None)
-            .select_related("document"),
+            **{name: rows.get(key, []) for name, rows in BESIDE.get(request, as_of).items()},
             "changes": listings.latest_publications(
                 listings.changes(as_of).filter(municipality=key)
             ),
