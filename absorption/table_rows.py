@@ -42,15 +42,16 @@ class _Cells:
         value = record
         for step in self.path:
             value = getattr(value, step, None)
-        given = {"value": value, "record": record}
         if value in self.empty:
             content = self.default
         else:
-            content = self.render(**{name: given[name] for name in self.takes})
+            given = [value if name == "value" else record for name in self.takes]
+            content = self.render(*given)
         is_unknown = content is None or content == self.default
         if is_unknown not in self.opening:
             self.opening[is_unknown] = self._opening(record, content)
-        return f"{self.opening[is_unknown]}{conditional_escape(localize(content))}</{self.tag}>"
+        text = content if isinstance(content, str) else localize(content)
+        return f"{self.opening[is_unknown]}{conditional_escape(text)}</{self.tag}>"
 
     def _opening(self, record, content):
         self.column.current_record, self.column.current_value = record, content
