@@ -17,6 +17,7 @@ from absorption.data_version import OncePerVersion
 from absorption.filters import MunicipalityFilter
 from absorption.freshness import freshness_of
 from absorption.registers import watch
+from absorption.registers.models import RegisterReading
 from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
@@ -51,6 +52,8 @@ def beside_contracts(as_of):
 # there is besides contracts is little, and is read in one pass for all pages, too.
 ALL = OncePerVersion(all_municipalities)
 BESIDE = OncePerVersion(beside_contracts)
+# Where no register has been read, there is nothing to count.
+REGISTER_IS_READ = OncePerVersion(lambda as_of: RegisterReading.objects.standing(as_of).exists())
 FUND_DATES = OncePerVersion(lambda as_of: list(fund_dates(as_of)))
 
 
@@ -129,7 +132,8 @@ def municipality_detail(request, slug):
             "next": after,
             "facts": municipality.population_facts(),
             "contracts": table,
-            "verified": watch.verified_count(contracts, as_of),
+            "verified": REGISTER_IS_READ.get(request, as_of)
+            and watch.verified_count(contracts, as_of),
             **{name: rows.get(key, []) for name, rows in BESIDE.get(request, as_of).items()},
             "changes": listings.latest_publications(
                 listings.changes(as_of).filter(municipality=key)
