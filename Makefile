@@ -10,7 +10,8 @@ MANAGE := $(BIN)/python manage.py
 SERVER = $(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-socket \
           --worker-class gthread --workers 2 --threads 4
 # PostgreSQL for the tests: DATABASE_URL when it names one, else a role on this machine.
-TEST_POSTGRES := $(or $(filter postgres%,$(DATABASE_URL)),postgresql://portal:portal@127.0.0.1:5432/portal)
+GIVEN_POSTGRES := $(filter postgres%,$(DATABASE_URL))
+TEST_POSTGRES := $(or $(GIVEN_POSTGRES),postgresql://portal:portal@127.0.0.1:5432/portal)
 # Two processes, each with its own database; PYTEST_FLAGS= turns that off.
 PYTEST_FLAGS ?= -n 2
 PYTEST := $(BIN)/pytest -q
@@ -97,6 +98,7 @@ test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both datab
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m '(long or pages) and not browser and not pure' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -m 'long and browser' tests/browser/test_desk.py
 
 FUZZ ?= 50000
 fuzz: $(READY_DEV) postgresql  ## send FUZZ=50000 odd requests to every public address
@@ -106,7 +108,7 @@ fuzz: $(READY_DEV) postgresql  ## send FUZZ=50000 odd requests to every public a
 nginx:
 	@scripts/install-missing nginx
 postgresql:
-	@$(if $(filter postgres%,$(DATABASE_URL)),true,scripts/install-missing postgresql redis)
+	@$(if $(GIVEN_POSTGRES),true,scripts/install-missing postgresql redis)
 chromium:
 	@scripts/install-missing chromium
 
@@ -133,7 +135,7 @@ bench: $(READY_DEV)  ## how fast it is, beside what it is compared with
 	@scripts/install-missing nginx wrk
 	$(BIN)/python -m bench
 
-bench-scale: export DATABASE_URL := $(or $(filter postgres%,$(DATABASE_URL)),postgresql://portal:portal@127.0.0.1:5432/portal_bench)
+bench-scale: export DATABASE_URL := $(or $(GIVEN_POSTGRES),postgresql://portal:portal@127.0.0.1:5432/portal_bench)
 bench-scale: $(READY_DEV) postgresql  ## the same with a million contracts on PostgreSQL (CONTRACTS=)
 	@psql -q "$$DATABASE_URL" -c 'SELECT 1' >/dev/null 2>&1 || \
 	  psql -q "$(dir $(DATABASE_URL))postgres" -c 'CREATE DATABASE $(notdir $(DATABASE_URL))'

@@ -12,8 +12,11 @@ class AbsorptionConfig(AppConfig):
     verbose_name = _("Απορρόφηση")
 
     def ready(self):
-        """Keep history of every record, and both groups after each migration."""
+        """Keep history of every record, counts of each version, both groups of the staff."""
         from absorption import history, roles
+        from absorption.data_version import version_raised
+        from absorption.exports import row_counts
 
         history.track()
+        version_raised.connect(row_counts.keep)
         post_migrate.connect(roles.make_groups, sender=self)

@@ -13,8 +13,9 @@ from functools import cached_property
 from threading import Lock
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.db.models import Subquery
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, Subquery
+from django.dispatch import Signal
 from django.utils import timezone
 
 from absorption.models import DataRelease, DataVersion
@@ -22,6 +23,8 @@ from municipalities.dates import today
 
 # What a database that does not answer raises.
 SILENCE = (OperationalError, InterfaceError)
+# Sent when a new version is committed.
+version_raised = Signal()
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,15 @@ def _read():
 
 
 watch = Watch()
+
+
+def next_data_version():
+    """Raise the data version by one and return it; the row's lock queues publications."""
+    DataVersion.current()
+    DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
+    transaction.on_commit(watch.forget)
+    transaction.on_commit(lambda: version_raised.send_robust(Watch))
+    return DataVersion.current().number
 
 
 class OncePerVersion:

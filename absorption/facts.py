@@ -22,6 +22,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from absorption import publication
+from absorption.own_words import FIRST_LOADING
 from municipalities.models import Municipality
 from municipalities.records import Part, Record
 
@@ -37,7 +38,6 @@ FILES = (
     "subprojects",
     "reported_figures",
 )
-REASON = "αρχική φόρτωση"
 # How a line can fail to be an object.
 BROKEN = (ValueError, KeyError, DeserializationError, ValidationError, FieldDoesNotExist)
 
@@ -71,7 +71,7 @@ def load(folder=FOLDER, at=None):
             if isinstance(fact.row, Record):
                 to_publish.append(fact.row)
         if to_publish:
-            publication.load(to_publish, REASON, at)
+            publication.load(to_publish, FIRST_LOADING, at)
     return inserted
 
 

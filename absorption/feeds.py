@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from absorption import ledger, listings
+from absorption.own_words import in_the_language_of_the_reader
 from municipalities.models import Contract, Municipality
 
 ENTRIES = 50
@@ -89,7 +90,8 @@ class ChangesFeed(Feed):
 
     def item_description(self, line):
         """Return the reason and each field, old → new; plain text, escaped by the generator."""
-        rows = [line.change.reason] if line.change.reason else []
+        reason = in_the_language_of_the_reader(line.change.reason)
+        rows = [reason] if reason else []
         for field in line.fields:
             old = "" if field.old is None else f"{field.old} → "
             rows.append(f"{field.label}: {old}{field.new}")

@@ -326,8 +326,7 @@ def _contracts(as_of):
 
 def contract_states(as_of=None):
     """Return (status, its label, how many public contracts have it), in the order of the work."""
-    found = Contract.objects.published(as_of).order_by()
-    found = found.values_list("status").annotate(count=Count("pk"))
+    found = Contract.objects.published(as_of).values("status").annotate(count=Count("pk"))
     counts = dict(found.values_list("status", "count"))
     return [
         (status.value, status.label, counts[status.value])
@@ -442,10 +441,13 @@ def action_figures(rows, as_of=None):
     for part in _common_contracts(as_of, Q(shares__share=None)):
         common[part.pk].append(part)
     for parts in common.values():
-        signed += _contract_total(parts[0].current_net)
+        contract, unknown = parts[0], {part.municipality for part in parts if part.share is None}
+        # What is known of the others stands in their own sums.
+        left = 100 - sum(part.share or 0 for part in parts)
+        signed += _contract_total(contract.current_net, left)
         # A municipality's official figure may hold its part of the contract already.
-        if not official.intersection(part.municipality for part in parts):
-            paid += _contract_total(parts[0].absorbed, day=parts[0].figure_date)
+        if not official & unknown:
+            paid += _contract_total(contract.absorbed, left, contract.figure_date)
     action = Action.objects.published(as_of).select_related("document").first()
     return ActionFigures(action, rows, signed, paid)
 
@@ -491,7 +493,6 @@ def _whole_contracts(as_of, keys):
         contracts(as_of)
         .counted(as_of)
         .filter(shares__share=100, shares__municipality__in=keys)
-        .order_by()
         .values("shares__municipality")
         .annotate(**SIGNED_AND_PAID)
     )

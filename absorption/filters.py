@@ -90,8 +90,8 @@ class ContractFilter(filters.FilterSet):
         to_field_name="slug",
         widget=Select(attrs={"lang": "el"}),  # names are not translated
     )
-    amount_from = amount("total__net_amount", "gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
-    amount_to = amount("total__net_amount", "lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
+    amount_from = amount("current_net", "gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
+    amount_to = amount("current_net", "lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
     signed_from = day("signed_on", "gte", _("Υπογραφή από"))
     signed_to = day("signed_on", "lte", _("Υπογραφή έως"))
     published_from = day("published_at", "date__gte", _("Δημοσίευση από"))

@@ -8,6 +8,7 @@ stays as it was (docs/operators.md).
 from django.db.models import Q
 
 from absorption.models import Change, ErrorReport
+from absorption.own_words import REMOVED
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 
@@ -16,7 +17,7 @@ REPORTED_TEXTS = ("field", "value", "public_text", "answer")
 
 def stub():
     """Return what stands where personal data was."""
-    return f"[διαγράφηκε: προσωπικά δεδομένα, {today():%d/%m/%Y}]"
+    return f"[{REMOVED}, {today():%d/%m/%Y}]"
 
 
 def unname(person):

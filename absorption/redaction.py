@@ -14,10 +14,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from absorption.data_version import next_data_version
 from absorption.history import Step, step_taken
 from absorption.models import REDACTION, AbsorptionFigure, Change
 from absorption.personal import stub
-from absorption.publication import PublicationError, next_data_version
+from absorption.publication import PublicationError
 from absorption.search import entries
 from municipalities.models import Contract, Document
 

@@ -37,7 +37,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from absorption.publication import next_data_version  # noqa: E402
+from absorption.data_version import next_data_version  # noqa: E402
 from bench import exports  # noqa: E402
 from bench.measures import (  # noqa: E402
     described,
@@ -68,6 +68,9 @@ def prepare():
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Contract._base_manager.exists():
         call_command(*(["load_scale", f"--contracts={CONTRACTS}"] if SCALE else ["load_demo"]))
+    if SCALE:
+        with connection.cursor() as cursor:  # as PostgreSQL does by itself, some minutes later
+            cursor.execute("VACUUM ANALYZE")
 
 
 def warm():

@@ -128,7 +128,7 @@ class StepsAdmin(admin.ModelAdmin):
         )
         if request.method == "POST" and self._decide(request, records):
             return HttpResponseRedirect(self.url_of("changelist"))
-        reviews = [self._review(request, record) for record in records]
+        reviews = self._reviews(request, records)
         return TemplateResponse(
             request,
             "admin/records/review.html",
@@ -143,13 +143,17 @@ class StepsAdmin(admin.ModelAdmin):
             },
         )
 
-    def _review(self, request, record):
+    def _reviews(self, request, records):
+        """Return what publishing the rows together would change and make fail, row by row."""
+        failures = publication.failures_of_all(records)
+        return [self._review(request, record, failures[record.pk]) for record in records]
+
+    def _review(self, request, record, failures):
         changes = words.changes_of(record)
         together = [
             (draft, draft._meta.verbose_name, words.changes_of(draft))
             for draft in publication.brought_along(record)
         ]
-        failures = publication.failures_of(record)
         shown = [failure.message for failure in failures]
         return {
             "record": record,
@@ -165,11 +169,7 @@ class StepsAdmin(admin.ModelAdmin):
     def _decide(self, request, records):
         """Publish or send back; return whether everything went through."""
         if "_publish" in request.POST:
-            # All are compared before any is published: one may bring along what another shows.
-            reviews = {record.pk: self._review(request, record) for record in records}
-            done = self._each(
-                request, records, lambda row: self._publish_as_seen(request, reviews[row.pk])
-            )
+            done = self._publish_as_seen(request, self._reviews(request, records))
             self._say_done(request, _("Δημοσιεύθηκαν: %(count)d."), done)
         else:
             comment = request.POST.get("comment", "")
@@ -180,15 +180,24 @@ class StepsAdmin(admin.ModelAdmin):
             notices.tell_editors(done, request.user)
         return len(done) == len(records)
 
-    def _publish_as_seen(self, request, review):
+    def _publish_as_seen(self, request, reviews):
         """Publish what the page showed, and not what somebody made of it since."""
-        record = review["record"]
-        if request.POST.get(f"seen_{record.pk}") != review["digest"]:
-            raise ValidationError(_("Άλλαξε αφότου άνοιξε η σελίδα. Δείτε το ξανά."))
+        seen = []
+        for review in reviews:
+            record = review["record"]
+            if request.POST.get(f"seen_{record.pk}") == review["digest"]:
+                seen.append(review)
+            else:
+                changed = _("Άλλαξε αφότου άνοιξε η σελίδα. Δείτε το ξανά.")
+                self._say_why_not(request, record, changed)
+        accepted = [failure for review in seen for failure in review["failures"]]
+        records = [review["record"] for review in seen]
         reason = request.POST.get("reason", "")
-        if review["failures"] and reason.strip():
-            publication.acknowledge(review["failures"], reason, request.user)
-        publication.publish(record, request.user)
+        done, refused = publication.publish_all(records, request.user, accepted, reason)
+        for record in records:
+            if record.pk in refused:
+                self._say_why_not(request, record, " ".join(refused[record.pk].messages))
+        return done
 
     def _submit(self, request, records):
         done = self._each(request, records, lambda row: publication.submit(row, request.user))

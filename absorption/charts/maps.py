@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from absorption.charts.bars import Bar, Ranking
+from absorption.search.spelling import folded
 from absorption.templatetags import amounts
 
 SHADES = 5
@@ -58,7 +59,10 @@ class Shape:
         municipality = self.bar.municipality
         if get_language() == "el":
             return municipality.seat
-        return municipality.name_en.removeprefix("Municipality of ")
+        name = municipality.name_en.removeprefix("Municipality of ")
+        # Of two places in one name, the seat is what the map has room for.
+        parts = (part for part in name.split("–") if folded(part) == folded(municipality.seat))
+        return next(parts, name)
 
 
 @dataclass(frozen=True)

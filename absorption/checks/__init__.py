@@ -17,6 +17,7 @@ __all__ = [
     "Failure",
     "Scope",
     "Severity",
+    "by_record",
     "failures",
     "failures_around",
     "findings",
@@ -32,11 +33,25 @@ def failures(as_of=None):
     return with_acknowledgements(findings(Scope(as_of), REGISTRY.values()), as_of)
 
 
-def failures_around(record):
-    """Return the failures, near `record`, of the checks that publishing it can break."""
-    model = record._meta.model_name
-    concerned = [each for each in REGISTRY.values() if model in each.concerns]
-    return with_acknowledgements(findings(Scope.around(record), concerned)) if concerned else []
+def failures_around(records):
+    """Return the failures, near `records`, of the checks that publishing them can break."""
+    models = {record._meta.model_name for record in records}
+    concerned = [each for each in REGISTRY.values() if models & each.concerns]
+    return with_acknowledgements(findings(Scope.around(records), concerned)) if concerned else []
+
+
+def by_record(failures, records):
+    """Return the failures that each of `records` may have caused, by its key."""
+    found = {record.pk: [] for record in records}
+    scopes = {record.pk: Scope.around([record]) for record in records} if failures else {}
+    for failure in failures:
+        concerned = [row for row in records if row._meta.model_name in failure.check.concerns]
+        place = Scope.around([failure.record])
+        of_contract = [row for row in concerned if scopes[row.pk].contracts & place.contracts]
+        near = [row for row in concerned if scopes[row.pk].municipalities & place.municipalities]
+        for row in of_contract or near or concerned:
+            found[row.pk].append(failure)
+    return found
 
 
 def with_acknowledgements(found, as_of=None):

@@ -30,7 +30,7 @@ def contract_at(scope, field):
 )
 def figure_date_possible(scope):
     """Compare with today and with the signature."""
-    rows = scope.figure_rows().select_related("contract", "municipality")
+    rows = scope.figure_rows.select_related("contract", "municipality")
     rows = rows.annotate(signed=contract_at(scope, "signed_on"))
     impossible = rows.filter(Q(figure_date__gt=scope.day) | Q(figure_date__lt=F("signed")))
     for figure in in_turn(impossible):
@@ -57,7 +57,7 @@ def figure_date_possible(scope):
 )
 def status_agrees_with_dates(scope):
     """Look at contracts, allocations and sub-projects."""
-    contracts = scope.contract_rows()
+    contracts = scope.contract_rows
     expired = contracts.filter(status=ContractStatus.ACTIVE, current_ends_on__lt=scope.day)
     for contract in in_turn(expired):
         message = _("Η σύμβαση είναι «%(status)s», ενώ έληξε στις %(day)s.") % {
@@ -107,7 +107,7 @@ def _impossible_status_dates(rows, day, start=None):
 )
 def figure_of_standing_contract(scope):
     """Compare the figure's date with the date on which its contract ended."""
-    rows = scope.figure_rows().filter(contract__isnull=False).select_related("contract")
+    rows = scope.figure_rows.filter(contract__isnull=False).select_related("contract")
     rows = rows.annotate(
         status=contract_at(scope, "status"), status_on=contract_at(scope, "status_on")
     )

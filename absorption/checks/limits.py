@@ -33,7 +33,7 @@ def absorbed_within_contract(scope):
     """Compare net with net and gross with gross."""
     over_net = Q(absorbed__gt=F("current_net"))
     over_gross = Q(absorbed_gross__gt=F("current_gross"))
-    for contract in in_turn(scope.contract_rows().filter(over_net | over_gross)):
+    for contract in in_turn(scope.contract_rows.filter(over_net | over_gross)):
         for field, paid, signed, basis in (
             ("absorbed_amount", contract.absorbed, contract.current_net, _("χωρίς ΦΠΑ")),
             ("absorbed_gross", contract.absorbed_gross, contract.current_gross, _("με ΦΠΑ")),
@@ -65,8 +65,7 @@ def contracts_within_allocation(scope):
             over.add(row.municipality.identity_id)
             yield _over_allocation(row.municipality, signed, granted.amount)
     sums = dict(
-        scope.contract_rows()
-        .counted(scope.as_of)
+        scope.contract_rows.counted(scope.as_of)
         .filter(allocation__isnull=False)
         .order_by()
         .values_list("allocation")
@@ -150,8 +149,7 @@ def with_previous(scope, field):
         order_by="figure_date",
     )
     return (
-        scope.figure_rows()
-        .filter(**{f"{field}__isnull": False})
+        scope.figure_rows.filter(**{f"{field}__isnull": False})
         .select_related("contract", "municipality")
         .annotate(
             previous=before(Lag(field)),
@@ -178,11 +176,11 @@ def stated_rate_agrees(scope):
         if figure and figure.stated_rate is not None and row.absorbed.newest == figure.figure_date:
             computed = [row.absorbed_of_allocated.percent, row.absorbed_of_contracted.percent]
             yield from _disagreement(figure, computed)
-    stated = scope.figure_rows().filter(
+    stated = scope.figure_rows.filter(
         contract__isnull=False, stated_rate__isnull=False, absorbed_amount__isnull=False
     )
     latest = stated.select_related("contract").in_bulk()
-    signed = scope.contract_rows().filter(total__figure__in=stated)
+    signed = scope.contract_rows.filter(total__figure__in=stated)
     for contract in signed.annotate(figure_key=F("total__figure")):
         computed = ratio(contract.absorbed, contract.current_net)
         yield from _disagreement(latest[contract.figure_key], [computed])

@@ -45,8 +45,7 @@ def amount_like_its_neighbours(scope):
         yield _far(figure, "absorbed_amount", figure.absorbed_amount, figure.previous, numbers)
     in_municipality = partial(Window, partition_by=[F("shares__municipality")])
     contracts = (
-        scope.contract_rows()
-        .filter(shares__share=100, current_net__isnull=False)
+        scope.contract_rows.filter(shares__share=100, current_net__isnull=False)
         .annotate(
             all_net=in_municipality(Sum("total__net_amount")),
             neighbours=in_municipality(Count("pk")),
@@ -92,7 +91,7 @@ def contract_is_not_the_budget(scope):
     budget = Action.objects.published(scope.as_of).filter(
         Q(total_budget=OuterRef("net_amount")) | Q(total_budget=OuterRef("gross_amount"))
     )
-    as_large = scope.contract_rows().filter(Exists(granted) | Exists(budget))
+    as_large = scope.contract_rows.filter(Exists(granted) | Exists(budget))
     for contract in in_turn(as_large):
         amount = contract.net_amount if contract.net_amount is not None else contract.gross_amount
         message = _("Το συμβατικό ποσό %(amount)s είναι ίσο με ολόκληρο τον προϋπολογισμό.") % {
@@ -114,12 +113,12 @@ def contract_is_not_the_budget(scope):
 )
 def net_is_not_gross(scope):
     """Look for equal amounts with and without VAT, and for payments with it."""
-    contracts = scope.contract_rows()
+    contracts = scope.contract_rows
     allocations = scope.of_municipalities(Allocation.objects.published(scope.as_of))
     for rows in (contracts, allocations):
         for record in in_turn(rows.filter(net_amount__gt=0, net_amount=F("gross_amount"))):
             yield _same_with_vat(record, "net_amount", record.net_amount)
-    figures = scope.figure_rows().select_related("contract", "municipality")
+    figures = scope.figure_rows.select_related("contract", "municipality")
     same = figures.filter(absorbed_amount__gt=0, absorbed_amount=F("absorbed_gross"))
     for figure in in_turn(same):
         yield _same_with_vat(figure, "absorbed_amount", figure.absorbed_amount)
@@ -155,7 +154,7 @@ def _same_with_vat(record, field, amount):
 )
 def contract_counts_once(scope):
     """Look for twins of an earlier contract, then for wholes beside their parts."""
-    counted = scope.contract_rows().counted(scope.as_of).filter(net_amount__gt=0)
+    counted = scope.contract_rows.counted(scope.as_of).filter(net_amount__gt=0)
     same = [F("shares__municipality"), F("net_amount"), F("signed_on")]
     twins = counted.filter(shares__municipality__isnull=False, signed_on__isnull=False).annotate(
         twin=Window(Min("reference"), partition_by=same)

@@ -38,7 +38,7 @@ LABELS = {
 def _rule(code):
     def rule(scope):
         """Compare each contract in scope with the last reading of it."""
-        for contract, reading in differences.read_contracts(scope.contract_rows(), scope.as_of):
+        for contract, reading in differences.read_contracts(scope.contract_rows, scope.as_of):
             for found in differences.differences(contract, reading):
                 if found.code == code:
                     yield Finding(contract, found.field, found.message(reading), found.numbers)

@@ -46,41 +46,47 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """Where checks look: everything public on a day, or the neighbourhood of one record."""
+    """Where checks look: everything public on a day, or the neighbourhood of some records."""
 
     as_of: date | None = None
     contracts: frozenset[int] | None = None
     municipalities: frozenset[int] | None = None
 
     @classmethod
-    def around(cls, record):
-        """Return the record's own contract, its municipalities and what else they have."""
-        contract = record if record._meta.model_name == "contract" else None
-        contract = contract or getattr(record, "contract", None)
-        municipality = getattr(record, "municipality_id", None)
-        keys = {municipality} if municipality else set()
-        if contract:
-            original = contract.version_of or contract
-            for version in {contract, original}:
-                keys.update(version.shares.values_list("municipality", flat=True))
-        contracts = {contract.identity_id} if contract else set()
-        return cls(contracts=frozenset(contracts), municipalities=frozenset(keys))
+    def around(cls, records):
+        """Return the records' own contracts, their municipalities and what else those have."""
+        contracts, municipalities = set(), set()
+        for record in records:
+            kind = record._meta.model_name
+            own = record if kind == "contract" else getattr(record, "contract", None)
+            if own:
+                contracts.add(own.identity_id)
+                for version in {own, own.version_of or own}:
+                    municipalities.update(version.shares.values_list("municipality", flat=True))
+            if kind == "municipality":
+                municipalities.add(record.identity_id)
+            municipalities.add(getattr(record, "municipality_id", None))
+        return cls(
+            contracts=frozenset(contracts), municipalities=frozenset(municipalities - {None})
+        )
 
     @property
     def day(self):
         """The day that «today» is."""
         return self.as_of or today()
 
+    @cached_property
     def contract_rows(self):
-        """Return the public contracts in scope, as `figures.contracts` gives them."""
-        rows = figures.contracts(self.as_of)
+        """The public contracts in scope, as `figures.contracts` gives them."""
+        rows = figures.contracts(self.as_of).order_by("pk")
         if self.municipalities is None:
             return rows
         return rows.filter(Q(pk__in=self.contracts) | Q(pk__in=self._shared()))
 
+    @cached_property
     def figure_rows(self):
-        """Return the public figures in scope, withdrawals left out."""
-        rows = AbsorptionFigure.objects.published(self.as_of)
+        """The public figures in scope, withdrawals left out."""
+        rows = AbsorptionFigure.objects.published(self.as_of).order_by("pk")
         rows = rows.exclude(change_kind=ChangeKind.WITHDRAWAL)
         if self.municipalities is None:
             return rows

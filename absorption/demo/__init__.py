@@ -22,10 +22,10 @@ from absorption.demo.payments import (
     plan_withdrawal,
 )
 from absorption.demo.plan import START, Changed, Plan, moment
+from absorption.own_words import FIRST_LOADING_OF_THE_SAMPLE
 from municipalities.models import Action, ContractShare, Document, Municipality
 from municipalities.records import ChangeKind
 
-REASON = "αρχική φόρτωση της επίδειξης"
 COMMON_UNKNOWN = ("nikaia-agios-ioannis-rentis", "acharnes", "kallithea")
 COMMON_KNOWN = ("patras", "heraklion")
 
@@ -44,7 +44,7 @@ def load():
     plan, count = build(action, towns), 0
     for at, entries in plan.batches():
         rows = [_draft(entry) for entry in entries]
-        publication.load(rows, REASON, at=at, with_changes=True)
+        publication.load(rows, FIRST_LOADING_OF_THE_SAMPLE, at=at, with_changes=True)
         count += len(rows)
     return count
 

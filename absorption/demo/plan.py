@@ -9,6 +9,7 @@ from random import Random
 from django.utils import timezone
 
 from absorption.models import AbsorptionFigure
+from absorption.own_words import NEW_FROM_THE_MUNICIPALITY
 from municipalities.models import (
     Allocation,
     Contract,
@@ -126,7 +127,7 @@ def with_vat(net):
 
 def first_reason(day):
     """Return the public reason of a first publication; empty on the day of the initial load."""
-    return "" if day == START else "νέα στοιχεία του Δήμου"
+    return "" if day == START else NEW_FROM_THE_MUNICIPALITY
 
 
 def _rank(entry):

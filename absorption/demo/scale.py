@@ -14,6 +14,7 @@ from django.db.models import NOT_PROVIDED, CharField, Field, FileField, TextFiel
 from django.utils import timezone
 
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
+from absorption.own_words import MADE_UP_FOR_MEASURING
 from absorption.search.models import SearchEntry
 from absorption.search.spelling import folded
 from municipalities.models import (
@@ -32,7 +33,6 @@ MUNICIPALITIES = 332
 DOCUMENTS = 1000
 CONTRACTORS = 2000
 FIGURE_DATES = (date(2024, 6, 30), date(2024, 12, 31), date(2025, 6, 30))
-REASON = "Επινοημένα δεδομένα για μετρήσεις"
 TITLE = "Προμήθεια και εγκατάσταση έξυπνων αισθητήρων"
 STATUSES = ("active", "active", "completed")
 BLOCK = 5000  # rows written at once
@@ -103,7 +103,11 @@ def _copy(cursor, model, names, rows, advance):
     fixed = {field.column: field.get_default() for field in fields.values() if _is_needed(field)}
     if issubclass(model, Record):
         now = timezone.now()
-        fixed |= {"state": State.PUBLISHED, "change_kind": "initial", "change_reason": REASON}
+        fixed |= {
+            "state": State.PUBLISHED,
+            "change_kind": "initial",
+            "change_reason": MADE_UP_FOR_MEASURING,
+        }
         fixed |= {"edited_at": now, "published_at": now}
     own = [fields[name].column for name in names]
     fixed = {column: value for column, value in fixed.items() if column not in own}
@@ -222,7 +226,7 @@ def _total(n):
 
 def _change(n):
     label = f"{TITLE}, παρτίδα {n}"
-    return MOMENT, 1, "initial", "contract", n, label, _place(n), n, REASON
+    return MOMENT, 1, "initial", "contract", n, label, _place(n), n, MADE_UP_FOR_MEASURING
 
 
 def _entry(n):

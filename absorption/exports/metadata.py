@@ -5,11 +5,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from absorption.datasets import DATASETS, Kind
 from absorption.exports.dictionary import in_both
 from absorption.exports.licence import LICENCE_ID, LICENCE_NAME, LICENCE_URL
 from absorption.exports.values import exact_json
+from absorption.templatetags.languages import RUN
 
 TYPES = {
     Kind.INTEGER: "integer",
@@ -97,24 +99,23 @@ def in_package(text, name):
 
 
 def schema_org(dataset):
-    """Return the dataset as schema.org has it, for the pages that show it."""
-    page = settings.BASE_URL + reverse("data-catalogue")
+    """Return the dataset as schema.org has it, in the language of the page that shows it."""
     with translation.override("el"):
-        title, description = str(dataset.title), str(dataset.description)
+        known_as = f"{settings.BASE_URL}{reverse('data-catalogue')}#{dataset.name}"
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": f"{page}#{dataset.name}",
-        "name": f"Έξυπνες Πόλεις, Δράση 16954: {title}",
-        "alternateName": in_both(dataset.title)["en"],
-        "description": f"{description} Μέρος του δημόσιου βιβλίου της Δράσης 16954.",
-        "url": f"{page}#{dataset.name}",
+        "@id": known_as,
+        "name": _("Έξυπνες Πόλεις, Δράση 16954: %(title)s") % {"title": dataset.title},
+        "description": _("%(description)s Μέρος του δημόσιου βιβλίου της Δράσης 16954.")
+        % {"description": dataset.description},
+        "url": f"{settings.BASE_URL}{reverse('data-catalogue')}#{dataset.name}",
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "inLanguage": "el",
-        "creator": {"@type": "Organization", "name": settings.PUBLISHER},
-        "publisher": {"@type": "Organization", "name": settings.PUBLISHER},
-        "spatialCoverage": {"@type": "Country", "name": "Ελλάδα"},
+        "creator": {"@type": "Organization", "name": in_its_language(settings.PUBLISHER)},
+        "publisher": {"@type": "Organization", "name": in_its_language(settings.PUBLISHER)},
+        "spatialCoverage": {"@type": "Country", "name": _("Ελλάδα")},
         "temporalCoverage": f"{COVERS_FROM}/{COVERS_UNTIL}",
         "variableMeasured": [str(field.label) for field in dataset.fields],
         "distribution": [
@@ -126,6 +127,13 @@ def schema_org(dataset):
             for extension, media in MEDIA_TYPES.items()
         ],
     }
+
+
+def in_its_language(name):
+    """Return a name as JSON-LD, marked as Greek where the page is in another language."""
+    if translation.get_language() == "el" or not RUN.search(name):
+        return name
+    return {"@value": name, "@language": "el"}
 
 
 MEDIA_TYPES = {

@@ -10,7 +10,7 @@ from absorption.datasets import DATASETS
 from absorption.models import DataVersion, RowCounts
 
 
-def keep():
+def keep(**signal):
     """Count the datasets that are selected, not computed, and keep the numbers.
 
     Nothing is kept when another publication came between: it counts again itself.

@@ -1,5 +1,6 @@
 """Which column of a file is which column of a dataset."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -68,6 +69,22 @@ def recognised(sheet, editable):
     columns.positions = {n: p for n, p in columns.positions.items() if n in read}
     _require(columns, editable.required)
     return columns
+
+
+def dataset_of(sheet, editables):
+    """Return the name of the dataset, of `editables` by name, whose columns the sheet has most of.
+
+    Raises FileError where none fits, or several do alike.
+    """
+    fits: dict[int, list[str]] = {}
+    for name, editable in editables.items():
+        with suppress(FileError):
+            columns = recognised(sheet, editable())
+            fits.setdefault(len(columns.positions) + len(columns.computed), []).append(name)
+    best = fits[max(fits)] if fits else []
+    if len(best) != 1:
+        raise FileError(_("Οι στήλες δεν δείχνουν ποιο σύνολο δεδομένων είναι: δώστε --dataset."))
+    return best[0]
 
 
 def _of_khmdhs(sheet):

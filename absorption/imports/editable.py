@@ -1,7 +1,8 @@
 """The datasets that a file may change: how a row finds its record, and what it may set.
 
-Columns are those of `absorption.datasets`, so that an export is the template of its import.
-What is not named here is computed by the portal and is not read.
+Columns are those of `absorption.datasets`, so that an export is the template of its import:
+each field of the model in a dataset is read. What else is not named here is computed by the
+portal and is not read.
 """
 
 from datetime import timedelta
@@ -10,23 +11,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from absorption.datasets import DATASETS
 from absorption.imports.errors import CellError, FileError
 from absorption.imports.lookups import Lookups, keys, not_found
 from absorption.imports.values import parse, parse_integer
+from absorption.publication import BOOKKEEPING
 from municipalities.models import Action
 
 
 class Editable:
     """A dataset whose rows may be written back.
 
-    `plain` are the columns that hold a field of the model, by column; `required` those
-    without which a row cannot be read (alternatives in a tuple).
+    `required` are the columns without which a row cannot be read (alternatives in a tuple),
+    `read_besides` those that say what the record is linked to.
     """
 
     name: str
     model: type[Any]
     key: str
-    plain: dict[str, str]
     required: tuple
 
     def __init__(self):
@@ -44,6 +46,21 @@ class Editable:
         if len(actions) != 1:
             raise FileError(_("Χρειάζεται ακριβώς μία Δράση για να μπουν νέες γραμμές."))
         return actions[0]
+
+    @cached_property
+    def plain(self):
+        """The columns that hold a field of the model which editors write: its name, by column."""
+        own = f"{self.model._meta.label}."
+        fields = {
+            column.name: self.model._meta.get_field(column.source.removeprefix(own))
+            for column in DATASETS[self.name].columns
+            if column.source.startswith(own)
+        }
+        return {
+            column: field.name
+            for column, field in fields.items()
+            if field.editable and field.name not in BOOKKEEPING
+        }
 
     @property
     def columns(self):

@@ -12,13 +12,6 @@ class Allocations(OfMunicipality):
     """Inclusion decisions."""
 
     name, model, key = "allocations", Allocation, "allocation_id"
-    plain = {
-        name: name
-        for name in (
-            "ops_code", "title", "ada", "decided_on", "net_amount", "gross_amount",
-            "status", "status_on", "note",
-        )
-    }  # fmt: skip
     read_besides = (*OfMunicipality.read_besides, "supersedes_id")
     required = (("municipality_code", "municipality_name"), "net_amount", "document_reference")
 
@@ -70,13 +63,6 @@ class Subprojects(OfMunicipality):
     """What is to be done."""
 
     name, model, key = "subprojects", Subproject, "subproject_id"
-    plain = {
-        name: name
-        for name in (
-            "title", "title_language", "delivers", "theme", "planned_amount", "vat_basis",
-            "place", "status", "status_on", "scope", "note",
-        )
-    }  # fmt: skip
     read_besides = (*OfMunicipality.read_besides, "allocation_id")
     required = (
         ("municipality_code", "municipality_name"), "title", "scope", "document_reference",
@@ -119,14 +105,6 @@ class Reported(OfMunicipality):
     """What was said."""
 
     name, model, key = "reported", ReportedFigure, "reported_code"
-    plain = {"reported_code": "code"} | {
-        name: name
-        for name in (
-            "kind", "scope", "title", "title_language", "contractor", "amount", "percent",
-            "vat_basis", "reported_on", "reported_precision", "quote", "quote_language",
-            "confidence", "note",
-        )
-    }  # fmt: skip
     read_besides = (*OfMunicipality.read_besides, "subproject_id")
     required = ("reported_code", "kind", "scope", "title", "quote", "document_reference")
     municipality_optional = True

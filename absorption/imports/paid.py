@@ -14,13 +14,6 @@ class Figures(Editable):
     """What was paid: a changed figure is a new row that supersedes it."""
 
     name, model, key = "figures", AbsorptionFigure, "figure_id"
-    plain = {
-        name: name
-        for name in (
-            "figure_date", "absorbed_amount", "absorbed_gross", "stated_rate",
-            "stated_definition", "note",
-        )
-    }  # fmt: skip
     read_besides = (
         "document_reference", "subject", "contract_reference", "municipality_codes",
         "municipality_names",

@@ -26,14 +26,6 @@ class Contracts(WithIdentifiers):
     """What was signed."""
 
     name, model, key = "contracts", Contract, "contract_reference"
-    plain = {
-        name: name
-        for name in (
-            "title", "title_language", "contracting_authority", "adam", "ada", "cpv",
-            "signed_on", "starts_on", "ends_on", "net_amount", "gross_amount",
-            "status", "status_on", "delay_reason", "corrective_action",
-        )
-    }  # fmt: skip
     read_besides = (
         "document_reference", "municipality_codes", "municipality_names",
         "municipality_shares", "contractor_slugs", "contractor_tax_ids", "allocation_id",
@@ -143,13 +135,6 @@ class Amendments(WithIdentifiers):
     """What changed a contract."""
 
     name, model, key = "amendments", ContractAmendment, "contract_reference"
-    plain = {
-        name: name
-        for name in (
-            "number", "signed_on", "net_change", "gross_change", "new_ends_on", "adam", "ada",
-            "note",
-        )
-    }  # fmt: skip
     required = ("contract_reference", "number", "signed_on", "document_reference")
 
     def originals(self):

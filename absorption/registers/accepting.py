@@ -17,6 +17,7 @@ from absorption.imports.errors import CellError
 from absorption.imports.khmdhs import contractor_of, document_of, document_reference
 from absorption.imports.names import folded
 from absorption.models import AbsorptionFigure
+from absorption.own_words import ADAM_OF_THE_CONTRACT, SUM_OF_ORDERS_CHANGED
 from absorption.registers.models import Candidate, CandidateState, FundingCode, RegisterRecord
 from absorption.registers.records import read
 from absorption.registers.store import dossier
@@ -111,8 +112,7 @@ def link(candidate, by, contract):
     drafted = Drafted(contract)
     if first and not contract.adam:
         if contract.is_published:
-            reason = _("Ο ΑΔΑΜ της σύμβασης στο ΚΗΜΔΗΣ.")
-            change = {"adam": first.adam, "change_reason": reason}
+            change = {"adam": first.adam, "change_reason": ADAM_OF_THE_CONTRACT}
             drafted.records += publication.propose_all([(contract, change)], by)
         else:
             contract.adam = first.adam
@@ -337,7 +337,7 @@ def _draft_figures(candidate, found, by, drafted):
         )
         if before is not None:
             figure.change_kind = ChangeKind.REVISION
-            figure.change_reason = _("Το άθροισμα των ενταλμάτων στο ΚΗΜΔΗΣ άλλαξε.")
+            figure.change_reason = SUM_OF_ORDERS_CHANGED
         _drafted(figure, by, short_day(each.day), drafted)
 
 

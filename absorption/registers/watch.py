@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from absorption import checks, figures, publication
+from absorption import checks, figures
+from absorption.data_version import next_data_version
 from absorption.registers import differences
 from absorption.registers.models import (
     Candidate,
@@ -71,7 +72,7 @@ def read(candidate: Candidate, found: Dossier, counts: Counts) -> None:
     RegisterReading.objects.update_or_create(
         contract=contract, read_on=today(), defaults=values | {"read_at": timezone.now()}
     )
-    publication.next_data_version()  # the page of the contract says when it was read
+    next_data_version()  # the page of the contract says when it was read
     counts.readings += 1
 
 

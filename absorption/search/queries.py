@@ -1,18 +1,18 @@
 """What is found for some words, ranked; the answer is the same on both databases.
 
 Words are matched as beginnings of words. Of each kind at most `CAP` matches, the newest, are
-read and ranked, so that a word that half of a million contracts hold costs no more.
+read and ranked (`reading`), so that a word that half of a million contracts hold costs no more.
 """
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 from absorption.search import typos
 from absorption.search.models import Kind, SearchEntry
+from absorption.search.reading import Question, answers
 from absorption.search.spelling import WORD, readings, skeleton, stem, words
 from municipalities.identifiers import fold_to_latin
 
@@ -117,12 +117,9 @@ class Term:
         return cls(spellings, tuple(dict.fromkeys(map(stem, spellings))))
 
     @property
-    def condition(self):
-        """The entries that hold it."""
-        condition = Q()
-        for part in self.stems:
-            condition |= Q(text__contains=f" {part}")
-        return condition
+    def patterns(self):
+        """What the text of an entry that holds it is like: one of these."""
+        return tuple(f"% {part}%" for part in self.stems)
 
     def score(self, entry):
         """Return how well an entry holds it: the word before its stem, the name before all."""
@@ -148,17 +145,18 @@ def exact(text):
 
 
 def search(text):
-    """Return what is found for `text`; with a typo on PostgreSQL, else with some words only."""
+    """Return what is found for `text`, else for it without typos, else for some of its words."""
     terms = terms_of(text)
     if not terms:
         return Results()
     groups = _found(terms, every=True)
-    if not groups:
-        terms = [_corrected(term) for term in terms]
-        groups = _found(terms, every=True)
+    if groups:
+        return Results(groups)
+    meant = _corrected(terms)
+    groups = _found(meant, every=True) if meant != terms else []
     if groups or len(terms) == 1:
         return Results(groups)
-    return Results(_found(terms, every=False), partial=True)
+    return Results(_found(meant, every=False), partial=True)
 
 
 def terms_of(text):
@@ -169,16 +167,13 @@ def terms_of(text):
 
 
 def _found(terms, every):
-    condition = Q()
-    for term in terms:
-        condition = condition & term.condition if every else condition | term.condition
+    words = tuple(term.patterns for term in terms)
     groups = []
-    for kind in Kind:
-        entries = SearchEntry.objects.filter(condition, kind=kind).order_by("-record_id")
-        hits = [
-            Hit(entry, sum(term.score(entry) for term in terms), terms)
-            for entry in entries[: CAP + 1]
-        ]
+    for kind, entries in zip(
+        Kind, answers([Question(words, kind, every) for kind in Kind], CAP + 1), strict=True
+    ):
+        newest = sorted(entries, key=lambda entry: -entry.record_id)[: CAP + 1]
+        hits = [Hit(entry, sum(term.score(entry) for term in terms), terms) for entry in newest]
         if hits:
             groups.append(Group(kind, sorted(hits, key=_rank)))
     return sorted(groups, key=lambda group: _rank(group.hits[0])[:2])
@@ -189,12 +184,17 @@ def _rank(hit):
     return (-hit.score, order, len(hit.entry.name), -hit.entry.record_id)
 
 
-def _corrected(term):
-    """Return the term, or if nothing holds it the words that are one typo away."""
-    if SearchEntry.objects.filter(term.condition).exists():
-        return term
-    meant = tuple(typos.words_like(term.spellings[0]))
-    return Term(meant, meant) if meant else term
+def _corrected(terms):
+    """Return the terms, those that no entry holds as the words that are one typo away."""
+    known = answers([Question((term.patterns,)) for term in terms], 1)
+    absent = [term for term, entries in zip(terms, known, strict=True) if not entries]
+    meant = typos.words_like([term.spellings[0] for term in absent])
+    return [
+        Term(tuple(others), tuple(others))
+        if term in absent and (others := meant[term.spellings[0]])
+        else term
+        for term in terms
+    ]
 
 
 def _highlighted(text, terms):

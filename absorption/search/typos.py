@@ -1,28 +1,30 @@
-"""Words that are one typo away, on PostgreSQL by its trigrams."""
+"""Words that are one typo away."""
 
-from django.db import connection, transaction
-
-from absorption.search.models import SearchEntry
+from absorption.search.models import Kind
+from absorption.search.reading import Question, answers
 
 SHORTEST = 4
-ALIKE = "0.3"  # of the trigrams; what is alike is then compared letter by letter
-READ = 300
+READ = 300  # entries of each kind
 
 
-def words_like(word):
-    """Return the words of entries that are one typo away from a skeleton, sorted."""
-    if connection.vendor != "postgresql" or len(word) < SHORTEST:
-        return []
-    table = connection.ops.quote_name(SearchEntry._meta.db_table)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {ALIKE}")
-        cursor.execute(
-            f"SELECT name FROM {table} WHERE %s <%% name"  # noqa: S608 - the model's own table
-            " ORDER BY word_similarity(%s, name) DESC, id LIMIT %s",
-            [word, word, READ],
-        )
-        names = [name for (name,) in cursor.fetchall()]
-    return sorted({other for name in names for other in name.split() if one_typo(word, other)})
+def words_like(typed):
+    """Return for each of some skeletons the words of entries one typo away from it, sorted."""
+    asked = [(word, kind) for word in typed if len(word) >= SHORTEST for kind in Kind]
+    like = {word: set() for word in typed}
+    found = answers([Question((whole_parts(word),), kind) for word, kind in asked], READ)
+    for (word, _kind), entries in zip(asked, found, strict=True):
+        others = {other for entry in entries for other in entry.name.split()}
+        like[word] |= {other for other in others if one_typo(word, other)}
+    return {word: sorted(others) for word, others in like.items()}
+
+
+def whole_parts(word):
+    """Return patterns of which any word holds one that is one typo away from `word`.
+
+    A typo in the second half leaves the beginning whole, any other the end.
+    """
+    half = len(word) // 2
+    return f"% {word[:half]}%", f"%{word[half + 1 :]} %"
 
 
 def one_typo(one, other):

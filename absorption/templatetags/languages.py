@@ -6,10 +6,13 @@ as Greek, a translator finds it. On a Greek page nothing needs a mark.
 
 import re
 
+from babel import Locale
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+
+from absorption.own_words import in_the_language_of_the_reader
 
 register = template.Library()
 
@@ -20,12 +23,24 @@ RUN = re.compile(rf"[«“(]?[{GREEK}](?:[^A-Za-z<>&]*[{GREEK}])?[.…’»”)]
 
 @register.filter(is_safe=True)
 def free_text(text):
-    """Return a text, escaped, with its Greek marked where the page is in another language."""
-    escaped = conditional_escape(text)
-    if get_language() == "el" or not RUN.search(escaped):
+    """Return a text, escaped, with its Greek marked where the page is in another language.
+
+    What the portal itself wrote is translated.
+    """
+    if get_language() == "el":
+        return conditional_escape(text)
+    own = in_the_language_of_the_reader(text)  # adds no markup: what was safe is so still
+    escaped = own if hasattr(text, "__html__") else conditional_escape(own)
+    if not RUN.search(escaped):
         return escaped
     # Only marks are added to what was escaped above.
     return mark_safe(RUN.sub(r'<span lang="el">\g<0></span>', escaped))  # noqa: S308
+
+
+@register.filter
+def country(code):
+    """Return the name of a country by its ISO 3166-1 code: Ελλάδα."""
+    return Locale(get_language()).territories.get(code, code)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from absorption import figures, listings
+from absorption import figures, listings, subprojects
 from absorption.charts import bars, timelines
 from absorption.filters import ContractFilter
 from absorption.models import AbsorptionFigure
@@ -76,6 +76,7 @@ def contract_detail(request, reference):
             .first(),
             "register": watch.standing(contract, as_of),
             "amendments": amendments,
+            "subprojects": subprojects.of_contract(contract, as_of),
             "history": history,
             "life": timelines.life(contract, amendments, history, as_of),
             "changes": listings.latest_publications(

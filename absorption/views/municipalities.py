@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from absorption import comparison, figures, listings, sentences, tables, timeline, two_days
+from absorption import (
+    comparison,
+    figures,
+    listings,
+    sentences,
+    subprojects,
+    tables,
+    timeline,
+    two_days,
+)
 from absorption.charts import bars, interactive, timelines
 from absorption.data_version import OncePerVersion
 from absorption.filters import MunicipalityFilter
@@ -23,7 +32,7 @@ from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
-from municipalities.models import Allocation, FactSource, Municipality, ReportedFigure, Subproject
+from municipalities.models import Allocation, FactSource, Municipality, ReportedFigure
 
 
 def all_municipalities(as_of):
@@ -35,10 +44,9 @@ def all_municipalities(as_of):
 
 
 def beside_contracts(as_of):
-    """Return what is published of the municipalities besides contracts: {what: {key: rows}}."""
+    """Return what was granted to and said of the municipalities: {what: {key: rows}}."""
     found = {
-        "allocations": Allocation.objects.published(as_of),
-        "subprojects": Subproject.objects.published(as_of).order_by("document__title", "pk"),
+        "allocations": Allocation.objects.published(as_of).with_standing(as_of),
         "reported": ReportedFigure.objects.published(as_of).filter(subproject=None),
     }
     by_key = {name: defaultdict(list) for name in found}
@@ -49,7 +57,7 @@ def beside_contracts(as_of):
 
 
 # The medians of a page rest on all municipalities: one pass over the ledger a version. What
-# there is besides contracts is little, and is read in one pass for all pages, too.
+# was granted and said is little, and is read in one pass for all pages, too.
 ALL = OncePerVersion(all_municipalities)
 BESIDE = OncePerVersion(beside_contracts)
 # Where no register has been read, there is nothing to count.
@@ -134,6 +142,7 @@ def municipality_detail(request, slug):
             "contracts": table,
             "verified": REGISTER_IS_READ.get(request, as_of)
             and watch.verified_count(contracts, as_of),
+            "subprojects": subprojects.of_municipality(key, as_of),
             **{name: rows.get(key, []) for name, rows in BESIDE.get(request, as_of).items()},
             "changes": listings.latest_publications(
                 listings.changes(as_of).filter(municipality=key)

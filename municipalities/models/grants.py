@@ -144,17 +144,22 @@ class AllocationStatus(models.TextChoices):
 class AllocationQuerySet(VersionedQuerySet):
     """What counts in the totals."""
 
-    def counted(self, as_of=None):
-        """Return the allocations in force: neither left by the day `as_of` nor replaced."""
+    def with_standing(self, as_of=None):
+        """Add `is_replaced`: whether by the day `as_of` a later decision had taken its place."""
         day = as_of or today()
         successors = (
             Allocation.objects.published(as_of)
             .filter(Q(decided_on=None) | Q(decided_on__lte=day))
             .filter(supersedes=OuterRef("identity"))
         )
+        return self.with_identity().annotate(is_replaced=Exists(successors))
+
+    def counted(self, as_of=None):
+        """Return the allocations in force: neither left by the day `as_of` nor replaced."""
+        day = as_of or today()
         left = Q(status__in=[AllocationStatus.WITHDRAWN, AllocationStatus.MOVED])
         left &= Q(status_on=None) | Q(status_on__lte=day)
-        return self.with_identity().exclude(left).exclude(Exists(successors))
+        return self.with_standing(as_of).exclude(left).filter(is_replaced=False)
 
 
 class AllocationManager(OriginalKeyManager.from_queryset(AllocationQuerySet)):

@@ -45,10 +45,22 @@ class _Reader(HTMLParser):
             self.found.append(f"<{tag}> {' '.join(data.split())}")
 
     def _said_in(self, script):
-        """Return the words of a chart; the names of its series are free text."""
+        """Return the words of a chart, whose series have names in free text, or of JSON-LD."""
         payload = json.loads(script)
+        if isinstance(payload, list) or "@context" in payload:
+            return " ".join(_words_of(payload))
         words = isinstance(payload, dict) and "figure" in payload
         return " ".join(v for v in payload.values() if isinstance(v, str)) if words else ""
+
+
+def _words_of(linked):
+    """Return the texts of JSON-LD, without those that it marks as Greek."""
+    if isinstance(linked, dict):
+        inner = [] if linked.get("@language") == "el" else linked.values()
+    else:
+        inner = linked if isinstance(linked, list) else []
+    texts = [linked] if isinstance(linked, str) else []
+    return texts + [text for part in inner for text in _words_of(part)]
 
 
 def unmarked_greek(html):

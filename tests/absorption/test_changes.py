@@ -127,3 +127,11 @@ def test_the_ledger_costs_the_same_for_many_lines(client, django_assert_max_num_
 @pytest.mark.parametrize("query", ["page=x", "page=99", "kind=x", "date_from=x", "contract=%00"])
 def test_a_bad_query_gets_a_page(client, query):
     assert client.get(f"/changes/?{query}").status_code in {200, 400}
+
+
+def test_a_reason_that_says_no_more_than_the_kind_is_left_out(client):
+    contract = published(make_contract(make_municipality()), reason="Πρώτη δημοσίευση")
+    only = f"?contract={contract.reference}"
+    assert "Αιτιολογία" not in text(client, only)
+    change(contract, title="Άλλος", reason="νέα απόφαση")
+    assert "Αιτιολογία: νέα απόφαση" in text(client, only)

@@ -4,8 +4,10 @@ import json
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 from plotly.graph_objects import Figure
 
 from absorption import comparison, figures, timeline
@@ -161,6 +163,21 @@ def test_a_filtered_overview_ranks_and_maps_what_its_table_lists(city, client):
     assert [found.municipality for found in response.context["municipalities"].rows] == [chania]
     shapes = [shape.name for part in response.context["maps"] for shape in part.shapes]
     assert shapes == ["Χανιά"]
+
+
+@pytest.mark.parametrize(
+    ("name", "seat", "short"),
+    [
+        ("Municipality of Kordelio–Evosmos", "Εύοσμος", "Evosmos"),
+        ("Municipality of Nikaia–Agios Ioannis Rentis", "Νίκαια", "Nikaia"),
+        ("Municipality of Patras", "Πάτρα", "Patras"),
+        ("Municipality of One–Two", "Τρία", "One–Two"),
+    ],
+)
+def test_the_english_map_names_the_seat_as_the_greek_one_does(name, seat, short):
+    bar = SimpleNamespace(municipality=Municipality(name_en=name, seat=seat))
+    with override("en"):
+        assert maps.Shape(bar, "", (0, 0), "start", 0).name == short
 
 
 def test_the_embed_may_be_framed_and_nothing_else_may(city, client):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from absorption import checks, publication
-from absorption.models import CheckAcknowledgement, DataVersion
+from absorption.models import Change, CheckAcknowledgement, DataVersion
 from municipalities.dates import today
 from tests.factories import (
     make_action,
@@ -259,6 +259,61 @@ def test_what_fails_is_not_published_before_somebody_says_why():
     publication.acknowledge(refusal.value.failures, "συμπληρωματική σύμβαση", make_user())
     publication.publish(figure, make_user("publisher"))
     assert [each.acknowledgement.reason for each in checks.failures()] == ["συμπληρωματική σύμβαση"]
+
+
+def test_rows_that_are_published_together_have_one_version_and_what_cannot_be_public_stays():
+    fine, worse, own, also = (
+        submitted(make_figure(published(make_contract(make_municipality())), amount))
+        for amount in ("1.00", "600000.00", "3.00", "4.00")
+    )
+    publication.edit(own, make_user("publisher"))
+    publication.submit(own, make_user("publisher"))
+    public, refused = publication.publish_all([fine, worse, own, also], make_user("publisher"))
+    assert public == [fine, also]
+    lines = Change.objects.filter(record_type="absorptionfigure")
+    assert [line.data_version for line in lines] == [DataVersion.current().number] * 2
+    assert list(refused) == [worse.pk, own.pk]
+    assert [each.check.code for each in refused[worse.pk].failures] == ["absorbed-within-contract"]
+    worse.refresh_from_db()
+    assert worse.state == "submitted"
+
+
+def test_what_only_fails_together_is_asked_about_before_and_when_it_is_published():
+    municipality = make_municipality()
+    published(make_allocation(municipality, "1000000.00"))
+    both = [submitted(make_contract(municipality, net=net)) for net in ("600000.00", "500000.00")]
+    assert [publication.failures_of(each) for each in both] == [[], []]
+    shown = publication.failures_of_all(both)
+    assert [[each.check.code for each in shown[row.pk]] for row in both] == [
+        ["contracts-within-allocation"]
+    ] * 2
+    public, refused = publication.publish_all(both, make_user("publisher"))
+    assert (public, set(refused)) == ([], {row.pk for row in both})
+    accepted = shown[both[0].pk]
+    public, refused = publication.publish_all(both, make_user("publisher"), accepted, "γιατί έτσι")
+    assert (public, refused) == (both, {})
+    assert [each.acknowledgement.reason for each in checks.failures()] == ["γιατί έτσι"]
+
+
+def test_a_reason_is_kept_only_for_what_really_failed():
+    contract = published(make_contract(make_municipality(), net="500000.00"))
+    figure = submitted(make_figure(contract, "600000.00"))
+    failures = publication.failures_of(figure)
+    refused = publication.publish_all([figure], make_user("editor"), failures, "γιατί έτσι")[1]
+    assert "ο ίδιος τελευταίος" in str(refused[figure.pk])
+    assert not CheckAcknowledgement.objects.exists()
+
+
+def test_many_rows_are_checked_with_one_look():
+    def asked_of_neighbours(count):
+        contracts = [published(make_contract(make_municipality())) for _row in range(count)]
+        rows = [submitted(make_figure(contract, "1.00")) for contract in contracts]
+        with CaptureQueriesContext(connection) as asked:
+            publication.failures_of_all(rows)
+            assert len(publication.publish_all(rows, make_user("publisher"))[0]) == count
+        return sum(" OVER (" in query["sql"] for query in asked)
+
+    assert asked_of_neighbours(5) == asked_of_neighbours(1) > 0
 
 
 def test_an_acknowledgement_holds_for_its_numbers_only():

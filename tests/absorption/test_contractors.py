@@ -96,3 +96,12 @@ def test_pages_cost_the_same_for_many(client, firms, page, django_assert_max_num
 def test_an_unknown_contractor_is_404_and_an_empty_list_says_so(client):
     assert client.get("/contractors/none/").status_code == 404
     assert "Δεν έχει δημοσιευθεί ανάδοχος" in text_of(client.get("/contractors/"))
+
+
+@pytest.mark.django_db
+def test_the_country_is_named(client):
+    published(
+        make_contract(make_municipality(), contractors=[make_contractor(slug="firm", country="DE")])
+    )
+    assert "Γερμανία" in client.get("/contractors/firm/").content.decode()
+    assert "Germany" in client.get("/en/contractors/firm/").content.decode()

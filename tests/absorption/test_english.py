@@ -11,11 +11,12 @@ from django.core.management import call_command
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.test import Client
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django.utils.translation.template import templatize
 
-from absorption import facts, sitemaps
+from absorption import facts, own_words, personal, sitemaps
 from absorption.redaction import redact
+from absorption.templatetags.languages import free_text
 from tests.absorption.english import unmarked_greek
 from tests.absorption.test_paths import places
 from tests.factories import (
@@ -134,6 +135,29 @@ def test_the_walk_sees_greek_in_text_in_attributes_and_in_charts():
         '<img alt="η"><script type="application/json">{"figure": {}, "title": "\\u03b8"}</script>'
     )
     assert seen == ["<p> α", "<i> ε", "<img alt> η", "<script> θ"]
+    linked = '[{"@context": "x", "a": "\\u03b1", "b": {"@value": "\\u03b2", "@language": "el"}}]'
+    linked = f'<script type="application/ld+json">{linked}</script>'
+    assert unmarked_greek(linked) == ["<script> x α"]
+
+
+@pytest.mark.parametrize("word", sorted(own_words.WHOLE))
+def test_what_the_portal_itself_wrote_is_shown_in_english_and_kept_in_greek(client, word):
+    published(make_contract(make_municipality()), reason=word)
+    with override("en"):
+        english = gettext(word)
+    assert english != word
+    for page in ("changes/", "changes/feed.atom"):
+        assert english in client.get(f"/en/{page}").content.decode()
+        assert word in client.get(f"/{page}").content.decode()
+    assert word in b"".join(client.get("/data/changes.csv")).decode()
+
+
+def test_a_stub_says_in_english_that_it_is_one():
+    stub = personal.stub()
+    with override("en"):
+        assert free_text(f"Σία {stub} & <b>").startswith('<span lang="el">Σία</span> [deleted: ')
+        assert free_text("<b> αρχική φόρτωση").startswith("&lt;b&gt;")
+    assert free_text(stub) == stub
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "500", "503"])

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from absorption.models import Change
 from municipalities.dates import today
 from tests.factories import (
     make_action,
@@ -330,3 +332,33 @@ def test_a_municipality_leads_to_its_documents_and_files(client):
     assert {document.pk for document in listed} == {
         row.document_id for row in (granted, signed, paid)
     }
+
+
+def test_an_allocation_that_a_later_one_replaced_says_so(client):
+    municipality = make_municipality(slug="athens")
+    first = published(make_allocation(municipality, "5200000.00"))
+    later = published(make_allocation(municipality, "5600000.00", supersedes=first))
+    cards = client.get("/municipalities/athens/").content.decode().split('class="card"')[1:]
+    said = {
+        amount: card for card in cards for amount in ("5.200.000", "5.600.000") if amount in card
+    }
+    assert "Αντικαταστάθηκε από νεότερη απόφαση" in said["5.200.000"]
+    assert "Σε ισχύ" not in said["5.200.000"]
+    assert "Σε ισχύ" in said["5.600.000"]
+    assert later.supersedes == first
+
+
+def test_large_counts_have_separators(client):
+    line = {"at": timezone.now(), "data_version": 1, "kind": "initial", "label": "Απόφαση"}
+    Change.objects.bulk_create(
+        Change(record_type="document", record_id=number, **line) for number in range(1001)
+    )
+    assert "1.001 μεταβολές" in text_of(client.get("/changes/"))
+    assert "1,001 changes" in text_of(client.get("/en/changes/"))
+
+
+def test_a_filter_that_is_not_used_says_so(client, portal):
+    for address, said in (("/contracts/", "Χωρίς φίλτρο"), ("/en/changes/", "No filter")):
+        html = client.get(address).content.decode()
+        assert "-----" not in html
+        assert f">{said}</option>" in html

@@ -1,28 +1,46 @@
 """Nothing becomes public but by two people, and nothing public disappears."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from absorption import publication
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.publication import PublicationError
+from absorption.publication.totals import rebuild_total
 from municipalities.models import Contract, ContractShare
 from municipalities.records import PublishedRecordError
+from tests.absorption.test_changes import change
 from tests.factories import (
+    make_allocation,
     make_amendment,
     make_contract,
     make_contractor,
     make_document,
     make_figure,
     make_municipality,
+    make_subproject,
     make_user,
     published,
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def submitted(record, by="editor"):
+    """Return a draft as its editor has handed it in."""
+    publication.edit(record, make_user(by))
+    publication.submit(record, make_user(by))
+    return record
+
+
+def steps_of(record):
+    """Return who did what to a record, the first first."""
+    past = record.history.order_by("history_id")
+    return [(str(row.history_user), row.history_change_reason) for row in past]
 
 
 def test_nobody_publishes_what_they_last_edited():
@@ -78,10 +96,10 @@ def test_publishing_raises_the_data_version_and_writes_the_ledger():
     before = DataVersion.current().number
     contract = published(draft)
     assert DataVersion.current().number == before + 1
-    change = Change.objects.get(record_type="contract")
-    assert change.contract == contract
-    assert change.municipality == municipality
-    assert change.new["net_amount"] == "500000.00"
+    line = Change.objects.get(record_type="contract")
+    assert line.contract == contract
+    assert line.municipality == municipality
+    assert line.new["net_amount"] == "500000.00"
 
 
 def test_a_contract_brings_its_document_and_contractors_along():
@@ -148,12 +166,12 @@ def test_a_correction_supersedes_the_figure_and_both_stay():
     assert old.superseded_at is not None
     assert new.supersedes == old
     assert AbsorptionFigure.objects.published().get() == new
-    change = Change.objects.filter(record_type="absorptionfigure").first()
-    assert (change.old["absorbed_amount"], change.new["absorbed_amount"]) == (
+    line = Change.objects.filter(record_type="absorptionfigure").first()
+    assert (line.old["absorbed_amount"], line.new["absorbed_amount"]) == (
         "250000.00",
         "200000.00",
     )
-    assert change.reason == "λάθος ποσό"
+    assert line.reason == "λάθος ποσό"
 
 
 def test_the_document_that_proves_a_correction_is_itself_no_correction():
@@ -180,9 +198,9 @@ def test_nothing_published_is_changed_by_a_load():
     proposal = publication.propose(contract, make_user())
     proposal.title, proposal.change_reason = "Άλλος", "από αρχείο"
     proposal.save()
-    for change in (make_figure(contract, "1.00", **said), proposal):
+    for draft in (make_figure(contract, "1.00", **said), proposal):
         with pytest.raises(PublicationError, match="δύο πρόσωπα"):
-            publication.load([change], "φόρτωση")
+            publication.load([draft], "φόρτωση")
     contract.refresh_from_db()
     assert contract.title != "Άλλος"
     assert AbsorptionFigure.objects.published().get().absorbed_amount == Decimal("250000.00")
@@ -217,9 +235,9 @@ def test_a_proposal_changes_the_contract_and_keeps_its_key_and_earlier_values():
     assert version.shares.get().municipality == municipality
     assert version.superseded_at == public.published_at
     assert Contract.objects.published().get() == public
-    change = Change.objects.filter(kind="correction").get()
-    assert change.old["net_amount"] == "500000.00"
-    assert change.old["shares"] != change.new["shares"]
+    line = Change.objects.filter(kind="correction").get()
+    assert line.old["net_amount"] == "500000.00"
+    assert line.old["shares"] != line.new["shares"]
 
 
 def test_a_proposal_that_changes_nothing_is_refused():
@@ -254,7 +272,7 @@ def test_totals_follow_amendments_and_the_latest_figure():
     assert total.net_amount == Decimal("479999.50")
     assert total.ends_on == date(2026, 5, 1)
     assert total.figure == latest
-    assert not publication.rebuild_total(contract.pk, timezone.now())
+    assert not rebuild_total(contract.pk, timezone.now())
 
 
 def test_a_failed_publication_leaves_nothing_behind():
@@ -274,3 +292,360 @@ def test_a_persons_name_stays_out_of_the_ledger():
     ledger = " ".join(f"{c.label} {c.old} {c.new}" for c in Change.objects.all())
     assert "Παπαδοπούλου" not in ledger
     assert "papadopoulou" not in ledger
+
+
+def test_what_breaks_a_rule_of_the_model_is_neither_kept_nor_submitted():
+    contract = make_contract(make_municipality(), net="500.00")
+    contract.gross_amount = Decimal("499.99")
+    with pytest.raises(ValidationError, match="δεν είναι μικρότερο"):
+        publication.edit(contract, make_user())
+    assert Contract.objects.get().gross_amount is None
+    figure = make_figure(contract, document=make_document(standing="press"))
+    with pytest.raises(ValidationError, match="στηρίζεται"):
+        publication.submit(figure, make_user())
+    figure.refresh_from_db()
+    assert figure.state == "draft"
+
+
+def test_what_was_right_when_it_was_submitted_is_looked_at_again_when_it_is_published():
+    contract = published(make_contract(make_municipality(), signed_on=None))
+    figure = submitted(make_figure(contract, figure_date=date(2024, 1, 31)))
+    change(contract, signed_on=date(2024, 6, 1))
+    with pytest.raises(ValidationError, match="υπογράφηκε μετά"):
+        publication.publish(figure, make_user("publisher"))
+
+
+def test_only_a_draft_is_submitted():
+    contract = submitted(make_contract(make_municipality()))
+    with pytest.raises(PublicationError, match="μόνο ένα πρόχειρο"):
+        publication.submit(contract, make_user("editor"))
+    public = publication.publish(contract, make_user("publisher"))
+    with pytest.raises(PublicationError, match="μόνο ένα πρόχειρο"):
+        publication.submit(public, make_user("editor"))
+
+
+def test_who_submits_has_edited_only_what_nobody_had_edited():
+    nobodys, somebodys = (make_contract(make_municipality()) for _number in range(2))
+    publication.edit(somebodys, make_user("editor"))
+    for contract in (nobodys, somebodys):
+        publication.submit(contract, make_user("other"))
+        contract.refresh_from_db()
+    assert (nobodys.edited_by, somebodys.edited_by) == (make_user("other"), make_user("editor"))
+    assert steps_of(somebodys) == [("editor", "edit"), ("other", "submit")]
+
+
+def test_only_what_was_submitted_is_sent_back():
+    contract = make_contract(make_municipality())
+    with pytest.raises(PublicationError, match="έχει υποβληθεί"):
+        publication.send_back(contract, make_user("publisher"), "Λείπει ο ΑΔΑΜ")
+    public = publication.publish(submitted(contract), make_user("publisher"))
+    with pytest.raises(PublicationError, match="έχει υποβληθεί"):
+        publication.send_back(public, make_user("publisher"), "Λείπει ο ΑΔΑΜ")
+
+
+def test_the_comment_of_what_was_sent_back_goes_when_it_is_submitted_again():
+    contract = submitted(make_contract(make_municipality()))
+    publication.send_back(contract, make_user("publisher"), "  Λείπει ο ΑΔΑΜ ")
+    assert contract.review_comment == "Λείπει ο ΑΔΑΜ"
+    submitted(contract)
+    contract.refresh_from_db()
+    assert (contract.state, contract.review_comment) == ("submitted", "")
+    assert steps_of(contract) == [
+        ("editor", "edit"),
+        ("editor", "submit"),
+        ("publisher", "send_back: Λείπει ο ΑΔΑΜ"),
+        ("editor", "edit"),
+        ("editor", "submit"),
+    ]
+
+
+def test_nobody_publishes_what_nobody_has_edited():
+    contract = make_contract(make_municipality())
+    contract.state = "submitted"
+    contract.save()
+    with pytest.raises(PublicationError, match="ο ίδιος"):
+        publication.publish(contract, make_user("publisher"))
+
+
+def test_the_document_that_the_publisher_edited_is_no_hindrance_once_it_is_public():
+    publisher = make_user("publisher")
+    document = make_document()
+    publication.edit(document, publisher)
+    publication.submit(document, publisher)
+    publication.publish(document, make_user("other"))
+    contract = submitted(make_contract(make_municipality(), document=document))
+    assert publication.publish(contract, publisher).is_published
+
+
+def test_a_contract_is_not_shared_out_more_than_once():
+    towns = make_municipality(), make_municipality()
+    twice = submitted(make_contract(*towns, shares=[Decimal(100), Decimal("0.01")]))
+    with pytest.raises(PublicationError, match="ξεπερνούν μαζί το 100%"):
+        publication.publish(twice, make_user("publisher"))
+    whole = submitted(make_contract(*towns, net="10.00", shares=[Decimal(100), None]))
+    assert publication.publish(whole, make_user("publisher")).is_published
+
+
+def test_a_proposal_that_became_a_duplicate_is_looked_at_without_error_and_refused():
+    firm = published(make_contractor())
+    proposal = publication.propose(firm, make_user("editor"))
+    proposal.tax_id, proposal.change_reason = "094014201", "από το μητρώο"
+    submitted(proposal)
+    make_contractor(tax_id="094014201")
+    assert publication.failures_of(proposal) == []
+    with publication.as_if_published([proposal]) as left_out:
+        [(row, why)] = left_out
+    assert (row, why) == (proposal, "Υπάρχει ήδη Ανάδοχος με αυτόν τον ΑΦΜ.")
+    with pytest.raises(ValidationError, match="Υπάρχει ήδη Ανάδοχος με αυτόν τον ΑΦΜ"):
+        publication.publish(proposal, make_user("publisher"))
+
+
+def test_the_publication_of_what_comes_along_is_in_its_own_history_too():
+    contractor = make_contractor()
+    contract = submitted(make_contract(make_municipality(), contractors=[contractor]))
+    public = publication.publish(contract, make_user("publisher"))
+    for row in (public, public.document, contractor):
+        assert steps_of(row)[-1] == ("publisher", "publish")
+    assert public.contractors.get().is_published
+
+
+def test_rows_written_together_are_their_writers_and_for_somebody_else_to_publish():
+    drafts = [
+        type(document)(reference=document.reference, title=document.title, standing="official_act")
+        for document in (make_document(), make_document())
+    ]
+    for number, draft in enumerate(drafts):
+        draft.reference = f"together-{number}"
+    publication.draft_all(drafts, make_user("editor"))
+    for draft in drafts:
+        draft.refresh_from_db()
+        assert draft.edited_by == make_user("editor")
+        assert steps_of(draft) == [("editor", "edit")]
+        publication.submit(draft, make_user("other"))
+    refused = publication.publish_all(drafts, make_user("editor"))[1]
+    assert set(refused) == {draft.pk for draft in drafts}
+
+
+def test_rows_edited_together_are_drafts_again_by_who_edited_them():
+    rows = [submitted(make_contract(make_municipality())) for _number in range(2)]
+    sent_back = rows[1]
+    publication.send_back(sent_back, make_user("publisher"), "Λείπει ο τίτλος")
+    seen = Contract.objects.get(pk=rows[0].pk)
+    for row in rows:
+        row.title = "Νέος τίτλος"
+    publication.edit_all(rows, {"title"}, make_user("other"))
+    for row in rows:
+        row.refresh_from_db()
+        assert (row.title, row.state, row.review_comment) == ("Νέος τίτλος", "draft", "")
+        assert row.edited_by == make_user("other")
+        assert steps_of(row)[-1] == ("other", "edit")
+        publication.submit(row, make_user("other"))
+    with pytest.raises(PublicationError, match="Δείτε το ξανά"):
+        publication.publish(seen, make_user("publisher"))
+
+
+def test_a_proposal_starts_as_a_copy_with_everything_that_belongs_to_it():
+    one, other = make_municipality(), make_municipality()
+    firm, subproject = published(make_contractor()), published(make_subproject(one))
+    contract = make_contract(one, other, contractors=[firm], shares=[Decimal(30), Decimal(70)])
+    contract.subprojects.add(subproject)
+    contract = published(contract, reason="πρώτη")
+    other_contract = published(make_contract(other))
+    changes = [(contract, {"title": "Νέος"}), (other_contract, {"title": "Άλλος"})]
+    first, second = publication.propose_all(changes, make_user("editor"))
+    for proposal, original in ((first, contract), (second, other_contract)):
+        proposal.refresh_from_db()
+        assert proposal.version_of == original
+        assert proposal.edited_by == make_user("editor")
+        assert (proposal.state, proposal.published_at) == ("draft", None)
+        assert (proposal.change_kind, proposal.change_reason) == ("revision", "")
+        assert steps_of(proposal) == [("editor", "propose")]
+    assert [first.title, second.title] == ["Νέος", "Άλλος"]
+    assert list(first.contractors.all()) == [firm]
+    assert list(first.subprojects.all()) == [subproject]
+    shares = [
+        list(row.shares.values_list("municipality", "share").order_by("municipality"))
+        for row in (contract, first, second)
+    ]
+    assert shares[0] == shares[1] == [(one.pk, Decimal(30)), (other.pk, Decimal(70))]
+    assert shares[2] == [(other.pk, Decimal(100))]
+    contract.refresh_from_db()
+    assert (contract.title, contract.is_published) == ("Προμήθεια αισθητήρων", True)
+
+
+def test_a_change_is_proposed_only_for_the_public_row_itself():
+    draft = make_contract(make_municipality())
+    with pytest.raises(PublicationError, match="κάτι δημοσιευμένο"):
+        publication.propose(draft, make_user())
+    contract = published(draft)
+    change(contract, title="Νέος")
+    with pytest.raises(PublicationError, match="κάτι δημοσιευμένο"):
+        publication.propose(contract.versions.get(), make_user())
+
+
+def test_a_proposal_says_why_and_is_a_change():
+    contract = published(make_contract(make_municipality()))
+    proposal = publication.propose(contract, make_user("editor"))
+    proposal.title = "Νέος"
+    with pytest.raises(PublicationError, match="αιτιολογία"):
+        publication.publish(submitted(proposal), make_user("publisher"))
+    proposal.refresh_from_db()
+    proposal.change_kind, proposal.change_reason = "publication", "γιατί έτσι"
+    with pytest.raises(PublicationError, match="αναθεώρηση, διόρθωση ή ανάκληση"):
+        publication.publish(submitted(proposal), make_user("publisher"))
+
+
+def test_a_corrected_figure_says_why_and_a_first_one_is_no_correction():
+    contract = published(make_contract(make_municipality()))
+    published(make_figure(contract))
+    publisher = make_user("publisher")
+    correction = submitted(make_figure(contract, "1.00", change_kind="correction"))
+    with pytest.raises(PublicationError, match="αιτιολογία"):
+        publication.publish(correction, publisher)
+    first = {"figure_date": date(2025, 9, 30), "change_kind": "correction", "change_reason": "λ"}
+    with pytest.raises(PublicationError, match="ώστε να αλλάξει"):
+        publication.publish(submitted(make_figure(contract, **first)), publisher)
+
+
+def test_a_figure_replaces_only_that_of_its_own_subject_and_day():
+    municipality = make_municipality()
+    contract, other = (published(make_contract(municipality)) for _number in range(2))
+    day = {"figure_date": date(2025, 9, 30)}
+    kept = [
+        published(make_figure(contract)),
+        published(make_figure(other, **day)),
+        published(make_figure(municipality=municipality, **day)),
+    ]
+    old = published(make_figure(contract, **day))
+    published(make_figure(contract, "1.00", change_kind="revision", **day), reason="νέα στοιχεία")
+    for figure in (*kept, old):
+        figure.refresh_from_db()
+    assert [figure.superseded for figure in kept] == [False] * 3
+    assert old.superseded
+
+
+def test_an_earlier_version_keeps_its_links_its_time_and_its_reason():
+    one, other = make_municipality(), make_municipality()
+    old_firm, new_firm = published(make_contractor()), published(make_contractor())
+    contract = published(make_contract(one, contractors=[old_firm]), reason="πρώτη")
+    first = contract.published_at
+    proposal = publication.propose(contract, make_user("editor"))
+    proposal.contractors.set([new_firm])
+    proposal.shares.all().delete()
+    ContractShare.objects.create(contract=proposal, municipality=other, share=None)
+    proposal.change_kind = "withdrawal"
+    public = published(proposal, reason="νέα ανάδοχος")
+    version = public.versions.get()
+    assert list(public.contractors.all()) == [new_firm]
+    assert list(version.contractors.all()) == [old_firm]
+    assert [(row.municipality, row.share) for row in public.shares.all()] == [(other, None)]
+    assert [row.municipality for row in version.shares.all()] == [one]
+    assert (version.published_at, version.superseded_at) == (first, public.published_at)
+    assert (version.change_reason, public.change_reason) == ("πρώτη", "νέα ανάδοχος")
+    assert public.change_kind == "withdrawal"
+    assert version.reference == public.reference
+    line = Change.objects.filter(record_type="contract").first()
+    assert (line.old["contractors"], line.new["contractors"]) == (
+        [[old_firm.slug]],
+        [[new_firm.slug]],
+    )
+    assert set(line.new) == {"contractors", "shares"}
+
+
+def test_the_total_of_an_earlier_version_stays_with_it():
+    contract = published(make_contract(make_municipality(), net="500.00"))
+    other = published(make_contract(make_municipality(), net="7.00"))
+    published(make_amendment(contract, "10.00"))
+    change(contract, net_amount=Decimal("400.00"))
+    totals = {
+        row.pk: [(each.net_amount, each.superseded_at is None) for each in rows.order_by("pk")]
+        for row, rows in (
+            (row, ContractTotal.objects.filter(contract=row))
+            for row in (contract, contract.versions.get(), other)
+        )
+    }
+    assert totals == {
+        contract.pk: [(Decimal("410.00"), True)],
+        contract.versions.get().pk: [(Decimal("500.00"), False), (Decimal("510.00"), False)],
+        other.pk: [(Decimal("7.00"), True)],
+    }
+
+
+def test_the_ledger_says_what_belongs_to_whom():
+    one, other = make_municipality(), make_municipality()
+    document = published(make_document())
+    allocation = published(make_allocation(one, document=document))
+    own, common = published(make_contract(one)), published(make_contract(one, other))
+    figure = published(make_figure(common))
+    whole = published(make_figure(municipality=other))
+
+    def line(record):
+        return Change.objects.get(record_type=record._meta.model_name, record_id=record.pk)
+
+    found = {
+        record: (line(record).municipality, line(record).contract, line(record).document)
+        for record in (one, document, allocation, own, common, figure, whole)
+    }
+    assert found == {
+        one: (one, None, None),
+        document: (None, None, document),
+        allocation: (one, None, document),
+        own: (one, own, own.document),
+        common: (None, common, common.document),
+        figure: (None, common, figure.document),
+        whole: (other, None, whole.document),
+    }
+    assert line(common).label == str(common)
+
+
+def test_the_total_follows_the_contract_itself_its_amendments_and_what_is_unknown():
+    contract = published(
+        make_contract(make_municipality(), net="500.00", ends_on=date(2025, 12, 31))
+    )
+
+    def total():
+        now = ContractTotal.objects.at().get(contract=contract)
+        return now.net_amount, now.gross_amount, now.ends_on
+
+    assert total() == (Decimal("500.00"), None, date(2025, 12, 31))
+    longer, gross = {"new_ends_on": date(2026, 6, 30)}, {"gross_change": Decimal("12.40")}
+    published(make_amendment(contract, "10.00", signed_on=date(2025, 5, 1), **longer, **gross))
+    assert total() == (Decimal("510.00"), None, date(2026, 6, 30))
+    earlier = {"signed_on": date(2025, 2, 1), "new_ends_on": date(2026, 3, 31)}
+    published(make_amendment(contract, None, **earlier))
+    assert total() == (Decimal("510.00"), None, date(2026, 6, 30))
+    make_amendment(contract, "99.00")
+    change(contract, net_amount=None, gross_amount=Decimal("620.00"))
+    assert total() == (None, Decimal("632.40"), date(2026, 6, 30))
+
+
+def test_a_changed_amendment_counts_once_as_it_is_now():
+    contract = published(make_contract(make_municipality(), net="500.00"))
+    amendment = published(make_amendment(contract, "10.00"))
+    change(amendment, net_change=Decimal("20.00"))
+    assert ContractTotal.objects.at().get().net_amount == Decimal("520.00")
+
+
+def test_a_total_changes_only_when_the_contract_comes_to_something_else():
+    contract = published(make_contract(make_municipality(), net="500.00"))
+    moment = timezone.now() + timedelta(seconds=1)
+    assert rebuild_total(contract.pk, moment) is False
+    published(make_amendment(contract, "10.00"))
+    old, new = ContractTotal.objects.order_by("pk")
+    assert old.superseded_at == new.published_at
+    assert new.superseded_at is None
+
+
+def test_what_is_loaded_is_the_first_load_at_its_own_time():
+    at = timezone.now() - timedelta(days=30)
+    contractor = make_contractor()
+    contract = make_contract(make_municipality(), contractors=[contractor])
+    before = DataVersion.current().number
+    publication.load([contract, make_figure(contract)], "φόρτωση", at)
+    for row in (contract, contract.document, contractor):
+        row.refresh_from_db()
+        assert row.published_at == at
+    assert (contract.change_kind, contract.change_reason) == ("initial", "φόρτωση")
+    assert (contractor.change_kind, contract.document.change_kind) == ("initial", "initial")
+    assert AbsorptionFigure.objects.published().get().published_at == at
+    assert DataVersion.current().number == before + 1

@@ -3,9 +3,10 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from absorption import publication, redaction
-from absorption.search import typos
+from absorption.search import queries, reading, typos
 from absorption.search.models import SearchEntry
 from absorption.search.queries import search
 from absorption.search.spelling import folded
@@ -17,12 +18,10 @@ from tests.factories import (
     make_contractor,
     make_document,
     make_municipality,
+    make_reported_figure,
+    make_subproject,
     make_user,
     published,
-)
-
-postgres_only = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="trigrams are PostgreSQL's"
 )
 
 
@@ -152,7 +151,6 @@ def test_the_expected_hit_is_first():
 
 
 @pytest.mark.long
-@postgres_only
 @pytest.mark.django_db
 def test_one_typo_is_forgiven():
     fill()
@@ -305,10 +303,81 @@ def test_any_text_gets_a_page(client, text):
         assert "<script>alert" not in response.content.decode()
 
 
-@pytest.mark.django_db
-def test_search_costs_the_same_for_many(client, django_assert_max_num_queries):
-    municipality = make_municipality()
-    for number in range(8):
+@pytest.fixture
+def everywhere():
+    """A word that stands in a thing of each kind, and in more contracts than are shown."""
+    municipality = make_municipality(name="Δήμος Στάθμευσης", slug="stathmefsi")
+    published(make_contractor(name="Στάθμευση Α.Ε.", slug="stathmefsi"))
+    published(make_document(title="Απόφαση για στάθμευση"))
+    published(make_subproject(municipality, title="Στάθμευση"))
+    published(make_reported_figure(municipality, title="Στάθμευση"))
+    for number in ("πρώτη", 1, 2, 3, 4, 5, 6, 7):
         published(make_contract(municipality, title=f"Στάθμευση {number}"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "groups"),
+    [
+        ("stathmeusi", 6),
+        ("σταθμευση στο δήμο", 4),
+        ("Στάθμευση 7", 1),
+        ("στάθμεσυη", 6),
+        ("στάθμευση ανύπαρκτο", 6),
+        ("ένα δύο τρία τέσσερα πέντε έξι επτά οκτώ", 0),
+        ("24SYMV999999999", 0),
+        ("huxuhux", 0),
+    ],
+)
+def test_a_search_asks_the_database_a_few_times_whatever_it_finds(
+    client, everywhere, words, groups, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(12):
-        client.get("/search/", {"q": "stathmeusi"})
+        html = client.get("/search/", {"q": words}).content.decode()
+    assert html.count('aria-labelledby="found-') == groups
+
+
+@pytest.mark.django_db
+def test_a_page_of_many_asks_as_often_as_one_of_few(client, everywhere):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/", {"q": "stathmeusi", "kind": "contract"})
+        return len(queries)
+
+    few = asked()
+    municipality = Municipality.objects.get(slug="stathmefsi")
+    for number in range(30):
+        published(make_contract(municipality, title=f"Στάθμευση και άλλη {number}"))
+    assert asked() == few
+
+
+@pytest.mark.django_db
+def test_what_is_older_than_the_newest_is_found_too(monkeypatch, everywhere):
+    """Only the newest are looked through; the others are found by the index."""
+    before = [hit.entry.title for hit in search("stathmeusi").hits]
+    monkeypatch.setattr(reading, "WINDOW", 1)
+    assert [hit.entry.title for hit in search("stathmeusi").hits] == before
+    assert [hit.entry.title for hit in search("stathmeusi proti").hits] == ["Στάθμευση πρώτη"]
+
+
+@pytest.mark.django_db
+def test_of_too_many_the_newest_are_found(monkeypatch, everywhere):
+    for window in (reading.WINDOW, 1):
+        monkeypatch.setattr(reading, "WINDOW", window)
+        monkeypatch.setattr(queries, "CAP", 3)
+        group = next(group for group in search("stathmeusi").groups if group.kind == "contract")
+        assert group.is_capped
+        newest = {f"Στάθμευση {number}" for number in (4, 5, 6, 7)}
+        assert {hit.entry.title for hit in group.hits} == newest
+
+
+def test_a_word_one_typo_away_holds_one_of_the_parts_that_are_left_whole():
+    """Whatever letter is added, left out, changed or swapped."""
+    word = "stathmevsi"
+    typed = [word[:at] + word[at + 1 :] for at in range(len(word))]
+    typed += [word[:at] + "x" + word[at:] for at in range(len(word) + 1)]
+    typed += [word[:at] + "x" + word[at + 1 :] for at in range(len(word))]
+    typed += [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+    for other in typed:
+        parts = [part.strip("%") for part in typos.whole_parts(other)]
+        assert any(part in f" {word} " for part in parts), other

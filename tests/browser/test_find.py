@@ -34,22 +34,31 @@ def test_a_chosen_suggestion_opens_its_page(facts_portal, page):
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    ("prefix", "field", "municipality", "follow", "title"),
+    ("prefix", "searching", "field", "municipality", "follow", "title"),
     [
-        ("", "Τι ψάχνετε;", "Δήμος Βόλου", "Παρακολούθηση με Atom", "Έξυπνες Πόλεις: μεταβολές"),
+        (
+            "",
+            "Αναζήτηση",
+            "Τι ψάχνετε;",
+            "Δήμος Βόλου",
+            "Ακολουθήστε τον δήμο",
+            "Έξυπνες Πόλεις: μεταβολές",
+        ),
         (
             "/en",
+            "Search",
             "What are you looking for?",
             "Municipality of Volos",
-            "Follow with Atom",
+            "Follow the municipality",
             "Smart Cities: changes",
         ),
     ],
 )
 def test_a_contract_is_found_in_greeklish_and_its_municipality_followed(
-    demo_portal, page, prefix, field, municipality, follow, title
+    demo_portal, page, prefix, searching, field, municipality, follow, title
 ):
-    page.goto(f"{demo_portal.address}{prefix}/search/")
+    page.goto(f"{demo_portal.address}{prefix}/")
+    page.get_by_role("link", name=searching, exact=True).click()  # without opening the menu
     page.get_by_label(field).fill("stathmefsi bolos")
     page.get_by_label(field).press("Enter")
     page.wait_for_url("**q=stathmefsi*")

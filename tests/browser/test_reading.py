@@ -112,6 +112,15 @@ def test_at_two_hundred_percent_nothing_is_lost_and_one_direction_scrolls(opened
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("address", ["/municipalities/", MUNICIPALITY, "/contracts/"])
+def test_a_table_is_seen_whole_on_a_desk(opened, address, language):
+    page = opened(language + address, viewport={"width": 1280, "height": 900})
+    page.reload()  # the first time it is in whatever font the machine has
+    cut = "tables => tables.map(table => table.scrollWidth - table.clientWidth)"
+    assert set(page.locator(".table-scroll").evaluate_all(cut)) == {0}
+
+
 @pytest.mark.parametrize("address", ["/", MUNICIPALITY])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_every_bar_and_area_stands_out(opened, address, scheme):

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from absorption.datasets import DATASETS
+from absorption.imports.columns import dataset_of
 from absorption.imports.errors import FileError
 from absorption.imports.plan import EDITABLES, Change, Importer
 from absorption.imports.rows import Outcome
@@ -24,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """Take the file, its dataset, and what a file is asked once."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--dataset", required=True, choices=EDITABLES)
+        parser.add_argument("--dataset", choices=EDITABLES, help="else its columns tell")
         parser.add_argument("--user", help="who drafts (needed unless --dry-run)")
         parser.add_argument("--dry-run", action="store_true", help="show and write nothing")
         kinds = [ChangeKind.REVISION.value, ChangeKind.CORRECTION.value]
@@ -36,8 +38,9 @@ class Command(BaseCommand):
         by = self._user(user, dry_run)
         self.counts = dict.fromkeys(Outcome, 0)
         self.changes_public = False
-        run = {"dataset": dataset, "by": by, "change": Change(kind, reason)}
         try:
+            dataset = dataset or self._dataset_of(file)
+            run = {"dataset": dataset, "by": by, "change": Change(kind, reason)}
             with file.open("rb") as opened:
                 self._examine(opened, file, run)
             self.stdout.write(", ".join(f"{o}: {count}" for o, count in self.counts.items()))
@@ -53,6 +56,12 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
+
+    def _dataset_of(self, file):
+        with file.open("rb") as opened, open_sheet(opened, file.name) as sheet:
+            found = dataset_of(sheet, EDITABLES)
+        self.stdout.write(str(DATASETS[found].title))
+        return found
 
     def _user(self, name, dry_run):
         if name is None and dry_run:

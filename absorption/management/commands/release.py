@@ -4,9 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from absorption.exports.releases import NothingNewError, is_intact, make_release
 from absorption.models import DataRelease
+from absorption.own_words import MONTHLY_RELEASE
 from municipalities.dates import today
-
-MONTHLY = "Μηνιαία έκδοση"
 
 
 class Command(BaseCommand):
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             self.stdout.write("This month has a release.")
             return
         try:
-            release = make_release(reason or MONTHLY)
+            release = make_release(reason or MONTHLY_RELEASE)
         except NothingNewError:
             self.stdout.write("Nothing became public since the last release.")
             return

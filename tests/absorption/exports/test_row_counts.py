@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from absorption import publication
+from absorption.data_version import next_data_version
 from absorption.datasets import DATASETS
 from absorption.exports import row_counts
 from absorption.models import DataVersion, RowCounts
@@ -65,5 +65,5 @@ def test_a_publication_counts_once_it_stands(django_capture_on_commit_callbacks)
     version = DataVersion.current().number
     assert list(RowCounts.objects.values_list("data_version", flat=True)) == [version]
     with django_capture_on_commit_callbacks(execute=True):
-        publication.next_data_version()
+        next_data_version()
     assert RowCounts.objects.get().data_version == version + 1

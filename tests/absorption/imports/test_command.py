@@ -13,9 +13,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from absorption.datasets import DATASETS
 from absorption.imports import plan
 from municipalities.models import Contract
-from tests.absorption.imports.files import as_csv, exported_rows
+from tests.absorption.imports.files import as_csv, exported, exported_rows
 from tests.factories import (
     make_action,
     make_contract,
@@ -98,6 +99,25 @@ def test_what_a_constraint_refuses_is_found_among_many(tmp_path):
     assert "CSV:8 " in out.getvalue()
     assert "δεν είναι μικρότερο από το καθαρό" in out.getvalue()
     assert "refused: 1" in out.getvalue()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("dataset", plan.EDITABLES)
+def test_the_columns_tell_which_dataset_a_file_is(tmp_path, dataset, form):
+    content, name = exported(dataset, form, "excel-el")
+    path = tmp_path / f"whatever-{name}"
+    path.write_bytes(content)
+    out = StringIO()
+    call_command("import_data", path, dry_run=True, stdout=out)
+    assert out.getvalue().startswith(str(DATASETS[dataset].title) + "\n")
+
+
+@pytest.mark.django_db
+def test_a_file_that_could_be_anything_asks_which_dataset_it_is(tmp_path):
+    path = write(tmp_path, [["Τίτλος", "Τιμή"], ["κάτι", "1"]])
+    with pytest.raises(CommandError, match="--dataset"):
+        call_command("import_data", path, dry_run=True)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """What lists are filtered, sorted and searched by, once there are very many rows.
 
-PostgreSQL only: SQLite is for trying the portal out. `icontains` compares in capitals.
+PostgreSQL only, which finds the beginning of a word, or one like it, by its trigrams; SQLite
+is for trying the portal out. `icontains` compares in capitals.
 """
 
 from django.db import migrations
@@ -14,8 +15,15 @@ ORDERS = {
     "municipalities_document": ("title",),
 }
 OTHERS = {
+    "search_text_trigrams": "absorption_searchentry USING gin (text gin_trgm_ops)",
+    "search_name_trigrams": "absorption_searchentry USING gin (name gin_trgm_ops)",
+    "search_identifier_trigrams": "absorption_searchentry USING gin (identifiers gin_trgm_ops)",
     "contract_adam_in_capitals": "municipalities_contract (upper(adam))",
     "contract_ada_in_capitals": "municipalities_contract (upper(ada))",
+    # What is public is counted from this index alone.
+    "contract_public": (
+        "municipalities_contract (id) WHERE state = 'published' AND superseded_at IS NULL"
+    ),
     "contract_published_at": "municipalities_contract (published_at)",
     "contract_total_net": "absorption_contracttotal (net_amount) WHERE superseded_at IS NULL",
     "change_newest_first": "absorption_change (at DESC, id DESC)",
@@ -40,6 +48,7 @@ def indexes():
 def create(apps, schema_editor):
     """Create them on PostgreSQL."""
     if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         for name, definition in indexes().items():
             schema_editor.execute(f"CREATE INDEX {name} {definition}")
         # An index on an expression is chosen well only once its values were counted.
@@ -54,7 +63,7 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """Indexes of the lists."""
+    """Indexes of the lists and of the search."""
 
-    dependencies = [("absorption", "0055_row_counts"), ("municipalities", "0002_document_file")]
+    dependencies = [("absorption", "0002_append_only"), ("municipalities", "0001_initial")]
     operations = [migrations.RunPython(create, drop)]

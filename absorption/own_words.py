@@ -1,0 +1,36 @@
+"""Texts that the portal itself writes into records: kept in Greek, shown in the reader's language.
+
+Exports, ledger and releases keep what is stored (a text is a value there); pages and feeds
+show it through `in_the_language_of_the_reader`.
+"""
+
+import re
+
+from django.utils.translation import gettext, gettext_noop
+
+FIRST_LOADING = gettext_noop("αρχική φόρτωση")
+FIRST_LOADING_OF_THE_SAMPLE = gettext_noop("αρχική φόρτωση της επίδειξης")
+MADE_UP_FOR_MEASURING = gettext_noop("Επινοημένα δεδομένα για μετρήσεις")
+NEW_FROM_THE_MUNICIPALITY = gettext_noop("νέα στοιχεία του Δήμου")
+MONTHLY_RELEASE = gettext_noop("Μηνιαία έκδοση")
+ADAM_OF_THE_CONTRACT = gettext_noop("Ο ΑΔΑΜ της σύμβασης στο ΚΗΜΔΗΣ.")
+SUM_OF_ORDERS_CHANGED = gettext_noop("Το άθροισμα των ενταλμάτων στο ΚΗΜΔΗΣ άλλαξε.")
+WHOLE = frozenset(
+    (
+        FIRST_LOADING,
+        FIRST_LOADING_OF_THE_SAMPLE,
+        MADE_UP_FOR_MEASURING,
+        NEW_FROM_THE_MUNICIPALITY,
+        MONTHLY_RELEASE,
+        ADAM_OF_THE_CONTRACT,
+        SUM_OF_ORDERS_CHANGED,
+    )
+)
+REMOVED = gettext_noop("διαγράφηκε: προσωπικά δεδομένα")
+STUB = re.compile(rf"(?<=\[){REMOVED}(?=, \d\d/\d\d/\d{{4}}\])")
+
+
+def in_the_language_of_the_reader(text):
+    """Return a stored text with what the portal wrote of it translated, the rest as it is."""
+    text = str(text)
+    return gettext(text) if text in WHOLE else STUB.sub(lambda found: gettext(found[0]), text)

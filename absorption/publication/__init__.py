@@ -1,0 +1,57 @@
+"""The only door to "public": draft → submitted → published, by two people.
+
+`steps` are taken by people, `review` tries them out, `entering` makes a row public in one
+transaction with the ledger line, the totals and the data version. A figure is superseded by
+a new row; anything else keeps its row, and its earlier values are kept as a version of it
+(see `municipalities.records`).
+"""
+
+from absorption.publication.errors import PublicationError, UnacknowledgedError
+from absorption.publication.links import brought_along
+from absorption.publication.review import (
+    acknowledge,
+    as_if_published,
+    failures_of,
+    failures_of_all,
+    public_before,
+)
+from absorption.publication.steps import (
+    BATCH,
+    draft_all,
+    edit,
+    edit_all,
+    load,
+    propose,
+    propose_all,
+    publish,
+    publish_all,
+    send_back,
+    submit,
+)
+from absorption.publication.values import BOOKKEEPING, check_as_original, difference, values_of
+
+__all__ = [
+    "BATCH",
+    "BOOKKEEPING",
+    "PublicationError",
+    "UnacknowledgedError",
+    "acknowledge",
+    "as_if_published",
+    "brought_along",
+    "check_as_original",
+    "difference",
+    "draft_all",
+    "edit",
+    "edit_all",
+    "failures_of",
+    "failures_of_all",
+    "load",
+    "propose",
+    "propose_all",
+    "public_before",
+    "publish",
+    "publish_all",
+    "send_back",
+    "submit",
+    "values_of",
+]

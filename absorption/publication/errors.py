@@ -1,0 +1,24 @@
+"""What the rules of publication do not allow."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+class PublicationError(ValidationError):
+    """A step that the rules of publication do not allow, said in the user's language."""
+
+
+class UnacknowledgedError(PublicationError):
+    """Publishing would make `failures` public, and nobody has said why they stand."""
+
+    def __init__(self, failures):
+        """Name what fails."""
+        self.failures = failures
+        found = " ".join(f"{failure.check.label}: {failure.message}" for failure in failures)
+        super().__init__(_("Χρειάζεται δημόσια αιτιολογία για ό,τι δεν συμφωνεί. ") + found)
+
+
+def require(condition, message):
+    """Raise PublicationError with `message` unless `condition` holds."""
+    if not condition:
+        raise PublicationError(message)

@@ -1,0 +1,96 @@
+"""What a record rests on, and the rows of other tables that belong to it."""
+
+from django.db import models
+
+from absorption.publication.values import BOOKKEEPING
+from municipalities.models import Contractor, Document
+from municipalities.records import Record, VersionedRecord
+
+# What a draft may bring along when it is published: it has no meaning of its own.
+BROUGHT_ALONG = (Document, Contractor)
+
+
+def brought_along(record):
+    """Return the drafts of documents and contractors that become public with a record."""
+    found = []
+    for dependency in dependencies_of(record):
+        if not dependency.is_published and isinstance(dependency, BROUGHT_ALONG):
+            found += [row for row in brought_along(dependency) if row not in found]
+            found += [dependency] if dependency not in found else []
+    return found
+
+
+def dependencies_of(record):
+    """Return the records that this one rests on."""
+    found = [getattr(record, name) for name in links_to_records(record)]
+    for field in record._meta.many_to_many:
+        if issubclass(field.related_model, Record):
+            found.extend(getattr(record, field.name).all())
+    for name in getattr(record, "owned", ()):
+        found.extend(
+            getattr(part, field.name)
+            for part in getattr(record, name).all()
+            for field in part._meta.concrete_fields
+            if field.is_relation and field.name != part.whole
+        )
+    return [dependency for dependency in found if dependency is not None]
+
+
+def links_to_records(record):
+    """Return the names of the fields that link a record to others."""
+    return [
+        field.name
+        for field in record._meta.concrete_fields
+        if field.is_relation
+        and issubclass(field.related_model, Record)
+        and field.name not in BOOKKEEPING
+    ]
+
+
+class Link:
+    """Rows of another table that belong to a record: its parts, or many-to-many links."""
+
+    def __init__(self, name, model, whole):
+        """Take the field of the record, the other table's model, its column for the record."""
+        self.name, self.model, self.whole = name, model, whole
+
+    def rows(self, record):
+        """Return the rows of one record, in the order in which they were made."""
+        return models.QuerySet(self.model).filter(**{self.whole: record.pk}).order_by("pk")
+
+
+def links_of(record):
+    """Return the other tables that hold rows of a record which keeps its versions."""
+    if not isinstance(record, VersionedRecord):
+        return []
+    parts = [record._meta.get_field(name) for name in record.owned]
+    links = [Link(part.name, part.related_model, part.field.attname) for part in parts]
+    for field in record._meta.many_to_many:
+        through = field.remote_field.through
+        if through._meta.auto_created:
+            links.append(Link(field.name, through, f"{field.m2m_field_name()}_id"))
+    return links
+
+
+def link_values(link, record):
+    """Return the values of a record's rows, without their keys."""
+    skipped = {"id", link.whole}
+    names = [f.attname for f in link.model._meta.concrete_fields if f.attname not in skipped]
+    return list(link.rows(record).values(*names))
+
+
+def copy_links(link, pairs):
+    """Give each second record of `pairs` the rows of the first."""
+    copies = {original.pk: proposal.pk for original, proposal in pairs}
+    rows = models.QuerySet(link.model).filter(**{f"{link.whole}__in": copies}).order_by("pk")
+    names = [f.attname for f in link.model._meta.concrete_fields if f.attname != "id"]
+    models.QuerySet(link.model).bulk_create(
+        [link.model(**row | {link.whole: copies[row[link.whole]]}) for row in rows.values(*names)]
+    )
+
+
+def insert_links(link, record, values):
+    """Insert rows of a record with `values` as `link_values` gives them."""
+    models.QuerySet(link.model).bulk_create(
+        [link.model(**{link.whole: record.pk}, **row) for row in values]
+    )

@@ -1,0 +1,145 @@
+"""What publishing drafts would show and make fail, found by trying it out."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from absorption import checks
+from absorption.acknowledgement import CheckAcknowledgement
+from absorption.data_version import next_data_version
+from absorption.models import AbsorptionFigure, DataVersion
+from absorption.publication.entering import CHANGES, make_public
+from absorption.publication.errors import UnacknowledgedError, require
+from absorption.publication.links import dependencies_of
+from municipalities.records import ChangeKind, VersionedRecord
+
+
+def failures_of(record):
+    """Return the checks that would newly fail if `record` were public; nothing is kept."""
+    return failures_of_all([record])[record.pk]
+
+
+@transaction.atomic
+def failures_of_all(records):
+    """Return by key the checks that would newly fail if `records`, of one model, were public.
+
+    They are tried out together, as `publish_all` makes them public; nothing is kept. What
+    cannot be published as it stands has none: `publish_all` says what it lacks.
+    """
+    rows, found = fresh(records), []
+    with transaction.atomic():
+        moment, version = timezone.now(), DataVersion.current().number + 1
+        rehearsed = [row for row in rows if _rehearsed(row, moment, version)]
+        found = checks.failures_around(rehearsed)
+        transaction.set_rollback(True)
+    # Most rows fail nothing: only then is it asked what failed before them.
+    rows = fresh(rows)
+    caused = caused_between(checks.failures_around(rows), found) if found else []
+    return checks.by_record(caused, rows)
+
+
+@transaction.atomic
+def acknowledge(failures, reason, by):
+    """Say in public why `failures` stand.
+
+    Raises PublicationError without a reason.
+    """
+    require(reason.strip(), _("Γράψτε γιατί δημοσιεύεται παρά το εύρημα."))
+    for failure in _unacknowledged(failures):
+        CheckAcknowledgement.objects.create(
+            check_code=failure.check.code,
+            record_type=failure.record_type,
+            record_id=failure.record_id,
+            numbers=failure.numbers_as_text,
+            message=failure.message,
+            reason=reason.strip(),
+            by=by,
+        )
+    next_data_version()
+
+
+@contextmanager
+def as_if_published(drafts):
+    """Make drafts public inside the block and undo all of it after: a preview, by nobody.
+
+    Yields (draft, why not) for the drafts that could not be public as they are.
+    """
+    left_out = []
+    with transaction.atomic():
+        moment, version = timezone.now(), next_data_version()
+        for draft in drafts:
+            draft.change_reason = draft.change_reason or "…"
+            try:
+                with transaction.atomic():
+                    draft.refresh_from_db(fields=["state"])
+                    draft.full_clean()
+                    if not draft.is_published:
+                        make_public(draft, moment, version)
+            except ValidationError as error:
+                left_out.append((draft, " ".join(error.messages)))
+            except IntegrityError:
+                left_out.append((draft, _("Συγκρούεται με κάτι ήδη δημοσιευμένο.")))
+        try:
+            yield left_out
+        finally:
+            transaction.set_rollback(True)
+
+
+def public_before(record):
+    """Return the published row that publishing `record` would replace, or None."""
+    if isinstance(record, AbsorptionFigure):
+        return record.same_subject_and_date().published().first()
+    return record.version_of
+
+
+def fresh(records):
+    """Return the records as they are stored now, in their order."""
+    stored = type(records[0])._base_manager.in_bulk([row.pk for row in records]) if records else {}
+    return [stored[row.pk] for row in records]
+
+
+def caused_between(before, after):
+    """Return the failures of `after` that were not there before."""
+    known = {failure.key for failure in before}
+    return [failure for failure in after if failure.key not in known]
+
+
+def acknowledge_new(public, before, accepted, reason, by):
+    """Give the reason for what the rows made fail; raise UnacknowledgedError for the rest."""
+    new = caused_between(before, _unacknowledged(checks.failures_around(public)))
+    known = {failure.key for failure in accepted} if reason.strip() else set()
+    if rest := [failure for failure in new if failure.key not in known]:
+        raise UnacknowledgedError(rest)
+    if new:
+        acknowledge(new, reason, by)
+
+
+def _rehearsed(record, moment, data_version):
+    """Try to make a draft public; return whether it could be."""
+    try:
+        with transaction.atomic():
+            _rehearse(record, moment, data_version)
+    except (ValidationError, IntegrityError):
+        return False
+    return True
+
+
+def _rehearse(record, moment, data_version):
+    """Make a draft public with all that it rests on, whatever it still lacks of its own."""
+    for dependency in dependencies_of(record):
+        if not dependency.is_published:
+            _rehearse(dependency, moment, data_version)
+    changes = record.version_of is not None if isinstance(record, VersionedRecord) else False
+    if isinstance(record, AbsorptionFigure):
+        changes = record.same_subject_and_date().published().exists()
+    if changes != (record.change_kind in CHANGES):
+        record.change_kind = ChangeKind.REVISION if changes else ChangeKind.PUBLICATION
+    record.change_reason = record.change_reason or "-"
+    make_public(record, moment, data_version)
+
+
+def _unacknowledged(failures):
+    return [failure for failure in failures if failure.acknowledgement is None]

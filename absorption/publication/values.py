@@ -1,0 +1,47 @@
+"""What a record says in public."""
+
+from copy import copy
+
+from django.core import serializers
+
+from municipalities.records import Record
+
+# What a record says of its own way to the public is not part of what it says.
+BOOKKEEPING = {field.name for field in Record._meta.get_fields()} | {
+    "id",
+    "version_of",
+    "supersedes",
+    "contracts_numbered",
+}
+
+
+def values_of(record):
+    """Return what a record says in public, by field; links by natural key."""
+    [entry] = serializers.serialize("python", [record], use_natural_foreign_keys=True)
+    hidden = BOOKKEEPING | set(record.private_fields)
+    values = {name: value for name, value in entry["fields"].items() if name not in hidden}
+    for name in getattr(record, "owned", ()):
+        parts = serializers.serialize(
+            "python", getattr(record, name).all(), use_natural_foreign_keys=True
+        )
+        whole = record._meta.get_field(name).field.name
+        values[name] = [
+            {key: value for key, value in part["fields"].items() if key != whole} for part in parts
+        ]
+    return values
+
+
+def difference(old, new):
+    """Return the fields of two `values_of` that differ: (old part, new part)."""
+    changed = [name for name in new if old.get(name) != new[name]]
+    return {name: old.get(name) for name in changed}, {name: new[name] for name in changed}
+
+
+def check_as_original(proposal):
+    """Refuse a proposal whose values another original already has.
+
+    Raises ValidationError.
+    """
+    as_original = copy(proposal)
+    as_original.pk, as_original.version_of_id = proposal.version_of_id, None
+    as_original.validate_constraints()

@@ -1,0 +1,36 @@
+"""What is to be done, and which contract does it: the two linked, as of a day."""
+
+from collections import defaultdict
+
+from municipalities.models import Contract, Subproject
+
+
+def of_municipality(key, as_of=None):
+    """Return its sub-projects by their documents, each with its public contracts as `signed`."""
+    planned = list(
+        Subproject.objects.published(as_of)
+        .filter(municipality=key)
+        .select_related("document")
+        .order_by("document__title", "pk")
+    )
+    links = Contract.subprojects.through.objects.filter(
+        subproject__in=[subproject.identity_id for subproject in planned],
+        contract__in=Contract.objects.published(as_of),
+    )
+    signed = defaultdict(list)
+    for link in links.select_related("contract").order_by("contract__reference"):
+        signed[link.subproject_id].append(link.contract)
+    for subproject in planned:
+        subproject.signed = signed[subproject.identity_id]
+    return planned
+
+
+def of_contract(contract, as_of=None):
+    """Return the sub-projects that a contract does, with their municipalities."""
+    return (
+        Subproject.objects.published(as_of)
+        .with_identity()
+        .filter(identity__in=contract.subprojects.values("pk"))
+        .select_related("municipality")
+        .order_by("pk")
+    )
