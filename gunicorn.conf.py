@@ -4,6 +4,7 @@ Gunicorn reads this file by itself in the folder that it starts in. Nothing of t
 imported here: on HUP the workers read the code anew, this process does not.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -42,6 +43,12 @@ def pre_fork(server, worker):
 def post_fork(server, worker):
     """Tell the worker its place."""
     os.environ["PORTAL_WORKER"] = f"worker{worker.place}"
+
+
+def post_worker_init(worker):
+    """Leave out of every later collection of garbage what was loaded: it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 def on_exit(server):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from django.db.models import (
     BooleanField,
@@ -28,7 +28,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure
-from municipalities.dates import end_of_day
+from municipalities.dates import end_of_day, today
 from municipalities.models import Action, Allocation, Contract, ContractStatus, Municipality
 from municipalities.models.contracts import left_action
 from municipalities.records import ChangeKind
@@ -398,20 +398,8 @@ class ContractSums:
 
 def contract_sums(listed, as_of=None):
     """Return the sums over `listed`, a QuerySet of `contracts`, each contract once."""
-    both = Q(total__net_amount__isnull=False) & PAID_IS_KNOWN
-    groups = (
-        contracts(as_of)
-        .filter(pk__in=listed.order_by().values("pk"))
-        .order_by()
-        .values(left=ExpressionWrapper(left_action(as_of), BooleanField()))
-        .annotate(
-            **SIGNED_AND_PAID,
-            both=Count("pk", filter=both),
-            paid_of_both=Sum("total__figure__absorbed_amount", filter=both),
-            net_of_both=Sum("total__net_amount", filter=both),
-        )
-    )
-    found = {group["left"]: group for group in groups}
+    groups = _sums(as_of, as_of or today())
+    found = {group["left"]: group for group in groups.filter(pk__in=listed.order_by().values("pk"))}
     signed, paid, ratio = Total(), Total(), Ratio(ABSORBED_OF_CONTRACTED, None, None, 0, 0)
     if group := found.get(False):
         signed, paid = _signed_and_paid(group)
@@ -423,6 +411,23 @@ def contract_sums(listed, as_of=None):
             group["count"],
         )
     return ContractSums(signed, paid, ratio, found[True]["count"] if True in found else 0)
+
+
+@lru_cache(maxsize=8)
+def _sums(as_of, day):
+    """Return the query of the sums over all contracts on a day, put together once."""
+    both = Q(total__net_amount__isnull=False) & PAID_IS_KNOWN
+    return (
+        contracts(as_of)
+        .order_by()
+        .values(left=ExpressionWrapper(left_action(day), BooleanField()))
+        .annotate(
+            **SIGNED_AND_PAID,
+            both=Count("pk", filter=both),
+            paid_of_both=Sum("total__figure__absorbed_amount", filter=both),
+            net_of_both=Sum("total__net_amount", filter=both),
+        )
+    )
 
 
 def municipality_figures(as_of=None, **lookups):

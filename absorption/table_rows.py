@@ -1,4 +1,4 @@
-"""The rows of a table as HTML.
+"""The rows of a table as HTML, and what its template needs of each column.
 
 django-tables2 finds out for every cell what is the same in its whole column: the heading, the
 attributes, what its `render` takes. Here that is asked once a column. A `render` takes the
@@ -6,10 +6,40 @@ value, the record, or both; the attributes of a cell may depend on whether it is
 nothing else of its row.
 """
 
+from typing import NamedTuple
+
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django_tables2.utils import signature
+
+
+class Column(NamedTuple):
+    """What is said of a column once: attributes as HTML, and its order ("" where it has none)."""
+
+    header: str
+    head: str
+    order: str
+    next_order: str
+    foot: str
+    footer: str
+
+
+def columns_of(table):
+    """Return the columns of a table, in their order."""
+    return [_column(column) for column in table.columns]
+
+
+def _column(column):
+    attrs, alias = column.attrs, column.order_by_alias
+    return Column(
+        str(column.header),
+        attrs["th"].as_html(),
+        ("descending" if alias.is_descending else "ascending") if column.is_ordered else "",
+        str(alias.next) if column.orderable else "",
+        attrs["tf"].as_html(),
+        column.footer,
+    )
 
 
 def rows_of(table):
@@ -42,15 +72,16 @@ class _Cells:
         value = record
         for step in self.path:
             value = getattr(value, step, None)
-        given = {"value": value, "record": record}
         if value in self.empty:
             content = self.default
         else:
-            content = self.render(**{name: given[name] for name in self.takes})
+            given = [value if name == "value" else record for name in self.takes]
+            content = self.render(*given)
         is_unknown = content is None or content == self.default
         if is_unknown not in self.opening:
             self.opening[is_unknown] = self._opening(record, content)
-        return f"{self.opening[is_unknown]}{conditional_escape(localize(content))}</{self.tag}>"
+        text = content if isinstance(content, str) else localize(content)
+        return f"{self.opening[is_unknown]}{conditional_escape(text)}</{self.tag}>"
 
     def _opening(self, record, content):
         self.column.current_record, self.column.current_value = record, content

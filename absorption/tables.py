@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.data import TableListData, TableQuerysetData
 
 from absorption import contractors, figures
-from absorption.table_rows import rows_of
+from absorption.table_rows import columns_of, rows_of
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
 from municipalities.addresses import address
@@ -149,6 +149,11 @@ class PortalTable(tables.Table):
     def ordered_by(self, name):
         """Return what a column that is ordered by `name` asks the database for."""
         return F(name)
+
+    @cached_property
+    def columns_once(self):
+        """What the head, the foot and the control of the order say of the columns."""
+        return columns_of(self)
 
     @property
     def rows_as_html(self):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,18 +25,30 @@ from absorption.data_version import OncePerVersion
 from absorption.filters import MunicipalityFilter
 from absorption.freshness import freshness
 from absorption.registers import watch
+from absorption.registers.models import RegisterReading
 from absorption.views.context import address_of, day_of
 from absorption.views.moved import moved
 from absorption.views.overview import fund_dates
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
-from municipalities.models import Allocation, Municipality, ReportedFigure
+from municipalities.models import Allocation, FactSource, Municipality, ReportedFigure
+
+
+def all_municipalities(as_of):
+    """Return the figures of all municipalities, each with the sources of its facts."""
+    rows = figures.municipality_figures(as_of)
+    sources = Prefetch("fact_sources", FactSource.objects.select_related("document"))
+    prefetch_related_objects([row.municipality for row in rows], sources)
+    return rows
+
 
 # The medians of a page rest on all municipalities: one pass over the ledger a version.
-ALL = OncePerVersion(figures.municipality_figures)
+ALL = OncePerVersion(all_municipalities)
 FRESHNESS = OncePerVersion(
     lambda as_of: {each.municipality.identity_id: each for each in freshness(as_of)}
 )
+# Where no register has been read, there is nothing to count.
+REGISTER_IS_READ = OncePerVersion(lambda as_of: RegisterReading.objects.standing(as_of).exists())
 FUND_DATES = OncePerVersion(lambda as_of: list(fund_dates(as_of)))
 
 
@@ -114,12 +127,13 @@ def municipality_detail(request, slug):
             "next": after,
             "facts": municipality.population_facts(),
             "contracts": table,
-            "verified": watch.verified_count(contracts, as_of),
+            "verified": REGISTER_IS_READ.get(request, as_of)
+            and watch.verified_count(contracts, as_of),
+            "subprojects": subprojects.of_municipality(key, as_of),
             "allocations": Allocation.objects.published(as_of)
             .with_standing(as_of)
             .filter(municipality=key)
             .select_related("document"),
-            "subprojects": subprojects.of_municipality(key, as_of),
             "reported": ReportedFigure.objects.published(as_of)
             .filter(municipality=key, subproject=None)
             .select_related("document"),

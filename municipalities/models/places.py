@@ -225,7 +225,7 @@ class Municipality(VersionedRecord):
     def population_facts(self):
         """Return (field, inhabitants or None, its `FactSource` or None) by census."""
         names = ("population_2011", "population_2021_provisional", "population_2021_final")
-        sources = {source.field: source for source in self.fact_sources.select_related("document")}
+        sources = {source.field: source for source in self.fact_sources.all()}
         return [
             (self._meta.get_field(name), getattr(self, name), sources.get(name)) for name in names
         ]
