@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from absorption import publication
+from absorption import figures, publication
 from absorption.models import AbsorptionFigure
 from municipalities.dates import today
 from municipalities.models import Municipality
@@ -58,12 +58,16 @@ def freshness(as_of=None, municipalities=None):
     """Return the freshness of the given municipalities, or of every public one, by name."""
     if municipalities is None:
         municipalities = Municipality.objects.published(as_of)
-    figures, newest = _figures(as_of).order_by(), {}
-    own, of_contracts = (
-        figures.exclude(**{path: None}).values_list(path).annotate(Max("figure_date"))
-        for path in ("municipality", "contract__shares__municipality")
-    )
-    for key, figure_date in own.union(of_contracts, all=True):
+    own = AbsorptionFigure.objects.published(as_of).exclude(change_kind=ChangeKind.WITHDRAWAL)
+    own = own.filter(municipality__isnull=False).values_list("municipality")
+    # The totals know the newest figure of each contract.
+    of_contracts = figures.contracts(as_of).filter(figure_date__isnull=False)
+    of_contracts = of_contracts.filter(shares__isnull=False).values_list("shares__municipality")
+    own = own.order_by().annotate(Max("figure_date"))
+    newest: dict[int, date] = {}
+    for key, figure_date in own.union(
+        of_contracts.order_by().annotate(Max("total__figure__figure_date")), all=True
+    ):
         newest[key] = max(figure_date, newest.get(key, figure_date))
     return [
         _freshness_of(municipality, newest.get(municipality.identity_id), as_of)
@@ -96,11 +100,6 @@ def confirm_unchanged(figure, by, day=None):
         raise ValidationError(_("Υπάρχει ήδη στοιχείο ή πρόχειρο για αυτή την ημερομηνία."))
     publication.edit(repeated, by)
     return repeated
-
-
-def _figures(as_of):
-    figures = AbsorptionFigure.objects.published(as_of)
-    return figures.exclude(change_kind=ChangeKind.WITHDRAWAL)
 
 
 def _freshness_of(municipality, newest, as_of):
