@@ -195,6 +195,8 @@ class MunicipalityFigures:
     official: AbsorptionFigure | None = None
     # Contracts signed for several municipalities, this one's part unknown.
     common: Sequence[SharedContract] = ()
+    # The date of its newest figure of any kind: its own, or of a contract that it has a part in.
+    reported_until: date | None = None
 
     @property
     def common_contracts(self):
@@ -378,6 +380,7 @@ SIGNED_AND_PAID = {
     "paid_gross_only": Sum("total__figure__absorbed_gross", filter=~PAID_IS_KNOWN),
     "oldest": Min("total__figure__figure_date", filter=PAID_IS_KNOWN),
     "newest": Max("total__figure__figure_date", filter=PAID_IS_KNOWN),
+    "reported_until": Max("total__figure__figure_date"),
 }
 
 
@@ -437,9 +440,11 @@ def municipality_figures(as_of=None, **lookups):
     municipalities = list(municipalities.filter(**lookups))
     keys = [municipality.key for municipality in municipalities]
     allocated = _allocated(as_of, keys)
-    signed, paid = _whole_contracts(as_of, keys)
+    signed, paid, reported = _whole_contracts(as_of, keys)
     common = defaultdict(list)
     for shared in _shared_contracts(as_of, keys):
+        for municipality in {*shared.known, *shared.unknown}:
+            reported[municipality].append(shared.figure_date)
         for municipality, share in shared.known.items():
             if share == 100:
                 continue  # stands with the whole ones
@@ -448,6 +453,8 @@ def municipality_figures(as_of=None, **lookups):
         for municipality in shared.unknown:
             common[municipality].append(shared)
     official = _official(as_of, keys)
+    for figure in official.values():
+        reported[figure.municipality_id].append(figure.figure_date)
     return [
         MunicipalityFigures(
             municipality,
@@ -456,6 +463,7 @@ def municipality_figures(as_of=None, **lookups):
             paid[municipality.key],
             official.get(municipality.key),
             common[municipality.key],
+            max(filter(None, reported[municipality.key]), default=None),
         )
         for municipality in municipalities
     ]
@@ -509,8 +517,11 @@ def _allocated(as_of, keys):
 
 
 def _whole_contracts(as_of, keys):
-    """Return two totals a municipality, signed and paid, over the contracts wholly its own."""
-    signed, paid = defaultdict(Total), defaultdict(Total)
+    """Return what the contracts wholly a municipality's own come to, by municipality.
+
+    The totals signed and paid, and the dates until which it reported.
+    """
+    signed, paid, reported = defaultdict(Total), defaultdict(Total), defaultdict(list)
     groups = (
         contracts(as_of)
         .counted(as_of)
@@ -521,7 +532,8 @@ def _whole_contracts(as_of, keys):
     for group in groups:
         key = group["shares__municipality"]
         signed[key], paid[key] = _signed_and_paid(group)
-    return signed, paid
+        reported[key].append(group["reported_until"])
+    return signed, paid, reported
 
 
 def _signed_and_paid(group):

@@ -1,8 +1,8 @@
 """How fresh the figures of each municipality are, and «nothing changed» said in one step.
 
 A municipality is overdue when its newest published figure, of itself or of one of its
-contracts, is older than its reporting interval. One that never reported is overdue from the
-first day, and is said to have reported nothing.
+contracts in the Action, is older than its reporting interval. One that never reported is
+overdue from the first day, and is said to have reported nothing.
 """
 
 from calendar import monthrange
@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from absorption import figures, publication
+from absorption import publication
 from absorption.models import AbsorptionFigure
 from municipalities.dates import today
 from municipalities.models import Municipality
-from municipalities.records import ChangeKind
 
 REPEATED = (
     "contract",
@@ -54,34 +52,19 @@ def months_after(day, months):
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def freshness(as_of=None, municipalities=None):
-    """Return the freshness of the given municipalities, or of every public one, by name."""
-    if municipalities is None:
-        municipalities = Municipality.objects.published(as_of)
-    own = AbsorptionFigure.objects.published(as_of).exclude(change_kind=ChangeKind.WITHDRAWAL)
-    own = own.filter(municipality__isnull=False).values_list("municipality")
-    # The totals know the newest figure of each contract.
-    of_contracts = figures.contracts(as_of).filter(figure_date__isnull=False)
-    of_contracts = of_contracts.filter(shares__isnull=False).values_list("shares__municipality")
-    own = own.order_by().annotate(Max("figure_date"))
-    newest: dict[int, date] = {}
-    for key, figure_date in own.union(
-        of_contracts.order_by().annotate(Max("total__figure__figure_date")), all=True
-    ):
-        newest[key] = max(figure_date, newest.get(key, figure_date))
-    return [
-        _freshness_of(municipality, newest.get(municipality.identity_id), as_of)
-        for municipality in municipalities
-    ]
+def freshness_of(row, as_of=None):
+    """Return the freshness of a municipality, one of `figures.municipality_figures`."""
+    newest, expected_by = row.reported_until, None
+    if newest:
+        expected_by = months_after(newest, row.municipality.reporting_interval_months)
+    is_overdue = expected_by is None or expected_by < (as_of or today())
+    return Freshness(row.municipality, newest, expected_by, is_overdue)
 
 
-def overdue(municipalities, as_of=None):
-    """Return by when the next figure of each that is late was expected, by key, in one query."""
-    return {
-        row.municipality.identity_id: row.expected_by
-        for row in freshness(as_of, municipalities)
-        if row.is_late
-    }
+def late(rows, as_of=None):
+    """Return by when the next figure of each municipality that is late was expected, by key."""
+    found = [freshness_of(row, as_of) for row in rows]
+    return {each.municipality.identity_id: each.expected_by for each in found if each.is_late}
 
 
 def confirm_unchanged(figure, by, day=None):
@@ -100,9 +83,3 @@ def confirm_unchanged(figure, by, day=None):
         raise ValidationError(_("Υπάρχει ήδη στοιχείο ή πρόχειρο για αυτή την ημερομηνία."))
     publication.edit(repeated, by)
     return repeated
-
-
-def _freshness_of(municipality, newest, as_of):
-    expected_by = newest and months_after(newest, municipality.reporting_interval_months)
-    is_overdue = expected_by is None or expected_by < (as_of or today())
-    return Freshness(municipality, newest, expected_by, is_overdue)

@@ -78,8 +78,7 @@ def municipalities_table(rows, as_of):
     found = figures.municipality_figures(as_of, pk__in=rows.values("pk"))
     # An export shows no foot: the sums are asked for when the table is drawn.
     action = SimpleLazyObject(lambda: figures.action_figures(found, as_of))
-    late = SimpleLazyObject(lambda: freshness.overdue([row.municipality for row in found], as_of))
-    return tables.MunicipalityTable(found, action, late)
+    return tables.MunicipalityTable(found, action, freshness.late(found, as_of))
 
 
 def contracts_table(rows, as_of):

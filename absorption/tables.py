@@ -290,9 +290,9 @@ class MunicipalityTable(PortalTable):
         attrs={"td": {"class": follows_when_unknown("")}},
     )
 
-    def __init__(self, data, action, overdue, **options):
+    def __init__(self, data, action, late, **options):
         """Take the rows, the Action that they sum to, and who is late since when, by key."""
-        self.action, self.overdue = action, overdue
+        self.action, self.late = action, late
         super().__init__(data, **options)
 
     def render_name(self, record):
@@ -305,7 +305,7 @@ class MunicipalityTable(PortalTable):
 
     def render_newest(self, value, record):
         """Return the date, and by when the next figure was expected where it is late."""
-        day, expected = amounts.short_day(value), self.overdue.get(record.municipality.identity_id)
+        day, expected = amounts.short_day(value), self.late.get(record.municipality.identity_id)
         if expected is None:
             return day
         return format_html(gettext("{}, αναμενόταν {}"), day, amounts.short_day(expected))

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from absorption.checks import results
-from absorption.freshness import freshness
+from absorption.figures import municipality_figures
+from absorption.freshness import freshness_of
 from absorption.history import TRACKED
 from absorption.models import AbsorptionFigure, ErrorReport
 from absorption.registers.models import Candidate, CandidateState
@@ -17,11 +18,12 @@ SHOWN = 10  # rows of a kind on the desk; the list has the rest
 
 def context(user):
     """Return what the desk of this person shows."""
-    late = [row for row in freshness() if row.is_overdue]
+    rows = [freshness_of(row) for row in municipality_figures()]
+    overdue = [row for row in rows if row.is_overdue]
     failing = [(found.check, line) for found in results.results() for line in found.waiting]
     return {
         "piles": [pile for pile in _piles(user) if pile["groups"] or pile["always"]],
-        "late": [{"freshness": row, "figure": _figure_of(row)} for row in late],
+        "late": [{"freshness": row, "figure": _figure_of(row)} for row in overdue],
         "failures": [(each, line, _admin_url(line)) for each, line in failing[:SHOWN]],
         "more_failures": len(failing) - SHOWN,
         "reports": _reports() if user.has_perm("absorption.view_errorreport") else None,

@@ -23,7 +23,7 @@ from absorption import (
 from absorption.charts import bars, interactive, timelines
 from absorption.data_version import OncePerVersion
 from absorption.filters import MunicipalityFilter
-from absorption.freshness import freshness
+from absorption.freshness import freshness_of
 from absorption.registers import watch
 from absorption.registers.models import RegisterReading
 from absorption.views.context import address_of, day_of
@@ -44,9 +44,6 @@ def all_municipalities(as_of):
 
 # The medians of a page rest on all municipalities: one pass over the ledger a version.
 ALL = OncePerVersion(all_municipalities)
-FRESHNESS = OncePerVersion(
-    lambda as_of: {each.municipality.identity_id: each for each in freshness(as_of)}
-)
 # Where no register has been read, there is nothing to count.
 REGISTER_IS_READ = OncePerVersion(lambda as_of: RegisterReading.objects.standing(as_of).exists())
 FUND_DATES = OncePerVersion(lambda as_of: list(fund_dates(as_of)))
@@ -112,7 +109,7 @@ def municipality_detail(request, slug):
             "two_days": two_days.two_days(row, as_of, compared) if compared else None,
             "compare_error": compare_error,
             "latest_day": today() - timedelta(days=1),
-            "freshness": FRESHNESS.get(request, as_of)[key],
+            "freshness": freshness_of(row, as_of),
             "page_description": sentences.municipality_sentence(row),
             "funnel": bars.municipality_funnel(row),
             "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
