@@ -502,7 +502,7 @@ def _common_contracts(as_of, chosen):
     counted = contracts(as_of).counted(as_of)
     common = counted.filter(chosen, Q(shares__share=None) | Q(shares__share__lt=100))
     return (
-        counted.filter(pk__in=common.order_by().values("pk"))
+        counted.filter(pk__in=common.values("pk"))
         .order_by("pk", "shares__pk")
         .annotate(municipality=F("shares__municipality"), share=F("shares__share"))
         .values_list(

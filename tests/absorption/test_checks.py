@@ -354,6 +354,13 @@ def test_a_draft_is_checked_before_it_is_published_and_nothing_is_kept():
     assert checks.failures() == []
 
 
+def test_a_figure_that_does_not_say_yet_that_it_is_a_revision_is_checked_as_one():
+    contract = published(make_contract(make_municipality(), net="500000.00"))
+    published(make_figure(contract, "100000.00"))
+    [failure] = publication.failures_of(make_figure(contract, "600000.00"))
+    assert failure.check.code == "absorbed-within-contract"
+
+
 def test_a_draft_is_checked_with_the_drafts_that_it_rests_on():
     contract = make_contract(make_municipality(), net="500000.00")
     figure = make_figure(contract, "600000.00")
