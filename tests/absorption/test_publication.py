@@ -766,6 +766,37 @@ def test_a_total_changes_only_when_the_contract_comes_to_something_else():
     assert rebuild_total(alike.pk, moment) is True
 
 
+def test_a_preview_shows_drafts_as_if_public_says_which_cannot_be_and_undoes_it_all():
+    contract = published(make_contract(make_municipality(), title="Παλιός"))
+    proposal = publication.propose(contract, make_user("editor"))
+    proposal.title = "Νέος"
+    proposal.save()
+    new = make_contract(make_municipality(), title="Πρώτος")
+    impossible = make_figure(contract, figure_date=date(2024, 1, 31))
+    before, lines = DataVersion.current().number, Change.objects.count()
+    drafts = [proposal, new, new.document, impossible]
+    with publication.as_if_published(drafts) as left_out:
+        assert left_out == [(impossible, "Η Σύμβαση υπογράφηκε μετά από αυτή την ημερομηνία.")]
+        assert {row.title for row in Contract.objects.published()} == {"Νέος", "Πρώτος"}
+        assert Change.objects.filter(record_type="document", record_id=new.document_id).count() == 1
+    assert [row.title for row in Contract.objects.published()] == ["Παλιός"]
+    assert (DataVersion.current().number, Change.objects.count()) == (before, lines)
+    for draft in drafts:
+        draft.refresh_from_db()
+    assert {draft.state for draft in drafts} == {"draft"}
+
+
+def test_what_a_draft_would_replace_is_known_before():
+    contract = published(make_contract(make_municipality()))
+    public = published(make_figure(contract))
+    draft, new = make_figure(contract, "1.00"), make_figure(contract, figure_date=date(2025, 9, 30))
+    make_figure(contract, "2.00", figure_date=date(2025, 9, 30))
+    assert publication.public_before(draft) == public
+    assert publication.public_before(new) is None
+    assert publication.public_before(publication.propose(contract, make_user())) == contract
+    assert publication.public_before(make_contract(make_municipality())) is None
+
+
 def test_what_is_loaded_is_the_first_load_at_its_own_time():
     at = timezone.now() - timedelta(days=30)
     contractor = make_contractor()
