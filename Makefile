@@ -27,8 +27,8 @@ READY_DEV := $(VENV)/.dev node_modules/.stamp $(MESSAGES)
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help serve demo demo-registers dev test test-sqlite test-postgres test-browser test-all lint \
-        format facts screenshots messages requirements lighthouse sbom licences audit fuzz clean
+.PHONY: help serve demo demo-registers dev test test-sqlite test-postgres test-browser test-all coverage \
+        lint format facts screenshots messages requirements lighthouse sbom licences audit fuzz clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -99,6 +99,11 @@ test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both datab
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m '(long or pages) and not browser and not pure' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -m 'long and browser' tests/browser/test_desk.py
+
+# What only PostgreSQL, a browser or a long test reaches is missing in it.
+coverage: $(READY_DEV)  ## which lines and branches the suite on SQLite does not reach, in var/coverage/
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not postgres' \
+	  --cov --cov-report=term --cov-report=html
 
 FUZZ ?= 50000
 fuzz: $(READY_DEV) postgresql  ## send FUZZ=50000 odd requests to every public address

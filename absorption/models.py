@@ -209,15 +209,11 @@ class AbsorptionFigure(Record):
 
 
 class ContractTotalQuerySet(models.QuerySet):
-    """Totals, now or as they stood."""
+    """Totals, now and before."""
 
-    def at(self, moment=None):
-        """Return the totals valid at `moment`, or those valid now."""
-        if moment is None:
-            return self.filter(superseded_at=None)
-        return self.filter(
-            Q(superseded_at=None) | Q(superseded_at__gte=moment), published_at__lt=moment
-        )
+    def current(self):
+        """Return the totals valid now."""
+        return self.filter(superseded_at=None)
 
 
 class ContractTotal(models.Model):

@@ -81,10 +81,6 @@ class Dataset:
         """Every column of the files, in order."""
         return (*self.columns, AS_OF, *([DEMO] if settings.PORTAL_DEMO else []))
 
-    def field(self, name):
-        """Return the column `name`."""
-        return next(field for field in self.fields if field.name == name)
-
     def query(self, rows, as_of=None, wrap=lambda field, expression: expression):
         """Return the QuerySet of tuples, in the order of `fields`, for the QuerySet `rows`.
 

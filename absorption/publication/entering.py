@@ -145,9 +145,7 @@ def _write(record, **values):
 def _enter_in_ledger(record, old, moment, data_version):
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     before, after = difference(old, values_of(record))
-    shares = []
-    if isinstance(contract, Contract):
-        shares = list(contract.shares.select_related("municipality"))
+    shares = list(contract.shares.select_related("municipality")) if contract else []
     if record._meta.model_name == "municipality":
         municipality = record
     else:
@@ -162,7 +160,7 @@ def _enter_in_ledger(record, old, moment, data_version):
         record_id=record.pk,
         label=str(getattr(record, "public_name", record)),
         municipality=municipality,
-        contract=contract if isinstance(contract, Contract) else None,
+        contract=contract,
         document=record if isinstance(record, Document) else getattr(record, "document", None),
         old=before,
         new=after,

@@ -4,7 +4,7 @@ from django.db import models
 
 from absorption.publication.values import BOOKKEEPING
 from municipalities.models import Contractor, Document
-from municipalities.records import Record, VersionedRecord
+from municipalities.records import Record
 
 # What a draft may bring along when it is published: it has no meaning of its own.
 BROUGHT_ALONG = (Document, Contractor)
@@ -12,20 +12,18 @@ BROUGHT_ALONG = (Document, Contractor)
 
 def brought_along(record):
     """Return the drafts of documents and contractors that become public with a record."""
-    found = []
-    for dependency in dependencies_of(record):
-        if not dependency.is_published and isinstance(dependency, BROUGHT_ALONG):
-            found += [row for row in brought_along(dependency) if row not in found]
-            found += [dependency] if dependency not in found else []
-    return found
+    return [
+        dependency
+        for dependency in dependencies_of(record)
+        if not dependency.is_published and isinstance(dependency, BROUGHT_ALONG)
+    ]
 
 
 def dependencies_of(record):
-    """Return the records that this one rests on."""
+    """Return the records that this one rests on, each once."""
     found = [getattr(record, name) for name in links_to_records(record)]
     for field in record._meta.many_to_many:
-        if issubclass(field.related_model, Record):
-            found.extend(getattr(record, field.name).all())
+        found.extend(getattr(record, field.name).all())
     for name in getattr(record, "owned", ()):
         found.extend(
             getattr(part, field.name)
@@ -33,7 +31,7 @@ def dependencies_of(record):
             for field in part._meta.concrete_fields
             if field.is_relation and field.name != part.whole
         )
-    return [dependency for dependency in found if dependency is not None]
+    return list(dict.fromkeys(dependency for dependency in found if dependency is not None))
 
 
 def links_to_records(record):
@@ -50,9 +48,9 @@ def links_to_records(record):
 class Link:
     """Rows of another table that belong to a record: its parts, or many-to-many links."""
 
-    def __init__(self, name, model, whole):
-        """Take the field of the record, the other table's model, its column for the record."""
-        self.name, self.model, self.whole = name, model, whole
+    def __init__(self, model, whole):
+        """Take the other table's model and its column for the record."""
+        self.model, self.whole = model, whole
 
     def rows(self, record):
         """Return the rows of one record, in the order in which they were made."""
@@ -61,14 +59,12 @@ class Link:
 
 def links_of(record):
     """Return the other tables that hold rows of a record which keeps its versions."""
-    if not isinstance(record, VersionedRecord):
-        return []
     parts = [record._meta.get_field(name) for name in record.owned]
-    links = [Link(part.name, part.related_model, part.field.attname) for part in parts]
+    links = [Link(part.related_model, part.field.attname) for part in parts]
     for field in record._meta.many_to_many:
         through = field.remote_field.through
         if through._meta.auto_created:
-            links.append(Link(field.name, through, f"{field.m2m_field_name()}_id"))
+            links.append(Link(through, f"{field.m2m_field_name()}_id"))
     return links
 
 

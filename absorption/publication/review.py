@@ -14,7 +14,7 @@ from absorption.models import AbsorptionFigure, DataVersion
 from absorption.publication.entering import CHANGES, make_public
 from absorption.publication.errors import UnacknowledgedError, require
 from absorption.publication.links import dependencies_of
-from municipalities.records import ChangeKind, VersionedRecord
+from municipalities.records import ChangeKind
 
 
 def failures_of(record):
@@ -132,9 +132,7 @@ def _rehearse(record, moment, data_version):
     for dependency in dependencies_of(record):
         if not dependency.is_published:
             _rehearse(dependency, moment, data_version)
-    changes = record.version_of is not None if isinstance(record, VersionedRecord) else False
-    if isinstance(record, AbsorptionFigure):
-        changes = record.same_subject_and_date().published().exists()
+    changes = public_before(record) is not None
     if changes != (record.change_kind in CHANGES):
         record.change_kind = ChangeKind.REVISION if changes else ChangeKind.PUBLICATION
     record.change_reason = record.change_reason or "-"

@@ -18,6 +18,7 @@ from municipalities.records import ChangeKind, State
 BATCH = 500
 
 
+@transaction.atomic
 def edit(record, by):
     """Save a draft as edited by `by`; a submitted row becomes a draft again.
 
@@ -106,7 +107,7 @@ def propose_all(changes, by):
     proposals = []
     for original, values in changes:
         proposal = copies[original.pk]
-        proposal.pk, proposal._state.adding = None, True
+        proposal.pk = None
         proposal.version_of = original
         proposal.state, proposal.published_at = State.DRAFT, None
         proposal.change_kind, proposal.change_reason = ChangeKind.REVISION, ""

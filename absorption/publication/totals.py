@@ -8,10 +8,10 @@ from municipalities.records import ChangeKind
 def rebuild_total(contract_id, moment):
     """Write the contract's current total where it changed; return whether it did."""
     fresh = compute_total(contract_id)
-    current = ContractTotal.objects.at().filter(contract=contract_id).first()
+    current = ContractTotal.objects.current().filter(contract=contract_id).first()
     if current and all(getattr(current, name) == value for name, value in fresh.items()):
         return False
-    ContractTotal.objects.at().filter(contract=contract_id).update(superseded_at=moment)
+    ContractTotal.objects.current().filter(contract=contract_id).update(superseded_at=moment)
     ContractTotal.objects.create(contract_id=contract_id, published_at=moment, **fresh)
     return True
 
@@ -22,8 +22,7 @@ def compute_total(contract_id):
         pk=contract_id
     )
     amendments = list(
-        ContractAmendment.objects.originals()
-        .published()
+        ContractAmendment.objects.published()
         .filter(contract=contract_id)
         .order_by("signed_on", "number")
         .values_list("net_change", "gross_change", "new_ends_on", named=True)

@@ -13,7 +13,6 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
-from absorption.figures import thousandths as figures_thousandths
 from municipalities.dates import DatePrecision
 
 register = template.Library()
@@ -130,12 +129,6 @@ def stress_amounts(text):
 def any_known(ratios):
     """Return whether any of some ratios has both its sides."""
     return any(ratio.percent is not None for ratio in ratios)
-
-
-@register.filter
-def thousandths(part, whole):
-    """Return part ÷ whole as 0–1000, the length of a bar; None when a side is missing."""
-    return figures_thousandths(part, whole)
 
 
 @register.simple_tag(takes_context=True)

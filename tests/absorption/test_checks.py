@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -304,6 +304,20 @@ def test_a_reason_is_kept_only_for_what_really_failed():
     assert not CheckAcknowledgement.objects.exists()
 
 
+def test_what_is_accepted_without_a_reason_is_asked_about_again():
+    contract = published(make_contract(make_municipality(), net="500000.00"))
+    figure = submitted(make_figure(contract, "600000.00"))
+    failures = publication.failures_of(figure)
+    public, refused = publication.publish_all([figure], make_user("publisher"), failures, "  ")
+    assert public == []
+    assert [each.check.code for each in refused[figure.pk].failures] == ["absorbed-within-contract"]
+
+
+def test_of_nothing_nothing_fails():
+    assert publication.failures_of_all([]) == {}
+    assert publication.publish_all([], make_user("publisher")) == ([], {})
+
+
 def test_many_rows_are_checked_with_one_look():
     def asked_of_neighbours(count):
         contracts = [published(make_contract(make_municipality())) for _row in range(count)]
@@ -338,9 +352,13 @@ def test_an_acknowledgement_needs_a_reason_and_changes_the_data_version():
     with pytest.raises(publication.PublicationError):
         publication.acknowledge(failures, " ", make_user())
     version = DataVersion.current().number
-    publication.acknowledge(failures, "γιατί έτσι", make_user())
+    with pytest.raises(IntegrityError):
+        publication.acknowledge([*failures, *failures], "γιατί έτσι", make_user())
+    assert not CheckAcknowledgement.objects.exists()
+    publication.acknowledge(failures, " γιατί έτσι ", make_user())
     assert DataVersion.current().number == version + 1
-    assert CheckAcknowledgement.objects.get().reason == "γιατί έτσι"
+    kept = CheckAcknowledgement.objects.get()
+    assert (kept.reason, kept.message) == ("γιατί έτσι", failures[0].message)
 
 
 def test_a_draft_is_checked_before_it_is_published_and_nothing_is_kept():
@@ -352,6 +370,20 @@ def test_a_draft_is_checked_before_it_is_published_and_nothing_is_kept():
     assert figure.state == "draft"
     assert DataVersion.current().number == version
     assert checks.failures() == []
+
+
+def test_a_figure_that_does_not_say_yet_that_it_is_a_revision_is_checked_as_one():
+    contract = published(make_contract(make_municipality(), net="500000.00"))
+    published(make_figure(contract, "100000.00"))
+    [failure] = publication.failures_of(make_figure(contract, "600000.00"))
+    assert failure.check.code == "absorbed-within-contract"
+
+
+def test_a_first_figure_that_says_that_it_corrects_something_is_checked_as_a_first_one():
+    contract = published(make_contract(make_municipality(), net="500000.00"))
+    figure = make_figure(contract, "600000.00", change_kind="correction")
+    [failure] = publication.failures_of(figure)
+    assert failure.check.code == "absorbed-within-contract"
 
 
 def test_a_draft_is_checked_with_the_drafts_that_it_rests_on():

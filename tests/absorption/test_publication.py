@@ -4,14 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from absorption import publication
+from absorption.history import step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.publication import PublicationError
 from absorption.publication.totals import rebuild_total
-from municipalities.models import Contract, ContractShare
+from municipalities.models import Contract, ContractShare, FactSource
 from municipalities.records import PublishedRecordError
 from tests.absorption.test_changes import change
 from tests.factories import (
@@ -51,6 +53,18 @@ def test_nobody_publishes_what_they_last_edited():
     with pytest.raises(PublicationError, match="ο ίδιος"):
         publication.publish(contract, editor)
     assert not Contract.objects.published().exists()
+
+
+def test_a_person_is_the_same_person_however_large_the_key():
+    get_user_model().objects.create(pk=1_000_000, username="editor")
+    contract = submitted(make_contract(make_municipality()))
+    with pytest.raises(PublicationError, match="ο ίδιος"):
+        publication.publish(contract, make_user("editor"))
+    document = make_document()
+    publication.edit(document, make_user("editor"))
+    contract = submitted(make_contract(make_municipality(), document=document), by="other")
+    with pytest.raises(PublicationError, match="ο ίδιος"):
+        publication.publish(contract, make_user("editor"))
 
 
 def test_the_edited_document_of_a_contract_needs_a_second_person_too():
@@ -217,7 +231,7 @@ def test_a_withdrawal_leaves_no_current_amount():
     contract = published(make_contract(make_municipality()))
     published(make_figure(contract))
     published(make_figure(contract, None, change_kind="withdrawal"), reason="άλλη σύμβαση")
-    assert ContractTotal.objects.at().get().figure is None
+    assert ContractTotal.objects.current().get().figure is None
 
 
 def test_a_proposal_changes_the_contract_and_keeps_its_key_and_earlier_values():
@@ -249,6 +263,8 @@ def test_a_proposal_that_changes_nothing_is_refused():
 
 def test_only_one_proposal_is_open_at_a_time():
     contract = published(make_contract(make_municipality()))
+    change(contract, title="Νέος")
+    publication.propose(published(make_contract(make_municipality())), make_user("editor"))
     publication.propose(contract, make_user("editor"))
     with pytest.raises(PublicationError, match="ανοιχτή"):
         publication.propose(contract, make_user("editor"))
@@ -268,7 +284,7 @@ def test_totals_follow_amendments_and_the_latest_figure():
     published(make_figure(contract, "100000.00", figure_date=date(2025, 3, 31)))
     latest = published(make_figure(contract, "150000.00", figure_date=date(2025, 6, 30)))
     published(make_figure(contract, "50000.00", figure_date=date(2024, 12, 31)))
-    total = ContractTotal.objects.at().get()
+    total = ContractTotal.objects.current().get()
     assert total.net_amount == Decimal("479999.50")
     assert total.ends_on == date(2026, 5, 1)
     assert total.figure == latest
@@ -282,6 +298,13 @@ def test_a_failed_publication_leaves_nothing_behind():
     with pytest.raises(PublicationError):
         published(make_figure(contract, "300000.00"))
     assert (DataVersion.current().number, Change.objects.count()) == (version, lines)
+
+
+def test_a_firm_that_changed_its_name_keeps_the_old_one_in_the_ledger():
+    firm = published(make_contractor(name="Παλαιά Α.Ε."))
+    change(firm, name="Νέα Α.Ε.")
+    line = Change.objects.filter(record_type="contractor").first()
+    assert (line.old, line.new) == ({"name": "Παλαιά Α.Ε."}, {"name": "Νέα Α.Ε."})
 
 
 def test_a_persons_name_stays_out_of_the_ledger():
@@ -315,6 +338,45 @@ def test_what_was_right_when_it_was_submitted_is_looked_at_again_when_it_is_publ
         publication.publish(figure, make_user("publisher"))
 
 
+STEPS = {
+    "edit": lambda contract: publication.edit(contract, make_user("other")),
+    "draft": lambda contract: publication.draft_all(
+        [type(contract.document)(reference="new", title="Νέο")], make_user("other")
+    ),
+    "edit together": lambda contract: publication.edit_all([contract], {"title"}, make_user()),
+    "submit": lambda contract: publication.submit(contract, make_user("other")),
+    "send back": lambda contract: publication.send_back(contract, make_user("other"), "Λείπει"),
+    "propose": lambda contract: publication.propose(contract, make_user("other")),
+    "publish": lambda contract: publication.publish(contract, make_user("other")),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_that_cannot_be_remembered_is_not_taken(step):
+    contract = make_contract(make_municipality())
+    if step not in {"edit", "draft", "edit together", "submit"}:
+        submitted(contract)
+    if step == "propose":
+        contract = publication.publish(contract, make_user("publisher"))
+    contract.title = "Νέος"
+
+    def kept():
+        tables = (Contract, type(contract.document), Change, DataVersion)
+        return [list(table._base_manager.order_by("pk").values()) for table in tables]
+
+    def fail(**details):
+        raise RuntimeError("no history")
+
+    before = kept()
+    step_taken.connect(fail)
+    try:
+        with pytest.raises(RuntimeError, match="no history"):
+            STEPS[step](contract)
+    finally:
+        step_taken.disconnect(fail)
+    assert kept() == before
+
+
 def test_only_a_draft_is_submitted():
     contract = submitted(make_contract(make_municipality()))
     with pytest.raises(PublicationError, match="μόνο ένα πρόχειρο"):
@@ -344,7 +406,8 @@ def test_only_what_was_submitted_is_sent_back():
 
 
 def test_the_comment_of_what_was_sent_back_goes_when_it_is_submitted_again():
-    contract = submitted(make_contract(make_municipality()))
+    submitted(make_contract(make_municipality()))
+    contract = Contract.objects.get()
     publication.send_back(contract, make_user("publisher"), "  Λείπει ο ΑΔΑΜ ")
     assert contract.review_comment == "Λείπει ο ΑΔΑΜ"
     submitted(contract)
@@ -378,11 +441,12 @@ def test_the_document_that_the_publisher_edited_is_no_hindrance_once_it_is_publi
 
 
 def test_a_contract_is_not_shared_out_more_than_once():
-    towns = make_municipality(), make_municipality()
-    twice = submitted(make_contract(*towns, shares=[Decimal(100), Decimal("0.01")]))
+    towns = [make_municipality() for _number in range(3)]
+    shares = [Decimal(100), Decimal("0.01"), None]
+    twice = submitted(make_contract(*towns, shares=shares))
     with pytest.raises(PublicationError, match="ξεπερνούν μαζί το 100%"):
         publication.publish(twice, make_user("publisher"))
-    whole = submitted(make_contract(*towns, net="10.00", shares=[Decimal(100), None]))
+    whole = submitted(make_contract(*towns[:2], net="10.00", shares=[Decimal(100), None]))
     assert publication.publish(whole, make_user("publisher")).is_published
 
 
@@ -416,7 +480,8 @@ def test_rows_written_together_are_their_writers_and_for_somebody_else_to_publis
     ]
     for number, draft in enumerate(drafts):
         draft.reference = f"together-{number}"
-    publication.draft_all(drafts, make_user("editor"))
+    publication.draft_all(drafts[:1], make_user("editor"))
+    publication.draft_all(drafts[1:], make_user("editor"))
     for draft in drafts:
         draft.refresh_from_db()
         assert draft.edited_by == make_user("editor")
@@ -433,9 +498,12 @@ def test_rows_edited_together_are_drafts_again_by_who_edited_them():
     seen = Contract.objects.get(pk=rows[0].pk)
     for row in rows:
         row.title = "Νέος τίτλος"
-    publication.edit_all(rows, {"title"}, make_user("other"))
+    publication.edit_all(rows, {"title"}, make_user("someone"))
+    publication.edit_all(rows[1:], {"title"}, make_user("other"))
+    publication.edit_all(rows[:1], {"title"}, make_user("other"))
     for row in rows:
         row.refresh_from_db()
+        assert row.edited_at > seen.edited_at
         assert (row.title, row.state, row.review_comment) == ("Νέος τίτλος", "draft", "")
         assert row.edited_by == make_user("other")
         assert steps_of(row)[-1] == ("other", "edit")
@@ -452,14 +520,14 @@ def test_a_proposal_starts_as_a_copy_with_everything_that_belongs_to_it():
     contract = published(contract, reason="πρώτη")
     other_contract = published(make_contract(other))
     changes = [(contract, {"title": "Νέος"}), (other_contract, {"title": "Άλλος"})]
-    first, second = publication.propose_all(changes, make_user("editor"))
+    first, second = publication.propose_all(changes, make_user("other"))
     for proposal, original in ((first, contract), (second, other_contract)):
         proposal.refresh_from_db()
         assert proposal.version_of == original
-        assert proposal.edited_by == make_user("editor")
+        assert proposal.edited_by == make_user("other")
         assert (proposal.state, proposal.published_at) == ("draft", None)
         assert (proposal.change_kind, proposal.change_reason) == ("revision", "")
-        assert steps_of(proposal) == [("editor", "propose")]
+        assert steps_of(proposal) == [("other", "propose")]
     assert [first.title, second.title] == ["Νέος", "Άλλος"]
     assert list(first.contractors.all()) == [firm]
     assert list(first.subprojects.all()) == [subproject]
@@ -516,8 +584,11 @@ def test_a_figure_replaces_only_that_of_its_own_subject_and_day():
         published(make_figure(other, **day)),
         published(make_figure(municipality=municipality, **day)),
     ]
-    old = published(make_figure(contract, **day))
+    draft, waiting = make_figure(contract, "8.00", **day), make_figure(contract, "9.00", **day)
+    old = published(draft)
     published(make_figure(contract, "1.00", change_kind="revision", **day), reason="νέα στοιχεία")
+    waiting.refresh_from_db()
+    assert waiting.state == "draft"
     for figure in (*kept, old):
         figure.refresh_from_db()
     assert [figure.superseded for figure in kept] == [False] * 3
@@ -549,14 +620,19 @@ def test_an_earlier_version_keeps_its_links_its_time_and_its_reason():
         [[old_firm.slug]],
         [[new_firm.slug]],
     )
-    assert set(line.new) == {"contractors", "shares"}
+    assert line.new == {
+        "contractors": [[new_firm.slug]],
+        "shares": [{"municipality": [other.slug], "share": None}],
+    }
 
 
 def test_the_total_of_an_earlier_version_stays_with_it():
     contract = published(make_contract(make_municipality(), net="500.00"))
     other = published(make_contract(make_municipality(), net="7.00"))
     published(make_amendment(contract, "10.00"))
-    change(contract, net_amount=Decimal("400.00"))
+    public = change(contract, net_amount=Decimal("400.00"))
+    first, second = ContractTotal.objects.filter(contract__version_of=contract).order_by("pk")
+    assert (first.superseded_at, second.superseded_at) == (second.published_at, public.published_at)
     totals = {
         row.pk: [(each.net_amount, each.superseded_at is None) for each in rows.order_by("pk")]
         for row, rows in (
@@ -604,7 +680,7 @@ def test_the_total_follows_the_contract_itself_its_amendments_and_what_is_unknow
     )
 
     def total():
-        now = ContractTotal.objects.at().get(contract=contract)
+        now = ContractTotal.objects.current().get(contract=contract)
         return now.net_amount, now.gross_amount, now.ends_on
 
     assert total() == (Decimal("500.00"), None, date(2025, 12, 31))
@@ -614,26 +690,111 @@ def test_the_total_follows_the_contract_itself_its_amendments_and_what_is_unknow
     earlier = {"signed_on": date(2025, 2, 1), "new_ends_on": date(2026, 3, 31)}
     published(make_amendment(contract, None, **earlier))
     assert total() == (Decimal("510.00"), None, date(2026, 6, 30))
-    make_amendment(contract, "99.00")
+    published(make_amendment(contract, "0.00", signed_on=date(2025, 8, 1)))
+    make_amendment(contract, "99.00", gross_change=Decimal("99.00"))
+    other = published(make_contract(make_municipality()))
+    published(make_amendment(other, "7.00", gross_change=Decimal("7.00")))
     change(contract, net_amount=None, gross_amount=Decimal("620.00"))
     assert total() == (None, Decimal("632.40"), date(2026, 6, 30))
+
+
+def test_of_two_amendments_of_one_day_the_later_number_says_when_it_ends():
+    contract = published(make_contract(make_municipality()))
+    for number, end in ((2, date(2026, 2, 28)), (1, date(2026, 1, 31))):
+        published(make_amendment(contract, number=number, new_ends_on=end))
+    assert ContractTotal.objects.current().get().ends_on == date(2026, 2, 28)
+
+
+def test_a_total_has_the_figure_of_its_own_contract():
+    contract, other = (published(make_contract(make_municipality())) for _number in range(2))
+    own = published(make_figure(contract))
+    published(make_figure(other, figure_date=date(2025, 9, 30)))
+    published(make_amendment(contract, "1.00"))
+    assert ContractTotal.objects.current().get(contract=contract).figure == own
+
+
+def test_a_contract_of_a_municipality_that_is_not_public_is_refused():
+    town = make_municipality()
+    town.pk, town.state, town.published_at = None, "draft", None
+    town.ypes_code, town.slug, town.name = "9999", "draft", "Δήμος Πρόχειρος"
+    town._state.adding = True
+    town.save()
+    contract = submitted(make_contract(town))
+    assert publication.brought_along(contract) == [contract.document]
+    with pytest.raises(PublicationError, match="Δεν έχει δημοσιευθεί ακόμη: Δήμος Πρόχειρος"):
+        publication.publish(contract, make_user("publisher"))
+
+
+def test_a_document_that_proves_two_facts_comes_along_once():
+    town, document = make_municipality(), make_document()
+    proposal = publication.propose(town, make_user("editor"))
+    for field in ("name", "seat"):
+        FactSource.objects.create(municipality=proposal, field=field, document=document)
+    proposal.seat, proposal.change_reason = "Νέα έδρα", "απόφαση"
+    public = publication.publish(submitted(proposal), make_user("publisher"))
+    assert [source.document for source in public.fact_sources.all()] == [document] * 2
+    assert Change.objects.filter(record_type="document", record_id=document.pk).count() == 1
+    assert steps_of(document) == [("publisher", "publish")]
+
+
+def test_what_was_public_before_is_not_published_again_along_with_something():
+    document = published(make_document())
+    contract = submitted(make_contract(make_municipality(), document=document))
+    publication.publish(contract, make_user("publisher"))
+    assert steps_of(document) == []
 
 
 def test_a_changed_amendment_counts_once_as_it_is_now():
     contract = published(make_contract(make_municipality(), net="500.00"))
     amendment = published(make_amendment(contract, "10.00"))
     change(amendment, net_change=Decimal("20.00"))
-    assert ContractTotal.objects.at().get().net_amount == Decimal("520.00")
+    assert ContractTotal.objects.current().get().net_amount == Decimal("520.00")
 
 
 def test_a_total_changes_only_when_the_contract_comes_to_something_else():
     contract = published(make_contract(make_municipality(), net="500.00"))
     moment = timezone.now() + timedelta(seconds=1)
     assert rebuild_total(contract.pk, moment) is False
-    published(make_amendment(contract, "10.00"))
-    old, new = ContractTotal.objects.order_by("pk")
-    assert old.superseded_at == new.published_at
+    published(make_amendment(contract, "7.00"), make_amendment(contract, "3.00", number=2))
+    old, between, new = ContractTotal.objects.order_by("pk")
+    assert old.superseded_at == between.published_at
+    assert between.superseded_at == new.published_at
     assert new.superseded_at is None
+    alike = published(make_contract(make_municipality(), net="510.00"))
+    assert ContractTotal.objects.current().get(contract=alike).net_amount == Decimal("510.00")
+    ContractTotal.objects.filter(contract=alike).delete()
+    assert rebuild_total(alike.pk, moment) is True
+
+
+def test_a_preview_shows_drafts_as_if_public_says_which_cannot_be_and_undoes_it_all():
+    contract = published(make_contract(make_municipality(), title="Παλιός"))
+    proposal = publication.propose(contract, make_user("editor"))
+    proposal.title = "Νέος"
+    proposal.save()
+    new = make_contract(make_municipality(), title="Πρώτος")
+    impossible = make_figure(contract, figure_date=date(2024, 1, 31))
+    before, lines = DataVersion.current().number, Change.objects.count()
+    drafts = [proposal, new, new.document, impossible]
+    with publication.as_if_published(drafts) as left_out:
+        assert left_out == [(impossible, "Η Σύμβαση υπογράφηκε μετά από αυτή την ημερομηνία.")]
+        assert {row.title for row in Contract.objects.published()} == {"Νέος", "Πρώτος"}
+        assert Change.objects.filter(record_type="document", record_id=new.document_id).count() == 1
+    assert [row.title for row in Contract.objects.published()] == ["Παλιός"]
+    assert (DataVersion.current().number, Change.objects.count()) == (before, lines)
+    for draft in drafts:
+        draft.refresh_from_db()
+    assert {draft.state for draft in drafts} == {"draft"}
+
+
+def test_what_a_draft_would_replace_is_known_before():
+    contract = published(make_contract(make_municipality()))
+    public = published(make_figure(contract))
+    draft, new = make_figure(contract, "1.00"), make_figure(contract, figure_date=date(2025, 9, 30))
+    make_figure(contract, "2.00", figure_date=date(2025, 9, 30))
+    assert publication.public_before(draft) == public
+    assert publication.public_before(new) is None
+    assert publication.public_before(publication.propose(contract, make_user())) == contract
+    assert publication.public_before(make_contract(make_municipality())) is None
 
 
 def test_what_is_loaded_is_the_first_load_at_its_own_time():
@@ -649,3 +810,10 @@ def test_what_is_loaded_is_the_first_load_at_its_own_time():
     assert (contractor.change_kind, contract.document.change_kind) == ("initial", "initial")
     assert AbsorptionFigure.objects.published().get().published_at == at
     assert DataVersion.current().number == before + 1
+
+
+def test_what_is_loaded_together_is_public_once_each():
+    contract = make_contract(make_municipality())
+    document = type(contract.document).objects.get(pk=contract.document_id)
+    publication.load([document, contract], "φόρτωση")
+    assert Change.objects.filter(record_type="document", record_id=document.pk).count() == 1

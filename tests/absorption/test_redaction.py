@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import DatabaseError, connection
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection, models
 
 from absorption import publication
 from absorption.models import AbsorptionFigure, Change, DataVersion, ErrorReport
@@ -16,6 +18,7 @@ from tests.absorption.test_changes import change
 from tests.factories import (
     make_contract,
     make_contractor,
+    make_document,
     make_figure,
     make_municipality,
     make_user,
@@ -95,6 +98,29 @@ def test_the_note_of_a_published_figure_can_be_taken_out_and_its_amount_cannot()
         redact(figure, ["absorbed_amount"], make_user("publisher"), "αίτημα")
 
 
+def test_the_file_of_a_document_leaves_every_place_where_it_was_kept(
+    django_capture_on_commit_callbacks,
+):
+    document = make_document(file=ContentFile(b"%PDF-1.4 " + NAME.encode(), "act.pdf"))
+    publication.edit(document, make_user("editor"))
+    document, path = published(document), document.file.name
+    assert default_storage.exists(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        redact(document, ["file"], make_user("publisher"), "αίτημα")
+    assert not default_storage.exists(path)
+    document.refresh_from_db()
+    assert (document.file.name, document.sha256) == ("", "")
+    assert not document.history.exclude(file="").exists()
+    assert path not in str(list(Change.objects.values()))
+
+
+def test_the_public_reason_of_a_change_can_be_taken_out():
+    contract = published(make_contract(make_municipality()))
+    public = change(contract, title="Νέος", reason=f"Το ζήτησε η {NAME}")
+    redact(public, ["change_reason"], make_user("publisher"), "αίτημα")
+    assert NAME not in everything_kept()
+
+
 def test_only_publishers_reach_the_page_and_it_does_what_it_says(editor, publisher):
     contract = contract_with_a_name()
     assert editor.get(address(contract, "redact")).status_code == 403
@@ -168,3 +194,12 @@ def test_the_trigger_lets_a_stub_in_and_nothing_else(column, value, passes):
                 cursor.execute(sql, [value, figure.pk])
             return
     assert AbsorptionFigure.objects.get().note == value
+
+
+def test_the_page_says_why_a_text_cannot_be_taken_out(publisher):
+    contract = published(make_contract(make_municipality(), title=f"Αμοιβή {NAME}"))
+    models.QuerySet(Contract).filter(pk=contract.pk).update(edited_by=make_user("publisher"))
+    typed = {"fields_to_redact": ["title"], "reason": "αίτημα του προσώπου"}
+    page = publisher.post(address(contract, "redact"), typed).content.decode()
+    assert "Το κάνει άλλος από όποιον το επεξεργάστηκε." in page
+    assert NAME in Contract.objects.get().title

@@ -101,6 +101,29 @@ def test_an_impossible_identifier_or_date_is_said_at_its_field(kind, change, wor
     assert words in " ".join(caught.value.message_dict[name])
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "make"),
+    [
+        ("allocation", "supersedes", make_allocation),
+        ("reported", "subproject", make_subproject),
+    ],
+)
+def test_what_belongs_to_another_municipality_is_refused_at_its_field(kind, field, make):
+    row = draft(kind)
+    setattr(row, field, make(make_municipality()))
+    with pytest.raises(ValidationError, match="άλλον Δήμο") as caught:
+        row.full_clean()
+    assert list(caught.value.message_dict) == [field]
+
+
+def test_an_allocation_of_another_action_is_refused_at_its_field():
+    town, other = make_municipality(), make_action(code="16999")
+    contract = make_contract(town, allocation=make_allocation(town, action=other))
+    with pytest.raises(ValidationError, match="άλλη Δράση") as caught:
+        contract.full_clean()
+    assert list(caught.value.message_dict) == ["allocation"]
+
+
 def test_look_alike_letters_are_folded():
     contract = make_contract(
         make_municipality(), ada="60OΦ4653Π8-Ξ1I", adam="24SΥΜV012345678".replace("Υ", "Υ")

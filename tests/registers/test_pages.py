@@ -119,3 +119,12 @@ def test_nothing_of_the_answers_is_public(client, candidate):
         )
         assert PERSON["name"].encode() not in text
         assert FIRST.encode() not in text
+
+
+def test_a_decision_that_cannot_be_taken_says_why_and_writes_nothing(editor, candidate, trikala):  # noqa: F811
+    assert "Δεν έχει σύμβαση στην πύλη." in decide(editor, candidate, "rest").content.decode()
+    published(make_contract(trikala, adam=FIRST))
+    page = decide(editor, candidate, "accept", **accepted(trikala))
+    assert page.status_code == 422
+    assert "συνδέστε" in page.content.decode()
+    assert Contract.objects.count() == 1

@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def _differs(contract):
-    kept = ContractTotal.objects.at().filter(contract=contract).first()
+    kept = ContractTotal.objects.current().filter(contract=contract).first()
     fresh = compute_total(contract.pk)
     return kept is None or any(getattr(kept, name) != value for name, value in fresh.items())
 

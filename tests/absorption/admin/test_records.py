@@ -9,6 +9,7 @@ from django.urls import reverse
 from absorption import publication
 from absorption.admin import site
 from absorption.models import AbsorptionFigure
+from municipalities.dates import today
 from municipalities.models import Contract, Municipality
 from municipalities.records import Record
 from tests.absorption.admin.forms import address, errors_of, save
@@ -302,3 +303,26 @@ def test_the_lists_speak_greek(editor):
     page = editor.get(address(Municipality, "changelist"), headers={"accept-language": "en"})
     assert "Δήμοι" in page.content.decode()
     assert "Έξυπνες Πόλεις: διαχείριση στοιχείων" in page.content.decode()
+
+
+def test_a_list_is_narrowed_to_what_one_edited_oneself_or_others_did(editor):
+    mine, theirs = make_contract(make_municipality()), make_contract(make_municipality())
+    publication.edit(mine, make_user("editor"))
+    publication.edit(theirs, make_user("colleague"))
+    for whose, shown in (("me", [mine]), ("others", [theirs])):
+        page = editor.get(address(Contract, "changelist"), {"edited": whose})
+        assert list(page.context["cl"].result_list) == shown
+
+
+def test_no_change_is_said_of_many_figures_at_once(editor):
+    figures = [published(make_figure(municipality=make_municipality())) for _number in range(2)]
+    draft = make_figure(municipality=make_municipality())
+    chosen = [row.pk for row in (*figures, draft)]
+    page = editor.post(
+        address(AbsorptionFigure, "changelist"),
+        {"action": "confirm_rows", "_selected_action": chosen},
+        follow=True,
+    )
+    assert "Νέα πρόχειρα: 2." in page.content.decode()
+    drafts = AbsorptionFigure.objects.pending().filter(figure_date=today())
+    assert {row.municipality for row in drafts} == {row.municipality for row in figures}

@@ -189,6 +189,8 @@ def test_a_draft_is_found_by_its_adam_and_edited(athens):
         ({"document_reference": "unknown"}, "Δεν υπάρχει στην πύλη."),
         ({"document_reference": ""}, "Λείπει."),
         ({"municipality_names": "Δήμος Φανταστικός"}, "Άγνωστη γραφή ονόματος."),
+        ({"municipality_shares": "50|50"}, "Τα μερίδια δεν είναι όσα οι Δήμοι."),
+        ({"municipality_shares": "0"}, "Μηδενικό μερίδιο."),
         ({"contractor_slugs": "nobody"}, "Δεν υπάρχει στην πύλη."),
         ({"subproject_ids": "99999"}, "Δεν υπάρχει στην πύλη."),
         ({"contract_reference": "16954-9999"}, "Δεν υπάρχει στην πύλη."),
@@ -389,6 +391,13 @@ def test_an_allocation_without_code_is_not_entered_twice(athens):
     imported(file, "allocations")
     assert imported(file, "allocations").counts["unchanged"] == 1
     assert Allocation.objects.count() == 1
+
+
+def test_an_allocation_is_found_by_its_code_in_the_file_of_a_municipality(athens):
+    published(make_allocation(athens, "5.00", ops_code="5123456"))
+    line = {"municipality_name": "Αθήνα", "ops_code": "5123456", "net_amount": "6,00"}
+    imported(as_csv([line | {"document_reference": make_document().reference}]), "allocations")
+    assert Allocation.objects.pending().get().net_amount == Decimal("6.00")
 
 
 def test_an_emptied_cell_is_unknown_again():

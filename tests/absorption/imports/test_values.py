@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from absorption.imports import values
 from absorption.imports.errors import CellError
@@ -138,3 +139,18 @@ def test_names_fold_case_accents_final_sigma_and_latin_look_alikes():
     assert folded("Δήμος") == folded("ΔΗΜΟΣ") == folded("ΔHMOΣ")
     assert folded_name("Δ. Αθηναίων") == folded_name("ΔΗΜΟΣ  ΑΘΗΝΑΙΩΝ") == "αθηναιων"
     assert folded_name("Municipality of Athens") == "athens"
+
+
+def test_the_moment_of_an_export_is_read_back_however_it_was_written():
+    of_a_workbook = datetime(2025, 6, 30, 14, 5, 9)  # noqa: DTZ001 a cell has no time zone
+    moment = timezone.make_aware(of_a_workbook)
+    for cell in (moment.isoformat(), "30/06/2025 14:05:09", of_a_workbook):
+        assert values.parse_moment(cell) == moment
+    with pytest.raises(CellError, match="χρόνος δημοσίευσης"):
+        values.parse_moment("χθες")
+
+
+def test_a_number_where_a_text_is_meant_stands_as_it_was_typed_and_a_date_is_refused():
+    assert values.parse_text(Decimal("1E+3")) == "1000"
+    with pytest.raises(CellError, match="Ημερομηνία στη θέση κειμένου"):
+        values.parse_text(date(2025, 6, 30))
