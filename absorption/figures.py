@@ -93,6 +93,11 @@ def percent(numerator, denominator):
     return (numerator / denominator * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+def part_of(amount, share):
+    """Return `share` % of an amount in euro, to the cent."""
+    return (amount * Decimal(share) / 100).quantize(CENT, ROUND_HALF_UP)
+
+
 def thousandths(part, whole):
     """Return part ÷ whole as a whole number from 0 to 1000, or None if a side is missing."""
     if part is None or not whole:
@@ -495,8 +500,7 @@ def _whole(total, left_out=0):
 def _contract_total(amount, share=100, day=None):
     if amount is None:
         return Total(count=1)
-    part = (amount * Decimal(share) / 100).quantize(CENT, ROUND_HALF_UP)
-    return Total(amount=part, known=1, count=1, oldest=day, newest=day)
+    return Total(amount=part_of(amount, share), known=1, count=1, oldest=day, newest=day)
 
 
 def _allocated(as_of, keys):

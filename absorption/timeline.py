@@ -8,7 +8,7 @@ to the municipality's payments by contracts in `figures`.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import F
 from django.urls import reverse
@@ -102,10 +102,7 @@ def _parts(amounts, share):
     """Return the municipality's part of the `amounts`, to the cent."""
     if share == 100:
         return amounts
-    return {
-        day: (amount * share / 100).quantize(figures.CENT, ROUND_HALF_UP)
-        for day, amount in amounts.items()
-    }
+    return {day: figures.part_of(amount, share) for day, amount in amounts.items()}
 
 
 def _held(amounts, dates):

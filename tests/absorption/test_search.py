@@ -311,7 +311,7 @@ def everywhere():
     published(make_document(title="Απόφαση για στάθμευση"))
     published(make_subproject(municipality, title="Στάθμευση"))
     published(make_reported_figure(municipality, title="Στάθμευση"))
-    for number in ("πρώτη", 1, 2, 3, 4, 5, 6, 7):
+    for number in ("πρώτη", 1, 2, 3, 4, 5, 6, "έβδομη"):
         published(make_contract(municipality, title=f"Στάθμευση {number}"))
 
 
@@ -321,7 +321,7 @@ def everywhere():
     [
         ("stathmeusi", 6),
         ("σταθμευση στο δήμο", 4),
-        ("Στάθμευση 7", 1),
+        ("Στάθμευση έβδομη", 1),
         ("στάθμεσυη", 6),
         ("στάθμευση ανύπαρκτο", 6),
         ("ένα δύο τρία τέσσερα πέντε έξι επτά οκτώ", 0),
