@@ -254,7 +254,10 @@ def test_what_fails_is_not_published_before_somebody_says_why():
     figure = submitted(make_figure(contract, "600000.00"))
     with pytest.raises(publication.UnacknowledgedError) as refusal:
         publication.publish(figure, make_user("publisher"))
-    assert [each.check.code for each in refusal.value.failures] == ["absorbed-within-contract"]
+    [failure] = refusal.value.failures
+    assert failure.check.code == "absorbed-within-contract"
+    said = f"Χρειάζεται δημόσια αιτιολογία για ό,τι δεν συμφωνεί. {failure.check.label}: "
+    assert refusal.value.message == said + failure.message
     assert checks.failures() == []
     publication.acknowledge(refusal.value.failures, "συμπληρωματική σύμβαση", make_user())
     publication.publish(figure, make_user("publisher"))

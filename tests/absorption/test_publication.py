@@ -17,6 +17,7 @@ from municipalities.models import Contract, ContractShare, FactSource
 from municipalities.records import PublishedRecordError
 from tests.absorption.test_changes import change
 from tests.factories import (
+    make_action,
     make_allocation,
     make_amendment,
     make_contract,
@@ -185,6 +186,7 @@ def test_a_correction_supersedes_the_figure_and_both_stay():
         "250000.00",
         "200000.00",
     )
+    assert set(line.new) == {"absorbed_amount", "document"}
     assert line.reason == "λάθος ποσό"
 
 
@@ -470,6 +472,7 @@ def test_the_publication_of_what_comes_along_is_in_its_own_history_too():
     public = publication.publish(contract, make_user("publisher"))
     for row in (public, public.document, contractor):
         assert steps_of(row)[-1] == ("publisher", "publish")
+        assert row.history.latest("history_id").state == "published"
     assert public.contractors.get().is_published
 
 
@@ -593,6 +596,16 @@ def test_a_figure_replaces_only_that_of_its_own_subject_and_day():
         figure.refresh_from_db()
     assert [figure.superseded for figure in kept] == [False] * 3
     assert old.superseded
+
+
+def test_contracts_numbered_while_a_change_of_the_action_waited_keep_their_numbers():
+    action = make_action()
+    proposal = publication.propose(action, make_user("editor"))
+    first = make_contract(make_municipality())
+    proposal.total_budget = Decimal("91000000.00")
+    published(proposal, reason="απόφαση")
+    assert make_contract(make_municipality()).reference > first.reference
+    assert set(Change.objects.filter(record_type="action").first().new) == {"total_budget"}
 
 
 def test_an_earlier_version_keeps_its_links_its_time_and_its_reason():
@@ -771,14 +784,16 @@ def test_a_preview_shows_drafts_as_if_public_says_which_cannot_be_and_undoes_it_
     proposal = publication.propose(contract, make_user("editor"))
     proposal.title = "Νέος"
     proposal.save()
-    new = make_contract(make_municipality(), title="Πρώτος")
+    new = make_contract(make_municipality(), title="Πρώτος", change_reason="πρώτη")
+    document = type(new.document).objects.get(pk=new.document_id)
     impossible = make_figure(contract, figure_date=date(2024, 1, 31))
     before, lines = DataVersion.current().number, Change.objects.count()
-    drafts = [proposal, new, new.document, impossible]
+    drafts = [proposal, new, document, impossible]
     with publication.as_if_published(drafts) as left_out:
         assert left_out == [(impossible, "Η Σύμβαση υπογράφηκε μετά από αυτή την ημερομηνία.")]
         assert {row.title for row in Contract.objects.published()} == {"Νέος", "Πρώτος"}
-        assert Change.objects.filter(record_type="document", record_id=new.document_id).count() == 1
+        assert Change.objects.filter(record_type="document", record_id=document.pk).count() == 1
+        assert Change.objects.get(record_type="contract", record_id=new.pk).reason == "πρώτη"
     assert [row.title for row in Contract.objects.published()] == ["Παλιός"]
     assert (DataVersion.current().number, Change.objects.count()) == (before, lines)
     for draft in drafts:
@@ -802,6 +817,8 @@ def test_what_is_loaded_is_the_first_load_at_its_own_time():
     contractor = make_contractor()
     contract = make_contract(make_municipality(), contractors=[contractor])
     before = DataVersion.current().number
+    with pytest.raises(PublicationError, match="μέλλον"):
+        publication.load([contract], "φόρτωση", timezone.now() + timedelta(days=1))
     publication.load([contract, make_figure(contract)], "φόρτωση", at)
     for row in (contract, contract.document, contractor):
         row.refresh_from_db()
