@@ -4,7 +4,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from absorption.admin.words import ValueChange, text_of
 from absorption.history import Step
-from absorption.publication import BOOKKEEPING
+from absorption.publication import bookkeeping_of
 
 
 def steps_of(record):
@@ -33,7 +33,7 @@ def _changes(model, before, row):
     return [
         ValueChange(str(field.verbose_name), _text(before, field), _text(row, field))
         for field in model._meta.concrete_fields
-        if field.name not in BOOKKEEPING
+        if field.name not in bookkeeping_of(model)
         and getattr(before, field.attname) != getattr(row, field.attname)
     ]
 

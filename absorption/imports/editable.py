@@ -15,7 +15,7 @@ from absorption.datasets import DATASETS
 from absorption.imports.errors import CellError, FileError
 from absorption.imports.lookups import Lookups, keys, not_found
 from absorption.imports.values import parse, parse_integer
-from absorption.publication import BOOKKEEPING
+from absorption.publication import bookkeeping_of
 from municipalities.models import Action
 
 
@@ -59,7 +59,7 @@ class Editable:
         return {
             column: field.name
             for column, field in fields.items()
-            if field.editable and field.name not in BOOKKEEPING
+            if field.editable and field.name not in bookkeeping_of(self.model)
         }
 
     @property

@@ -28,7 +28,13 @@ from absorption.publication.steps import (
     send_back,
     submit,
 )
-from absorption.publication.values import BOOKKEEPING, check_as_original, difference, values_of
+from absorption.publication.values import (
+    BOOKKEEPING,
+    bookkeeping_of,
+    check_as_original,
+    difference,
+    values_of,
+)
 
 __all__ = [
     "BATCH",
@@ -37,6 +43,7 @@ __all__ = [
     "UnacknowledgedError",
     "acknowledge",
     "as_if_published",
+    "bookkeeping_of",
     "brought_along",
     "check_as_original",
     "difference",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from absorption.publication.values import BOOKKEEPING
+from absorption.publication.values import bookkeeping_of
 from municipalities.models import Contractor, Document
 from municipalities.records import Record
 
@@ -36,12 +36,13 @@ def dependencies_of(record):
 
 def links_to_records(record):
     """Return the names of the fields that link a record to others."""
+    bookkeeping = bookkeeping_of(type(record))
     return [
         field.name
         for field in record._meta.concrete_fields
         if field.is_relation
         and issubclass(field.related_model, Record)
-        and field.name not in BOOKKEEPING
+        and field.name not in bookkeeping
     ]
 
 

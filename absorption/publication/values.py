@@ -4,21 +4,30 @@ from copy import copy
 
 from django.core import serializers
 
+from absorption.models import AbsorptionFigure
 from municipalities.records import Record
 
 # What a record says of its own way to the public is not part of what it says.
 BOOKKEEPING = {field.name for field in Record._meta.get_fields()} | {
     "id",
     "version_of",
-    "supersedes",
     "contracts_numbered",
 }
+
+
+def bookkeeping_of(model):
+    """Return the fields of a model that say nothing of the thing itself.
+
+    Which figure a figure supersedes is found at publication; which decision an allocation
+    replaces is said by its document.
+    """
+    return BOOKKEEPING | {"supersedes"} if model is AbsorptionFigure else BOOKKEEPING
 
 
 def values_of(record):
     """Return what a record says in public, by field; links by natural key."""
     [entry] = serializers.serialize("python", [record], use_natural_foreign_keys=True)
-    hidden = BOOKKEEPING | set(record.private_fields)
+    hidden = bookkeeping_of(type(record)) | set(record.private_fields)
     values = {name: value for name, value in entry["fields"].items() if name not in hidden}
     for name in getattr(record, "owned", ()):
         parts = serializers.serialize(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from absorption import publication
+from absorption.figures import municipality_figures
 from absorption.history import step_taken
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.publication import PublicationError
@@ -834,3 +835,21 @@ def test_what_is_loaded_together_is_public_once_each():
     document = type(contract.document).objects.get(pk=contract.document_id)
     publication.load([document, contract], "φόρτωση")
     assert Change.objects.filter(record_type="document", record_id=document.pk).count() == 1
+
+
+def test_which_decision_an_allocation_replaces_can_be_said_afterwards():
+    municipality = make_municipality()
+    first = published(make_allocation(municipality, "100.00", ops_code="5000001"))
+    second = published(make_allocation(municipality, "130.00", ops_code="5000002"))
+    [row] = municipality_figures()
+    assert row.allocated.amount == Decimal("230.00")
+    proposal = publication.propose(second, make_user("editor"))
+    proposal.supersedes, proposal.change_kind = first, "correction"
+    proposal.change_reason = "η δεύτερη απόφαση αντικαθιστά την πρώτη"
+    publication.edit(proposal, make_user("editor"))
+    publication.submit(proposal, make_user("editor"))
+    publication.publish(proposal, make_user("publisher"))
+    [row] = municipality_figures()
+    assert row.allocated.amount == Decimal("130.00")
+    line = Change.objects.latest("pk")
+    assert (line.old["supersedes"], line.new["supersedes"][-1]) == (None, "5000001")
