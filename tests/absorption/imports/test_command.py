@@ -146,7 +146,7 @@ def test_a_process_killed_in_the_middle_leaves_nothing(tmp_path):
     if connection.vendor != "postgresql":
         pytest.skip("the process needs a database of its own to be killed over")
     make_municipality(name="Δήμος Αθηναίων")
-    path = write(tmp_path, rows(6000))
+    path = write(tmp_path, rows(12_000))
     database = connection.settings_dict
     address = "postgresql://{USER}@{HOST}:{PORT}/{NAME}".format(**database)
     user = make_user().username
@@ -171,7 +171,7 @@ def _wait_until_something_is_written(process):
     written = (
         "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
         "WHERE l.relation = 'municipalities_contractshare'::regclass "
-        "AND l.mode = 'RowExclusiveLock' AND a.xact_start < now() - interval '2.5 seconds'"
+        "AND l.mode = 'RowExclusiveLock' AND a.xact_start < now() - interval '1 second'"
     )
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
