@@ -74,11 +74,6 @@ def contractor_figures(contractors, as_of=None):
     return rows, sums
 
 
-def contracts_of(contractor, as_of=None):
-    """Return the public contracts that a contractor signed, alone or with others."""
-    return figures.contracts(as_of).filter(contractors=contractor.identity_id)
-
-
 def _signed(keys, as_of):
     """Return {contractor: (total alone, total joint)} over what counts in the Action."""
     links = Contract.contractors.through.objects.filter(contract=OuterRef("pk")).order_by()

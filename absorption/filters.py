@@ -6,10 +6,11 @@ from operator import or_
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models import CHANGE_KINDS, AbsorptionFigure, Change
-from absorption.selects import Select
 from municipalities.models import (
     Allocation,
     Contract,
@@ -27,6 +28,24 @@ from municipalities.models import (
     SubprojectStatus,
     Theme,
 )
+
+
+class Select(forms.Select):
+    """A choice without groups: a list has dozens, and Django renders each from a template."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """Return the element with its options."""
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "\n",
+            "<option{}>{}</option>",
+            (
+                (flatatt({"value": str(key), "selected": str(key) in chosen}), label)
+                for key, label in self.choices
+            ),
+        )
+        attributes = self.build_attrs({"name": name, **self.attrs}, attrs)
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
 class PublishedChoices:

@@ -1,8 +1,7 @@
-"""The tables of the public pages: sortable by any column, unknown values last."""
+"""The tables of the public pages: their columns and what stands at their foot."""
 
 from decimal import Decimal
-from functools import cache, cached_property
-from operator import attrgetter
+from functools import cache
 
 import django_tables2 as tables
 from django.db.models import F, OuterRef, Prefetch, Subquery
@@ -11,54 +10,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_tables2.data import TableListData, TableQuerysetData
 
 from absorption import contractors, figures
-from absorption.table_rows import columns_of, rows_of
+from absorption.portal_table import PortalTable
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
 from municipalities.addresses import address
 from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
-
-# A list ends there: nobody reads on, and the database would count up to each page from the start.
-LONGEST = 10_000
-
-
-class UnknownLastQuerySet(TableQuerysetData):
-    """Rows of a query, ordered with unknown values last and ties by key; the first 10,000."""
-
-    def __len__(self):
-        """Return how many rows the pages hold."""
-        return min(self.table.row_total, LONGEST)
-
-    def order_by(self, aliases):
-        """Order by the table's columns `aliases`."""
-        orders = []
-        for alias in aliases:
-            # The column gives its accessors in the direction that is asked for.
-            for accessor in self.table.columns[alias.bare].order_by:
-                name = accessor.for_queryset()
-                field = self.table.ordered_by(name.lstrip("-"))
-                orders.append(
-                    field.desc(nulls_last=True)
-                    if name.startswith("-")
-                    else field.asc(nulls_last=True)
-                )
-        if orders:
-            self.data = self.data.order_by(*orders, "pk")
-
-
-class UnknownLastList(TableListData):
-    """Rows of a list, ordered with unknown values last."""
-
-    def order_by(self, aliases):
-        """Order by the table's columns `aliases`."""
-        for alias in reversed(aliases):
-            value = attrgetter(self.table.columns[alias.bare].accessor.replace("__", "."))
-            known = [row for row in self.data if value(row) is not None]
-            unknown = [row for row in self.data if value(row) is None]
-            known.sort(key=value, reverse=alias.is_descending)
-            self.data = known + unknown
 
 
 class AmountColumn(tables.Column):
@@ -119,56 +77,6 @@ class DocumentColumn(tables.Column):
             value.title_language,
             free_text(value.title),
         )
-
-
-LONGEST_PAGE = 100  # rows
-
-
-class PortalTable(tables.Table):
-    """What the tables share: their data order unknown values last."""
-
-    caption_hidden = False
-
-    class Meta:
-        """Our own template, our own words."""
-
-        template_name = "_components/table.html"
-        default = amounts.UNKNOWN
-        order_by_field = "sort"
-
-    @cached_property
-    def row_total(self):
-        """How many rows there are, on the pages or not."""
-        return len(self.data.data) if isinstance(self.data.data, list) else self.data.data.count()
-
-    @property
-    def is_cut(self):
-        """Whether the pages end before the rows."""
-        return self.row_total > LONGEST
-
-    def ordered_by(self, name):
-        """Return what a column that is ordered by `name` asks the database for."""
-        return F(name)
-
-    @cached_property
-    def columns_once(self):
-        """What the head, the foot and the control of the order say of the columns."""
-        return columns_of(self)
-
-    @property
-    def rows_as_html(self):
-        """The rows of the page."""
-        return rows_of(self)
-
-    def __init__(self, data, **options):
-        """Take a list or a QuerySet of rows."""
-        rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
-        super().__init__(rows, **options)
-
-    def paginate(self, *arguments, per_page=None, **options):
-        """Paginate; an address may ask for shorter pages, not for endless or negative ones."""
-        rows = per_page if per_page and 0 < per_page <= LONGEST_PAGE else LONGEST_PAGE // 2
-        return super().paginate(*arguments, per_page=rows, **options)
 
 
 def link(target, text):
@@ -345,7 +253,9 @@ def contract_orders():
 @cache
 def thin_bar(length):
     """Return the bar of a row as HTML (0 to 1000, or None): there are no more than 1,002."""
-    return render_to_string("_components/bar.html", {"value": length, "thin": True})
+    return render_to_string(
+        "_components/bar.html", {"value": length, "fill": "fill-ratio", "thin": True}
+    )
 
 
 class ContractTable(PortalTable):

@@ -10,7 +10,6 @@ from absorption.views import (
     contracts,
     data,
     documents,
-    embeds,
     files,
     municipalities,
     overview,
@@ -51,7 +50,7 @@ urlpatterns = [
     ),
     path(
         "municipalities/<slug:slug>/embed/",
-        embeds.municipality_embed,
+        municipalities.municipality_embed,
         name="municipality-embed",
     ),
     path(

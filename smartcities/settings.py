@@ -188,7 +188,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "absorption.views.context.portal",
             ],
-            "builtins": ["absorption.templatetags.languages"],
+            "builtins": [
+                "absorption.templatetags.components",
+                "absorption.templatetags.languages",
+            ],
         },
     },
 ]

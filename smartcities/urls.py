@@ -8,16 +8,16 @@ from django.views.decorators.http import require_safe
 
 from absorption.admin import site
 from absorption.sitemaps import SITEMAPS
-from absorption.views import pages
+from absorption.views import machines
 from smartcities import metrics
 
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}/", site.urls),
-    path("healthz", pages.healthz, name="healthz"),
-    path("readyz", pages.readyz, name="readyz"),
+    path("healthz", machines.healthz, name="healthz"),
+    path("readyz", machines.readyz, name="readyz"),
     path("metrics", metrics.page, name="metrics"),
-    path(".well-known/security.txt", pages.security, name="security"),
-    path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("robots.txt", machines.robots, name="robots"),
     path(
         "sitemap.xml",
         require_safe(sitemaps.index),

@@ -123,15 +123,10 @@ def ranking(rows, measure):
         Bar(
             row.municipality,
             value,
-            value_text(measure, value),
+            amounts.measured(value, measure),
             thousandths(value, scale),
             measure.is_minimum(row),
         )
         for row, value in known + unknown
     ]
     return Ranking(measure, bars, scale)
-
-
-def value_text(measure, value):
-    """Return a measure's value as text; «—» when unknown."""
-    return amounts.percent(value) if measure.is_ratio else amounts.money(value)

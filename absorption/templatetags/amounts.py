@@ -69,6 +69,12 @@ def percent(value):
 
 
 @register.filter
+def measured(value, measure):
+    """Return the value of a `comparison.Measure` as text: a percentage or an amount."""
+    return percent(value) if measure.is_ratio else money(value)
+
+
+@register.filter
 def number(value):
     """Return a whole number with separators: 643.449."""
     if value is None or value == "":

@@ -1,15 +1,28 @@
-"""What every page shows around its content."""
+"""What the pages share: their frame, the day that they are of, the pages of a long list."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django_tables2 import RequestConfig
 
 from absorption.as_of import PARAMETER, as_of_from
 from absorption.models import DataVersion
+
+
+def show(request, template, section, title, *, status=200, **content):
+    """Return a page of a part of the site (`section`: the url name of where it begins).
+
+    Of the content, `above` are the pages between the overview and this one, pairs of label and
+    address, and `here` is what the way to it calls this one, if not by its title.
+    """
+    content |= {"section": section, "page_title": title}
+    return render(request, template, content, status=status)
 
 
 def portal(request):
@@ -28,6 +41,8 @@ def portal(request):
         ],
         "report_url": f"{reverse('report-new')}?{urlencode(about(request))}",
         "canonical_url": settings.BASE_URL + request.path,
+        "as_of": getattr(request, "as_of", None),
+        "as_of_error": getattr(request, "as_of_error", ""),
     }
 
 
@@ -38,7 +53,13 @@ def about(request):
     }
 
 
-def day_of(request, name=PARAMETER):
+def day_of(request):
+    """Return the day that the page is asked for, None for now; the frame of the page says so."""
+    request.as_of, request.as_of_error = asked_day(request, PARAMETER)
+    return request.as_of
+
+
+def asked_day(request, name):
     """Return (day, message): the day that the address names, or what is wrong with it."""
     try:
         return as_of_from(request.GET, name), ""
@@ -49,3 +70,20 @@ def day_of(request, name=PARAMETER):
 def address_of(request):
     """Return the page's public address with its query, as printed inside a picture."""
     return settings.BASE_URL + request.get_full_path()
+
+
+def ordered(request, table, per_page=50):
+    """Return a table in the order and on the page that the address asks for."""
+    RequestConfig(request, paginate={"per_page": per_page}).configure(table)
+    return table
+
+
+def in_pages(request, rows, per_page, caption):
+    """Return the page of `rows` that the address asks for, with what its pagination needs."""
+    paginator = Paginator(rows, per_page)
+    return {
+        "page": paginator.get_page(request.GET.get("page")),
+        "paginator": paginator,
+        "prefixed_page_field": "page",
+        "caption": caption,
+    }

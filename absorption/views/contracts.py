@@ -2,18 +2,16 @@
 
 from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from absorption import figures, listings, subprojects
 from absorption.charts import bars, timelines
 from absorption.filters import ContractFilter
 from absorption.models import AbsorptionFigure
 from absorption.registers import watch
-from absorption.views.context import day_of
+from absorption.views.context import day_of, ordered, show
 from absorption.views.page_cache import public_page
 from municipalities.models import ContractAmendment, ContractShare
 
@@ -22,20 +20,15 @@ from municipalities.models import ContractAmendment, ContractShare
 @require_safe
 def contract_list(request):
     """Show the contracts that the filters choose."""
-    as_of, as_of_error = day_of(request)
-    listed = listings.listing("contracts", request.GET, as_of)
-    RequestConfig(request, paginate={"per_page": 50}).configure(listed.table)
-    return render(
+    listed = listings.listing("contracts", request.GET, day_of(request))
+    return show(
         request,
         "contracts/list.html",
-        {
-            "section": "contract-list",
-            "page_title": _("Οι συμβάσεις"),
-            "as_of": as_of,
-            "as_of_error": as_of_error,
-            "listing": listed,
-            "funnel": bars.contracts_funnel(listed.table.sums),
-        },
+        "contract-list",
+        _("Οι συμβάσεις"),
+        listing=listed,
+        table=ordered(request, listed.table),
+        funnel=bars.contracts_funnel(listed.table.sums),
         status=400 if listed.errors else 200,
     )
 
@@ -44,7 +37,7 @@ def contract_list(request):
 @require_safe
 def contract_detail(request, reference):
     """Show one contract with its amendments, its figures and their documents."""
-    as_of, as_of_error = day_of(request)
+    as_of = day_of(request)
     contracts = figures.contracts(as_of).select_related("document")
     shares = Prefetch("shares", ContractShare.objects.select_related("municipality"))
     contracts = contracts.prefetch_related(shares, "contractors")
@@ -56,31 +49,24 @@ def contract_detail(request, reference):
     history = history.select_related("document")
     amendments = ContractAmendment.objects.published(as_of).filter(contract=key)
     amendments = amendments.select_related("document")
-    return render(
+    return show(
         request,
         "contracts/detail.html",
-        {
-            "section": "contract-list",
-            "page_title": contract.title,
-            "breadcrumbs": [
-                (_("Επισκόπηση"), reverse("overview")),
-                (_("Οι συμβάσεις"), reverse("contract-list")),
-                (contract.reference, ""),
-            ],
-            "as_of": as_of,
-            "as_of_error": as_of_error,
-            "contract": contract,
-            "ratios": [figures.contract_ratio(contract)],
-            "latest": AbsorptionFigure.objects.filter(pk=contract.figure_id)
-            .select_related("document")
-            .first(),
-            "register": watch.standing(contract, as_of),
-            "amendments": amendments,
-            "subprojects": subprojects.of_contract(contract, as_of),
-            "history": history,
-            "life": timelines.life(contract, amendments, history, as_of),
-            "changes": listings.latest_publications(
-                listings.changes(as_of).filter(contract=key), count=50
-            ),
-        },
+        "contract-list",
+        contract.title,
+        above=[(_("Οι συμβάσεις"), reverse("contract-list"))],
+        here=contract.reference,
+        contract=contract,
+        ratios=[figures.contract_ratio(contract)],
+        latest=AbsorptionFigure.objects.filter(pk=contract.figure_id)
+        .select_related("document")
+        .first(),
+        register=watch.standing(contract, as_of),
+        amendments=amendments,
+        subprojects=subprojects.of_contract(contract, as_of),
+        history=history,
+        life=timelines.life(contract, amendments, history, as_of),
+        changes=listings.latest_publications(
+            listings.changes(as_of).filter(contract=key), count=50
+        ),
     )

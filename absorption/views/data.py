@@ -5,7 +5,6 @@ from tempfile import TemporaryFile
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
@@ -24,6 +23,7 @@ from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
 from absorption.exports.values import exact_json
 from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.answers import busy, etag_of, refused, with_cors
+from absorption.views.context import show
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
 
@@ -34,18 +34,16 @@ by_version = condition(etag_func=lambda request, *args, **options: etag_of(reque
 @require_safe
 def data_catalogue(request):
     """Show every dataset with its files and the dictionary of its columns."""
-    return render(
+    return show(
         request,
         "data/catalogue.html",
-        {
-            "section": "data-catalogue",
-            "page_title": _("Ανοικτά δεδομένα"),
-            "datasets": DATASETS.values(),
-            "licence": LICENCE,
-            "licence_url": LICENCE_URL,
-            "latest_release": DataRelease.objects.first(),
-            "schema_org": as_script([schema_org(dataset) for dataset in DATASETS.values()]),
-        },
+        "data-catalogue",
+        _("Ανοικτά δεδομένα"),
+        datasets=DATASETS.values(),
+        licence=LICENCE,
+        licence_url=LICENCE_URL,
+        latest_release=DataRelease.objects.first(),
+        schema_org=as_script([schema_org(dataset) for dataset in DATASETS.values()]),
     )
 
 

@@ -1,14 +1,15 @@
-"""The municipalities: side by side, and one by one."""
+"""The municipalities: side by side, one by one, and one in a frame of another page."""
 
 from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from absorption import (
     comparison,
@@ -26,12 +27,23 @@ from absorption.filters import MunicipalityFilter
 from absorption.freshness import freshness_of
 from absorption.registers import watch
 from absorption.registers.models import RegisterReading
-from absorption.views.context import address_of, day_of
+from absorption.views.context import address_of, asked_day, day_of, ordered, show
 from absorption.views.moved import moved
-from absorption.views.overview import fund_dates
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
-from municipalities.models import Allocation, FactSource, Municipality, ReportedFigure
+from municipalities.models import (
+    Allocation,
+    FactSource,
+    Milestone,
+    MilestoneKind,
+    Municipality,
+    ReportedFigure,
+)
+
+# Anybody may show an embed in a frame; it can load nothing but its style sheet.
+EMBED_POLICY = (
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
 
 
 def all_municipalities(as_of):
@@ -46,29 +58,23 @@ def all_municipalities(as_of):
 ALL = OncePerVersion(all_municipalities)
 # Where no register has been read, there is nothing to count.
 REGISTER_IS_READ = OncePerVersion(lambda as_of: RegisterReading.objects.standing(as_of).exists())
-FUND_DATES = OncePerVersion(lambda as_of: list(fund_dates(as_of)))
+FUND_DATES = OncePerVersion(
+    lambda as_of: list(Milestone.objects.published(as_of).filter(kind=MilestoneKind.FUND))
+)
 
 
 @public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
 @require_safe
 def municipality_list(request):
     """Show the municipalities side by side."""
-    as_of, as_of_error = day_of(request)
-    listed = listings.listing("municipalities", request.GET, as_of)
-    RequestConfig(request, paginate={"per_page": 100}).configure(listed.table)
-    return render(
+    listed = listings.listing("municipalities", request.GET, day_of(request))
+    return show(
         request,
         "municipalities/list.html",
-        {
-            "section": "municipality-list",
-            "page_title": _("Οι δήμοι"),
-            "breadcrumbs": [(_("Επισκόπηση"), reverse("overview")), (_("Οι δήμοι"), "")],
-            "as_of": as_of,
-            "as_of_error": as_of_error,
-            "listing": listed,
-            "figures": listed.table.action,
-            "ratios": figures.RATIOS,
-        },
+        "municipality-list",
+        _("Οι δήμοι"),
+        listing=listed,
+        table=ordered(request, listed.table, per_page=100),
     )
 
 
@@ -76,7 +82,7 @@ def municipality_list(request):
 @require_safe
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
-    as_of, as_of_error = day_of(request)
+    as_of = day_of(request)
     rows = ALL.get(request, as_of)
     row = next((row for row in rows if row.municipality.slug == slug), None)
     if row is None:
@@ -89,61 +95,49 @@ def municipality_detail(request, slug):
     table = tables.ContractTable(
         contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
     paid = timeline.absorbed_over_time(key, as_of)
     area = timelines.area(paid, FUND_DATES.get(request, as_of), as_of)
-    return render(
+    return show(
         request,
         "municipalities/detail.html",
-        {
-            "section": "municipality-list",
-            "page_title": str(municipality),
-            "breadcrumbs": [
-                (_("Επισκόπηση"), reverse("overview")),
-                (_("Οι δήμοι"), reverse("municipality-list")),
-                (str(municipality), ""),
-            ],
-            "as_of": as_of,
-            "as_of_error": as_of_error,
-            "figures": row,
-            "two_days": two_days.two_days(row, as_of, compared) if compared else None,
-            "compare_error": compare_error,
-            "latest_day": today() - timedelta(days=1),
-            "freshness": freshness_of(row, as_of),
-            "page_description": sentences.municipality_sentence(row),
-            "funnel": bars.municipality_funnel(row),
-            "embed_url": settings.BASE_URL + reverse("municipality-embed", args=[slug]),
-            "page_url": address_of(request),
-            "printed_on": as_of or today(),
-            "area": area,
-            "interactive": interactive.payments(area, str(municipality), address_of(request)),
-            "comparisons": comparison.comparisons(row, rows),
-            "similar": comparison.SIMILAR,
-            "municipality": municipality,
-            "previous": before,
-            "next": after,
-            "facts": municipality.population_facts(),
-            "contracts": table,
-            "verified": REGISTER_IS_READ.get(request, as_of)
-            and watch.verified_count(contracts, as_of),
-            "subprojects": subprojects.of_municipality(key, as_of),
-            "allocations": Allocation.objects.published(as_of)
-            .with_standing(as_of)
-            .filter(municipality=key)
-            .select_related("document"),
-            "reported": ReportedFigure.objects.published(as_of)
-            .filter(municipality=key, subproject=None)
-            .select_related("document"),
-            "changes": listings.latest_publications(
-                listings.changes(as_of).filter(municipality=key)
-            ),
-        },
+        "municipality-list",
+        str(municipality),
+        above=[(_("Οι δήμοι"), reverse("municipality-list"))],
+        figures=row,
+        two_days=two_days.two_days(row, as_of, compared) if compared else None,
+        compare_error=compare_error,
+        latest_day=today() - timedelta(days=1),
+        freshness=freshness_of(row, as_of),
+        page_description=sentences.municipality_sentence(row),
+        funnel=bars.municipality_funnel(row),
+        embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
+        page_url=address_of(request),
+        printed_on=as_of or today(),
+        area=area,
+        interactive=interactive.payments(area, str(municipality), address_of(request)),
+        comparisons=comparison.comparisons(row, rows),
+        similar=comparison.SIMILAR,
+        municipality=municipality,
+        previous=before,
+        next=after,
+        facts=municipality.population_facts(),
+        contracts=ordered(request, table),
+        verified=REGISTER_IS_READ.get(request, as_of) and watch.verified_count(contracts, as_of),
+        subprojects=subprojects.of_municipality(key, as_of),
+        allocations=Allocation.objects.published(as_of)
+        .with_standing(as_of)
+        .filter(municipality=key)
+        .select_related("document"),
+        reported=ReportedFigure.objects.published(as_of)
+        .filter(municipality=key, subproject=None)
+        .select_related("document"),
+        changes=listings.latest_publications(listings.changes(as_of).filter(municipality=key)),
     )
 
 
 def compared_day(request, as_of):
     """Return (day, message): the day to compare the page with, or what is wrong with it."""
-    day, error = day_of(request, two_days.PARAMETER)
+    day, error = asked_day(request, two_days.PARAMETER)
     if day and day == as_of:
         return None, _("Οι δύο ημέρες είναι ίδιες: διαλέξτε άλλη για τη σύγκριση.")
     return day, error
@@ -154,3 +148,29 @@ def neighbours(row, rows):
     around = [None, *(each.municipality for each in rows), None]
     place = rows.index(row)
     return around[place], around[place + 2]
+
+
+@public_page("as_of")
+@require_safe
+@xframe_options_exempt
+def municipality_embed(request, slug):
+    """Show one municipality in a frame of another page, pinned to a day if asked."""
+    as_of = day_of(request)
+    found = figures.municipality_figures(as_of, slug=slug)
+    if not found:
+        raise Http404
+    [row] = found
+    pinned = f"?as_of={as_of.isoformat()}" if as_of else ""
+    response = render(
+        request,
+        "municipalities/embed.html",
+        {
+            "municipality": row.municipality,
+            "sentence": sentences.municipality_sentence(row),
+            "funnel": bars.municipality_funnel(row),
+            "page_url": settings.BASE_URL + row.municipality.get_absolute_url() + pinned,
+        },
+    )
+    response.headers["Content-Security-Policy"] = EMBED_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response

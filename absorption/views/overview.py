@@ -1,52 +1,45 @@
 """The Action at a glance."""
 
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from absorption import comparison, figures, listings
 from absorption.charts import bars, interactive, maps
 from absorption.filters import MunicipalityFilter
-from absorption.views.context import address_of, day_of
+from absorption.views.context import address_of, day_of, ordered, show
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
-from municipalities.models import Milestone, MilestoneKind, ReportedFigure
+from municipalities.models import Milestone, ReportedFigure
 
 
 @public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
 @require_safe
 def overview(request):
     """Show the chain of money, the municipalities, the Fund's dates and the latest changes."""
-    as_of, as_of_error = day_of(request)
-    municipalities = listings.listing("municipalities", request.GET, as_of)
-    RequestConfig(request, paginate={"per_page": 50}).configure(municipalities.table)
-    action = municipalities.table.action
-    ranking = bars.ranking(municipalities.rows, comparison.measure_of(request.GET))
-    return render(
+    as_of = day_of(request)
+    listed = listings.listing("municipalities", request.GET, as_of)
+    action = listed.table.action
+    ranking = bars.ranking(listed.rows, comparison.measure_of(request.GET))
+    return show(
         request,
         "overview/overview.html",
-        {
-            "section": "overview",
-            "page_title": _("Τι έγιναν τα 90 εκατομμύρια των «Έξυπνων Πόλεων»"),
-            "as_of": as_of,
-            "as_of_error": as_of_error,
-            "figures": action,
-            "amounts": figures.AMOUNTS,
-            "municipalities": municipalities,
-            "funnel": bars.action_funnel(action),
-            "ranking": ranking,
-            "interactive": interactive.ranking(ranking, address_of(request)),
-            "measures": comparison.MEASURES.values(),
-            "maps": maps.maps(ranking),
-            "map_legend": maps.legend(ranking),
-            "states": figures.contract_states(as_of),
-            "milestones": milestones(as_of),
-            "reported": ReportedFigure.objects.published(as_of)
-            .filter(municipality=None, scope="action-16954")
-            .select_related("document"),
-            "changes": listings.latest_publications(listings.changes(as_of)),
-        },
+        "overview",
+        _("Τι έγιναν τα 90 εκατομμύρια των «Έξυπνων Πόλεων»"),
+        figures=action,
+        listing=listed,
+        table=ordered(request, listed.table),
+        funnel=bars.action_funnel(action),
+        ranking=ranking,
+        interactive=interactive.ranking(ranking, address_of(request)),
+        measures=comparison.MEASURES.values(),
+        maps=maps.maps(ranking),
+        map_legend=maps.legend(ranking),
+        states=figures.contract_states(as_of),
+        milestones=milestones(as_of),
+        reported=ReportedFigure.objects.published(as_of)
+        .filter(municipality=None, scope="action-16954")
+        .select_related("document"),
+        changes=listings.latest_publications(listings.changes(as_of)),
     )
 
 
@@ -57,8 +50,3 @@ def milestones(as_of):
         (milestone, milestone.has_passed(day))
         for milestone in Milestone.objects.published(as_of).select_related("document")
     ]
-
-
-def fund_dates(as_of):
-    """Return the milestones that are the Fund's own."""
-    return Milestone.objects.published(as_of).filter(kind=MilestoneKind.FUND)

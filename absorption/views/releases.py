@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import condition, require_safe
 from absorption.exports.releases import citations, is_intact, release_name
 from absorption.models import DataRelease
 from absorption.views.answers import plain, with_cors
+from absorption.views.context import show
 from absorption.views.page_cache import public_page
 
 
@@ -17,18 +18,13 @@ from absorption.views.page_cache import public_page
 @require_safe
 def release_list(request):
     """Show every release with its reason and its checksum."""
-    return render(
+    return show(
         request,
         "data/releases.html",
-        {
-            "section": "data-catalogue",
-            "page_title": _("Εκδόσεις δεδομένων"),
-            "breadcrumbs": [
-                (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
-                (_("Εκδόσεις δεδομένων"), ""),
-            ],
-            "releases": DataRelease.objects.all(),
-        },
+        "data-catalogue",
+        _("Εκδόσεις δεδομένων"),
+        above=[(_("Ανοικτά δεδομένα"), reverse("data-catalogue"))],
+        releases=DataRelease.objects.all(),
     )
 
 
@@ -37,21 +33,19 @@ def release_list(request):
 def release_detail(request, number):
     """Show one release: what it holds, and how to cite it."""
     release = get_object_or_404(DataRelease, number=number)
-    return render(
+    return show(
         request,
         "data/release.html",
-        {
-            "section": "data-catalogue",
-            "page_title": _("Έκδοση δεδομένων %(number)s") % {"number": release.number},
-            "breadcrumbs": [
-                (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
-                (_("Εκδόσεις δεδομένων"), reverse("release-list")),
-                (str(release.number), ""),
-            ],
-            "release": release,
-            "file_name": release_name(release),
-            "citations": citations(release),
-        },
+        "data-catalogue",
+        _("Έκδοση δεδομένων %(number)s") % {"number": release.number},
+        above=[
+            (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
+            (_("Εκδόσεις δεδομένων"), reverse("release-list")),
+        ],
+        here=str(release.number),
+        release=release,
+        file_name=release_name(release),
+        citations=citations(release),
     )
 
 

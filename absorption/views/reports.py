@@ -1,9 +1,8 @@
 """Errors that readers report: the form, the thanks, the public log."""
 
 from django.core import signing
-from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from absorption.models import ErrorReport
 from absorption.report_form import ReportForm, may_report, subject_of
+from absorption.views.context import in_pages, show
 
 PER_PAGE = 30
 SALT = "absorption.reports.sent"
@@ -21,24 +21,9 @@ CARRIED = {"about": 300, "field": 100, "value": 200, "as_of": 10}  # and how muc
 @require_safe
 def report_list(request):
     """Show what was reported and what was decided."""
-    paginator = Paginator(ErrorReport.objects.logged(), PER_PAGE)
-    page = paginator.get_page(request.GET.get("page"))
     title = _("Αναφορές λαθών")
-    return render(
-        request,
-        "reports/list.html",
-        {
-            "section": "report-list",
-            "page_title": title,
-            "reports": page,
-            "pages": {
-                "page": page,
-                "paginator": paginator,
-                "prefixed_page_field": "page",
-                "caption": title,
-            },
-        },
-    )
+    pages = in_pages(request, ErrorReport.objects.logged(), PER_PAGE, title)
+    return show(request, "reports/list.html", "report-list", title, pages=pages)
 
 
 @never_cache
@@ -58,17 +43,15 @@ def report_new(request):
         refused = True
     status = 429 if refused else 400 if form.errors else 200
     municipality, contract = subject_of(form["about"].value() or "")
-    return render(
+    return show(
         request,
         "reports/new.html",
-        {
-            "section": "report-list",
-            "page_title": _("Κάτι είναι λάθος;"),
-            "form": form,
-            "refused": refused,
-            "subject": municipality or contract,
-            "day": day_in(form["as_of"].value()),
-        },
+        "report-list",
+        _("Κάτι είναι λάθος;"),
+        form=form,
+        refused=refused,
+        subject=municipality or contract,
+        day=day_in(form["as_of"].value()),
         status=status,
     )
 
@@ -94,8 +77,4 @@ def report_sent(request, token):
     report = ErrorReport.objects.filter(pk=key).first()
     if report is None:
         raise Http404
-    return render(
-        request,
-        "reports/sent.html",
-        {"section": "report-list", "page_title": _("Η αναφορά στάλθηκε"), "report": report},
-    )
+    return show(request, "reports/sent.html", "report-list", _("Η αναφορά στάλθηκε"), report=report)

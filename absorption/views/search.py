@@ -1,13 +1,13 @@
 """Search: a page that works without a script, and suggestions for it."""
 
-from django.core.paginator import Paginator
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from absorption.search.models import Kind
 from absorption.search.queries import Hit, exact, search
+from absorption.views.context import in_pages, show
 from absorption.views.page_cache import public_page
 
 LONGEST = 200
@@ -25,33 +25,22 @@ def search_page(request):
     if entry:
         return redirect(Hit(entry, 0, []).url)
     results = search(text)
-    kind = request.GET.get("kind")
-    chosen = [group for group in results.groups if group.kind == kind]
-    return render(
+    groups = [(group, group.hits[:SHOWN_OF_A_KIND]) for group in results.groups]
+    pages = None
+    for group in results.groups:
+        if group.kind == request.GET.get("kind"):
+            pages = in_pages(request, group.hits, PER_PAGE, group.kind.label)
+            groups = [(group, pages["page"])]
+    return show(
         request,
         "search/results.html",
-        {
-            "section": "search",
-            "page_title": _("Αναζήτηση: %(text)s") % {"text": text} if text else _("Αναζήτηση"),
-            "text": text,
-            "results": results,
-            "groups": chosen or results.groups,
-            "shown": f":{SHOWN_OF_A_KIND}",
-            "shown_of_a_kind": SHOWN_OF_A_KIND,
-            "pages": pages_of(chosen[0], request.GET.get("page")) if chosen else None,
-        },
+        "search",
+        _("Αναζήτηση: %(text)s") % {"text": text} if text else _("Αναζήτηση"),
+        text=text,
+        is_partial=results.partial and groups,
+        groups=groups,
+        pages=pages,
     )
-
-
-def pages_of(group, number):
-    """Return all hits of one kind, in pages."""
-    page = Paginator(group.hits, PER_PAGE).get_page(number)
-    return {
-        "page": page,
-        "paginator": page.paginator,
-        "prefixed_page_field": "page",
-        "caption": group.kind.label,
-    }
 
 
 @public_page("q")

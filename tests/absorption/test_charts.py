@@ -160,7 +160,7 @@ def test_a_filtered_overview_ranks_and_maps_what_its_table_lists(city, client):
     chania = make_municipality(region=crete, slug="chania", seat="Χανιά")
     response = client.get("/", {"region": "EL43", "measure": "contracted"})
     assert [bar.municipality for bar in response.context["ranking"].bars] == [chania]
-    assert [found.municipality for found in response.context["municipalities"].rows] == [chania]
+    assert [found.municipality for found in response.context["listing"].rows] == [chania]
     shapes = [shape.name for part in response.context["maps"] for shape in part.shapes]
     assert shapes == ["Χανιά"]
 

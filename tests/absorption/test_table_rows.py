@@ -6,7 +6,8 @@ import django_tables2
 import pytest
 from django.test import Client
 
-from absorption.tables import PortalTable, follows_when_unknown
+from absorption.portal_table import PortalTable
+from absorption.tables import follows_when_unknown
 
 
 @dataclass

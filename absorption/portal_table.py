@@ -1,0 +1,182 @@
+"""How a table of the portal works: its order, its pages, its cells as HTML.
+
+Any column sorts it, with unknown values last. django-tables2 finds out for every cell what is
+the same in its whole column: the heading, the attributes, what its `render` takes. Here that is
+asked once a column. A `render` takes the value, the record, or both; the attributes of a cell
+may depend on whether it is unknown, and on nothing else of its row.
+"""
+
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
+
+import django_tables2 as tables
+from django.db.models import F
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django_tables2.data import TableListData, TableQuerysetData
+from django_tables2.utils import signature
+
+from absorption.templatetags import amounts
+
+# A list ends there: nobody reads on, and the database would count up to each page from the start.
+LONGEST = 10_000
+LONGEST_PAGE = 100  # rows
+
+
+class UnknownLastQuerySet(TableQuerysetData):
+    """Rows of a query, ordered with unknown values last and ties by key; the first 10,000."""
+
+    def __len__(self):
+        """Return how many rows the pages hold."""
+        return min(self.table.row_total, LONGEST)
+
+    def order_by(self, aliases):
+        """Order by the table's columns `aliases`."""
+        orders = []
+        for alias in aliases:
+            # The column gives its accessors in the direction that is asked for.
+            for accessor in self.table.columns[alias.bare].order_by:
+                name = accessor.for_queryset()
+                field = self.table.ordered_by(name.lstrip("-"))
+                orders.append(
+                    field.desc(nulls_last=True)
+                    if name.startswith("-")
+                    else field.asc(nulls_last=True)
+                )
+        if orders:
+            self.data = self.data.order_by(*orders, "pk")
+
+
+class UnknownLastList(TableListData):
+    """Rows of a list, ordered with unknown values last."""
+
+    def order_by(self, aliases):
+        """Order by the table's columns `aliases`."""
+        for alias in reversed(aliases):
+            value = attrgetter(self.table.columns[alias.bare].accessor.replace("__", "."))
+            known = [row for row in self.data if value(row) is not None]
+            unknown = [row for row in self.data if value(row) is None]
+            known.sort(key=value, reverse=alias.is_descending)
+            self.data = known + unknown
+
+
+class PortalTable(tables.Table):
+    """What the tables share: their data order unknown values last."""
+
+    class Meta:
+        """Our own template, our own words."""
+
+        template_name = "_components/table.html"
+        default = amounts.UNKNOWN
+        order_by_field = "sort"
+
+    @cached_property
+    def row_total(self):
+        """How many rows there are, on the pages or not."""
+        return len(self.data.data) if isinstance(self.data.data, list) else self.data.data.count()
+
+    @property
+    def is_cut(self):
+        """Whether the pages end before the rows."""
+        return self.row_total > LONGEST
+
+    def ordered_by(self, name):
+        """Return what a column that is ordered by `name` asks the database for."""
+        return F(name)
+
+    @cached_property
+    def columns_once(self):
+        """What the head, the foot and the control of the order say of the columns."""
+        return headings_of(self)
+
+    @property
+    def rows_as_html(self):
+        """The rows of the page."""
+        return rows_of(self)
+
+    def __init__(self, data, **options):
+        """Take a list or a QuerySet of rows."""
+        rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
+        super().__init__(rows, **options)
+
+    def paginate(self, *arguments, per_page=None, **options):
+        """Paginate; an address may ask for shorter pages, not for endless or negative ones."""
+        rows = per_page if per_page and 0 < per_page <= LONGEST_PAGE else LONGEST_PAGE // 2
+        return super().paginate(*arguments, per_page=rows, **options)
+
+
+class Heading(NamedTuple):
+    """What is said of a column once: attributes as HTML, and its order ("" where it has none)."""
+
+    header: str
+    head: str
+    order: str
+    next_order: str
+    foot: str
+    footer: str
+
+
+def headings_of(table):
+    """Return the headings of a table's columns, in their order."""
+    return [_heading(column) for column in table.columns]
+
+
+def _heading(column):
+    attrs, alias = column.attrs, column.order_by_alias
+    return Heading(
+        str(column.header),
+        attrs["th"].as_html(),
+        ("descending" if alias.is_descending else "ascending") if column.is_ordered else "",
+        str(alias.next) if column.orderable else "",
+        attrs["tf"].as_html(),
+        column.footer,
+    )
+
+
+def rows_of(table):
+    """Return the rows of the table's page, the first cell of each as its heading."""
+    columns = [_Cells(column, first=not place) for place, column in enumerate(table.columns)]
+    rows = []
+    for place, row in enumerate(table.paginated_rows):
+        cells = "".join([column.cell(row.record) for column in columns])
+        rows.append(f'<tr role="row" class="{"odd" if place % 2 else "even"}">{cells}</tr>')
+    return mark_safe("\n".join(rows))  # noqa: S308  # every cell was escaped below
+
+
+class _Cells:
+    """The cells of one column."""
+
+    def __init__(self, column, *, first):
+        """Take the column, and whether it names the rows."""
+        self.column = column
+        self.path = column.accessor.split("__")
+        self.empty, self.default = column.column.empty_values, column.default
+        self.render, (self.takes, _rest) = column.render, signature(column.render)
+        self.tag, self.role = (
+            ("th", 'scope="row" role="rowheader"') if first else ("td", 'role="cell"')
+        )
+        self.label = "" if first else format_html('data-label="{}"', column.header)
+        self.opening = {}
+
+    def cell(self, record):
+        """Return one cell as HTML."""
+        value = record
+        for step in self.path:
+            value = getattr(value, step, None)
+        if value in self.empty:
+            content = self.default
+        else:
+            given = [value if name == "value" else record for name in self.takes]
+            content = self.render(*given)
+        is_unknown = content is None or content == self.default
+        if is_unknown not in self.opening:
+            self.opening[is_unknown] = self._opening(record, content)
+        text = content if isinstance(content, str) else localize(content)
+        return f"{self.opening[is_unknown]}{conditional_escape(text)}</{self.tag}>"
+
+    def _opening(self, record, content):
+        self.column.current_record, self.column.current_value = record, content
+        parts = [self.tag, self.role, self.label, self.column.attrs["td"].as_html()]
+        return f"<{' '.join(filter(None, parts))}>"

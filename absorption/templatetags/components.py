@@ -1,0 +1,77 @@
+"""The pieces of a page that an include cannot make: they hold others, or are made once."""
+
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from absorption.glossary import BY_CODE
+
+register = template.Library()
+
+MENU = (
+    ("overview", _("Επισκόπηση")),
+    ("municipality-list", _("Δήμοι")),
+    ("contract-list", _("Συμβάσεις")),
+    ("contractor-list", _("Ανάδοχοι")),
+    ("document-list", _("Τεκμήρια")),
+    ("change-list", _("Μεταβολές")),
+    ("data-catalogue", _("Δεδομένα")),
+    ("methodology", _("Μεθοδολογία")),
+    ("about", _("Σχετικά")),
+    ("search", _("Αναζήτηση")),
+)
+
+
+@register.simple_block_tag
+def section(content, code, heading, *, prose=False, printed=True):
+    """Show a part of a page under its heading; its place on the page is `#code`."""
+    return format_html(
+        '<section class="section{}{}" aria-labelledby="{}">'
+        '<h2 class="govgr-heading-l" id="{}">{}</h2>{}</section>',
+        " prose" if prose else "",
+        "" if printed else " no-print",
+        code,
+        code,
+        heading,
+        content,
+    )
+
+
+@register.simple_block_tag
+def fact(content, label, kind="", *, code=""):
+    """Show a value with its label, inside `<dl class="govgr-summary-list">`.
+
+    Its kind is "identifier" or "number-text", where it is a code or a number.
+    """
+    return format_html(
+        '<div class="govgr-summary-list__row"{}><dt class="govgr-summary-list__key">{}</dt>'
+        '<dd class="govgr-summary-list__value{}">{}</dd></div>',
+        format_html(' id="{}"', code) if code else "",
+        label,
+        f" {kind}" if kind else "",
+        content,
+    )
+
+
+@register.inclusion_tag("_components/glossary_term.html")
+def glossary(code):
+    """Show a disclosure with the short text of a term and the way to the long one."""
+    return {"term": BY_CODE[code]}
+
+
+@register.simple_tag(takes_context=True)
+def menu(context):
+    """Return the menu with the place of the page in it: on each page twice, the same on many."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return _menu(get_language(), context.get("section"), match and match.url_name)
+
+
+@lru_cache(maxsize=256)
+def _menu(language, section, page):
+    return render_to_string(
+        "_components/navigation.html", {"items": MENU, "section": section, "page": page}
+    )
