@@ -115,20 +115,6 @@ def test_a_draft_and_a_proposal_are_not_in_the_ledger(client):
     assert "ΚΑΝΑΡΙΝΙ" not in text(client)
 
 
-def test_the_ledger_costs_the_same_for_many_lines(client, django_assert_max_num_queries):
-    for _number in range(12):
-        published(
-            make_contract(make_municipality(), contractors=[make_contractor(), make_contractor()])
-        )
-    with django_assert_max_num_queries(12):
-        client.get("/changes/")
-
-
-@pytest.mark.parametrize("query", ["page=x", "page=99", "kind=x", "date_from=x", "contract=%00"])
-def test_a_bad_query_gets_a_page(client, query):
-    assert client.get(f"/changes/?{query}").status_code in {200, 400}
-
-
 def test_a_reason_that_says_no_more_than_the_kind_is_left_out(client):
     contract = published(make_contract(make_municipality()), reason="Πρώτη δημοσίευση")
     only = f"?contract={contract.reference}"

@@ -162,7 +162,7 @@ def test_languages_do_not_mix(contract):
 
 
 def test_what_the_page_does_not_know_does_not_make_another_page(contract, renderings):
-    same = ("?sort=title&page=1", "?page=1&sort=title&utm_source=x", "?q=&page=1&sort=title&x=1")
+    same = ("?page=1&sort=title&utm_source=x", "?sort=title&page=1", "?q=&page=1&sort=title&x=1")
     pages = [anybody().get(f"/contracts/{query}").content for query in same]
     assert len(set(pages)) == 1
     assert b"utm_source" not in pages[0]
@@ -174,10 +174,6 @@ def test_letters_that_were_not_encoded_are_the_same_letters(contract):
     encoded = anybody().get("/contracts/", {"q": "στάθμευση"})
     assert "Έξυπνη στάθμευση" in plain.content.decode()
     assert plain.content == encoded.content
-
-
-def test_a_link_with_a_tail_does_not_leave_it_in_the_page_of_others(contract):
-    assert b"utm_source" not in anybody().get("/contracts/?utm_source=evening").content
 
 
 def test_what_the_page_knows_makes_another_page(contract):
@@ -205,9 +201,20 @@ def test_a_page_that_is_too_large_is_served_and_not_kept(contract, kept, monkeyp
     assert len(kept.kept) == 0
 
 
-@pytest.mark.parametrize("address", ["/contracts/nothing/", "/contracts/?status=x", "/nowhere/"])
-def test_an_error_is_not_kept(contract, kept, address):
-    assert anybody().get(address).status_code in (400, 404)
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/contracts/nothing/", 404),
+        ("/contracts/?status=x", 400),
+        ("/nowhere/", 404),
+        ("/reports/new/", 200),
+        ("/reports/", 200),
+        ("/healthz", 200),
+        ("/admin/login/", 200),
+    ],
+)
+def test_neither_an_error_nor_what_is_no_public_page_is_kept(contract, kept, address, status):
+    assert anybody().get(address).status_code == status
     assert len(kept.kept) == 0
 
 
@@ -217,12 +224,6 @@ def test_staff_see_their_own_rendering_and_nobody_else_does(contract, editor, re
         assert response.headers["Cache-Control"] == "private, no-cache"
     assert renderings.call_count == 2
     assert len(caches["pages"].kept) == 0
-
-
-@pytest.mark.parametrize("address", ["/reports/new/", "/healthz", "/admin/login/", "/reports/"])
-def test_what_is_not_a_public_page_is_not_kept(contract, kept, address):
-    anybody().get(address)
-    assert len(kept.kept) == 0
 
 
 def test_another_host_is_refused_though_there_is_a_copy(contract):

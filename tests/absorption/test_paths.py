@@ -10,7 +10,13 @@ from absorption import sitemaps
 from absorption.glossary import BY_CODE, TERMS
 from tests.absorption.test_changes import change
 from tests.absorption.test_pages import text_of
-from tests.factories import make_contract, make_contractor, make_municipality, published
+from tests.factories import (
+    make_action,
+    make_contract,
+    make_contractor,
+    make_municipality,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +49,17 @@ def test_the_sitemap_names_every_public_page_in_both_languages(client):
     assert 'hreflang="en"' in client.get("/sitemap-contracts.xml").content.decode()
 
 
-def test_every_page_of_the_sitemap_answers(client):
+def test_every_page_of_the_sitemap_answers_in_its_language_under_one_heading(client):
+    make_action()
     published(make_contract(make_municipality(), contractors=[make_contractor()]))
     for section in sitemaps.SITEMAPS:
         for place in places(client.get(f"/sitemap-{section}.xml")):
             page = place.removeprefix("http://127.0.0.1:8000")
-            if page not in {"/about/", "/en/about/"}:  # needs the real facts
-                assert client.get(page).status_code == 200, page
+            response = client.get(page)
+            assert response.status_code == 200, page
+            html = response.content.decode()
+            assert f'<html lang="{"en" if page.startswith("/en/") else "el"}"' in html
+            assert html.count("<h1") == 1, page
 
 
 def test_a_sitemap_of_many_has_pages(client, monkeypatch):
@@ -99,10 +109,23 @@ def test_a_404_suggests_what_was_meant(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["/%00/", "/%ff%fe/", f"/{'α' * 500}/", "/<script>/", "/...%20/"]
+    "address",
+    [
+        "/municipalities/nowhere/",
+        "/municipalities/athens/x/",
+        "/contracts/16954-9999/",
+        "/documents/none/",
+        "/%00/",
+        "/%ff%fe/",
+        f"/{'α' * 500}/",
+        "/<script>/",
+        "/...%20/",
+    ],
 )
-def test_any_address_gets_a_404(client, address):
-    assert client.get(address).status_code == 404
+def test_any_other_address_gets_a_404_in_greek_with_a_way_on(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert 'href="/municipalities/"' in response.content.decode()
 
 
 def test_a_municipality_leads_to_the_ones_before_and_after(client):
@@ -139,3 +162,9 @@ def test_every_word_that_a_template_asks_for_is_known():
     }
     assert asked >= {"adam", "absorption"}
     assert asked <= set(BY_CODE)
+
+
+def test_the_menu_marks_the_page_and_its_part_of_the_site(client):
+    for address in ("/contracts/", "/en/municipalities/"):
+        page = client.get(address).content.decode()
+        assert page.count(f'<a href="{address}" aria-current="page">') == 2

@@ -233,11 +233,3 @@ def test_a_decision_has_its_time():
     report = ErrorReport(text="x", decision="corrected")
     with pytest.raises(ValidationError):
         report.full_clean()
-
-
-def test_the_log_costs_the_same_for_many(client, django_assert_max_num_queries):
-    for _number in range(5):
-        contract = published(make_contract(make_municipality()))
-        ErrorReport.objects.create(text="x", contract=contract)
-    with django_assert_max_num_queries(8):
-        client.get("/reports/")

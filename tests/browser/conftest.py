@@ -14,6 +14,30 @@ import psycopg
 import pytest
 
 ROOT = Path(__file__).parents[2]
+MUNICIPALITY = "/municipalities/athens/"
+# One address of each kind.
+KINDS = [
+    "/",
+    "/municipalities/",
+    MUNICIPALITY,
+    MUNICIPALITY + "embed/",
+    "/contracts/",
+    "/contracts/16954-0001/",
+    "/documents/",
+    "/documents/apantisi-erotisi-8762-2025/",
+    "/changes/",
+    "/contractors/",
+    "/contractors/epideixi-1/",
+    "/search/?q=athina",
+    "/data/",
+    "/data/releases/",
+    "/reports/",
+    "/reports/new/?about=/municipalities/athens/",
+    "/about/",
+    "/methodology/",
+    "/methodology/checks/figure-date-possible/",
+    "/accessibility/",
+]
 
 
 def free_port():

@@ -8,32 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import KINDS, MUNICIPALITY
+
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then(({violations}) => violations)"""
-MUNICIPALITY = "/municipalities/athens/"
-# One address of each kind.
-KINDS = [
-    "/",
-    "/municipalities/",
-    MUNICIPALITY,
-    MUNICIPALITY + "embed/",
-    "/contracts/",
-    "/contracts/16954-0001/",
-    "/documents/",
-    "/documents/apantisi-erotisi-8762-2025/",
-    "/changes/",
-    "/contractors/",
-    "/search/?q=athina",
-    "/data/",
-    "/data/releases/",
-    "/reports/",
-    "/reports/new/?about=/municipalities/athens/",
-    "/about/",
-    "/methodology/",
-    "/accessibility/",
-]
 
 
 @pytest.fixture

@@ -33,17 +33,22 @@ def enrol(page, portal, link):
     return page.locator(".codes code").first.inner_text()
 
 
+def sign_in(page, portal, name, recovery):
+    """Sign in with a recovery code, unless that has happened."""
+    page.goto(portal.address + "/admin/")
+    if page.locator("#id_username").count():
+        page.fill("#id_username", name)
+        page.fill("#id_password", PASSWORD)
+        page.fill("#id_otp_token", recovery)
+        page.click("input[type=submit]")
+
+
 def test_an_editor_enters_and_adds_a_contract_that_stays_a_draft(demo_portal, page):
     page.set_viewport_size({"width": 1280, "height": 900})
     printed = demo_portal.manage("create_editor", "maria", "--publisher", "nikos")
     recovery = enrol(page, demo_portal, re.findall(r"(/admin/enrol/\S+)", printed)[0])
 
-    page.goto(demo_portal.address + "/admin/")
-    if page.locator("#id_username").count():
-        page.fill("#id_username", "maria")
-        page.fill("#id_password", PASSWORD)
-        page.fill("#id_otp_token", recovery)
-        page.click("input[type=submit]")
+    sign_in(page, demo_portal, "maria", recovery)
     page.goto(demo_portal.address + "/admin/municipalities/contract/add/")
     page.fill("#id_title", "Σύμβαση από τον φυλλομετρητή")
     page.fill("#id_contracting_authority", "Δήμος Βόλου")

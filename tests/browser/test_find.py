@@ -4,10 +4,19 @@ import re
 
 import feedparser
 import pytest
+from django.utils.translation import gettext, override
 
-from tests.browser.test_desk import PASSWORD, enrol
+from tests.browser.test_desk import enrol, sign_in
 
 pytestmark = pytest.mark.browser
+
+VOLOS = {"el": ("/", "Δήμος Βόλου"), "en": ("/en/", "Municipality of Volos")}
+
+
+def in_language(language, *texts):
+    """Return texts of the portal as a reader of the language sees them."""
+    with override(language):
+        return [gettext(text) for text in texts]
 
 
 def test_a_half_remembered_name_in_greeklish_leads_to_the_municipality(facts_portal, page):
@@ -33,39 +42,27 @@ def test_a_chosen_suggestion_opens_its_page(facts_portal, page):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    ("prefix", "searching", "field", "municipality", "follow", "title"),
-    [
-        (
-            "",
-            "Αναζήτηση",
-            "Τι ψάχνετε;",
-            "Δήμος Βόλου",
-            "Ακολουθήστε τον δήμο",
-            "Έξυπνες Πόλεις: μεταβολές",
-        ),
-        (
-            "/en",
-            "Search",
-            "What are you looking for?",
-            "Municipality of Volos",
-            "Follow the municipality",
-            "Smart Cities: changes",
-        ),
-    ],
-)
+@pytest.mark.parametrize("language", ["el", "en"])
 def test_a_contract_is_found_in_greeklish_and_its_municipality_followed(
-    demo_portal, page, prefix, searching, field, municipality, follow, title
+    demo_portal, page, language
 ):
-    page.goto(f"{demo_portal.address}{prefix}/")
+    start, municipality = VOLOS[language]
+    searching, field, follow, title = in_language(
+        language,
+        "Αναζήτηση",
+        "Τι ψάχνετε;",
+        "Ακολουθήστε τον δήμο (Atom)",
+        "Έξυπνες Πόλεις: μεταβολές",
+    )
+    page.goto(f"{demo_portal.address}{start}")
     page.get_by_role("link", name=searching, exact=True).click()  # without opening the menu
     page.get_by_label(field).fill("stathmefsi bolos")
     page.get_by_label(field).press("Enter")
     page.wait_for_url("**q=stathmefsi*")
     page.get_by_role("link", name="ελεγχόμενης στάθμευσης").first.click()
-    page.wait_for_url(f"**{prefix}/contracts/16954-*/")
+    page.wait_for_url(f"**{start}contracts/16954-*/")
     page.get_by_role("link", name=municipality).first.click()
-    page.wait_for_url(f"**{prefix}/municipalities/volos/")
+    page.wait_for_url(f"**{start}municipalities/volos/")
     address = page.get_by_role("link", name=follow).get_attribute("href")
     feed = feedparser.parse(page.request.get(demo_portal.address + address).body())
     assert not feed.bozo
@@ -74,40 +71,11 @@ def test_a_contract_is_found_in_greeklish_and_its_municipality_followed(
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-WORDS = {
-    "el": (
-        "Κάτι είναι λάθος; πληθυσμός 2011",
-        "τι είναι λάθος",
-        "Αποστολή",
-        "Η αναφορά στον κατάλογο",
-        "Δήμος Βόλου",
-        "Εκκρεμεί από σήμερα",
-        "Διορθώθηκε",
-        "Αποφασίστηκε αυθημερόν",
-    ),
-    "en": (
-        "Is something wrong? population 2011",
-        "what is wrong",
-        "Send",
-        "The report in the list",
-        "Municipality of Volos",
-        "Pending since today",
-        "Corrected",
-        "Decided the same day",
-    ),
-}
-
-
 def decide(portal, page, name):
     """Let a publisher approve a text and decide on the newest report, through the desk."""
     printed = portal.manage("create_editor", f"editor-{name}", "--publisher", name)
     recovery = enrol(page, portal, re.findall(r"(/admin/enrol/\S+)", printed)[1])
-    page.goto(f"{portal.address}/admin/")
-    if page.locator("#id_username").count():
-        page.fill("#id_username", name)
-        page.fill("#id_password", PASSWORD)
-        page.fill("#id_otp_token", recovery)
-        page.click("input[type=submit]")
+    sign_in(page, portal, name, recovery)
     page.locator(".pile-reports li a").last.click()
     assert "ΚΑΝΑΡΙΝΙ" in page.locator("#content").inner_text()
     page.select_option("#id_decision", "corrected")
@@ -122,10 +90,20 @@ def decide(portal, page, name):
 def test_a_reader_reports_a_figure_and_sees_it_in_the_log_after_moderation(
     facts_portal, page, language
 ):
-    link, label, send, to_log, subject, pending, decided, days = WORDS[language]
-    prefix = "/en" if language == "en" else ""
-    page.goto(f"{facts_portal.address}{prefix}/municipalities/volos/")
-    page.get_by_role("link", name=link).click()
+    start, subject = VOLOS[language]
+    wrong, population, label, send, to_log, pending, decided, days = in_language(
+        language,
+        "Κάτι είναι λάθος;",
+        "πληθυσμός 2011",
+        "τι είναι λάθος",
+        "Αποστολή",
+        "Η αναφορά στον κατάλογο",
+        "Εκκρεμεί από σήμερα",
+        "Διορθώθηκε",
+        "Αποφασίστηκε αυθημερόν",
+    )
+    page.goto(f"{facts_portal.address}{start}municipalities/volos/")
+    page.get_by_role("link", name=f"{wrong} {population}").click()
     assert "144" in page.locator(".govgr-summary-list").inner_text()
     page.get_by_label(label).fill("Ο πληθυσμός είναι άλλος. ΚΑΝΑΡΙΝΙ")
     page.get_by_label("E-mail", exact=True).fill("reader@example.org")
@@ -165,11 +143,3 @@ def test_the_small_links_to_the_form_are_seen_but_not_printed(facts_portal, page
         assert min(size["width"], size["height"]) >= 24
     page.emulate_media(media="print")
     assert links.count() == 0
-
-
-@pytest.mark.parametrize(
-    "path", ["/changes/", "/contractors/", "/search/?q=volos", "/reports/", "/reports/new/"]
-)
-def test_nothing_is_wider_than_a_phone(facts_portal, page, path):
-    page.goto(facts_portal.address + path)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

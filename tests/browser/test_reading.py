@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 
+from tests.browser.conftest import MUNICIPALITY
+
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-MUNICIPALITY = "/municipalities/athens/"
 # One address of each kind of page that holds numbers.
 PAGES = ["/", "/municipalities/", MUNICIPALITY, "/contracts/", "/contracts/16954-0001/"]
 # An element that has the focus and does not show it, or None.

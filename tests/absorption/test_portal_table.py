@@ -1,10 +1,8 @@
-"""The rows of a table, as HTML."""
+"""How a table of the portal writes its cells."""
 
 from dataclasses import dataclass
 
 import django_tables2
-import pytest
-from django.test import Client
 
 from absorption.portal_table import PortalTable
 from absorption.tables import follows_when_unknown
@@ -39,10 +37,3 @@ def test_the_first_cell_names_the_row_and_an_unknown_one_says_so():
     assert '<th scope="row" role="rowheader">a</th>' in known
     assert 'class="number">7</td>' in known
     assert 'class="follows number">—</td>' in unknown
-
-
-@pytest.mark.django_db
-def test_the_menu_marks_the_page_and_its_part_of_the_site():
-    for address in ("/contracts/", "/en/municipalities/"):
-        page = Client().get(address).content.decode()
-        assert page.count(f'<a href="{address}" aria-current="page">') == 2
