@@ -69,7 +69,8 @@ def _ratio(definition):
 MEASURES = {
     measure.code: measure
     for measure in (
-        *map(_ratio, (figures.ABSORBED_OF_ALLOCATED, figures.CONTRACTED_OF_ALLOCATED)),
+        _ratio(figures.ABSORBED_OF_ALLOCATED),
+        _ratio(figures.CONTRACTED_OF_ALLOCATED),
         _ratio(figures.ABSORBED_OF_CONTRACTED),
         *map(_amount, figures.AMOUNTS),
         Measure(ALLOCATED_PER_RESIDENT, per_resident),

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -39,10 +39,9 @@ class PlainAtom(Atom1Feed):
 
 
 class ChangesFeed(Feed):
-    """Every change."""
+    """Every change; a feed stands at the address of the page that it follows."""
 
     feed_type = PlainAtom
-    path = "changes"
 
     def title(self, subject):
         """Return the feed's name."""
@@ -55,32 +54,27 @@ class ChangesFeed(Feed):
 
     def link(self, subject):
         """Return the page that the feed follows."""
-        page = subject.get_absolute_url() if subject else reverse("change-list")
-        return settings.BASE_URL + page
+        return page_of(subject)
 
     def feed_url(self, subject):
         """Return the feed's own address."""
-        return settings.BASE_URL + self.address(subject)
-
-    def address(self, subject):
-        """Return the feed's own path."""
-        return reverse("changes-feed")
+        return f"{page_of(subject)}feed.atom"
 
     def feed_guid(self, subject):
         """Return the feed's id."""
-        return tag(self.path)
+        return tag("changes")
 
     def author_name(self, subject):
         """Return who publishes: Atom requires an author."""
         return settings.PUBLISHER
 
-    def changes(self, subject):
-        """Return the ledger lines of the feed."""
-        return listings.changes()
+    def query(self, subject):
+        """Return which lines of the ledger the feed holds, as the address of their list says it."""
+        return {}
 
     def items(self, subject):
         """Return the newest lines."""
-        return ledger.lines(self.changes(subject)[:ENTRIES])
+        return ledger.lines(listings.listing("changes", self.query(subject)).rows[:ENTRIES])
 
     def item_title(self, line):
         """Return kind and thing."""
@@ -99,9 +93,7 @@ class ChangesFeed(Feed):
 
     def item_link(self, line):
         """Return the page that changed."""
-        change = line.change
-        page = change.contract or change.municipality or change.document
-        return settings.BASE_URL + (page.get_absolute_url() if page else reverse("change-list"))
+        return page_of(line.change.contract or line.change.municipality or line.change.document)
 
     def item_guid(self, line):
         """Return the line's id."""
@@ -111,9 +103,8 @@ class ChangesFeed(Feed):
         """Return when it became public."""
         return line.change.at
 
-    def item_updateddate(self, line):
-        """Return the same: a line of the ledger never changes."""
-        return line.change.at
+    # A line of the ledger never changes.
+    item_updateddate = item_pubdate
 
 
 class MunicipalityFeed(ChangesFeed):
@@ -121,19 +112,15 @@ class MunicipalityFeed(ChangesFeed):
 
     def get_object(self, request, slug):
         """Return the municipality, or answer 404."""
-        return _public(Municipality, slug=slug)
-
-    def address(self, subject):
-        """Return the feed's own path."""
-        return reverse("municipality-feed", args=[subject.slug])
+        return get_object_or_404(Municipality.objects.published(), slug=slug)
 
     def feed_guid(self, subject):
         """Return the feed's id, by the code that outlives names."""
         return tag(f"municipalities/{subject.ypes_code}")
 
-    def changes(self, subject):
-        """Return its lines of the ledger."""
-        return listings.listing("changes", {"municipality": subject.slug}).rows
+    def query(self, subject):
+        """Return which lines are its own."""
+        return {"municipality": subject.slug}
 
 
 class ContractFeed(ChangesFeed):
@@ -141,23 +128,17 @@ class ContractFeed(ChangesFeed):
 
     def get_object(self, request, reference):
         """Return the contract, or answer 404."""
-        return _public(Contract, reference=reference)
-
-    def address(self, subject):
-        """Return the feed's own path."""
-        return reverse("contract-feed", args=[subject.reference])
+        return get_object_or_404(Contract.objects.published(), reference=reference)
 
     def feed_guid(self, subject):
         """Return the feed's id."""
         return tag(f"contracts/{subject.reference}")
 
-    def changes(self, subject):
-        """Return its lines of the ledger."""
-        return listings.changes().filter(contract=subject)
+    def query(self, subject):
+        """Return which lines are its own."""
+        return {"contract": subject.reference}
 
 
-def _public(model, **key):
-    found = model.objects.published().filter(**key).first()
-    if found is None:
-        raise Http404
-    return found
+def page_of(subject):
+    """Return the address of the page of a thing; of none, that of the ledger."""
+    return settings.BASE_URL + (subject.get_absolute_url() if subject else reverse("change-list"))

@@ -62,51 +62,6 @@ class UnknownLastList(TableListData):
             self.data = known + unknown
 
 
-class PortalTable(tables.Table):
-    """What the tables share: their data order unknown values last."""
-
-    class Meta:
-        """Our own template, our own words."""
-
-        template_name = "_components/table.html"
-        default = amounts.UNKNOWN
-        order_by_field = "sort"
-
-    @cached_property
-    def row_total(self):
-        """How many rows there are, on the pages or not."""
-        return len(self.data.data) if isinstance(self.data.data, list) else self.data.data.count()
-
-    @property
-    def is_cut(self):
-        """Whether the pages end before the rows."""
-        return self.row_total > LONGEST
-
-    def ordered_by(self, name):
-        """Return what a column that is ordered by `name` asks the database for."""
-        return F(name)
-
-    @cached_property
-    def columns_once(self):
-        """What the head, the foot and the control of the order say of the columns."""
-        return headings_of(self)
-
-    @property
-    def rows_as_html(self):
-        """The rows of the page."""
-        return rows_of(self)
-
-    def __init__(self, data, **options):
-        """Take a list or a QuerySet of rows."""
-        rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
-        super().__init__(rows, **options)
-
-    def paginate(self, *arguments, per_page=None, **options):
-        """Paginate; an address may ask for shorter pages, not for endless or negative ones."""
-        rows = per_page if per_page and 0 < per_page <= LONGEST_PAGE else LONGEST_PAGE // 2
-        return super().paginate(*arguments, per_page=rows, **options)
-
-
 class Heading(NamedTuple):
     """What is said of a column once: attributes as HTML, and its order ("" where it has none)."""
 
@@ -116,11 +71,6 @@ class Heading(NamedTuple):
     next_order: str
     foot: str
     footer: str
-
-
-def headings_of(table):
-    """Return the headings of a table's columns, in their order."""
-    return [_heading(column) for column in table.columns]
 
 
 def _heading(column):
@@ -133,16 +83,6 @@ def _heading(column):
         attrs["tf"].as_html(),
         column.footer,
     )
-
-
-def rows_of(table):
-    """Return the rows of the table's page, the first cell of each as its heading."""
-    columns = [_Cells(column, first=not place) for place, column in enumerate(table.columns)]
-    rows = []
-    for place, row in enumerate(table.paginated_rows):
-        cells = "".join([column.cell(row.record) for column in columns])
-        rows.append(f'<tr role="row" class="{"odd" if place % 2 else "even"}">{cells}</tr>')
-    return mark_safe("\n".join(rows))  # noqa: S308  # every cell was escaped below
 
 
 class _Cells:
@@ -180,3 +120,53 @@ class _Cells:
         self.column.current_record, self.column.current_value = record, content
         parts = [self.tag, self.role, self.label, self.column.attrs["td"].as_html()]
         return f"<{' '.join(filter(None, parts))}>"
+
+
+class PortalTable(tables.Table):
+    """What the tables share: their data order unknown values last."""
+
+    class Meta:
+        """Our own template, our own words."""
+
+        template_name = "_components/table.html"
+        default = amounts.UNKNOWN
+        order_by_field = "sort"
+
+    @cached_property
+    def row_total(self):
+        """How many rows there are, on the pages or not."""
+        return len(self.data.data) if isinstance(self.data.data, list) else self.data.data.count()
+
+    @property
+    def is_cut(self):
+        """Whether the pages end before the rows."""
+        return self.row_total > LONGEST
+
+    def ordered_by(self, name):
+        """Return what a column that is ordered by `name` asks the database for."""
+        return F(name)
+
+    @cached_property
+    def headings(self):
+        """What the head, the foot and the control of the order say of the columns."""
+        return [_heading(column) for column in self.columns]
+
+    @property
+    def rows_as_html(self):
+        """The rows of the page, the first cell of each as its heading."""
+        columns = [_Cells(column, first=not place) for place, column in enumerate(self.columns)]
+        rows = []
+        for place, row in enumerate(self.paginated_rows):
+            cells = "".join([column.cell(row.record) for column in columns])
+            rows.append(f'<tr role="row" class="{"odd" if place % 2 else "even"}">{cells}</tr>')
+        return mark_safe("\n".join(rows))  # noqa: S308  # every cell was escaped
+
+    def __init__(self, data, **options):
+        """Take a list or a QuerySet of rows."""
+        rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
+        super().__init__(rows, **options)
+
+    def paginate(self, *arguments, per_page=None, **options):
+        """Paginate; an address may ask for shorter pages, not for endless or negative ones."""
+        rows = per_page if per_page and 0 < per_page <= LONGEST_PAGE else LONGEST_PAGE // 2
+        return super().paginate(*arguments, per_page=rows, **options)

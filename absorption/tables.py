@@ -19,30 +19,21 @@ from municipalities.addresses import address
 from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
 
 
-class AmountColumn(tables.Column):
-    """An amount in euro without VAT."""
+class NumberColumn(tables.Column):
+    """A number, as `write` puts it."""
 
     attrs = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
+    write = staticmethod(amounts.number)
 
     def render(self, value):
-        """Return the amount with cents."""
-        return amounts.money(value)
+        """Return the number as text."""
+        return self.write(value)
 
 
-class PercentColumn(AmountColumn):
+class PercentColumn(NumberColumn):
     """A ratio in %."""
 
-    def render(self, value):
-        """Return the percentage with one decimal."""
-        return amounts.percent(value)
-
-
-class NumberColumn(AmountColumn):
-    """A whole number."""
-
-    def render(self, value):
-        """Return the number with separators."""
-        return amounts.number(value)
+    write = staticmethod(amounts.percent)
 
 
 class DayColumn(tables.Column):
@@ -99,8 +90,8 @@ def total_text(total):
     return text
 
 
-class SumColumn(AmountColumn):
-    """An amount whose foot is the sum over all rows of the list, not of the page only."""
+class SumColumn(NumberColumn):
+    """An amount without VAT; its foot is the sum over all rows of the list, not of the page."""
 
     def __init__(self, definition, gross, **options):
         """Take the definition that names the column, and the field with VAT."""
@@ -116,7 +107,7 @@ class SumColumn(AmountColumn):
         return total_text(getattr(table.sums, self.code))
 
 
-class TotalColumn(AmountColumn):
+class TotalColumn(NumberColumn):
     """A `figures.Total`: an amount, or «at least» where it is partial."""
 
     def __init__(self, definition, **options):

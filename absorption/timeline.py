@@ -25,12 +25,16 @@ LARGEST = 10
 
 @dataclass(frozen=True)
 class Layer:
-    """One contract's payments (or the rest's) at each date; `name` is the short label."""
+    """One contract's payments (or the rest's) at each date."""
 
     label: str | Promise
-    name: str | Promise
     reference: str
     amounts: list[Decimal | None]
+
+    @property
+    def name(self):
+        """A short label."""
+        return self.reference or _("Λοιπές")
 
     @property
     def url(self):
@@ -83,12 +87,7 @@ def absorbed_over_time(municipality, as_of=None):
         paid[key][day] = amount
     dates = sorted({day for amounts in paid.values() for day in amounts})
     layers = [
-        Layer(
-            f"{reference} {title}",
-            reference,
-            reference,
-            _held(_parts(paid[key], share), dates),
-        )
+        Layer(f"{reference} {title}", reference, _held(_parts(paid[key], share), dates))
         for key, reference, title, share in counted.values_list(
             "key", "reference", "title", "shares__share"
         )
@@ -118,7 +117,7 @@ def _with_rest(layers, length):
     if not rest:
         return layers
     amounts = _sum([layer.amounts for layer in rest], length)
-    return [*layers[:LARGEST], Layer(_("Λοιπές συμβάσεις"), _("Λοιπές"), "", amounts)]
+    return [*layers[:LARGEST], Layer(_("Λοιπές συμβάσεις"), "", amounts)]
 
 
 def _sum(columns, length):

@@ -1,5 +1,7 @@
 """The search entries, kept in the transaction that publishes."""
 
+from itertools import islice
+
 from absorption.search.models import Kind, SearchEntry
 from absorption.search.spelling import folded
 from municipalities.identifiers import fold_to_latin
@@ -14,6 +16,15 @@ from municipalities.models import (
 )
 
 BATCH = 1000
+# Whose entries hold the name of a record, and by which field they lead to it.
+HOLDERS = {
+    Contractor: ((Contract, "contractors"),),
+    Municipality: (
+        (Contract, "municipalities"),
+        (Subproject, "municipality"),
+        (ReportedFigure, "municipality"),
+    ),
+}
 
 
 def enter(record):
@@ -25,7 +36,7 @@ def enter(record):
     if kind not in Kind.values:
         return
     known = SearchEntry.objects.filter(kind=kind, record_id=record.pk)
-    named = known.exists() and isinstance(record, Municipality | Contractor)
+    named = known.exists()
     known.delete()
     SearchEntry.objects.bulk_create(_entries([record]))
     if named:
@@ -37,27 +48,18 @@ def rebuild():
     SearchEntry.objects.all().delete()
     for model in DESCRIBED:
         rows = _prepared(model.objects.originals().published()).order_by("pk")
-        batch = []
-        for row in rows.iterator(chunk_size=BATCH):
-            batch.append(row)
-            if len(batch) == BATCH:
-                SearchEntry.objects.bulk_create(_entries(batch))
-                batch = []
-        SearchEntry.objects.bulk_create(_entries(batch))
+        left = rows.iterator(chunk_size=BATCH)
+        while batch := list(islice(left, BATCH)):
+            SearchEntry.objects.bulk_create(_entries(batch))
     return SearchEntry.objects.count()
 
 
 def _renew(record):
     """Renew the entries that hold the name of `record`."""
-    for model in (Contract, Subproject, ReportedFigure):
-        if not isinstance(record, Municipality) and model is not Contract:
-            continue
-        name = {Contractor: "contractors", Municipality: "municipalities"}[type(record)]
-        name = name if model is Contract else "municipality"
+    for model, name in HOLDERS.get(type(record), ()):
         rows = _prepared(model.objects.originals().published().filter(**{name: record.pk}))
-        SearchEntry.objects.filter(
-            kind=model._meta.model_name, record_id__in=rows.values("pk")
-        ).delete()
+        kind = model._meta.model_name
+        SearchEntry.objects.filter(kind=kind, record_id__in=rows.values("pk")).delete()
         SearchEntry.objects.bulk_create(_entries(rows), batch_size=BATCH)
 
 
