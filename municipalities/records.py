@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import end_of_day
+from municipalities.keys import Keyed, KeyManager
 
 
 class State(models.TextChoices):
@@ -211,7 +212,22 @@ class VersionedQuerySet(RecordQuerySet):
         return self.alias(identity=Coalesce("version_of_id", "id"))
 
 
-class VersionedRecord(Record):
+class OriginalManager(KeyManager.from_queryset(VersionedQuerySet)):
+    """Finds a thing, not one of its versions, by its natural key."""
+
+    def get_by_natural_key(self, *values):
+        """Return the row with the natural key `values`, or else the one that used to have it."""
+        key = self.key_of(values)
+        try:
+            return self.get(version_of=None, **key)
+        except self.model.DoesNotExist:
+            earlier = self.ever_published().exclude(version_of=None).filter(**key).last()
+            if earlier is None:
+                raise
+            return earlier.version_of
+
+
+class VersionedRecord(Keyed, Record):
     """A record that keeps its key when its values change.
 
     A row with `version_of` is a proposal while it is a draft, and an earlier version once
@@ -230,7 +246,7 @@ class VersionedRecord(Record):
         editable=False,
     )
 
-    objects = VersionedQuerySet.as_manager()
+    objects = OriginalManager()
 
     class Meta(Record.Meta):
         """An earlier version is always superseded."""
@@ -258,13 +274,23 @@ class VersionedRecord(Record):
         return self.version_of_id is not None and not self.is_published
 
 
-class Part(models.Model):
+class PartManager(KeyManager):
+    """Finds a part of a thing, not of one of its versions, by its natural key."""
+
+    def key_of(self, values):
+        """Return the lookups of the natural key `values`."""
+        return super().key_of(values) | {f"{self.model.whole}__version_of": None}
+
+
+class Part(Keyed):
     """A row that is part of a record and stands or falls with it.
 
     `whole` names the foreign key to the record.
     """
 
     whole: str
+
+    objects = PartManager()
 
     class Meta:
         """No table of its own."""
