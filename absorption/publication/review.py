@@ -47,6 +47,11 @@ def acknowledge(failures, reason, by):
 
     Raises PublicationError without a reason.
     """
+    _acknowledge(failures, reason, by)
+    next_data_version()
+
+
+def _acknowledge(failures, reason, by):
     require(reason.strip(), _("Γράψτε γιατί δημοσιεύεται παρά το εύρημα."))
     for failure in _unacknowledged(failures):
         CheckAcknowledgement.objects.create(
@@ -58,7 +63,6 @@ def acknowledge(failures, reason, by):
             reason=reason.strip(),
             by=by,
         )
-    next_data_version()
 
 
 @contextmanager
@@ -114,7 +118,7 @@ def acknowledge_new(public, before, accepted, reason, by):
     if rest := [failure for failure in new if failure.key not in known]:
         raise UnacknowledgedError(rest)
     if new:
-        acknowledge(new, reason, by)
+        _acknowledge(new, reason, by)
 
 
 def _rehearsed(record, moment, data_version):
