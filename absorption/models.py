@@ -359,10 +359,6 @@ class DataVersion(models.Model):
             models.CheckConstraint(name="data_version_is_one_row", condition=Q(id=1)),
         ]
 
-    def __str__(self):
-        """Return the number."""
-        return str(self.number)
-
     @classmethod
     def current(cls):
         """Return the current version."""
@@ -384,10 +380,6 @@ class RowCounts(models.Model):
 
         verbose_name = _("Πλήθος γραμμών")
         verbose_name_plural = _("Πλήθη γραμμών")
-
-    def __str__(self):
-        """Return the version."""
-        return str(self.data_version)
 
 
 class ReleaseIsFrozenError(Exception):

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from absorption.acknowledgement import CheckAcknowledgement
 from absorption.data_version import next_data_version
 from absorption.models import AbsorptionFigure, DataVersion
 from absorption.publication.entering import CHANGES, make_public
-from absorption.publication.errors import UnacknowledgedError, require
+from absorption.publication.errors import UnacknowledgedError, require, whole_step
 from absorption.publication.links import dependencies_of
 from municipalities.records import ChangeKind
 
@@ -77,15 +77,13 @@ def as_if_published(drafts):
         for draft in drafts:
             draft.change_reason = draft.change_reason or "…"
             try:
-                with transaction.atomic():
+                with whole_step():
                     draft.refresh_from_db(fields=["state"])
                     if not draft.is_published:  # it may have come along with one before it
                         draft.full_clean()
                         make_public(draft, moment, version)
             except ValidationError as error:
                 left_out.append((draft, " ".join(error.messages)))
-            except IntegrityError:
-                left_out.append((draft, _("Συγκρούεται με κάτι ήδη δημοσιευμένο.")))
         try:
             yield left_out
         finally:
@@ -124,9 +122,9 @@ def acknowledge_new(public, before, accepted, reason, by):
 def _rehearsed(record, moment, data_version):
     """Try to make a draft public; return whether it could be."""
     try:
-        with transaction.atomic():
+        with whole_step():
             _rehearse(record, moment, data_version)
-    except (ValidationError, IntegrityError):
+    except ValidationError:
         return False
     return True
 

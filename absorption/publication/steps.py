@@ -1,7 +1,7 @@
 """Draft → submitted → published, by two people; each step in one transaction."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from absorption import checks
 from absorption.data_version import next_data_version
 from absorption.history import Step, step_taken
 from absorption.publication.entering import CHANGES, make_public, refresh
-from absorption.publication.errors import PublicationError, UnacknowledgedError, require
+from absorption.publication.errors import UnacknowledgedError, require, whole_step
 from absorption.publication.links import copy_links, dependencies_of, links_of
 from absorption.publication.review import acknowledge_new, caused_between, fresh
 from municipalities.records import ChangeKind, State
@@ -190,12 +190,10 @@ def _publish_each(records, by):
     moment, data_version = timezone.now(), next_data_version()
     for record in records:
         try:
-            with transaction.atomic():
+            with whole_step():
                 public.append(_publish(record, by, moment, data_version))
         except ValidationError as error:
             refused[record.pk] = error
-        except IntegrityError:
-            refused[record.pk] = PublicationError(_("Συγκρούεται με κάτι ήδη δημοσιευμένο."))
     return public, refused
 
 

@@ -125,6 +125,19 @@ def test_one_change_is_proposed_at_a_time():
     assert contract.versions.pending().count() == 1
 
 
+def test_what_somebody_else_just_entered_is_not_published_a_second_time():
+    town = make_municipality()
+    proposal = publication.propose(published(make_contract(town)), make_user("editor"))
+    proposal.adam, proposal.change_reason = "24SYMV012345678", "βρέθηκε"
+    _contract, late = at_the_same_moment(
+        lambda: make_contract(town, adam="24SYMV012345678"),
+        lambda: publication.publish(submitted(proposal), make_user("publisher")),
+    )
+    with pytest.raises(PublicationError, match="Συγκρούεται"):
+        late.result()
+    assert not Contract.objects.published().exclude(adam="").exists()
+
+
 def test_two_new_contracts_have_a_number_each():
     make_action()
     town = make_municipality()
