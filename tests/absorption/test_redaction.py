@@ -175,7 +175,7 @@ def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
     assert Contractor.objects.published().get().name == NAME
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the trigger is PostgreSQL's")
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("column", "value", "passes"),
     [
