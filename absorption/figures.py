@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 
 from django.db.models import (
     BooleanField,
@@ -93,9 +94,13 @@ def percent(numerator, denominator):
     return (numerator / denominator * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def part_of(amount, share):
-    """Return `share` % of an amount in euro, to the cent."""
-    return (amount * Decimal(share) / 100).quantize(CENT, ROUND_HALF_UP)
+def part_of(amount, share, before=0):
+    """Return the `share` % of an amount in euro that follows on `before` %, to the cent.
+
+    Parts that follow on each other come together to exactly what they are parts of.
+    """
+    start, end = (amount * Decimal(upto) / 100 for upto in (before, before + share))
+    return end.quantize(CENT, ROUND_HALF_UP) - start.quantize(CENT, ROUND_HALF_UP)
 
 
 def thousandths(part, whole):
@@ -183,9 +188,18 @@ class SharedContract:
     unknown: set[int] = field(default_factory=set)
 
     @property
-    def left(self):
-        """The share that stands in no municipality's own sums, in %."""
-        return 100 - sum(self.known.values())
+    def parts(self):
+        """The known shares: (municipality, its share in %, what comes before it in %)."""
+        before = accumulate(self.known.values(), initial=0)
+        return [
+            (key, share, start)
+            for (key, share), start in zip(self.known.items(), before, strict=False)
+        ]
+
+    @property
+    def given(self):
+        """The share that stands in the municipalities' own sums, in %."""
+        return sum(self.known.values())
 
 
 @dataclass(frozen=True)
@@ -450,11 +464,12 @@ def municipality_figures(as_of=None, **lookups):
     for shared in _shared_contracts(as_of, keys):
         for municipality in {*shared.known, *shared.unknown}:
             reported[municipality].append(shared.figure_date)
-        for municipality, share in shared.known.items():
+        for municipality, share, before in shared.parts:
             if share == 100:
                 continue  # stands with the whole ones
-            signed[municipality] += _contract_total(shared.net, share)
-            paid[municipality] += _contract_total(shared.absorbed, share, shared.figure_date)
+            day = shared.figure_date
+            signed[municipality] += _contract_total(shared.net, share, before)
+            paid[municipality] += _contract_total(shared.absorbed, share, before, day)
         for municipality in shared.unknown:
             common[municipality].append(shared)
     official = _official(as_of, keys)
@@ -479,10 +494,11 @@ def action_figures(rows, as_of=None):
     signed, paid = Total(), Total()
     official = {row.municipality.identity_id for row in rows if row.is_official}
     for shared in {shared.pk: shared for row in rows for shared in row.common}.values():
-        signed += _contract_total(shared.net, shared.left)
+        rest = 100 - shared.given, shared.given
+        signed += _contract_total(shared.net, *rest)
         # A municipality's official figure may hold its part of the contract already.
         if not official & shared.unknown:
-            paid += _contract_total(shared.absorbed, shared.left, shared.figure_date)
+            paid += _contract_total(shared.absorbed, *rest, shared.figure_date)
     action = Action.objects.published(as_of).select_related("document").first()
     return ActionFigures(action, rows, signed, paid)
 
@@ -497,10 +513,10 @@ def _whole(total, left_out=0):
     return total.amount if total.is_complete and not left_out else None
 
 
-def _contract_total(amount, share=100, day=None):
+def _contract_total(amount, share, before, day=None):
     if amount is None:
         return Total(count=1)
-    return Total(amount=part_of(amount, share), known=1, count=1, oldest=day, newest=day)
+    return Total(amount=part_of(amount, share, before), known=1, count=1, oldest=day, newest=day)
 
 
 def _allocated(as_of, keys):
@@ -564,7 +580,7 @@ def _shared_contracts(as_of, keys):
     )
     parts = (
         counted.filter(pk__in=chosen.order_by().values("pk"))
-        .order_by("pk", "shares__pk")
+        .order_by("pk", "shares__municipality")
         .values_list(
             "pk",
             "current_net",

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,13 @@ from absorption.reports import ErrorReport  # noqa: F401 - a model of this app
 from absorption.search.models import SearchEntry  # noqa: F401 - a model of this app
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality
-from municipalities.models.fields import money, not_negative, public_note
+from municipalities.models.fields import (
+    document,
+    gross_not_below_net,
+    money,
+    not_negative,
+    public_note,
+)
 from municipalities.records import ChangeKind, Record, RecordQuerySet, State
 
 __all__ = [
@@ -91,9 +97,7 @@ class AbsorptionFigure(Record):
         blank=True,
         help_text=_("Τι διαιρεί η πηγή με τι, με τα δικά της λόγια."),
     )
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="figures"
-    )
+    document = document("figures")
     note = public_note()
     supersedes = models.ForeignKey(
         "self",
@@ -150,12 +154,8 @@ class AbsorptionFigure(Record):
                 condition=Q(stated_rate=None) | ~Q(stated_definition=""),
                 violation_error_message=_("Γράψτε πώς ορίζει η πηγή το ποσοστό της."),
             ),
-            models.CheckConstraint(
-                name="figure_gross_not_below_net",
-                condition=Q(absorbed_amount=None)
-                | Q(absorbed_gross=None)
-                | Q(absorbed_gross__gte=F("absorbed_amount")),
-                violation_error_message=_("Το ποσό με ΦΠΑ δεν είναι μικρότερο από το καθαρό."),
+            gross_not_below_net(
+                "absorbed_amount", "absorbed_gross", name="figure_gross_not_below_net"
             ),
             models.UniqueConstraint(
                 fields=["contract", "figure_date"],
@@ -359,10 +359,6 @@ class DataVersion(models.Model):
             models.CheckConstraint(name="data_version_is_one_row", condition=Q(id=1)),
         ]
 
-    def __str__(self):
-        """Return the number."""
-        return str(self.number)
-
     @classmethod
     def current(cls):
         """Return the current version."""
@@ -384,10 +380,6 @@ class RowCounts(models.Model):
 
         verbose_name = _("Πλήθος γραμμών")
         verbose_name_plural = _("Πλήθη γραμμών")
-
-    def __str__(self):
-        """Return the version."""
-        return str(self.data_version)
 
 
 class ReleaseIsFrozenError(Exception):

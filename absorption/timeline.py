@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption import figures
 from absorption.models import AbsorptionFigure
-from municipalities.models import Contract
+from municipalities.models import Contract, ContractShare
 
 # How many contracts have a layer of their own; the rest share one.
 LARGEST = 10
@@ -87,9 +87,13 @@ def absorbed_over_time(municipality, as_of=None):
         paid[key][day] = amount
     dates = sorted({day for amounts in paid.values() for day in amounts})
     layers = [
-        Layer(f"{reference} {title}", reference, _held(_parts(paid[key], share), dates))
-        for key, reference, title, share in counted.values_list(
-            "key", "reference", "title", "shares__share"
+        Layer(
+            f"{reference} {title}",
+            reference,
+            _held(_parts(paid[key], share, before or 0), dates),
+        )
+        for key, reference, title, share, before in counted.values_list(
+            "key", "reference", "title", "shares__share", _shares_before(municipality)
         )
         if key in paid
     ]
@@ -97,11 +101,17 @@ def absorbed_over_time(municipality, as_of=None):
     return History(dates, _with_rest(layers, len(dates)))
 
 
-def _parts(amounts, share):
+def _shares_before(municipality):
+    """Return the expression for the known shares that come before the municipality's, in %."""
+    before = ContractShare.objects.filter(contract=OuterRef("pk"), municipality__lt=municipality)
+    return Subquery(before.order_by().values("contract").values_list(Sum("share")))
+
+
+def _parts(amounts, share, before):
     """Return the municipality's part of the `amounts`, to the cent."""
     if share == 100:
         return amounts
-    return {day: figures.part_of(amount, share) for day, amount in amounts.items()}
+    return {day: figures.part_of(amount, share, before) for day, amount in amounts.items()}
 
 
 def _held(amounts, dates):

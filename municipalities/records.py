@@ -8,12 +8,13 @@ at the end of day D. Only `absorption.publication` may write what is published.
 """
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import end_of_day
+from municipalities.keys import Keyed, KeyManager
 
 
 class State(models.TextChoices):
@@ -36,6 +37,9 @@ class ChangeKind(models.TextChoices):
 
 class PublishedRecordError(Exception):
     """Somebody tried to write or delete a published row without `absorption.publication`."""
+
+
+NOT_BY_HAND = _("Ό,τι δημοσιεύθηκε δεν αλλάζει και δεν διαγράφεται: γίνεται πρόταση αλλαγής.")
 
 
 class RecordQuerySet(models.QuerySet):
@@ -63,23 +67,26 @@ class RecordQuerySet(models.QuerySet):
 
     def update(self, **values):
         """Refuse to touch published rows; otherwise as in Django."""
-        self._refuse_published()
-        return super().update(**values)
+        with transaction.atomic():
+            self._refuse_published()
+            return super().update(**values)
 
     update.alters_data = True
 
     def delete(self):
         """Refuse to touch published rows; otherwise as in Django."""
-        self._refuse_published()
-        return super().delete()
+        with transaction.atomic():
+            self._refuse_published()
+            return super().delete()
 
     delete.alters_data = True
     delete.queryset_only = True
 
     def bulk_update(self, objs, fields, batch_size=None):
         """Refuse to touch published rows; otherwise as in Django."""
-        self.model._base_manager.filter(pk__in=[obj.pk for obj in objs])._refuse_published()
-        return super().bulk_update(objs, fields, batch_size)
+        with transaction.atomic():
+            self.model._base_manager.filter(pk__in=[obj.pk for obj in objs])._refuse_published()
+            return super().bulk_update(objs, fields, batch_size)
 
     bulk_update.alters_data = True
 
@@ -92,11 +99,12 @@ class RecordQuerySet(models.QuerySet):
 
     bulk_create.alters_data = True
 
+    @transaction.atomic
     def _refuse_published(self):
-        if self.order_by().filter(state=State.PUBLISHED).exists():
-            raise PublishedRecordError(
-                _("Ό,τι δημοσιεύθηκε δεν αλλάζει και δεν διαγράφεται: γίνεται πρόταση αλλαγής.")
-            )
+        """Lock the rows, so that none is published before they are written."""
+        rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
+        if State.PUBLISHED in rows.select_for_update().values_list("state", flat=True):
+            raise PublishedRecordError(NOT_BY_HAND)
 
 
 class Record(models.Model):
@@ -180,23 +188,24 @@ class Record(models.Model):
 
         Raises PublishedRecordError.
         """
-        self._refuse_published()
-        super().save_base(*args, **options)
+        with transaction.atomic():
+            self._refuse_published()
+            super().save_base(*args, **options)
 
     def delete(self, *args, **options):
         """Delete a draft.
 
         Raises PublishedRecordError for a published row.
         """
-        type(self)._base_manager.filter(pk=self.pk)._refuse_published()
-        return super().delete(*args, **options)
+        with transaction.atomic():
+            self._refuse_published()
+            return super().delete(*args, **options)
 
     def _refuse_published(self):
-        stored = type(self)._base_manager.filter(pk=self.pk) if self.pk else None
-        if self.is_published or (stored is not None and stored.filter(state=State.PUBLISHED)):
-            raise PublishedRecordError(
-                _("Ό,τι δημοσιεύθηκε δεν αλλάζει και δεν διαγράφεται: γίνεται πρόταση αλλαγής.")
-            )
+        if self.is_published:
+            raise PublishedRecordError(NOT_BY_HAND)
+        if self.pk:
+            type(self)._base_manager.filter(pk=self.pk)._refuse_published()
 
 
 class VersionedQuerySet(RecordQuerySet):
@@ -211,7 +220,22 @@ class VersionedQuerySet(RecordQuerySet):
         return self.alias(identity=Coalesce("version_of_id", "id"))
 
 
-class VersionedRecord(Record):
+class OriginalManager(KeyManager.from_queryset(VersionedQuerySet)):
+    """Finds a thing, not one of its versions, by its natural key."""
+
+    def get_by_natural_key(self, *values):
+        """Return the row with the natural key `values`, or else the one that used to have it."""
+        key = self.key_of(values)
+        try:
+            return self.get(version_of=None, **key)
+        except self.model.DoesNotExist:
+            earlier = self.ever_published().exclude(version_of=None).filter(**key).last()
+            if earlier is None:
+                raise
+            return earlier.version_of
+
+
+class VersionedRecord(Keyed, Record):
     """A record that keeps its key when its values change.
 
     A row with `version_of` is a proposal while it is a draft, and an earlier version once
@@ -230,7 +254,7 @@ class VersionedRecord(Record):
         editable=False,
     )
 
-    objects = VersionedQuerySet.as_manager()
+    objects = OriginalManager()
 
     class Meta(Record.Meta):
         """An earlier version is always superseded."""
@@ -258,13 +282,23 @@ class VersionedRecord(Record):
         return self.version_of_id is not None and not self.is_published
 
 
-class Part(models.Model):
+class PartManager(KeyManager):
+    """Finds a part of a thing, not of one of its versions, by its natural key."""
+
+    def key_of(self, values):
+        """Return the lookups of the natural key `values`."""
+        return super().key_of(values) | {f"{self.model.whole}__version_of": None}
+
+
+class Part(Keyed):
     """A row that is part of a record and stands or falls with it.
 
     `whole` names the foreign key to the record.
     """
 
     whole: str
+
+    objects = PartManager()
 
     class Meta:
         """No table of its own."""
@@ -276,16 +310,18 @@ class Part(models.Model):
 
         Raises PublishedRecordError.
         """
-        self._refuse_published()
-        super().save_base(*args, **options)
+        with transaction.atomic():
+            self._refuse_published()
+            super().save_base(*args, **options)
 
     def delete(self, *args, **options):
         """Delete a part of a draft.
 
         Raises PublishedRecordError for a part of what is published.
         """
-        self._refuse_published()
-        return super().delete(*args, **options)
+        with transaction.atomic():
+            self._refuse_published()
+            return super().delete(*args, **options)
 
     def _refuse_published(self):
         whole = type(self)._meta.get_field(self.whole).related_model

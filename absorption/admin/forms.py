@@ -97,9 +97,7 @@ class RecordForm(RuledForm):
         return cleaned
 
     def _refuse_lost_update(self):
-        stored = type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
-        if stored is None:
-            raise ValidationError(_("Στο μεταξύ κάποιος διέγραψε την εγγραφή."))
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
         if stored.is_published:
             raise ValidationError(
                 _(

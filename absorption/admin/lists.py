@@ -5,7 +5,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.numbers import decimal_text
-from municipalities.records import State, VersionedRecord
+from municipalities.records import State
 
 
 class StageFilter(SimpleListFilter):
@@ -61,9 +61,7 @@ def totals(queryset, fields):
 
     Proposals and earlier versions repeat a thing and stay out of the sum.
     """
-    if issubclass(queryset.model, VersionedRecord):
-        queryset = queryset.originals()
-    queryset = queryset.order_by()
+    queryset = queryset.originals().order_by()
     sums = {f"sum_{name}": Sum(name) for name in fields}
     counts = {f"known_{name}": Count(name) for name in fields}
     found = queryset.model._base_manager.filter(pk__in=queryset.values("pk")).aggregate(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from absorption import figures
 from absorption.admin.numbers import decimal_text
-from absorption.admin.records import PartInline, RecordAdmin, RecordInline, amount_column
+from absorption.admin.records import PartInline, RecordAdmin, RecordInline, amount_column, section
 from absorption.admin.site import site
 from absorption.admin.steps import KEY
 from absorption.admin.words import UNKNOWN
@@ -78,28 +78,18 @@ class ContractAdmin(RecordAdmin):
     net = amount_column("net_amount", _("χωρίς ΦΠΑ"))
     gross = amount_column("gross_amount", _("με ΦΠΑ"))
     fieldsets = (
-        (
+        section(
             _("Ταυτότητα"),
-            {
-                "fields": (
-                    ("action", "reference"),
-                    ("title", "title_language"),
-                    ("adam", "ada"),
-                    "cpv",
-                )
-            },
+            ("action", "reference"),
+            ("title", "title_language"),
+            ("adam", "ada"),
+            "cpv",
         ),
-        (
-            _("Ποιοι"),
-            {"fields": ("contracting_authority", "contractors", "allocation", "subprojects")},
-        ),
-        (_("Ημερομηνίες"), {"fields": (("signed_on", "starts_on", "ends_on"),)}),
-        (_("Ποσά"), {"fields": (("net_amount", "gross_amount"),)}),
-        (
-            _("Πορεία"),
-            {"fields": (("status", "status_on"), "delay_reason", "corrective_action")},
-        ),
-        (_("Πηγή"), {"fields": ("document",)}),
+        section(_("Ποιοι"), "contracting_authority", "contractors", "allocation", "subprojects"),
+        section(_("Ημερομηνίες"), ("signed_on", "starts_on", "ends_on")),
+        section(_("Ποσά"), ("net_amount", "gross_amount")),
+        section(_("Πορεία"), ("status", "status_on"), "delay_reason", "corrective_action"),
+        section(_("Πηγή"), "document"),
     )
 
     def links_for(self, request, record):
@@ -155,9 +145,9 @@ class AmendmentAdmin(RecordAdmin):
     autocomplete_fields = ("contract", "document")
     net = amount_column("net_change", _("μεταβολή χωρίς ΦΠΑ"))
     fieldsets = (
-        (None, {"fields": ("contract", ("number", "signed_on"), ("adam", "ada"))}),
-        (_("Τι αλλάζει"), {"fields": (("net_change", "gross_change"), "new_ends_on")}),
-        (_("Πηγή"), {"fields": ("document", "note")}),
+        section(None, "contract", ("number", "signed_on"), ("adam", "ada")),
+        section(_("Τι αλλάζει"), ("net_change", "gross_change"), "new_ends_on"),
+        section(_("Πηγή"), "document", "note"),
     )
 
 
@@ -175,16 +165,15 @@ class FigureAdmin(RecordAdmin):
     actions = ("submit_rows", "review_rows", "confirm_rows")
     absorbed = amount_column("absorbed_amount", _("χωρίς ΦΠΑ"))
     fieldsets = (
-        (
-            _("Ποιανού και έως πότε"),
-            {"fields": ("contract", ("municipality", "action"), "figure_date")},
-        ),
-        (_("Ποσό"), {"fields": (("absorbed_amount", "absorbed_gross"),)}),
-        (
+        section(_("Ποιανού και έως πότε"), "contract", ("municipality", "action"), "figure_date"),
+        section(_("Ποσό"), ("absorbed_amount", "absorbed_gross")),
+        section(
             _("Μόνο αν η πηγή δίνει ποσοστό"),
-            {"fields": ("stated_rate", "stated_definition"), "classes": ("collapse",)},
+            "stated_rate",
+            "stated_definition",
+            classes=("collapse",),
         ),
-        (_("Πηγή"), {"fields": ("document", "note")}),
+        section(_("Πηγή"), "document", "note"),
     )
 
     def get_urls(self):

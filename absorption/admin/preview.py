@@ -8,7 +8,7 @@ from copy import copy
 from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, QueryDict
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -94,9 +94,6 @@ def url_for(record):
         ),
         None,
     )
-    try:
-        path = shown.get_absolute_url() if shown else reverse("overview")
-    except NoReverseMatch:
-        return ""
+    path = shown.get_absolute_url() if shown else reverse("overview")
     whose = "waiting" if record.state == State.SUBMITTED else "mine"
     return f"{reverse('admin:preview')}?{urlencode({'path': path, 'whose': whose})}"

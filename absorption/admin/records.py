@@ -30,6 +30,11 @@ LONG = 500  # characters from which a text gets more than one line
 CHANGE_FIELDS = ("change_kind", "change_reason")
 
 
+def section(title, *fields, **options):
+    """Return a part of a form: its heading, or None, and its fields; a tuple of them is one row."""
+    return title, {"fields": fields, **options}
+
+
 class RecordFields(BaseModelAdmin):
     """How the fields of a record are entered, in a form of its own or within another."""
 
@@ -130,12 +135,12 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         """Add what an existing row says of itself, and of its change where it is one."""
         fieldsets = list(self.fieldsets or ())
         if self._is_change(obj):
-            fieldsets.append((_("Μεταβολή"), {"fields": CHANGE_FIELDS}))
+            fieldsets.append(section(_("Μεταβολή"), *CHANGE_FIELDS))
         if obj:
             fields = (*self.computed, "stage", "edited_by", "edited_at")
             if obj.is_published:
                 fields += ("published_at", "superseded_at")
-            fieldsets.append((_("Στην πύλη"), {"fields": fields}))
+            fieldsets.append(section(_("Στην πύλη"), *fields))
         if obj and not self.has_change_permission(request, obj):
             fieldsets = [
                 (title, options | {"fields": self.with_shown_amounts(options["fields"])})

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.numbers import decimal_text
-from absorption.admin.records import PartInline, RecordAdmin, amount_column
+from absorption.admin.records import PartInline, RecordAdmin, amount_column, section
 from absorption.admin.site import site
 from absorption.admin.words import UNKNOWN
 from absorption.figures import municipality_figures
@@ -63,41 +63,26 @@ class MunicipalityAdmin(RecordAdmin):
     inlines = (FactSourceInline,)
     computed = ("ratios",)
     fieldsets = (
-        (
+        section(
             _("Ταυτότητα"),
-            {
-                "fields": (
-                    ("name", "short_name"),
-                    ("name_en", "name_in_answer"),
-                    ("slug", "ypes_code", "elstat_code"),
-                    ("diavgeia_uid", "tax_id"),
-                    "website",
-                )
-            },
+            ("name", "short_name"),
+            ("name_en", "name_in_answer"),
+            ("slug", "ypes_code", "elstat_code"),
+            ("diavgeia_uid", "tax_id"),
+            "website",
         ),
-        (
+        section(
             _("Τόπος"),
-            {
-                "fields": (
-                    ("region", "regional_unit", "nuts3"),
-                    ("seat", "seat_latitude", "seat_longitude"),
-                )
-            },
+            ("region", "regional_unit", "nuts3"),
+            ("seat", "seat_latitude", "seat_longitude"),
         ),
-        (
+        section(
             _("Πληθυσμός"),
-            {
-                "fields": (
-                    "population_2011",
-                    "population_2021_provisional",
-                    "population_2021_final",
-                )
-            },
+            "population_2011",
+            "population_2021_provisional",
+            "population_2021_final",
         ),
-        (
-            _("Συμμετοχή"),
-            {"fields": ("inclusion_basis", "reporting_interval_months", "note", "note_en")},
-        ),
+        section(_("Συμμετοχή"), "inclusion_basis", "reporting_interval_months", "note", "note_en"),
     )
 
     def links_for(self, request, record):
@@ -132,18 +117,14 @@ class ActionAdmin(RecordAdmin):
     autocomplete_fields = ("document",)
     budget = amount_column("total_budget", _("συνολικός προϋπολογισμός"))
     fieldsets = (
-        (
+        section(
             None,
-            {
-                "fields": (
-                    "code",
-                    ("name", "name_en"),
-                    ("fund", "fund_en"),
-                    "purpose",
-                    ("total_budget", "vat_basis"),
-                    "document",
-                )
-            },
+            "code",
+            ("name", "name_en"),
+            ("fund", "fund_en"),
+            "purpose",
+            ("total_budget", "vat_basis"),
+            "document",
         ),
     )
 
@@ -158,18 +139,14 @@ class MilestoneAdmin(RecordAdmin):
     search_fields = ("text", "text_en", "code")
     autocomplete_fields = ("action", "document")
     fieldsets = (
-        (
+        section(
             None,
-            {
-                "fields": (
-                    "action",
-                    ("kind", "code"),
-                    "text",
-                    "text_en",
-                    ("due_on", "milestone_state"),
-                    "document",
-                )
-            },
+            "action",
+            ("kind", "code"),
+            "text",
+            "text_en",
+            ("due_on", "milestone_state"),
+            "document",
         ),
     )
 
@@ -188,10 +165,10 @@ class AllocationAdmin(RecordAdmin):
     net = amount_column("net_amount", _("χωρίς ΦΠΑ"))
     gross = amount_column("gross_amount", _("με ΦΠΑ"))
     fieldsets = (
-        (None, {"fields": ("action", "municipality", ("ops_code", "ada"), "title", "decided_on")}),
-        (_("Ποσά"), {"fields": (("net_amount", "gross_amount"),)}),
-        (_("Κατάσταση"), {"fields": (("status", "status_on"), "supersedes")}),
-        (_("Πηγή"), {"fields": ("document", "note")}),
+        section(None, "action", "municipality", ("ops_code", "ada"), "title", "decided_on"),
+        section(_("Ποσά"), ("net_amount", "gross_amount")),
+        section(_("Κατάσταση"), ("status", "status_on"), "supersedes"),
+        section(_("Πηγή"), "document", "note"),
     )
 
 
@@ -207,21 +184,17 @@ class SubprojectAdmin(RecordAdmin):
     autocomplete_fields = ("action", "municipality", "allocation", "document")
     planned = amount_column("planned_amount", _("προγραμματισμένο ποσό"))
     fieldsets = (
-        (
+        section(
             None,
-            {
-                "fields": (
-                    ("action", "municipality"),
-                    "allocation",
-                    ("title", "title_language"),
-                    "delivers",
-                    ("theme", "place"),
-                )
-            },
+            ("action", "municipality"),
+            "allocation",
+            ("title", "title_language"),
+            "delivers",
+            ("theme", "place"),
         ),
-        (_("Ποσό"), {"fields": (("planned_amount", "vat_basis"),)}),
-        (_("Κατάσταση"), {"fields": (("status", "status_on"),)}),
-        (_("Πηγή"), {"fields": ("scope", "document", "note", "note_en")}),
+        section(_("Ποσό"), ("planned_amount", "vat_basis")),
+        section(_("Κατάσταση"), ("status", "status_on")),
+        section(_("Πηγή"), "scope", "document", "note", "note_en"),
     )
 
 
@@ -236,20 +209,16 @@ class DocumentAdmin(RecordAdmin):
     prepopulated_fields = {"reference": ("title",)}
     computed = ("stored_file", "sha256")
     fieldsets = (
-        (
+        section(
             None,
-            {
-                "fields": (
-                    ("title", "title_language"),
-                    "reference",
-                    "standing",
-                    ("issuer", "number"),
-                    ("issued_on", "issued_precision"),
-                )
-            },
+            ("title", "title_language"),
+            "reference",
+            "standing",
+            ("issuer", "number"),
+            ("issued_on", "issued_precision"),
         ),
-        (_("Το έγγραφο"), {"fields": ("url", "file", "text")}),
-        (_("Σημειώσεις"), {"fields": ("note", "note_en")}),
+        section(_("Το έγγραφο"), "url", "file", "text"),
+        section(_("Σημειώσεις"), "note", "note_en"),
     )
 
     def get_urls(self):
@@ -306,7 +275,7 @@ class ContractorAdmin(RecordAdmin):
     list_filter = ("natural_person", "country")
     search_fields = ("name", "tax_id")
     prepopulated_fields = {"slug": ("name",)}
-    fieldsets = ((None, {"fields": ("name", "slug", ("country", "tax_id"), "natural_person")}),)
+    fieldsets = (section(None, "name", "slug", ("country", "tax_id"), "natural_person"),)
 
     def get_prepopulated_fields(self, request, obj=None):
         """Suggest an address for a new contractor only."""
@@ -325,30 +294,22 @@ class ReportedFigureAdmin(RecordAdmin):
     autocomplete_fields = ("action", "municipality", "subproject", "document")
     reported = amount_column("amount", _("αναφερόμενο ποσό"))
     fieldsets = (
-        (
+        section(
             None,
-            {
-                "fields": (
-                    ("action", "code"),
-                    "municipality",
-                    "subproject",
-                    ("kind", "scope"),
-                    ("title", "title_language"),
-                    "contractor",
-                )
-            },
+            ("action", "code"),
+            "municipality",
+            "subproject",
+            ("kind", "scope"),
+            ("title", "title_language"),
+            "contractor",
         ),
-        (_("Ποσό ή ποσοστό"), {"fields": (("amount", "vat_basis"), "percent")}),
-        (
+        section(_("Ποσό ή ποσοστό"), ("amount", "vat_basis"), "percent"),
+        section(
             _("Πηγή"),
-            {
-                "fields": (
-                    "document",
-                    ("reported_on", "reported_precision"),
-                    ("quote", "quote_language"),
-                    ("confidence", "confidence_en"),
-                    ("note", "note_en"),
-                )
-            },
+            "document",
+            ("reported_on", "reported_precision"),
+            ("quote", "quote_language"),
+            ("confidence", "confidence_en"),
+            ("note", "note_en"),
         ),
     )

@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -209,12 +208,10 @@ class StepsAdmin(admin.ModelAdmin):
         done = []
         for record in records:
             try:
-                with transaction.atomic():
+                with publication.whole_step():
                     step(record)
             except ValidationError as error:
                 self._say_why_not(request, record, " ".join(error.messages))
-            except IntegrityError:
-                self._say_why_not(request, record, _("Συγκρούεται με κάτι ήδη δημοσιευμένο."))
             else:
                 done.append(record)
         return done

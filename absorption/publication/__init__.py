@@ -6,7 +6,7 @@ a new row; anything else keeps its row, and its earlier values are kept as a ver
 (see `municipalities.records`).
 """
 
-from absorption.publication.errors import PublicationError, UnacknowledgedError
+from absorption.publication.errors import PublicationError, UnacknowledgedError, whole_step
 from absorption.publication.links import brought_along
 from absorption.publication.review import (
     acknowledge,
@@ -61,4 +61,5 @@ __all__ = [
     "send_back",
     "submit",
     "values_of",
+    "whole_step",
 ]

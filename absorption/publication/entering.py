@@ -96,9 +96,7 @@ def _publish_change(proposal, moment):
     require(old != new, _("Η πρόταση δεν αλλάζει τίποτα."))
     check_as_original(proposal)
     names = [
-        field.attname
-        for field in original._meta.concrete_fields
-        if field.name not in BOOKKEEPING | {"reference"}
+        field.attname for field in original._meta.concrete_fields if field.name not in BOOKKEEPING
     ] + ["change_kind", "change_reason"]
     before = {name: getattr(original, name) for name in names}
     after = {name: getattr(proposal, name) for name in names}

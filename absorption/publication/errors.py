@@ -1,6 +1,9 @@
 """What the rules of publication do not allow."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 
@@ -16,6 +19,16 @@ class UnacknowledgedError(PublicationError):
         self.failures = failures
         found = " ".join(f"{failure.check.label}: {failure.message}" for failure in failures)
         super().__init__(_("Χρειάζεται δημόσια αιτιολογία για ό,τι δεν συμφωνεί. ") + found)
+
+
+@contextmanager
+def whole_step():
+    """Undo a step that fails; raise PublicationError where the database refuses it."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise PublicationError(_("Συγκρούεται με κάτι ήδη δημοσιευμένο.")) from error
 
 
 def require(condition, message):

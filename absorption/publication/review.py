@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from absorption.acknowledgement import CheckAcknowledgement
 from absorption.data_version import next_data_version
 from absorption.models import AbsorptionFigure, DataVersion
 from absorption.publication.entering import CHANGES, make_public
-from absorption.publication.errors import UnacknowledgedError, require
+from absorption.publication.errors import UnacknowledgedError, require, whole_step
 from absorption.publication.links import dependencies_of
 from municipalities.records import ChangeKind
 
@@ -47,6 +47,11 @@ def acknowledge(failures, reason, by):
 
     Raises PublicationError without a reason.
     """
+    _acknowledge(failures, reason, by)
+    next_data_version()
+
+
+def _acknowledge(failures, reason, by):
     require(reason.strip(), _("Γράψτε γιατί δημοσιεύεται παρά το εύρημα."))
     for failure in _unacknowledged(failures):
         CheckAcknowledgement.objects.create(
@@ -58,7 +63,6 @@ def acknowledge(failures, reason, by):
             reason=reason.strip(),
             by=by,
         )
-    next_data_version()
 
 
 @contextmanager
@@ -73,15 +77,13 @@ def as_if_published(drafts):
         for draft in drafts:
             draft.change_reason = draft.change_reason or "…"
             try:
-                with transaction.atomic():
+                with whole_step():
                     draft.refresh_from_db(fields=["state"])
                     if not draft.is_published:  # it may have come along with one before it
                         draft.full_clean()
                         make_public(draft, moment, version)
             except ValidationError as error:
                 left_out.append((draft, " ".join(error.messages)))
-            except IntegrityError:
-                left_out.append((draft, _("Συγκρούεται με κάτι ήδη δημοσιευμένο.")))
         try:
             yield left_out
         finally:
@@ -114,15 +116,15 @@ def acknowledge_new(public, before, accepted, reason, by):
     if rest := [failure for failure in new if failure.key not in known]:
         raise UnacknowledgedError(rest)
     if new:
-        acknowledge(new, reason, by)
+        _acknowledge(new, reason, by)
 
 
 def _rehearsed(record, moment, data_version):
     """Try to make a draft public; return whether it could be."""
     try:
-        with transaction.atomic():
+        with whole_step():
             _rehearse(record, moment, data_version)
-    except (ValidationError, IntegrityError):
+    except ValidationError:
         return False
     return True
 

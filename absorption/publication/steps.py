@@ -1,7 +1,7 @@
 """Draft → submitted → published, by two people; each step in one transaction."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,8 +9,8 @@ from absorption import checks
 from absorption.data_version import next_data_version
 from absorption.history import Step, step_taken
 from absorption.publication.entering import CHANGES, make_public, refresh
-from absorption.publication.errors import PublicationError, UnacknowledgedError, require
-from absorption.publication.links import brought_along, copy_links, dependencies_of, links_of
+from absorption.publication.errors import UnacknowledgedError, require, whole_step
+from absorption.publication.links import copy_links, dependencies_of, links_of
 from absorption.publication.review import acknowledge_new, caused_between, fresh
 from municipalities.records import ChangeKind, State
 
@@ -99,11 +99,13 @@ def propose_all(changes, by):
         _("Πρόταση αλλαγής γίνεται για κάτι δημοσιευμένο."),
     )
     stored = type(originals[0])._base_manager
+    # Locked: two people who propose at the same moment come one after the other.
+    locked = stored.select_for_update(of=("self",))
+    copies = locked.in_bulk([original.pk for original in originals])
     require(
         not stored.filter(version_of__in=originals).pending().exists(),
         _("Υπάρχει ήδη ανοιχτή πρόταση αλλαγής."),
     )
-    copies = stored.in_bulk([original.pk for original in originals])
     proposals = []
     for original, values in changes:
         proposal = copies[original.pk]
@@ -148,6 +150,7 @@ def publish_all(records, by, accepted=(), reason=""):
             with transaction.atomic():
                 public, left = _publish_each(waiting, by)
                 acknowledge_new(public, before, accepted, reason, by)
+                transaction.set_rollback(not public)  # nothing new: the data version stays
                 return public, refused | left
         except UnacknowledgedError as error:
             # Undone. What failed before is no fault of these rows; the rest is asked about.
@@ -187,12 +190,10 @@ def _publish_each(records, by):
     moment, data_version = timezone.now(), next_data_version()
     for record in records:
         try:
-            with transaction.atomic():
+            with whole_step():
                 public.append(_publish(record, by, moment, data_version))
         except ValidationError as error:
             refused[record.pk] = error
-        except IntegrityError:
-            refused[record.pk] = PublicationError(_("Συγκρούεται με κάτι ήδη δημοσιευμένο."))
     return public, refused
 
 
@@ -200,19 +201,13 @@ def _publish(seen, by, moment, data_version):
     record = type(seen)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
     require(record.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
     require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
+    together = [drafted for drafted in dependencies_of(record) if not drafted.is_published]
+    editors = {drafted.edited_by_id for drafted in (*together, record)}
     require(
-        record.edited_by_id is not None and record.edited_by_id != by.pk,
-        _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
-    )
-    require(
-        all(
-            dependency.is_published or dependency.edited_by_id != by.pk
-            for dependency in dependencies_of(record)
-        ),
+        record.edited_by_id and by.pk not in editors,
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
     record.full_clean()
-    together = brought_along(record)
     public = make_public(record, moment, data_version)
     for made_public in (*together, public):
         made_public.refresh_from_db()

@@ -11,6 +11,10 @@ from municipalities import identifiers
 from municipalities.addresses import address
 from municipalities.dates import today
 from municipalities.models.fields import (
+    AdaField,
+    AdamField,
+    document,
+    gross_not_below_net,
     in_order,
     money,
     not_negative,
@@ -19,9 +23,8 @@ from municipalities.models.fields import (
     unique_original,
 )
 from municipalities.models.grants import Action, Allocation, Subproject
-from municipalities.models.places import Municipality, OriginalKeyManager, PartKeyManager
-from municipalities.models.sources import Document
-from municipalities.records import Part, VersionedQuerySet, VersionedRecord
+from municipalities.models.places import Municipality
+from municipalities.records import OriginalManager, Part, VersionedQuerySet, VersionedRecord
 
 
 class Contractor(VersionedRecord):
@@ -50,8 +53,6 @@ class Contractor(VersionedRecord):
         help_text=_("Τότε ούτε το όνομα ούτε ο ΑΦΜ φαίνονται στο κοινό."),
     )
 
-    objects = OriginalKeyManager()
-
     class Meta(VersionedRecord.Meta):
         """Keyed by slug; a known tax number once."""
 
@@ -77,10 +78,6 @@ class Contractor(VersionedRecord):
     def __str__(self):
         """Return the name; it may be a person's, so public pages use `public_name`."""
         return self.name
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.slug,)
 
     def save_base(self, *args, **options):
         """Give a person an address without the name."""
@@ -143,7 +140,7 @@ def left_action(as_of=None):
     return Q(status__in=LEFT_ACTION) & on_time
 
 
-class ContractManager(OriginalKeyManager.from_queryset(ContractQuerySet)):
+class ContractManager(OriginalManager.from_queryset(ContractQuerySet)):
     """Contracts by key and by what counts."""
 
 
@@ -166,20 +163,8 @@ class Contract(VersionedRecord):
     )
     title = models.CharField(_("τίτλος"), max_length=500, help_text=_("Όπως γράφεται στη σύμβαση."))
     title_language = title_language()
-    adam = models.CharField(
-        _("ΑΔΑΜ"),
-        max_length=20,
-        blank=True,
-        validators=[identifiers.validate_contract_adam],
-        help_text=_("Της σύμβασης στο ΚΗΜΔΗΣ, π.χ. 24SYMV012345678."),
-    )
-    ada = models.CharField(
-        _("ΑΔΑ"),
-        max_length=20,
-        blank=True,
-        validators=[identifiers.validate_ada],
-        help_text=_("Στη Διαύγεια."),
-    )
+    adam = AdamField(help_text=_("Της σύμβασης στο ΚΗΜΔΗΣ, π.χ. 24SYMV012345678."))
+    ada = AdaField(help_text=_("Στη Διαύγεια."))
     cpv = models.CharField(
         _("CPV"),
         max_length=200,
@@ -265,9 +250,7 @@ class Contract(VersionedRecord):
         blank=True,
         help_text=_("Τι γίνεται για την καθυστέρηση, με τα λόγια του Δήμου."),
     )
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="contracts"
-    )
+    document = document("contracts")
 
     objects = ContractManager()
 
@@ -291,13 +274,7 @@ class Contract(VersionedRecord):
                 message=_("Υπάρχει ήδη Σύμβαση με αυτόν τον ΑΔΑΜ."),
                 condition=~Q(adam=""),
             ),
-            models.CheckConstraint(
-                name="contract_gross_not_below_net",
-                condition=Q(net_amount=None)
-                | Q(gross_amount=None)
-                | Q(gross_amount__gte=F("net_amount")),
-                violation_error_message=_("Το ποσό με ΦΠΑ δεν είναι μικρότερο από το καθαρό."),
-            ),
+            gross_not_below_net("net_amount", "gross_amount", name="contract_gross_not_below_net"),
             in_order(
                 "starts_on",
                 "ends_on",
@@ -317,19 +294,11 @@ class Contract(VersionedRecord):
         return f"{self.reference} {self.title}"
 
     def save_base(self, *args, **options):
-        """Fold look-alike letters and number a new contract."""
-        self.ada = identifiers.fold_to_greek(self.ada)
-        self.adam = identifiers.fold_to_latin(self.adam)
+        """Number a new contract."""
         with transaction.atomic():
             if not self.reference:
                 [self.reference] = self.take_references(self.action_id, 1)
             super().save_base(*args, **options)
-
-    def clean_fields(self, exclude=None):
-        """Fold look-alike letters before the patterns are checked."""
-        self.ada = identifiers.fold_to_greek(self.ada)
-        self.adam = identifiers.fold_to_latin(self.adam)
-        super().clean_fields(exclude=exclude)
 
     def clean(self):
         """Refuse an allocation of another Action."""
@@ -339,10 +308,6 @@ class Contract(VersionedRecord):
     def get_absolute_url(self):
         """Return the public page."""
         return address("contract-detail", self.reference)
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.reference,)
 
     @property
     def ada_url(self):
@@ -387,8 +352,6 @@ class ContractShare(Part):
         help_text=_("100 όταν η σύμβαση αφορά έναν Δήμο. Κενό όταν δεν είναι γνωστό."),
     )
 
-    objects = PartKeyManager()
-
     class Meta:
         """A municipality once a contract."""
 
@@ -411,10 +374,6 @@ class ContractShare(Part):
     def __str__(self):
         """Return the municipality."""
         return str(self.municipality)
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.contract.reference, self.municipality.slug)
 
 
 class ContractAmendment(VersionedRecord):
@@ -450,26 +409,10 @@ class ContractAmendment(VersionedRecord):
     new_ends_on = models.DateField(
         _("νέα λήξη"), null=True, blank=True, help_text=_("Κενή όταν η λήξη δεν αλλάζει.")
     )
-    adam = models.CharField(
-        _("ΑΔΑΜ"),
-        max_length=20,
-        blank=True,
-        validators=[identifiers.validate_contract_adam],
-        help_text=_("Ο αριθμός της τροποποίησης στο ΚΗΜΔΗΣ."),
-    )
-    ada = models.CharField(
-        _("ΑΔΑ"),
-        max_length=20,
-        blank=True,
-        validators=[identifiers.validate_ada],
-        help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."),
-    )
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="amendments"
-    )
+    adam = AdamField(help_text=_("Ο αριθμός της τροποποίησης στο ΚΗΜΔΗΣ."))
+    ada = AdaField(help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."))
+    document = document("amendments")
     note = public_note()
-
-    objects = OriginalKeyManager()
 
     class Meta(VersionedRecord.Meta):
         """Numbered within the contract; changes something."""
@@ -497,16 +440,6 @@ class ContractAmendment(VersionedRecord):
     def __str__(self):
         """Return the contract's reference and the number."""
         return f"{self.contract.reference}/{self.number}"
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.contract.reference, self.number)
-
-    def clean_fields(self, exclude=None):
-        """Fold look-alike letters before the patterns are checked."""
-        self.ada = identifiers.fold_to_greek(self.ada)
-        self.adam = identifiers.fold_to_latin(self.adam)
-        super().clean_fields(exclude=exclude)
 
     def clean(self):
         """Refuse an amendment signed before its contract."""

@@ -1,11 +1,20 @@
 """Fields and constraints that several models use."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from municipalities.identifiers import (
+    fold_to_greek,
+    fold_to_latin,
+    validate_ada,
+    validate_contract_adam,
+)
 
 TEXT_LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά")), ("de", _("Γερμανικά"))]
 
@@ -16,6 +25,59 @@ def money(verbose_name, **options: Any):
     known: dict[str, Any] = {"null": True, "blank": True, "validators": validators}
     options = known | options
     return models.DecimalField(verbose_name, max_digits=14, decimal_places=2, **options)
+
+
+def document(related_name):
+    """Return the field for the document that proves a row."""
+    return models.ForeignKey(
+        "municipalities.Document",
+        models.PROTECT,
+        verbose_name=_("Τεκμήριο"),
+        related_name=related_name,
+    )
+
+
+class FoldedField(models.CharField):
+    """An identifier of a register, or empty: letters of the other alphabet are put right."""
+
+    label: str | Promise
+    pattern: RegexValidator
+    fold: Callable[[str], str]
+
+    def __init__(self, **options):
+        """Take what else a text field takes."""
+        known: dict[str, Any] = {"verbose_name": self.label, "max_length": 20, "blank": True}
+        super().__init__(**known | {"validators": [self.pattern]} | options)
+
+    def deconstruct(self):
+        """Tell migrations that it is stored as any text."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+    def to_python(self, value):
+        """Return the identifier as the register writes it."""
+        return self.fold(super().to_python(value) or "")
+
+    def pre_save(self, model_instance, add):
+        """Store it as the register writes it, checked or not."""
+        setattr(model_instance, self.attname, self.to_python(getattr(model_instance, self.attname)))
+        return super().pre_save(model_instance, add)
+
+
+class AdaField(FoldedField):
+    """The ΑΔΑ of an act on Διαύγεια."""
+
+    label = _("ΑΔΑ")
+    pattern = validate_ada
+    fold = staticmethod(fold_to_greek)
+
+
+class AdamField(FoldedField):
+    """The ΑΔΑΜ of a contract or of its amendment in ΚΗΜΔΗΣ."""
+
+    label = _("ΑΔΑΜ")
+    pattern = validate_contract_adam
+    fold = staticmethod(fold_to_latin)
 
 
 def text_language(verbose_name, help_text):
@@ -49,6 +111,15 @@ def not_negative(*fields):
         name="%(app_label)s_%(class)s_amounts_not_negative",
         condition=condition,
         violation_error_message=_("Τα ποσά δεν είναι αρνητικά."),
+    )
+
+
+def gross_not_below_net(net, gross, *, name):
+    """Return the constraint that the amount `gross` with VAT is at least `net`, where known."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(**{net: None}) | Q(**{gross: None}) | Q(**{f"{gross}__gte": models.F(net)}),
+        violation_error_message=_("Το ποσό με ΦΠΑ δεν είναι μικρότερο από το καθαρό."),
     )
 
 

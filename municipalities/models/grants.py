@@ -6,18 +6,21 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import today
-from municipalities.identifiers import validate_action_code, validate_ada, validate_ops_code
+from municipalities.identifiers import validate_action_code, validate_ops_code
 from municipalities.models.fields import (
+    AdaField,
+    document,
+    gross_not_below_net,
     money,
     not_negative,
     public_note,
     title_language,
     unique_original,
 )
-from municipalities.models.places import Municipality, OriginalKeyManager, in_language
-from municipalities.models.sources import Document, VatBasis
+from municipalities.models.places import Municipality, in_language
 from municipalities.models.sources import Scope as ReportScope
-from municipalities.records import VersionedQuerySet, VersionedRecord
+from municipalities.models.sources import VatBasis
+from municipalities.records import OriginalManager, VersionedQuerySet, VersionedRecord
 
 
 class Action(VersionedRecord):
@@ -33,14 +36,10 @@ class Action(VersionedRecord):
     purpose = models.TextField(_("σκοπός"), blank=True, help_text=_("Με τα λόγια της πηγής."))
     total_budget = money(_("συνολικός προϋπολογισμός"), null=False, blank=False)
     vat_basis = models.CharField(_("ΦΠΑ"), max_length=7, choices=VatBasis, default=VatBasis.UNKNOWN)
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="actions"
-    )
+    document = document("actions")
     contracts_numbered = models.PositiveIntegerField(
         _("συμβάσεις που αριθμήθηκαν"), default=0, editable=False
     )
-
-    objects = OriginalKeyManager()
 
     class Meta(VersionedRecord.Meta):
         """Keyed by the Fund's code."""
@@ -61,10 +60,6 @@ class Action(VersionedRecord):
     def __str__(self):
         """Return the code and the name in the language of the page."""
         return f"{self.code} «{in_language(self.name, self.name_en)}»"
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.code,)
 
 
 class MilestoneKind(models.TextChoices):
@@ -99,11 +94,7 @@ class Milestone(VersionedRecord):
     milestone_state = models.CharField(
         _("κατάσταση"), max_length=8, choices=MilestoneState, default=MilestoneState.UNKNOWN
     )
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="milestones"
-    )
-
-    objects = OriginalKeyManager()
+    document = document("milestones")
 
     class Meta(VersionedRecord.Meta):
         """By date."""
@@ -123,10 +114,6 @@ class Milestone(VersionedRecord):
     def __str__(self):
         """Return the text in the language of the page."""
         return in_language(self.text, self.text_en)
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.code,)
 
     def has_passed(self, day):
         """Return whether the due date lies before `day`; None when there is no due date."""
@@ -162,7 +149,7 @@ class AllocationQuerySet(VersionedQuerySet):
         return self.with_standing(as_of).exclude(left).filter(is_replaced=False)
 
 
-class AllocationManager(OriginalKeyManager.from_queryset(AllocationQuerySet)):
+class AllocationManager(OriginalManager.from_queryset(AllocationQuerySet)):
     """Allocations by key and by what counts."""
 
 
@@ -190,13 +177,7 @@ class Allocation(VersionedRecord):
         blank=True,
         help_text=_("Όπως γράφεται στην απόφαση ένταξης."),
     )
-    ada = models.CharField(
-        _("ΑΔΑ"),
-        max_length=20,
-        blank=True,
-        validators=[validate_ada],
-        help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."),
-    )
+    ada = AdaField(help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."))
     decided_on = models.DateField(
         _("ημερομηνία απόφασης ένταξης"),
         null=True,
@@ -231,9 +212,7 @@ class Allocation(VersionedRecord):
         null=True,
         blank=True,
     )
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="allocations"
-    )
+    document = document("allocations")
     note = public_note()
 
     objects = AllocationManager()
@@ -253,22 +232,14 @@ class Allocation(VersionedRecord):
                 message=_("Υπάρχει ήδη Ένταξη με αυτόν τον κωδικό ΟΠΣ ΤΑ."),
                 condition=~Q(ops_code=""),
             ),
-            models.CheckConstraint(
-                name="allocation_gross_not_below_net",
-                condition=Q(net_amount=None)
-                | Q(gross_amount=None)
-                | Q(gross_amount__gte=models.F("net_amount")),
-                violation_error_message=_("Το ποσό με ΦΠΑ δεν είναι μικρότερο από το καθαρό."),
+            gross_not_below_net(
+                "net_amount", "gross_amount", name="allocation_gross_not_below_net"
             ),
         ]
 
     def __str__(self):
         """Return the code, or the municipality where the code is unknown."""
         return self.ops_code or f"{self._meta.verbose_name} {self.municipality}"
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.municipality.slug, self.ops_code)
 
     def clean(self):
         """Refuse to supersede another municipality's decision."""
@@ -380,13 +351,9 @@ class Subproject(VersionedRecord):
         choices=ReportScope,
         help_text=_("Πόσο σίγουρα αφορά τη Δράση, κατά την πηγή."),
     )
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="subprojects"
-    )
+    document = document("subprojects")
     note = public_note()
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
-
-    objects = OriginalKeyManager()
 
     class Meta(VersionedRecord.Meta):
         """One title a municipality."""
@@ -408,10 +375,6 @@ class Subproject(VersionedRecord):
     def __str__(self):
         """Return the title."""
         return self.title
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.municipality.slug, self.title)
 
     @property
     def public_note(self):

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.addresses import address
 from municipalities.identifiers import validate_tax_id
-from municipalities.models.fields import unique_original
-from municipalities.records import Part, VersionedQuerySet, VersionedRecord
+from municipalities.keys import Keyed
+from municipalities.models.fields import document, unique_original
+from municipalities.records import Part, VersionedRecord
 
 
 def in_language(greek, english):
@@ -16,39 +17,7 @@ def in_language(greek, english):
     return english if english and get_language() == "en" else greek
 
 
-class KeyManager(models.Manager):
-    """Finds a row by the key that fixtures and files name it by."""
-
-    def get_by_natural_key(self, *values):
-        """Return the row with the natural key `values`."""
-        return self.get(**dict(zip(self.model.key_fields, values, strict=True)))
-
-
-class OriginalKeyManager(models.Manager.from_queryset(VersionedQuerySet)):
-    """Finds a thing, not one of its versions, by its natural key."""
-
-    def get_by_natural_key(self, *values):
-        """Return the row with the natural key `values`, or else the one that used to have it."""
-        keys = dict(zip(self.model.key_fields, values, strict=True))
-        try:
-            return self.get(version_of=None, **keys)
-        except self.model.DoesNotExist:
-            earlier = self.ever_published().exclude(version_of=None).filter(**keys).last()
-            if earlier is None:
-                raise
-            return earlier.version_of
-
-
-class PartKeyManager(models.Manager):
-    """Finds a part of a thing, not of one of its versions, by its natural key."""
-
-    def get_by_natural_key(self, *values):
-        """Return the row with the natural key `values`."""
-        keys = dict(zip(self.model.key_fields, values, strict=True))
-        return self.get(**{f"{self.model.whole}__version_of": None}, **keys)
-
-
-class Region(models.Model):
+class Region(Keyed):
     """A region (Περιφέρεια), NUTS level 2."""
 
     key_fields = ("nuts2",)
@@ -56,8 +25,6 @@ class Region(models.Model):
     nuts2 = models.CharField(_("κωδικός NUTS 2"), max_length=4, unique=True)
     name = models.CharField(_("Περιφέρεια"), max_length=100)
     name_en = models.CharField(_("αγγλική ονομασία"), max_length=100)
-
-    objects = KeyManager()
 
     class Meta:
         """Ordered by name."""
@@ -69,10 +36,6 @@ class Region(models.Model):
     def __str__(self):
         """Return the name in the language of the page."""
         return in_language(self.name, self.name_en)
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.nuts2,)
 
 
 class InclusionBasis(models.TextChoices):
@@ -178,8 +141,6 @@ class Municipality(VersionedRecord):
     note = models.CharField(_("σημείωση"), max_length=500, blank=True)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
 
-    objects = OriginalKeyManager()
-
     class Meta(VersionedRecord.Meta):
         """Keyed by the ministry's code and by the slug."""
 
@@ -207,10 +168,6 @@ class Municipality(VersionedRecord):
     def get_absolute_url(self):
         """Return the public page."""
         return address("municipality-detail", self.slug)
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.slug,)
 
     @property
     def public_note(self):
@@ -241,16 +198,9 @@ class FactSource(Part):
         Municipality, models.CASCADE, verbose_name=_("Δήμος"), related_name="fact_sources"
     )
     field = models.CharField(_("στοιχείο"), max_length=50, help_text=_("Όνομα πεδίου του Δήμου."))
-    document = models.ForeignKey(
-        "municipalities.Document",
-        models.PROTECT,
-        verbose_name=_("Τεκμήριο"),
-        related_name="fact_sources",
-    )
+    document = document("fact_sources")
     note = models.CharField(_("σημείωση"), max_length=500, blank=True)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
-
-    objects = PartKeyManager()
 
     class Meta:
         """One source a fact."""
@@ -269,10 +219,6 @@ class FactSource(Part):
     def __str__(self):
         """Return the fact's name."""
         return f"{self.municipality}: {self.field}"
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.municipality.slug, self.field)
 
     @property
     def public_note(self):

@@ -10,6 +10,7 @@ from municipalities.addresses import address
 from municipalities.dates import DatePrecision
 from municipalities.files import sha256_of, validate_pdf
 from municipalities.models.fields import (
+    document,
     money,
     not_negative,
     public_note,
@@ -17,7 +18,7 @@ from municipalities.models.fields import (
     title_language,
     unique_original,
 )
-from municipalities.models.places import Municipality, OriginalKeyManager, in_language
+from municipalities.models.places import Municipality, in_language
 from municipalities.records import VersionedRecord
 
 
@@ -105,8 +106,6 @@ class Document(VersionedRecord):
     note = public_note(max_length=1000)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
 
-    objects = OriginalKeyManager()
-
     class Meta(VersionedRecord.Meta):
         """Keyed by reference."""
 
@@ -137,10 +136,6 @@ class Document(VersionedRecord):
     def get_absolute_url(self):
         """Return the public page."""
         return address("document-detail", self.reference)
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.reference,)
 
     @property
     def public_note(self):
@@ -262,11 +257,7 @@ class ReportedFigure(VersionedRecord):
     confidence_en = models.CharField(_("βεβαιότητα στα αγγλικά"), max_length=200, blank=True)
     note = public_note(max_length=1000)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
-    document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="reported_figures"
-    )
-
-    objects = OriginalKeyManager()
+    document = document("reported_figures")
 
     class Meta(VersionedRecord.Meta):
         """Keyed by code."""
@@ -292,10 +283,6 @@ class ReportedFigure(VersionedRecord):
     def __str__(self):
         """Return the code and the title."""
         return f"{self.code} {self.title}"
-
-    def natural_key(self):
-        """Return what fixtures call it by."""
-        return (self.code,)
 
     @property
     def public_note(self):

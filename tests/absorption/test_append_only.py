@@ -20,9 +20,6 @@ from tests.factories import make_contract, make_figure, make_municipality, publi
 pytestmark = pytest.mark.django_db
 
 TABLE = "absorption_absorptionfigure"
-on_postgresql = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="only PostgreSQL has the trigger"
-)
 
 
 @pytest.fixture
@@ -79,7 +76,7 @@ def test_no_shortcut_of_the_models_writes_it(figure, write):
     assert str(AbsorptionFigure.objects.get().absorbed_amount) == "250000.00"
 
 
-@on_postgresql
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "sql",
     [
@@ -97,7 +94,7 @@ def test_raw_sql_does_not_write_it(figure, sql):
     assert str(AbsorptionFigure.objects.get().absorbed_amount) == "250000.00"
 
 
-@on_postgresql
+@pytest.mark.postgres
 def test_raw_sql_supersedes_it_once_and_never_takes_that_back(figure):
     moment = timezone.now()
     run(f"UPDATE {TABLE} SET superseded_at = %s", moment)  # noqa: S608

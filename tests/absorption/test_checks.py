@@ -104,6 +104,14 @@ def test_a_cumulative_figure_falls():
     assert found() == {("cumulative-does-not-fall", lower)}
 
 
+def test_a_figure_of_a_day_that_had_not_come():
+    figure = make_figure(
+        published(make_contract(make_municipality())), figure_date=date(2025, 6, 30)
+    )
+    publication.load([figure], "φόρτωση", datetime(2025, 5, 1, 12, tzinfo=UTC))
+    assert found(date(2025, 5, 2)) == {("figure-date-possible", figure)}
+
+
 def test_a_figure_before_the_signature():
     contract = published(make_contract(make_municipality(), signed_on=None))
     figure = published(make_figure(contract, figure_date=date(2024, 1, 1)))

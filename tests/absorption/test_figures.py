@@ -20,6 +20,7 @@ from absorption.figures import (
     thousandths,
 )
 from absorption.publication import PublicationError
+from absorption.timeline import absorbed_over_time
 from municipalities.dates import today
 from municipalities.models import Contract
 from tests.absorption.test_changes import change
@@ -480,11 +481,25 @@ def test_a_share_of_an_unknown_amount_is_unknown():
     assert figures_of(one).absorbed == Total(count=1)
 
 
-def test_half_a_cent_of_a_share_is_rounded_up():
+def test_the_parts_of_a_contract_come_together_to_the_cent():
+    one, other, third = make_municipality(), make_municipality(), make_municipality()
+    shares = [Decimal("12.50"), Decimal("43.75"), Decimal("43.75")]
+    contract = published(make_contract(one, other, third, net="0.20", shares=shares))
+    published(make_figure(contract, "0.20"))
+    rows = municipality_figures()
+    parts = [Decimal(amount) for amount in ("0.03", "0.08", "0.09")]
+    assert [row.contracted.amount for row in rows] == parts
+    assert [row.absorbed.amount for row in rows] == parts
+    assert [figures_of(each).contracted.amount for each in (one, other, third)] == parts
+    assert action_figures(rows).contracted.amount == Decimal("0.20")
+    last = [absorbed_over_time(each.pk).layers[0].last for each in (one, other, third)]
+    assert last == parts
+
+
+def test_what_is_left_of_a_contract_is_left_to_the_cent():
     one, other = make_municipality(), make_municipality()
-    shares = [Decimal("12.50"), Decimal("87.50")]
-    published(make_contract(one, other, net="0.20", shares=shares))
-    assert figures_of(one).contracted.amount == Decimal("0.03")
+    published(make_contract(one, other, net="0.20", shares=[Decimal("12.50"), None]))
+    assert action_figures(municipality_figures()).contracted.amount == Decimal("0.20")
 
 
 def test_a_common_contract_that_left_the_action_is_in_no_sum():

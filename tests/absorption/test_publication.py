@@ -853,3 +853,19 @@ def test_which_decision_an_allocation_replaces_can_be_said_afterwards():
     assert row.allocated.amount == Decimal("130.00")
     line = Change.objects.latest("pk")
     assert (line.old["supersedes"], line.new["supersedes"][-1]) == (None, "5000001")
+
+
+def test_the_reference_of_a_document_can_change_and_the_old_address_leads_to_it(client):
+    document = published(make_document(reference="old"))
+    change(document, reference="new")
+    assert Change.objects.first().new["reference"] == "new"
+    assert client.get("/documents/old/").url == "/documents/new/"
+    assert client.get("/documents/new/").status_code == 200
+
+
+def test_a_refused_publication_leaves_the_data_version():
+    contract = submitted(make_contract(make_municipality()))
+    version = DataVersion.current().number
+    with pytest.raises(PublicationError):
+        publication.publish(contract, make_user("editor"))
+    assert DataVersion.current().number == version

@@ -12,7 +12,7 @@ from absorption import publication
 from absorption.models import AbsorptionFigure, Change, DataVersion, ErrorReport
 from absorption.publication import PublicationError
 from absorption.redaction import redact
-from municipalities.models import Contract, Contractor
+from municipalities.models import Contract, Contractor, Subproject
 from tests.absorption.admin.forms import address
 from tests.absorption.test_changes import change
 from tests.factories import (
@@ -21,6 +21,7 @@ from tests.factories import (
     make_document,
     make_figure,
     make_municipality,
+    make_subproject,
     make_user,
     published,
 )
@@ -174,7 +175,7 @@ def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
     assert Contractor.objects.published().get().name == NAME
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the trigger is PostgreSQL's")
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("column", "value", "passes"),
     [
@@ -194,6 +195,19 @@ def test_the_trigger_lets_a_stub_in_and_nothing_else(column, value, passes):
                 cursor.execute(sql, [value, figure.pk])
             return
     assert AbsorptionFigure.objects.get().note == value
+
+
+def test_two_texts_that_would_be_one_stub_are_not_taken_out_twice(publisher):
+    town = make_municipality()
+    for number in (1, 2):
+        subproject = published(make_subproject(town, title=f"Κατοικία {number}"))
+        page = publisher.post(
+            address(subproject, "redact"),
+            {"fields_to_redact": ["title"], "reason": "αίτημα"},
+            follow=True,
+        )
+    assert "ίδια εγγραφή" in page.content.decode()
+    assert Subproject.objects.get(pk=subproject.pk).title == "Κατοικία 2"
 
 
 def test_the_page_says_why_a_text_cannot_be_taken_out(publisher):

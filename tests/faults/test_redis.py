@@ -3,17 +3,12 @@
 import subprocess
 
 import pytest
-from django.conf import settings
 
 from tests.browser.conftest import free_port
 from tests.faults.processes import Portal, Visitors, environment
 from tests.faults.test_under_load import nothing_lost
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.long,
-    pytest.mark.skipif(not hasattr(settings, "CACHE_URL"), reason="no shared cache is built yet"),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.long]
 
 
 class Redis:

@@ -133,6 +133,12 @@ def test_look_alike_letters_are_folded():
     assert contract.adam == "24SYMV012345678"
 
 
+def test_look_alike_letters_of_any_act_are_folded_even_where_nobody_checks():
+    allocation = make_allocation(make_municipality(), ada="60OΦ4653Π8-Ξ1I")
+    allocation.refresh_from_db()
+    assert allocation.ada == "60ΟΦ4653Π8-Ξ1Ι"
+
+
 @pytest.mark.parametrize(
     "twice",
     [

@@ -100,6 +100,23 @@ def test_a_weak_password_enrols_nobody(password):
     assert not User.objects.get().has_usable_password()
 
 
+def test_a_code_that_the_phone_does_not_show_enrols_nobody():
+    user = accounts.make_account("maria", EDITORS)
+    link = accounts.enrolment_url(user).removeprefix("http://127.0.0.1:8000")
+    client = Client()
+    client.get(link)
+    typed = {"new_password1": PASSWORD, "new_password2": PASSWORD, "code": "abcdef"}
+    assert client.post(link, typed).context["form"].errors["code"]
+    assert not is_in(client)
+
+
+def test_who_lost_the_link_gets_another_and_keeps_the_role(capsys):
+    call_command("create_editor", "maria", publisher="nikos")
+    call_command("create_editor", "nikos")
+    assert len(links_of(capsys)) == 3
+    assert User.objects.get(username="nikos").groups.get().name == PUBLISHERS
+
+
 def test_the_qr_code_is_drawn_in_the_page_without_inline_style():
     link = accounts.enrolment_url(accounts.make_account("maria", EDITORS))
     page = Client().get(link).content.decode()
@@ -233,6 +250,13 @@ def test_a_new_account_gets_its_link_by_mail():
     assert (user.is_staff, user.is_superuser, user.has_usable_password()) == (True, False, False)
     assert mail.outbox[0].to == ["m@example.org"]
     assert "/admin/enrol/" in mail.outbox[0].body
+
+
+def test_who_has_no_address_is_said_to_need_the_operator(publisher):
+    colleague = make_staff("maria", email="")
+    url = reverse("admin:auth_user_forget_phone", args=[colleague.pk])
+    assert "create_editor maria" in publisher.post(url, follow=True).content.decode()
+    assert mail.outbox == []
 
 
 def test_a_publisher_resets_a_colleagues_lost_phone_and_it_is_logged(publisher, editor):

@@ -100,7 +100,7 @@ def test_a_new_contract_is_a_draft_of_whoever_entered_it(editor):
             "amendments-0-document": make_document().pk,
             "figures-TOTAL_FORMS": "1",
             "figures-0-figure_date": "31/12/2024",
-            "figures-0-absorbed_amount": "100,00",
+            "figures-0-absorbed_amount": "100.25",
             "figures-0-document": make_document().pk,
         },
     )
@@ -112,7 +112,7 @@ def test_a_new_contract_is_a_draft_of_whoever_entered_it(editor):
     assert contract.shares.get().municipality == municipality
     assert contract.amendments.get().net_change == Decimal("-1000.50")
     assert contract.amendments.get().edited_by.username == "editor"
-    assert contract.figures.get().absorbed_amount == Decimal("100.00")
+    assert contract.figures.get().absorbed_amount == Decimal("100.25")
 
 
 @pytest.mark.parametrize(
@@ -274,6 +274,31 @@ def test_a_deleted_draft_leaves_its_history(editor):
     editor.post(address(draft, "delete"), {"post": "yes"})
     last = Contract.history.get(id=draft.pk, history_type="-")
     assert last.history_user.username == "editor"
+
+
+def test_a_municipality_is_taken_out_of_a_draft(editor):
+    one, other = make_municipality(), make_municipality()
+    draft = make_contract(one, other, shares=[50, 50])
+    [gone] = draft.shares.filter(municipality=other)
+    save(editor, address(draft, "change"), **{"shares-1-DELETE": "on", "shares-0-share": "100"})
+    assert [(str(row.municipality), row.share) for row in draft.shares.all()] == [(str(one), 100)]
+    assert gone.municipality == other
+
+
+def test_the_history_of_a_draft_names_what_is_gone_by_its_number(editor):
+    draft = make_contract(make_municipality())
+    before, after = draft.document, make_document()
+    number = before.pk
+    save(editor, address(draft, "change"), title="Νέος τίτλος")
+    save(editor, address(draft, "change"), document=after.pk)
+    before.delete()
+    past = editor.get(address(draft, "history")).content.decode()
+    assert f"#{number}" in past
+    assert str(after) in past
+
+
+def test_nothing_has_no_history(editor):
+    assert editor.get(address(Contract, "history", 404)).status_code == 404
 
 
 def test_a_replacement_starts_from_the_figure_that_it_replaces(editor):

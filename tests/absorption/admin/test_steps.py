@@ -296,6 +296,19 @@ def test_a_failed_check_is_published_only_with_a_public_reason(publisher):
     assert CheckAcknowledgement.objects.get().reason == "έτσι το γράφει η πράξη"
 
 
+def test_what_fails_in_public_leads_from_the_desk_to_its_form(editor):
+    contract = published(make_contract(make_municipality(), net="100.00"))
+    published(make_figure(contract, "250.00"))
+    assert address(contract, "change") in editor.get(reverse("admin:index")).content.decode()
+
+
+def test_what_was_submitted_leads_its_publisher_to_the_review(editor, publisher):
+    contract = submitted_contract()
+    link = f"{address(Contract, 'review')}?ids={contract.pk}"
+    assert link in publisher.get(address(contract, "change")).content.decode()
+    assert link not in editor.get(address(contract, "change")).content.decode()
+
+
 def test_a_reader_who_reported_is_answered_once_and_the_address_forgotten(publisher, editor):
     report = ErrorReport.objects.create(
         municipality=make_municipality(), text="Λάθος ποσό", email="reader@example.org"

@@ -1,0 +1,34 @@
+"""The words that fixtures, files and the ledger name a row by, instead of its number."""
+
+from operator import attrgetter
+
+from django.db import models
+
+
+class KeyManager(models.Manager):
+    """Finds a row by its natural key."""
+
+    def get_by_natural_key(self, *values):
+        """Return the row with the natural key `values`."""
+        return self.get(**self.key_of(values))
+
+    def key_of(self, values):
+        """Return the lookups of the natural key `values`."""
+        return dict(zip(self.model.key_fields, values, strict=True))
+
+
+class Keyed(models.Model):
+    """A row with a natural key: the values of `key_fields`, lookups from the row on."""
+
+    key_fields: tuple[str, ...]
+
+    objects = KeyManager()
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    def natural_key(self):
+        """Return what fixtures call it by."""
+        return tuple(attrgetter(name.replace("__", "."))(self) for name in self.key_fields)
