@@ -1,7 +1,6 @@
 """The public addresses, the same in Greek (/) and in English (/en/)."""
 
 from django.urls import include, path
-from django.views.decorators.http import require_safe
 
 from absorption import feeds
 from absorption.views import (
@@ -20,12 +19,7 @@ from absorption.views import (
 )
 from absorption.views.page_cache import public_page
 
-
-def feed(view):
-    """Return a feed as a public page that is only read."""
-    return public_page()(require_safe(view))
-
-
+feed = public_page()
 data_addresses = [
     path("", data.data_catalogue, name="data-catalogue"),
     path("datapackage.json", data.data_package, name="data-package"),

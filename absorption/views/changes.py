@@ -1,7 +1,6 @@
 """The ledger of changes: what became public, what it was before, why and when."""
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from absorption import ledger, listings
 from absorption.filters import ChangeFilter
@@ -13,7 +12,6 @@ PER_PAGE = 30
 
 
 @public_page("as_of", "sort", "page", *ChangeFilter.base_filters)
-@require_safe
 def change_list(request):
     """Show the lines of the ledger that the filters choose, newest first."""
     listed = listings.listing("changes", request.GET, day_of(request))

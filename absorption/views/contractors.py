@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from absorption import figures, listings, tables
 from absorption.contractors import ALONE, JOINT, contractor_figures
@@ -13,7 +12,6 @@ from municipalities.models import Contractor
 
 
 @public_page("as_of", "sort", "page")
-@require_safe
 def contractor_list(request):
     """Show the contractors by what they signed."""
     as_of = day_of(request)
@@ -28,7 +26,6 @@ def contractor_list(request):
 
 
 @public_page("as_of", "sort", "page")
-@require_safe
 def contractor_detail(request, slug):
     """Show one contractor's contracts across municipalities; a person has no page."""
     as_of = day_of(request)

@@ -4,7 +4,6 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from absorption import figures, listings, subprojects
 from absorption.charts import bars, timelines
@@ -17,7 +16,6 @@ from municipalities.models import ContractAmendment, ContractShare
 
 
 @public_page("as_of", "sort", "page", *ContractFilter.base_filters)
-@require_safe
 def contract_list(request):
     """Show the contracts that the filters choose."""
     listed = listings.listing("contracts", request.GET, day_of(request))
@@ -34,7 +32,6 @@ def contract_list(request):
 
 
 @public_page("as_of")
-@require_safe
 def contract_detail(request, reference):
     """Show one contract with its amendments, its figures and their documents."""
     as_of = day_of(request)

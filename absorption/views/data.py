@@ -31,7 +31,6 @@ by_version = condition(etag_func=lambda request, *args, **options: etag_of(reque
 
 
 @public_page()
-@require_safe
 def data_catalogue(request):
     """Show every dataset with its files and the dictionary of its columns."""
     return show(

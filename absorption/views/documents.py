@@ -17,7 +17,6 @@ SHOWN = 100  # rows of a kind that rest on a document
 
 
 @public_page("as_of", "sort", "page", *DocumentFilter.base_filters)
-@require_safe
 def document_list(request):
     """Show every source."""
     listed = listings.listing("documents", request.GET, day_of(request))
@@ -33,7 +32,6 @@ def document_list(request):
 
 
 @public_page("as_of")
-@require_safe
 def document_detail(request, reference):
     """Show one source and what rests on it."""
     as_of = day_of(request)

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
 
 from absorption import (
     comparison,
@@ -64,7 +63,6 @@ FUND_DATES = OncePerVersion(
 
 
 @public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
-@require_safe
 def municipality_list(request):
     """Show the municipalities side by side."""
     listed = listings.listing("municipalities", request.GET, day_of(request))
@@ -79,7 +77,6 @@ def municipality_list(request):
 
 
 @public_page("as_of", "sort", "page", two_days.PARAMETER)
-@require_safe
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
     as_of = day_of(request)
@@ -151,7 +148,6 @@ def neighbours(row, rows):
 
 
 @public_page("as_of")
-@require_safe
 @xframe_options_exempt
 def municipality_embed(request, slug):
     """Show one municipality in a frame of another page, pinned to a day if asked."""

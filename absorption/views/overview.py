@@ -1,7 +1,6 @@
 """The Action at a glance."""
 
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from absorption import comparison, figures, listings
 from absorption.charts import bars, interactive, maps
@@ -13,7 +12,6 @@ from municipalities.models import Milestone, ReportedFigure
 
 
 @public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
-@require_safe
 def overview(request):
     """Show the chain of money, the municipalities, the Fund's dates and the latest changes."""
     as_of = day_of(request)

@@ -25,6 +25,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date
+from django.views.decorators.http import require_safe
 
 from absorption.data_version import watch
 from absorption.views.errors import unavailable
@@ -52,9 +53,10 @@ CONDITIONS = {
 
 
 def public_page(*parameters):
-    """Declare a view as a public page that depends on these query parameters alone."""
+    """Declare a view as a public page: only read, and made of these query parameters alone."""
 
     def declare(view):
+        view = require_safe(view)
         view.page_parameters = frozenset(parameters)
         return view
 

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from absorption import figures, glossary
 from absorption.checks import REGISTRY, results
@@ -27,7 +26,6 @@ LINES_A_PAGE = 100
 
 
 @public_page()
-@require_safe
 def about(request):
     """Show what the ministry says that the Action is for, quoted."""
     return show(
@@ -43,7 +41,6 @@ def about(request):
 
 
 @public_page("as_of")
-@require_safe
 def methodology(request):
     """Show how each number is made, with the day's numbers, and what the checks find."""
     as_of = day_of(request)
@@ -61,7 +58,6 @@ def methodology(request):
 
 
 @public_page("as_of", "page")
-@require_safe
 def check(request, code):
     """Show everything that one check finds, with why it stands where somebody has said."""
     if code not in REGISTRY:
@@ -79,7 +75,6 @@ def check(request, code):
 
 
 @public_page()
-@require_safe
 def accessibility(request):
     """Show the statement that law 4727/2020 asks for."""
     return show(

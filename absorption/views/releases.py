@@ -15,7 +15,6 @@ from absorption.views.page_cache import public_page
 
 
 @public_page()
-@require_safe
 def release_list(request):
     """Show every release with its reason and its checksum."""
     return show(
@@ -29,7 +28,6 @@ def release_list(request):
 
 
 @public_page()
-@require_safe
 def release_detail(request, number):
     """Show one release: what it holds, and how to cite it."""
     release = get_object_or_404(DataRelease, number=number)

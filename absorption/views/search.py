@@ -3,7 +3,6 @@
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from absorption.search.models import Kind
 from absorption.search.queries import Hit, exact, search
@@ -17,7 +16,6 @@ PER_PAGE = 20
 
 
 @public_page("q", "kind", "page")
-@require_safe
 def search_page(request):
     """Show what is found, by kind; an exact code goes straight to its page."""
     text = asked(request)
@@ -44,7 +42,6 @@ def search_page(request):
 
 
 @public_page("q")
-@require_safe
 def suggest(request):
     """Answer the best hits as JSON: title, kind, address."""
     hits = search(asked(request)).hits[:SUGGESTED]

@@ -77,14 +77,6 @@ def test_an_emptied_field_becomes_a_dash_and_never_zero(client):
     assert "0,00 €" not in page.replace("500.000,00 €", "")
 
 
-def test_the_ledger_names_no_person(client):
-    person = make_contractor(name="Μαρία Παπαδοπούλου", natural_person=True)
-    published(make_contract(make_municipality(), contractors=[person]))
-    page = text(client)
-    assert "Παπαδοπούλου" not in page
-    assert "φυσικό πρόσωπο" in page
-
-
 @pytest.mark.parametrize(
     ("query", "expected", "absent"),
     [
@@ -103,16 +95,6 @@ def test_a_filter_chooses_the_lines(client, query, expected, absent):
     page = text(client, query)
     assert expected in page
     assert absent not in page
-
-
-def test_a_draft_and_a_proposal_are_not_in_the_ledger(client):
-    municipality = make_municipality()
-    contract = published(make_contract(municipality))
-    make_contract(municipality, title="ΚΑΝΑΡΙΝΙ")
-    proposal = publication.propose(contract, make_user())
-    proposal.title = "ΚΑΝΑΡΙΝΙ"
-    publication.edit(proposal, make_user())
-    assert "ΚΑΝΑΡΙΝΙ" not in text(client)
 
 
 def test_a_reason_that_says_no_more_than_the_kind_is_left_out(client):
