@@ -111,15 +111,9 @@ def legend(ranking: Ranking):
     bounds = [ranking.scale * step / SHADES for step in range(SHADES + 1)]
     if not ranking.measure.is_ratio and ranking.scale > SHADES:
         bounds = [bound.quantize(Decimal(1)) for bound in bounds]
-    texts = [bound_text(ranking.measure, bound) for bound in bounds]
+    text = amounts.percent if ranking.measure.is_ratio else amounts.round_money
+    texts = [text(bound) for bound in bounds]
     return [(step + 1, texts[step], texts[step + 1]) for step in range(SHADES)]
-
-
-def bound_text(measure, bound):
-    """Return where a shade begins, as text."""
-    if measure.is_ratio:
-        return amounts.percent(bound)
-    return amounts.round_money(bound)
 
 
 def _shape(bar, outline, stored):

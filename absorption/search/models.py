@@ -41,7 +41,3 @@ class SearchEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "record_id"], name="one_search_entry_a_thing")
         ]
-
-    def __str__(self):
-        """Return the title."""
-        return self.title

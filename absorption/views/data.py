@@ -119,11 +119,10 @@ def built(write, name, content_type):
     try:
         with consistent():
             write(file)
-    except ExportsBusyError:
+    except BaseException as error:
         file.close()
-        return busy()
-    except BaseException:
-        file.close()
+        if isinstance(error, ExportsBusyError):
+            return busy()
         raise
     file.seek(0)
     return with_cors(

@@ -2,7 +2,7 @@
 
 from django.core import signing
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -74,7 +74,10 @@ def report_sent(request, token):
         raise Http404 from None
     if request.method == "POST":
         ErrorReport.objects.filter(pk=key).update(email="")
-    report = ErrorReport.objects.filter(pk=key).first()
-    if report is None:
-        raise Http404
-    return show(request, "reports/sent.html", "report-list", _("Η αναφορά στάλθηκε"), report=report)
+    return show(
+        request,
+        "reports/sent.html",
+        "report-list",
+        _("Η αναφορά στάλθηκε"),
+        report=get_object_or_404(ErrorReport, pk=key),
+    )

@@ -48,6 +48,7 @@ def test_whole_amounts_have_no_cents(language):
     for number in (number for number in NUMBERS if number == int(number)):
         whole = format_currency(number, "EUR", pattern, locale=language, currency_digits=False)
         assert amounts.round_money(number) == whole
+    assert amounts.round_money(None) == amounts.UNKNOWN
     assert amounts.round_money(Decimal("1.5")) == amounts.money(Decimal("1.5"))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from absorption import publication
+from absorption.models import Change
 from tests.absorption.test_pages import text_of
 from tests.factories import (
     make_contract,
@@ -67,6 +68,15 @@ def test_keys_are_shown_as_names_and_codes_as_words(client):
     assert "Ανάδοχοι Φωτισμός Α.Ε." in page
     assert "Δήμος Βόλου, 100,0%" in page
     assert "από Σε εξέλιξη → σε Ολοκληρώθηκε" in page
+
+
+def test_a_field_that_the_code_knows_no_more_is_left_out_and_degrees_are_no_percentage(client):
+    change(make_municipality(), seat_latitude=Decimal("37.98380"))
+    line = Change.objects.filter(kind="revision").get()
+    Change.objects.filter(pk=line.pk).update(new=line.new | {"gone": "ΚΑΝΑΡΙΝΙ"})
+    page = text(client, "?kind=revision")
+    assert "σε 37.98380" in page
+    assert "ΚΑΝΑΡΙΝΙ" not in page
 
 
 def test_an_emptied_field_becomes_a_dash_and_never_zero(client):

@@ -88,6 +88,19 @@ def test_those_of_similar_size_are_the_nearest_in_inhabitants():
     assert names == {"1", "2", "3", "4", "5"}
 
 
+def test_without_inhabitants_nobody_is_of_similar_size_and_nothing_is_per_resident():
+    empty, other = row("a", allocated="1"), row("b")
+    empty.municipality.population_2021_final = None
+    assert comparison.similar(empty, [empty, other]) == []
+    assert comparison.similar(other, [empty, other]) == []
+    assert comparison.per_resident(empty) is None
+
+
+def test_a_contract_without_a_date_has_no_line_of_time():
+    contract = SimpleNamespace(signed_on=None, starts_on=None, current_ends_on=None)
+    assert timelines.life(contract, [], []) is None
+
+
 @pytest.fixture
 def city(db):
     """A municipality with twelve contracts that were paid twice."""

@@ -192,6 +192,14 @@ def test_too_many_reports_in_an_hour_are_refused_with_the_text_kept(client):
     assert ErrorReport.objects.count() == MOST_REPORTS
 
 
+def test_an_hour_that_ends_between_two_looks_refuses_nobody(client, monkeypatch):
+    def ended(key):
+        raise ValueError
+
+    monkeypatch.setattr(cache, "incr", ended)
+    assert send(client).status_code == 302
+
+
 @pytest.mark.parametrize(
     "fields",
     [{"text": ""}, {"email": "x"}, {"text": "α" * 4001}, {"as_of": "χθες"}, {"value": "1" * 201}],

@@ -224,6 +224,13 @@ def test_some_of_the_words_are_better_than_nothing(client):
 
 
 @pytest.mark.django_db
+def test_what_was_said_of_the_action_leads_to_the_overview():
+    published(make_reported_figure(title="Καναρινίδου"))
+    [hit] = search("Καναρινίδου").hits
+    assert hit.url == "/#reported"
+
+
+@pytest.mark.django_db
 def test_suggestions_are_json_in_the_language_of_the_page(client):
     make_municipality(name="Δήμος Βόλου", name_en="Municipality of Volos", slug="volos")
     greek = client.get("/search/suggest/", {"q": "βολ"}).json()["suggestions"]

@@ -175,6 +175,17 @@ def test_publishers_are_told_once_of_many_rows_and_the_submitter_is_not(editor, 
     assert "3" in mail.outbox[0].subject
 
 
+def test_a_message_names_twenty_rows_and_counts_the_others(editor, publisher):
+    municipality = make_municipality()
+    drafts = [make_contract(municipality, title=f"Έργο {place}") for place in range(22)]
+    chosen = {"action": "submit_rows", "_selected_action": [draft.pk for draft in drafts]}
+    for _time in range(2):  # the second time there is nothing to submit
+        editor.post(address(Contract, "changelist"), chosen)
+    [message] = mail.outbox
+    assert message.body.count("Έργο") == 20
+    assert "και άλλα 2" in message.body
+
+
 def test_a_message_that_cannot_be_sent_stops_nothing(editor, publisher, settings, caplog):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9

@@ -6,8 +6,14 @@ import pytest
 
 from absorption.exports.delivery import Delivery
 from absorption.exports.snapshot import SLOTS, open_snapshot
+from absorption.views import data, files
 
 postgres = pytest.mark.postgres
+
+
+def broken(*_arguments):
+    """Stand for what goes wrong while a file is written."""
+    raise ZeroDivisionError
 
 
 class Held:
@@ -56,9 +62,10 @@ def test_a_reader_who_never_starts_frees_the_export():
 def test_beyond_the_bound_the_reader_may_come_back(settings, client):
     held = [open_snapshot() for _ in range(settings.EXPORT_CONNECTIONS)]
     try:
-        response = client.get("/data/documents.csv")
-        assert response.status_code == 503
-        assert int(response["Retry-After"]) > 0
+        for name in ("documents.csv", "documents.sha256", "ocds.json"):
+            response = client.get(f"/data/{name}")
+            assert response.status_code == 503, name
+            assert int(response["Retry-After"]) > 0
     finally:
         for one in held:
             one.close()
@@ -68,13 +75,18 @@ def test_beyond_the_bound_the_reader_may_come_back(settings, client):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_way_out_gives_the_slot_back(client):
+def test_every_way_out_gives_the_slot_back(client, monkeypatch):
     before = SLOTS._value
     for address in ("/data/documents.csv", "/data/documents.xlsx", "/data/documents.json"):
         client.get(address).close()
         client.head(address).close()
         b"".join(client.get(address).streaming_content)
     client.get("/data/ocds.json").close()
+    monkeypatch.setattr(files, "csv_chunks", broken)
+    monkeypatch.setattr(data, "package_chunks", broken)
+    for address in ("/data/documents.csv", "/data/documents.sha256", "/data/ocds.json"):
+        with pytest.raises(ZeroDivisionError):
+            client.get(address)
     assert SLOTS._value == before
 
 

@@ -178,6 +178,10 @@ def test_a_bad_question_names_its_parameter_in_the_format_asked():
         assert book.active["A2"].value == parameter
 
 
+def test_a_day_that_is_none_is_named_by_the_contracts_for_machines_too():
+    assert list(json.loads(get("/data/ocds.json?as_of=x", 400).body)["errors"]) == ["as_of"]
+
+
 def test_too_many_rows_for_xlsx_point_to_the_csv(monkeypatch):
     monkeypatch.setattr("absorption.views.files.XLSX_ROWS", 2)
     response = get("/data/contracts.xlsx?sort=-signed_on", 422)
