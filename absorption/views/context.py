@@ -34,6 +34,7 @@ def portal(request):
         "contact_email": settings.CONTACT_EMAIL,
         # A page that is kept names the version that it is kept for.
         "data_version": getattr(request, "data_version", SimpleLazyObject(DataVersion.current)),
+        "alternate_language": other,
         "alternate_language_url": translate_url(request.get_full_path(), other),
         "alternate_urls": [
             (code, settings.BASE_URL + translate_url(request.path, code))
