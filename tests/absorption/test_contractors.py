@@ -72,10 +72,6 @@ def test_the_list_foots_to_all_contracts_and_names_no_person(client, firms):
     assert firms[2].slug not in text
 
 
-def test_a_person_has_no_page(client, firms):
-    assert client.get(f"/contractors/{firms[2].slug}/").status_code == 404
-
-
 def test_the_page_shows_the_contracts_of_every_municipality(client, firms):
     text = text_of(client.get("/contractors/alpha/"))
     assert "Δήμος Αθηναίων" in text
@@ -85,8 +81,12 @@ def test_the_page_shows_the_contracts_of_every_municipality(client, firms):
     assert "Πρώτη δημοσίευση: Ανάδοχος «Άλφα Α.Ε.»" in text
 
 
-def test_an_unknown_contractor_is_404_and_an_empty_list_says_so(client):
-    assert client.get("/contractors/none/").status_code == 404
+def test_nobody_and_a_person_have_no_page(client, firms):
+    for slug in ("none", firms[2].slug):
+        assert client.get(f"/contractors/{slug}/").status_code == 404
+
+
+def test_an_empty_list_says_so(client):
     assert "Δεν έχει δημοσιευθεί ανάδοχος" in text_of(client.get("/contractors/"))
 
 
