@@ -53,10 +53,16 @@ def at_the_same_moment(first, second):
         with transaction.atomic():
             one = first()
             pending = other.submit(_alone, second)
-            end = monotonic() + 30
-            while not (pending.done() or somebody_waits()):  # asking takes a moment by itself
-                assert monotonic() < end, "the second neither waits nor comes to an end"
+            waits(pending)
         return one, pending
+
+
+def waits(pending):
+    """Return whether a step in another thread waits for this one's, instead of being over."""
+    end = monotonic() + 30
+    while not (pending.done() or somebody_waits()):  # asking takes a moment by itself
+        assert monotonic() < end, "it neither waits nor comes to an end"
+    return not pending.done()
 
 
 def _alone(step):
@@ -175,6 +181,14 @@ def test_what_is_being_published_is_not_written(write):
         late.result()
     contract.refresh_from_db()
     assert (contract.title, contract.is_published) == ("Όπως το είδαν", True)
+
+
+def test_what_comes_along_is_not_edited_while_it_is_looked_at():
+    contract = submitted(make_contract(make_municipality()))
+    document = contract.document
+    with ThreadPoolExecutor(max_workers=1) as other, transaction.atomic():
+        publication.hold([contract])
+        assert waits(other.submit(_alone, lambda: publication.edit(document, make_user())))
 
 
 def test_a_part_of_what_is_being_published_is_not_changed():
