@@ -100,10 +100,11 @@ test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both datab
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -m 'long and browser' tests/browser/test_desk.py
 
-# What only PostgreSQL, a browser or a long test reaches is missing in it.
-coverage: $(READY_DEV)  ## which lines and branches the suite on SQLite does not reach, in var/coverage/
-	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not postgres' \
-	  --cov --cov-report=term --cov-report=html
+# What only a browser or another process reaches is missing in it.
+coverage: $(READY_DEV) postgresql nginx  ## which lines and branches no test on either database reaches, in var/coverage/
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not postgres' --cov --cov-report=
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not pure' \
+	  --cov --cov-append --cov-report=term --cov-report=html
 
 FUZZ ?= 50000
 fuzz: $(READY_DEV) postgresql  ## send FUZZ=50000 odd requests to every public address

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -168,7 +169,9 @@ class StepsAdmin(admin.ModelAdmin):
     def _decide(self, request, records):
         """Publish or send back; return whether everything went through."""
         if "_publish" in request.POST:
-            done = self._publish_as_seen(request, self._reviews(request, records))
+            with transaction.atomic():
+                held = publication.hold(records)
+                done = self._publish_as_seen(request, self._reviews(request, held))
             self._say_done(request, _("Δημοσιεύθηκαν: %(count)d."), done)
         else:
             comment = request.POST.get("comment", "")

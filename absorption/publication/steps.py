@@ -10,7 +10,7 @@ from absorption.data_version import next_data_version
 from absorption.history import Step, step_taken
 from absorption.publication.entering import CHANGES, make_public, refresh
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
-from absorption.publication.links import copy_links, dependencies_of, links_of
+from absorption.publication.links import brought_along, copy_links, dependencies_of, links_of
 from absorption.publication.review import acknowledge_new, caused_between, fresh
 from municipalities.records import ChangeKind, State
 
@@ -122,6 +122,17 @@ def propose_all(changes, by):
         copy_links(link, zip(originals, proposals, strict=True))
     _remember_all(proposals, by, Step.PROPOSE)
     return proposals
+
+
+def hold(records):
+    """Lock drafts, and what comes along with them, until the transaction ends.
+
+    Returns the records as they are now: what is read of them then is what is published.
+    """
+    for record in records:
+        for row in (record, *brought_along(record)):
+            type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return fresh(records)
 
 
 def publish(record, by):

@@ -5,6 +5,7 @@ The first has taken the step and not yet committed it; the second starts, and wa
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from time import monotonic
 
 import pytest
 from django.db import connection, transaction
@@ -52,9 +53,16 @@ def at_the_same_moment(first, second):
         with transaction.atomic():
             one = first()
             pending = other.submit(_alone, second)
-            while not (pending.done() or somebody_waits()):
-                pass  # each question is a moment at the database
+            waits(pending)
         return one, pending
+
+
+def waits(pending):
+    """Return whether a step in another thread waits for this one's, instead of being over."""
+    end = monotonic() + 30
+    while not (pending.done() or somebody_waits()):  # asking takes a moment by itself
+        assert monotonic() < end, "it neither waits nor comes to an end"
+    return not pending.done()
 
 
 def _alone(step):
@@ -69,8 +77,8 @@ def somebody_waits():
     """Return whether another connection waits for a lock of this one's."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity"
-            " WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+            "SELECT EXISTS (SELECT FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
         )
         return cursor.fetchone()[0]
 
@@ -150,18 +158,37 @@ def test_two_new_contracts_have_a_number_each():
     assert len(references) == len(set(references)) == 2
 
 
-def test_what_is_being_published_is_not_edited():
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda row: publication.edit(row, make_user("editor")),
+        lambda row: row.save(),
+        lambda row: row.delete(),
+        lambda row: Contract.objects.filter(pk=row.pk).update(title=row.title),
+        lambda row: Contract.objects.filter(pk=row.pk).delete(),
+        lambda row: Contract.objects.bulk_update([row], ["title"]),
+    ],
+    ids=["edit", "save", "delete", "update", "delete many", "bulk update"],
+)
+def test_what_is_being_published_is_not_written(write):
     contract = submitted(make_contract(make_municipality(), title="Όπως το είδαν"))
     stale = Contract.objects.get(pk=contract.pk)
     stale.title = "Όπως δεν το είδε κανείς"
     _public, late = at_the_same_moment(
-        lambda: publication.publish(contract, make_user("publisher")),
-        lambda: publication.edit(stale, make_user("editor")),
+        lambda: publication.publish(contract, make_user("publisher")), lambda: write(stale)
     )
     with pytest.raises(PublishedRecordError):
         late.result()
     contract.refresh_from_db()
     assert (contract.title, contract.is_published) == ("Όπως το είδαν", True)
+
+
+def test_what_comes_along_is_not_edited_while_it_is_looked_at():
+    contract = submitted(make_contract(make_municipality()))
+    document = contract.document
+    with ThreadPoolExecutor(max_workers=1) as other, transaction.atomic():
+        publication.hold([contract])
+        assert waits(other.submit(_alone, lambda: publication.edit(document, make_user())))
 
 
 def test_a_part_of_what_is_being_published_is_not_changed():
