@@ -188,6 +188,10 @@ class CandidateAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "candidate": candidate,
             "strength": strength_of(candidate.score),
+            "reasons": [
+                (_("Υπέρ"), [each for each in candidate.reasons if each["points"] > 0]),
+                (_("Κατά"), [each for each in candidate.reasons if each["points"] <= 0]),
+            ],
             "chain": chain,
             "versions": [
                 (

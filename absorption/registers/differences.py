@@ -13,9 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from absorption.imports.khmdhs import may_be_person
 from absorption.registers.models import RegisterReading
 from absorption.templatetags.amounts import money, short_day
+from municipalities.identifiers import may_be_person
 
 AMOUNT, DATES, CONTRACTORS, PAYMENTS = (
     "register-amount",

@@ -103,15 +103,11 @@ class Candidate(models.Model):
             CandidateState.REFUSED,
         }
 
-    @property
-    def for_it(self):
-        """The reasons for it."""
-        return [reason for reason in self.reasons if reason["points"] > 0]
-
-    @property
-    def against_it(self):
-        """What speaks against it."""
-        return [reason for reason in self.reasons if reason["points"] <= 0]
+    def describe(self, record):
+        """Take over how the register describes the contract."""
+        self.title = record.title
+        self.organisation = record.organisation[:20]
+        self.organisation_name = record.organisation_name[:300]
 
 
 class RegisterRecord(models.Model):

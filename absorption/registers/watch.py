@@ -9,13 +9,14 @@ from django.utils import timezone
 from absorption import checks, figures
 from absorption.data_version import next_data_version
 from absorption.registers import differences
+from absorption.registers.asking import Counts
 from absorption.registers.models import (
     Candidate,
     CandidateState,
     RegisterReading,
     RegisterRecord,
 )
-from absorption.registers.store import Counts, Dossier, as_stored
+from absorption.registers.store import Dossier, as_stored
 from municipalities.dates import today
 from municipalities.models import Contract
 

@@ -13,12 +13,14 @@ import re
 import sys
 import threading
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 from tests.registers import world
 
+ATHENS = ZoneInfo("Europe/Athens")
 PAGE = 50
 LONGEST_WINDOW = 180
 KINDS = ("request", "notice", "auction", "contract", "payment")
@@ -32,7 +34,7 @@ MOODS = {
     17: {"status": 500},
     31: {"truncate": True},
     43: {"status": 429, "headers": {}},
-    59: {"status": 429, "headers": {"Retry-After": "1"}},
+    59: {"status": 429, "headers": {"Retry-After": "0"}},
 }
 NONE = {"message": "No auctions found for the given criteria"}
 
@@ -178,7 +180,10 @@ def _number(record):
 
 
 def _issued(act):
-    return (date(1970, 1, 1) + timedelta(milliseconds=act["issueDate"])).isoformat()
+    """Return the day in Athens."""
+    if isinstance(act["issueDate"], str):
+        return act["issueDate"][:10]
+    return datetime.fromtimestamp(act["issueDate"] / 1000, ATHENS).date().isoformat()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -186,6 +191,7 @@ class Handler(BaseHTTPRequestHandler):
 
     registers: Registers
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer waits 40 ms for the one before
 
     def do_GET(self):
         """Answer a GET."""

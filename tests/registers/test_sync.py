@@ -5,7 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from absorption.registers.alone import alone
 from absorption.registers.models import (
     Candidate,
     FundingCode,
@@ -237,3 +239,17 @@ def test_the_command_sums_up_and_fails_when_something_was_not_done(chain, standi
     assert "25PAY900000004" in said.getvalue()
     with pytest.raises(CommandError, match="atlantis"):
         call_command("sync_registers", municipality="atlantis")
+
+
+def test_two_runs_at_once_are_refused_with_an_exit_code_of_their_own(trikala, tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    other = connection.copy()
+    try:
+        with alone(other), pytest.raises(CommandError, match="άλλη εκτέλεση") as error:
+            call_command("sync_registers", dry_run=True, verbosity=0)
+        with alone():  # the other one is gone
+            pass
+    finally:
+        other.close()
+    assert error.value.returncode == 75
+    assert not SyncRun.objects.exists()
