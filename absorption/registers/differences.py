@@ -9,22 +9,40 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from absorption.registers.models import RegisterReading
 from absorption.templatetags.amounts import money, short_day
 from municipalities.identifiers import may_be_person
 
-AMOUNT, DATES, CONTRACTORS, PAYMENTS = (
+AMOUNT, DATES, CONTRACTORS, PAYMENTS = CODES = (
     "register-amount",
     "register-dates",
     "register-contractors",
     "register-payments",
 )
 CHUNK = 500  # contracts read at a time
-CODES = (AMOUNT, DATES, CONTRACTORS, PAYMENTS)
+
+
+class Value(NamedTuple):
+    """A value that both sides may write, and where: a row of `figures.contracts`, a reading."""
+
+    code: str
+    field: str  # of the contract
+    name: Any
+    ours: str
+    theirs: str
+
+
+VALUES = (
+    Value(AMOUNT, "net_amount", gettext_lazy("ποσό χωρίς ΦΠΑ"), "current_net", "net"),
+    Value(AMOUNT, "gross_amount", gettext_lazy("ποσό με ΦΠΑ"), "current_gross", "gross"),
+    Value(DATES, "signed_on", gettext_lazy("υπογραφή"), "signed_on", "signed_on"),
+    Value(DATES, "ends_on", gettext_lazy("λήξη"), "current_ends_on", "ends_on"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,8 +68,7 @@ class Difference:
 
 def differences(contract, reading) -> Iterator[Difference]:
     """Yield the disagreements; `contract` is one of `figures.contracts`, with contractors."""
-    yield from _amounts(contract, reading)
-    yield from _dates(contract, reading)
+    yield from _values(contract, reading)
     yield from _contractors(contract, reading)
     yield from _payments(contract, reading)
 
@@ -69,13 +86,7 @@ def is_verified(contract, reading):
 
 def compared(contract, reading):
     """Return, in words, what both sides say: only that can be verified."""
-    found = [_("ποσό χωρίς ΦΠΑ")]
-    if contract.current_gross is not None and reading.gross is not None:
-        found.append(_("ποσό με ΦΠΑ"))
-    if contract.signed_on and reading.signed_on:
-        found.append(_("υπογραφή"))
-    if contract.current_ends_on and reading.ends_on:
-        found.append(_("λήξη"))
+    found = [str(value.name) for value, _ours, _theirs in _of_both(contract, reading)]
     if _comparable_members(contract, reading):
         found.append(_("ανάδοχοι"))
     if contract.absorbed is not None:
@@ -83,27 +94,37 @@ def compared(contract, reading):
     return found
 
 
-def _amounts(contract, reading):
-    if not reading.is_comparable:
-        return
-    for field, vat, ours, theirs in (
-        ("net_amount", _("χωρίς ΦΠΑ"), contract.current_net, reading.net),
-        ("gross_amount", _("με ΦΠΑ"), contract.current_gross, reading.gross),
-    ):
-        if ours is not None and theirs is not None and ours != theirs:
-            yield Difference(
-                AMOUNT,
-                field,
-                f"{money(theirs)} {vat}",
-                money(ours),
-                {"field": field, "register": theirs, "portal": ours},
-                _fault_of_amount(contract, reading, theirs, ours, field),
-            )
+def _of_both(contract, reading):
+    """Yield the values that can be compared: (value, ours, theirs)."""
+    for value in VALUES:
+        ours, theirs = getattr(contract, value.ours), getattr(reading, value.theirs)
+        can_be = reading.is_comparable or value.code != AMOUNT
+        if can_be and ours is not None and theirs is not None:
+            yield value, ours, theirs
+
+
+def _values(contract, reading):
+    for value, ours, theirs in _of_both(contract, reading):
+        if ours == theirs:
+            continue
+        if value.code == AMOUNT:
+            shown, fault = money, _fault_of_amount(contract, reading, theirs, ours, value.field)
+        else:
+            far = abs((ours - theirs).days) > 5 * 365
+            shown, fault = short_day, _("Γνωστό σφάλμα: ημερομηνία χρόνια μακριά.") if far else ""
+        yield Difference(
+            value.code,
+            value.field,
+            f"{value.name} {shown(theirs)}",
+            shown(ours),
+            {"field": value.field, "register": theirs, "portal": ours},
+            fault,
+        )
 
 
 def _fault_of_amount(contract, reading, theirs, ours, field):
     if field == "net_amount" and theirs == contract.current_gross:
-        return _("Γνωστό σφάλμα: το ποσό με ΦΠΑ στη θέση του καθαρού.")
+        return _gross_for_net()
     granted = contract.allocation
     budgets = {reading.budget}
     if granted:
@@ -113,112 +134,83 @@ def _fault_of_amount(contract, reading, theirs, ours, field):
     return _moved_point(theirs, ours)
 
 
+def _gross_for_net():
+    return _("Γνωστό σφάλμα: το ποσό με ΦΠΑ στη θέση του καθαρού.")
+
+
 def _moved_point(theirs, ours):
     for times in (100, 10):
-        if Decimal(0) not in {theirs, ours} and (theirs == ours * times or ours == theirs * times):
+        if theirs and ours and (theirs == ours * times or ours == theirs * times):
             return _("Γνωστό σφάλμα: ποσό %(times)d φορές άλλο, χάθηκε η υποδιαστολή.") % {
                 "times": times
             }
     return ""
 
 
-def _dates(contract, reading):
-    for field, ours, theirs in (
-        ("signed_on", contract.signed_on, reading.signed_on),
-        ("ends_on", contract.current_ends_on, reading.ends_on),
-    ):
-        if ours and theirs and ours != theirs:
-            far = abs((ours - theirs).days) > 5 * 365
-            fault = _("Γνωστό σφάλμα: ημερομηνία χρόνια μακριά.") if far else ""
-            label = contract._meta.get_field(field).verbose_name
-            yield Difference(
-                DATES,
-                field,
-                f"{label} {short_day(theirs)}",
-                short_day(ours),
-                {"field": field, "register": theirs, "portal": ours},
-                fault,
-            )
-
-
 def _contractors(contract, reading):
-    ours = {each.tax_id for each in contract.contractors.all()}
-    theirs = set(reading.tax_ids)
-    if not _comparable_members(contract, reading) or ours == theirs:
+    ours, theirs = _tax_ids(contract), set(reading.tax_ids)
+    if not _comparable_members(contract, reading) or ours.keys() == theirs:
         return
-    people = {each.tax_id for each in contract.contractors.all() if each.natural_person}
-    companies = {each.tax_id for each in contract.contractors.all() if not each.natural_person}
-    register = _members(theirs, people, companies)
-    portal = _members(ours, people, companies)
+    register, portal = _members(theirs, ours), _members(ours.keys(), ours)
     fault = ""
-    if theirs < ours or ours < theirs:
+    if theirs < ours.keys() or ours.keys() < theirs:
         fault = _("Γνωστό σφάλμα: μια ένωση γράφεται με τον δικό της ΑΦΜ ή με μέρος των μελών.")
-    yield Difference(
-        CONTRACTORS,
-        "contractors",
-        register,
-        portal,
-        {"register": register, "portal": portal},
-        fault,
-    )
+    numbers = {"register": register, "portal": portal}
+    yield Difference(CONTRACTORS, "contractors", register, portal, numbers, fault)
+
+
+def _tax_ids(contract):
+    """Return whether each contractor is a natural person, by ΑΦΜ."""
+    return {each.tax_id: each.natural_person for each in contract.contractors.all()}
 
 
 def _comparable_members(contract, reading):
-    ours = {each.tax_id for each in contract.contractors.all()}
-    theirs = set(reading.tax_ids)
-    return bool(ours and theirs) and "" not in ours | theirs
+    ours, theirs = _tax_ids(contract).keys(), reading.tax_ids
+    return bool(ours and theirs) and "" not in {*ours, *theirs}
 
 
-def _members(tax_ids, people, companies):
+def _members(tax_ids, persons):
     """Return the members for the public: a person is counted and not named."""
-    persons = {t for t in tax_ids if t in people or (t not in companies and may_be_person(t))}
-    shown = [f"ΑΦΜ {tax_id}" for tax_id in sorted(tax_ids - persons)]
-    shown += [str(_("φυσικό πρόσωπο"))] * len(persons)
-    return ", ".join(shown)
+    named = [t for t in sorted(tax_ids) if not persons.get(t, may_be_person(t))]
+    shown = [f"ΑΦΜ {tax_id}" for tax_id in named]
+    return ", ".join(shown + [_("φυσικό πρόσωπο")] * (len(tax_ids) - len(named)))
 
 
 def _payments(contract, reading):
-    day = contract.figure_date
-    if day is None:
-        day, theirs = _last_paid(reading)
-        if day is not None and theirs:
-            yield Difference(
-                PAYMENTS,
-                "absorbed_amount",
-                _("πληρωμές %(amount)s έως %(day)s")
-                % {"amount": money(theirs), "day": short_day(day)},
-                _("καμία ακόμη"),
-                {"day": day, "register": theirs},
-            )
-        return
-    ours = contract.absorbed
-    if ours is None or not _comparable_day(contract, reading):
+    day, ours = contract.figure_date, contract.absorbed
+    if day is None and reading.paid:  # nothing is published: the register's last sum counts
+        day = date.fromisoformat(reading.paid[-1][0])
+    elif ours is None or not _comparable_day(contract, reading):
         return
     theirs = _paid_by(reading, day)
-    if theirs == ours:
+    if theirs == ours or not (theirs or ours):
         return
-    register = (
-        _("καμία πληρωμή έως %(day)s") % {"day": short_day(day)}
-        if theirs is None
-        else _("πληρωμές %(amount)s έως %(day)s") % {"amount": money(theirs), "day": short_day(day)}
+    text = (
+        _("πληρωμές %(amount)s έως %(day)s")
+        if theirs is not None
+        else _("καμία πληρωμή έως %(day)s")
     )
-    fault = ""
-    if theirs is not None:
-        fault = _moved_point(theirs, ours)
-        if contract.absorbed_gross is not None and theirs == contract.absorbed_gross:
-            fault = _("Γνωστό σφάλμα: το ποσό με ΦΠΑ στη θέση του καθαρού.")
-    if not fault and reading.orders_on_superseded:
-        fault = _("%d εντάλματα μένουν σε παλιά έκδοση της σύμβασης: μετρούν και αυτά.") % (
-            reading.orders_on_superseded
-        )
+    numbers = {"day": day, "register": theirs}
     yield Difference(
         PAYMENTS,
         "absorbed_amount",
-        register,
-        money(ours),
-        {"day": day, "register": theirs, "portal": ours},
-        fault,
+        text % {"amount": money(theirs), "day": short_day(day)},
+        _("καμία ακόμη") if ours is None else money(ours),
+        numbers if ours is None else numbers | {"portal": ours},
+        "" if ours is None else _fault_of_payments(contract, reading, theirs, ours),
     )
+
+
+def _fault_of_payments(contract, reading, theirs, ours):
+    if theirs is not None and theirs == contract.absorbed_gross:
+        return _gross_for_net()
+    if fault := _moved_point(theirs, ours):
+        return fault
+    if reading.orders_on_superseded:
+        return _("%d εντάλματα μένουν σε παλιά έκδοση της σύμβασης: μετρούν και αυτά.") % (
+            reading.orders_on_superseded
+        )
+    return ""
 
 
 def _comparable_day(contract, reading):
@@ -233,13 +225,6 @@ def _comparable_day(contract, reading):
 def _paid_by(reading, day):
     sums = [net for paid_on, net in reading.paid if paid_on <= day.isoformat()]
     return Decimal(sums[-1]) if sums else None
-
-
-def _last_paid(reading):
-    if not reading.paid:
-        return None, None
-    day, net = reading.paid[-1]
-    return date.fromisoformat(day), Decimal(net)
 
 
 def read_contracts(contracts, as_of=None):

@@ -59,6 +59,9 @@ def test_an_editor_accepts(editor, candidate, trikala):  # noqa: F811
     assert "2 πρόχειρα περιμένουν υποβολή" in page
     candidate.refresh_from_db()
     assert candidate.state == "accepted"
+    again = decide(editor, candidate, "accept", **accepted(trikala)).content.decode()
+    assert "Δεν γίνεται όσο ισχύει: Έγινε πρόχειρο" in again
+    assert Contract.objects.count() == 1
 
 
 def test_a_form_with_errors_comes_back_and_writes_nothing(editor, candidate, trikala):  # noqa: F811
@@ -122,7 +125,8 @@ def test_nothing_of_the_answers_is_public(client, candidate):
 
 
 def test_a_decision_that_cannot_be_taken_says_why_and_writes_nothing(editor, candidate, trikala):  # noqa: F811
-    assert "Δεν έχει σύμβαση στην πύλη." in decide(editor, candidate, "rest").content.decode()
+    page = decide(editor, candidate, "rest").content.decode()
+    assert "Δεν γίνεται όσο ισχύει: Περιμένει απόφαση" in page
     published(make_contract(trikala, adam=FIRST))
     page = decide(editor, candidate, "accept", **accepted(trikala))
     assert page.status_code == 422
