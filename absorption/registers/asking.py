@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from functools import cache, cached_property
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -99,7 +99,7 @@ class Asker:
     """Asks one call at a time, `pause` seconds apart, and again when that may help.
 
     `counts` are of the whole run: the clients and whoever keeps their records go on counting.
-    `sleep`, `clock` (seconds) and `now` are given by tests.
+    `transport`, `sleep`, `clock` (seconds) and `now` are given by tests.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Asker:
         *,
         pause: float = PAUSE,
         attempts: int = ATTEMPTS,
-        timeout: httpx.Timeout | float = TIMEOUT,
+        transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -116,8 +116,9 @@ class Asker:
         """Open the connection; nothing is asked yet."""
         self._client = httpx.Client(
             headers={"User-Agent": user_agent, "Accept": "application/json"},
-            timeout=timeout,
-            verify=_trusted(),
+            timeout=TIMEOUT,
+            # Whom the machine trusts.
+            transport=transport or httpx.HTTPTransport(verify=ssl.create_default_context()),
         )
         self.pause, self.attempts = pause, attempts
         self._sleep, self._clock, self._now = sleep, clock, now
@@ -180,12 +181,6 @@ class Asker:
         if seconds > LONGEST_WAIT:
             raise UnavailableError(f"το μητρώο ζητά αναμονή {seconds:.0f} δευτερολέπτων", asked)
         return max(seconds, self.pause)
-
-
-@cache
-def _trusted():
-    """Return the authorities that the machine trusts, read once."""
-    return ssl.create_default_context()
 
 
 def _passing_fault(answer):
