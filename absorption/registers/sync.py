@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from absorption.registers import watch
 from absorption.registers.alone import alone
-from absorption.registers.asking import Counts, RegisterError, UnavailableError
+from absorption.registers.asking import Asker, Counts, RegisterError, UnavailableError
 from absorption.registers.diavgeia import Diavgeia
 from absorption.registers.khmdhs import Khmdhs, Received, windows
 from absorption.registers.models import (
@@ -82,8 +82,7 @@ class Sync:
 
     def __init__(
         self,
-        khmdhs: Khmdhs,
-        diavgeia: Diavgeia,
+        asker: Asker,
         *,
         municipality: Municipality | None = None,
         since: date | None = None,
@@ -91,11 +90,12 @@ class Sync:
         dry_run: bool = False,
         track: Track = lambda items, text: items,
     ):
-        """Take the clients, of one `Asker`, and what is asked for; `track` shows progress."""
-        self.khmdhs, self.diavgeia = khmdhs, diavgeia
+        """Take who asks, and what is asked for; `track` shows progress."""
+        self.khmdhs = Khmdhs(asker, settings.KHMDHS_URL)
+        self.diavgeia = Diavgeia(asker, settings.DIAVGEIA_URL)
         self.municipality, self.since, self.dry_run = municipality, since, dry_run
         self.track = track
-        self.counts = khmdhs.counts
+        self.counts = asker.counts
         self.outcome = Outcome(self.counts)
         self.until = until or today() - timedelta(days=1)  # the registers are a day late
         self.known = _known()

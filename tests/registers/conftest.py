@@ -8,7 +8,6 @@ import pytest
 
 from absorption.management.commands import sync_registers
 from absorption.registers.asking import Asker
-from absorption.registers.diavgeia import Diavgeia
 from absorption.registers.khmdhs import Khmdhs
 from absorption.registers.sync import Sync
 from tests.factories import make_action, make_municipality
@@ -18,7 +17,10 @@ SINCE, UNTIL = date(2025, 2, 1), date(2025, 12, 31)
 
 
 @pytest.fixture
-def standin():
+def standin(settings):
+    settings.KHMDHS_URL = "http://registers/khmdhs-opendata"
+    settings.DIAVGEIA_URL = "http://registers/diavgeia"
+    settings.CENTRAL_BODIES = {"99220730": "Κοινωνία της Πληροφορίας Α.Ε."}
     return Registers()
 
 
@@ -54,35 +56,25 @@ def asking(standin, patience):
 
 
 @pytest.fixture
-def khmdhs(asking):
+def khmdhs(asking, settings):
     with asking() as asker:
-        yield Khmdhs(asker, "http://registers/khmdhs-opendata")
+        yield Khmdhs(asker, settings.KHMDHS_URL)
 
 
 @pytest.fixture
-def run(asking, settings):
+def run(asking):
     """Return the function that runs a synchronisation against the stand-in."""
-    settings.CENTRAL_BODIES = {"99220730": "Κοινωνία της Πληροφορίας Α.Ε."}
 
     def run(since=SINCE, until=UNTIL, attempts=6, **options):
         with asking(attempts=attempts) as asker:
-            return Sync(
-                Khmdhs(asker, "http://registers/khmdhs-opendata"),
-                Diavgeia(asker, "http://registers/diavgeia"),
-                since=since,
-                until=until,
-                **options,
-            ).run()
+            return Sync(asker, since=since, until=until, **options).run()
 
     return run
 
 
 @pytest.fixture
-def command(asking, settings, monkeypatch):
+def command(asking, monkeypatch):
     """Let `sync_registers` ask the stand-in."""
-    settings.KHMDHS_URL = "http://registers/khmdhs-opendata"
-    settings.DIAVGEIA_URL = "http://registers/diavgeia"
-    settings.CENTRAL_BODIES = {"99220730": "Κοινωνία της Πληροφορίας Α.Ε."}
     monkeypatch.setattr(sync_registers, "Asker", lambda agent, pause: asking(pause=pause))
 
 

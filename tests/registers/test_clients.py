@@ -89,13 +89,13 @@ def test_a_record_that_comes_between_two_pages_is_not_lost(standin, khmdhs):
     ],
     ids=["no Retry-After", "seconds", "less than our own pause", "nonsense", "a date"],
 )  # fmt: skip
-def test_429_is_obeyed(standin, asking, patience, said, waited):
+def test_429_is_obeyed(standin, asking, settings, patience, said, waited):
     standin.put(contract=many(1))
     headers = {"Retry-After": said} if said else {}
     standin.fault("contract", status=429, headers=headers)
     now = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
     with asking(now=lambda: now) as asker:
-        found = Khmdhs(asker, "http://registers/khmdhs-opendata").one("contract", ADAM)
+        found = Khmdhs(asker, settings.KHMDHS_URL).one("contract", ADAM)
     assert (found.reference, patience.slept) == (ADAM, [waited])
 
 
@@ -211,11 +211,11 @@ def test_the_chain_and_the_funding_code_give_references(standin, khmdhs):
 
 
 @pytest.fixture
-def mentioning(asking):
+def mentioning(asking, settings):
     """Return the function that asks for the acts of 10.2.2025."""
     day = date(2025, 2, 10)
     with asking() as asker:
-        diavgeia = Diavgeia(asker, "http://registers/diavgeia")
+        diavgeia = Diavgeia(asker, settings.DIAVGEIA_URL)
         yield lambda: diavgeia.mentioning("16954", "6298", day, day)
 
 

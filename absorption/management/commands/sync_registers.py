@@ -9,8 +9,6 @@ from tqdm import tqdm
 
 from absorption.registers.alone import BusyError
 from absorption.registers.asking import Asker
-from absorption.registers.diavgeia import Diavgeia
-from absorption.registers.khmdhs import Khmdhs
 from absorption.registers.sync import Sync
 from municipalities.dates import today
 from municipalities.models import Municipality
@@ -38,13 +36,24 @@ class Command(BaseCommand):
 
         Exit code 1 when something could not be done, 75 when another run is going on.
         """
-        try:
-            outcome = self._ask(self._municipality(municipality), since, dry_run, verbosity)
-        except BusyError as error:
-            raise CommandError(
-                "Τα μητρώα ερωτώνται ήδη από άλλη εκτέλεση: δοκιμάστε όταν τελειώσει.",
-                returncode=os.EX_TEMPFAIL,
-            ) from error
+        agent = f"smartcities-portal/1 (+{settings.BASE_URL}; {settings.CONTACT_EMAIL})"
+        with Asker(agent, pause=settings.REGISTERS_PAUSE) as asker:
+            sync = Sync(
+                asker,
+                municipality=self._municipality(municipality),
+                since=since,
+                dry_run=dry_run,
+                track=lambda items, text: tqdm(
+                    items, desc=text, disable=None if verbosity else True
+                ),
+            )
+            try:
+                outcome = sync.run()
+            except BusyError as error:
+                raise CommandError(
+                    "Τα μητρώα ερωτώνται ήδη από άλλη εκτέλεση: δοκιμάστε όταν τελειώσει.",
+                    returncode=os.EX_TEMPFAIL,
+                ) from error
         if outcome.resumed:
             self.stdout.write("Συνεχίζει από εκεί που σταμάτησε η προηγούμενη.")
         for score, what in sorted(outcome.found, reverse=True):
@@ -59,20 +68,6 @@ class Command(BaseCommand):
                 f"{len(outcome.problems)} δεν έγιναν. Ό,τι γράφτηκε είναι ολόκληρο· "
                 "η επόμενη εκτέλεση συνεχίζει."
             )
-
-    def _ask(self, municipality, since, dry_run, verbosity):
-        agent = f"smartcities-portal/1 (+{settings.BASE_URL}; {settings.CONTACT_EMAIL})"
-        with Asker(agent, pause=settings.REGISTERS_PAUSE) as asker:
-            return Sync(
-                Khmdhs(asker, settings.KHMDHS_URL),
-                Diavgeia(asker, settings.DIAVGEIA_URL),
-                municipality=municipality,
-                since=since,
-                dry_run=dry_run,
-                track=lambda items, text: tqdm(
-                    items, desc=text, disable=None if verbosity else True
-                ),
-            ).run()
 
     def _municipality(self, slug):
         if slug is None:
