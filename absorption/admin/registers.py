@@ -1,11 +1,11 @@
 """Candidates from the registers: why, what speaks against it, and what an editor decides."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -120,19 +120,16 @@ class CandidateAdmin(ReadOnlyAdmin):
             messages.error(request, _("Δεν γίνεται όσο ισχύει: %s") % state)
             return back
         form = forms[decision]
-        if form is not None and not form.is_valid():
-            return self._page(request, candidate, forms, status=422)
-        try:
-            getattr(self, f"_{decision}")(request, candidate, form)
-        except ValidationError as error:
-            if form is None:
-                messages.error(request, " ".join(error.messages))
+        if form.is_valid():
+            try:
+                getattr(self, f"_{decision}")(request, candidate, form)
+            except ValidationError as error:
+                errors = getattr(error, "error_dict", {None: error.messages})
+                for name, said in errors.items():
+                    form.add_error(name if name in form.fields else None, said)
+            else:
                 return back
-            errors = getattr(error, "error_dict", {None: error.messages})
-            for name, said in errors.items():
-                form.add_error(name if name in form.fields else None, said)
-            return self._page(request, candidate, forms, status=422)
-        return back
+        return self._page(request, candidate, forms, status=422)
 
     def _accept(self, request, candidate, form):
         self._tell(request, accepting.accept(candidate, request.user, **form.cleaned_data))
@@ -166,7 +163,7 @@ class CandidateAdmin(ReadOnlyAdmin):
         def bound(name):
             return data if name == decision else None
 
-        forms: dict[str, Any] = {}
+        forms: dict[str, Form] = {}
         if candidate.is_open:
             first = _dossier(candidate).chain.first
             if first is not None:
@@ -176,7 +173,7 @@ class CandidateAdmin(ReadOnlyAdmin):
         else:
             forms["explain"] = ReasonForm(bound("explain"), prefix="explain")
         if candidate.contract:
-            forms["rest"] = None
+            forms["rest"] = Form(bound("rest"))
         return forms
 
     def _page(self, request, candidate, forms=None, status=200):

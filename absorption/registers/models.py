@@ -25,10 +25,6 @@ class RegisterAnswer(models.Model):
         verbose_name_plural = _("Απαντήσεις μητρώων")
         ordering = ["-received_at", "-id"]
 
-    def __str__(self):
-        """Return the register and the time."""
-        return f"{self.register} {self.received_at:%d/%m/%Y %H:%M}"
-
 
 class CandidateState(models.TextChoices):
     """What was decided."""
@@ -136,10 +132,6 @@ class RegisterRecord(models.Model):
         verbose_name_plural = _("Εγγραφές μητρώων")
         ordering = ["reference"]
 
-    def __str__(self):
-        """Return the reference."""
-        return self.reference
-
 
 class FundingCode(models.Model):
     """An ενάριθμος of the ΠΔΕ that an editor confirmed to be the Action's."""
@@ -207,10 +199,6 @@ class SyncPosition(models.Model):
             )
         ]
 
-    def __str__(self):
-        """Return the body and the kind."""
-        return f"{self.organisation} {self.kind}"
-
 
 class ReadingQuerySet(models.QuerySet):
     """Readings, now or as they stood."""
@@ -266,7 +254,3 @@ class RegisterReading(models.Model):
                 fields=["contract", "read_on"], name="one_register_reading_per_contract_and_day"
             )
         ]
-
-    def __str__(self):
-        """Return the ΑΔΑΜ and the day."""
-        return f"{self.adam}, {self.read_on:%d/%m/%Y}"

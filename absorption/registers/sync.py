@@ -114,7 +114,9 @@ class Sync:
                 self._funded()
                 self._follow()
             self.counts.refused += len(self.khmdhs.refused)
-            self.outcome.problems += self.khmdhs.refused
+            # A record that is searched and followed is told once.
+            told = dict.fromkeys([*self.outcome.problems, *self.khmdhs.refused])
+            self.outcome.problems = list(told)
             if not self.dry_run:
                 self._finish()
         return self.outcome

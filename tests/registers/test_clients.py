@@ -62,6 +62,8 @@ def test_nothing_is_an_answer(standin, khmdhs):
     assert khmdhs.posted("contract", "6298", FIRST, LAST) == []
     assert khmdhs.one("contract", ADAM) is None
     assert khmdhs.payments_with(ADAM) == []
+    standin.fault("pde", status=404)
+    assert khmdhs.funded("2022ΤΑ99900001") == []
 
 
 def test_a_record_on_two_pages_is_one(standin, khmdhs):
@@ -229,6 +231,8 @@ def test_acts_that_mention_the_action_are_found_on_their_day_in_athens(standin, 
 def test_every_page_of_acts_is_read(standin, mentioning):
     standin.put(act=[act(f"Ψ0Α1ΩΠΑ-{n:03d}") for n in range(101)])
     assert len(mentioning()) == 101
+    standin.fault("page=1", status=404)
+    assert len(mentioning()) == 100
 
 
 def test_of_a_corrected_act_the_latest_version_is_kept(standin, mentioning):

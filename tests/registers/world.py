@@ -61,7 +61,7 @@ def payment(
     made = deepcopy(SHAPES["payment"])
     made |= {
         "referenceNumber": adam, "title": f"ΕΝΤΟΛΗ ΠΛΗΡΩΜΗΣ {adam[-3:]}",
-        "submissionDate": f"{submitted}T10:15:30.1", "signedDate": f"{signed}T00:00:00",
+        "submissionDate": f"{submitted}T10:15:30.1", "signedDate": signed and f"{signed}T00:00:00",
         "totalCostWithoutVAT": net, "totalCostWithVAT": gross, "credit": credit,
         "cancelled": cancelled, "contractRefNo": contract,
         "organization": {"key": organisation, "value": name},
