@@ -57,6 +57,11 @@ def defused(text):
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def undefused(text):
+    """Return the text without the apostrophe that `defused` put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
 def header(fields, dialect=MACHINE):
     """Return the column names: for a machine, or in Greek and told apart for a reader."""
     if not dialect.greek:

@@ -15,6 +15,7 @@ from django.db import connection
 
 from absorption.datasets import DATASETS
 from absorption.imports import plan
+from absorption.imports.editable import EDITABLES
 from municipalities.models import Contract
 from tests.absorption.imports.files import as_csv, exported, exported_rows
 from tests.factories import (
@@ -103,7 +104,7 @@ def test_what_a_constraint_refuses_is_found_among_many(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.parametrize("dataset", plan.EDITABLES)
+@pytest.mark.parametrize("dataset", EDITABLES)
 def test_the_columns_tell_which_dataset_a_file_is(tmp_path, dataset, form):
     content, name = exported(dataset, form, "excel-el")
     path = tmp_path / f"whatever-{name}"

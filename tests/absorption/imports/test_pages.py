@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from absorption.imports.plan import EDITABLES
+from absorption.imports.editable import EDITABLES
 from absorption.incoming import ImportUpload, NameSpelling
 from municipalities.models import Contract
 from tests.absorption.conftest import enter, make_staff

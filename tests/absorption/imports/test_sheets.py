@@ -9,9 +9,8 @@ import pytest
 import xlsxwriter
 
 from absorption.datasets import DATASETS
-from absorption.imports.cells import MAX_CELL
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.sheets import open_sheet
+from absorption.imports.sheets import MAX_CELL, open_sheet
 from tests.absorption.imports.files import as_csv, as_xlsx
 
 ROWS = [["Τίτλος", "Ποσό"], ["Αισθητήρες", "1.234,50"], ["Διαβάσεις", ""]]
