@@ -5,17 +5,18 @@ The same public state gives the same bytes: entries are in a fixed order, with a
 
 import hashlib
 from datetime import datetime, time
+from wsgiref.util import FileWrapper
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 
 from absorption import listings
 from absorption.datasets import DATASETS
-from absorption.exports.delivery import FileChunks
 from absorption.exports.export import Export
 from absorption.exports.metadata import datapackage
 from absorption.exports.ocds import package_chunks
 from absorption.exports.readme import readme
+from absorption.exports.snapshot import CHUNK
 from absorption.exports.values import exact_json
 from absorption.exports.workbook import XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
@@ -59,15 +60,14 @@ def write_bundle(file, day, since=None):
     bundle = Bundle(file, day)
     version = 0
     for dataset in DATASETS.values():
-        version = add_dataset(bundle, dataset, listings.listing(dataset.name, {}).rows)
+        version = add_dataset(bundle, dataset)
     bundle.add("ocds.json", package_chunks(version))
     if since:
         changes = listings.changes().filter(data_version__gt=since.data_version)
-        add_csv(
-            bundle,
-            Export(DATASETS["changes"], changes),
-            f"changes-since-release-{since.number:04d}.csv",
-        )
+        export = Export(DATASETS["changes"], changes)
+        name = f"changes-since-release-{since.number:04d}.csv"
+        bundle.add(name, csv_chunks(export), export.count)
+        export.close()
     package = datapackage(version, day, files=bundle.files)
     bundle.add("datapackage.json", [exact_json(package).encode()])
     bundle.add("README.md", [readme(version, day, bundle.files, settings.PORTAL_DEMO).encode()])
@@ -75,17 +75,13 @@ def write_bundle(file, day, since=None):
     return bundle.files
 
 
-def add_dataset(bundle, dataset, rows):
+def add_dataset(bundle, dataset):
     """Add the dataset in every format; XLSX where it fits. Return the data version."""
-    export = Export(dataset, rows)
-    add_csv(bundle, export, f"{dataset.name}.csv")
+    export = Export(dataset, listings.listing(dataset.name, {}).rows)
+    bundle.add(f"{dataset.name}.csv", csv_chunks(export), export.count)
     bundle.add(f"{dataset.name}.json", json_chunks(export), export.count)
     if export.count <= XLSX_ROWS:
-        bundle.add(f"{dataset.name}.xlsx", FileChunks(xlsx_file(export)), export.count)
+        with xlsx_file(export) as file:
+            bundle.add(f"{dataset.name}.xlsx", FileWrapper(file, CHUNK), export.count)
     export.close()
     return export.version
-
-
-def add_csv(bundle, export, name):
-    """Add the export as CSV."""
-    bundle.add(name, csv_chunks(export), export.count)

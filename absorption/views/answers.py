@@ -9,17 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from absorption.datasets import DATASETS
-from absorption.exports.licence import LICENCE_URL
+from absorption.exports.about import LICENCE_URL, MEDIA_TYPES
 from absorption.exports.problems import problem_file
 from absorption.exports.workbook import XLSX_ROWS
 from absorption.models import DataVersion
 from municipalities.dates import today
 
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8; header=present",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+CONTENT_TYPES = MEDIA_TYPES | {"csv": f"{MEDIA_TYPES['csv']}; charset=utf-8; header=present"}
 RETRY_AFTER = 30  # seconds
 
 
