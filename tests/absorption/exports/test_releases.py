@@ -35,7 +35,7 @@ def _storage(settings, tmp_path):
 def get(address, status=200):
     response = Client().get(address)
     assert response.status_code == status
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    return response.getvalue()
 
 
 def archive_of(release):

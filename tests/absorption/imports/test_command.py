@@ -17,29 +17,14 @@ from absorption.datasets import DATASETS
 from absorption.imports import plan
 from absorption.imports.editable import EDITABLES
 from municipalities.models import Contract
-from tests.absorption.imports.files import as_csv, exported, exported_rows
-from tests.factories import (
-    make_action,
-    make_contract,
-    make_document,
-    make_municipality,
-    make_user,
-    published,
-)
+from tests.absorption.imports.files import as_csv, exported, exported_rows, new_contract
+from tests.factories import make_contract, make_municipality, make_user, published
 
 
-def rows(count, **cells):
-    make_action()
-    document = make_document().reference
+def rows(count):
+    same = new_contract()
     return [
-        {
-            "title": f"Σύμβαση {number}",
-            "contracting_authority": "Δήμος",
-            "municipality_names": "Δήμος Αθηναίων",
-            "adam": f"24SYMV{number:09d}",
-            "document_reference": document,
-        }
-        | cells
+        same | {"title": f"Σύμβαση {number}", "adam": f"24SYMV{number:09d}"}
         for number in range(count)
     ]
 

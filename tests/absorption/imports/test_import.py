@@ -22,6 +22,7 @@ from tests.absorption.imports.files import (
     as_xlsx,
     exported_rows,
     imported,
+    new_contract,
     previewed,
 )
 from tests.factories import (
@@ -62,16 +63,6 @@ def problems(file, dataset):
 def counts():
     models = (Allocation, Contract, ContractAmendment, ReportedFigure, Subproject, AbsorptionFigure)
     return [model.objects.count() for model in models]
-
-
-def new_contract(**cells):
-    make_action()
-    return {
-        "title": "Προμήθεια αισθητήρων",
-        "contracting_authority": "Δήμος Αθηναίων",
-        "municipality_names": "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ",
-        "document_reference": make_document().reference,
-    } | cells
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from absorption.imports.editable import EDITABLES
 from absorption.incoming import ImportUpload, NameSpelling
 from municipalities.models import Contract
 from tests.absorption.conftest import enter, make_staff
-from tests.absorption.imports.files import as_csv, exported_rows
-from tests.factories import make_action, make_contract, make_document, make_municipality, published
+from tests.absorption.imports.files import as_csv, exported_rows, new_contract
+from tests.factories import make_contract, make_municipality, published
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +20,6 @@ def upload(client, file, dataset="contracts"):
         "/admin/import/",
         {"dataset": dataset, "file": SimpleUploadedFile(filename, content)},
     )
-
-
-def new_contract(**cells):
-    make_action()
-    return {
-        "title": "Προμήθεια αισθητήρων",
-        "contracting_authority": "Δήμος",
-        "municipality_names": "Δήμος Αθηναίων",
-        "document_reference": make_document().reference,
-    } | cells
 
 
 def test_a_file_is_previewed_then_imported(editor):
