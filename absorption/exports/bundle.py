@@ -3,20 +3,18 @@
 The same public state gives the same bytes: entries are in a fixed order, with a fixed time.
 """
 
-import hashlib
 from datetime import datetime, time
-from wsgiref.util import FileWrapper
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 
 from absorption import listings
+from absorption.checksums import passed, pieces
 from absorption.datasets import DATASETS
 from absorption.exports.export import Export
 from absorption.exports.metadata import datapackage
 from absorption.exports.ocds import package_chunks
 from absorption.exports.readme import readme
-from absorption.exports.snapshot import CHUNK
 from absorption.exports.values import exact_json
 from absorption.exports.workbook import XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
@@ -35,13 +33,8 @@ class Bundle:
         """Write one file."""
         entry = ZipInfo(name, self._date)
         entry.compress_type = ZIP_DEFLATED
-        digest, size = hashlib.sha256(), 0
         with self._zip.open(entry, "w", force_zip64=True) as target:
-            for chunk in chunks:
-                target.write(chunk)
-                digest.update(chunk)
-                size += len(chunk)
-        said = {"size": size, "sha256": digest.hexdigest()}
+            said = passed(chunks, target.write)
         self.files[name] = said | ({} if rows is None else {"rows": rows})
 
     def close(self):
@@ -82,6 +75,6 @@ def add_dataset(bundle, dataset):
     bundle.add(f"{dataset.name}.json", json_chunks(export), export.count)
     if export.count <= XLSX_ROWS:
         with xlsx_file(export) as file:
-            bundle.add(f"{dataset.name}.xlsx", FileWrapper(file, CHUNK), export.count)
+            bundle.add(f"{dataset.name}.xlsx", pieces(file), export.count)
     export.close()
     return export.version

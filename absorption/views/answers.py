@@ -49,15 +49,8 @@ def with_cors(response):
 def etag_of(request):
     """Return the tag of the address: what is public, on which day, asked how."""
     state = f"{settings.CODE_VERSION} {DataVersion.current().number} {today()}"
-    return f'"{digest_of([state.encode(), request.get_full_path().encode()])[:32]}"'
-
-
-def digest_of(chunks):
-    """Return the SHA-256 of the chunks as text."""
-    digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-    return digest.hexdigest()
+    state += request.get_full_path()
+    return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
 def not_found():

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from absorption import listings
 from absorption.as_of import PARAMETER as AS_OF
 from absorption.as_of import as_of_from
+from absorption.checksums import passed
 from absorption.datasets import DATASETS
 from absorption.exports.delivery import Delivery
 from absorption.exports.export import Export
@@ -24,7 +25,6 @@ from absorption.exports.writers import csv_chunks, json_chunks
 from absorption.views.answers import (
     CONTENT_TYPES,
     busy,
-    digest_of,
     etag_of,
     headers_of,
     not_found,
@@ -72,7 +72,7 @@ def checksum(request, name):
         except ExportsBusyError:
             return busy()
         try:
-            line = f"{digest_of(csv_chunks(export))}  {export.file_name('csv')}\n"
+            line = f"{passed(csv_chunks(export))['sha256']}  {export.file_name('csv')}\n"
         finally:
             export.close()
         cache.set(key, line, timeout=86_400)
