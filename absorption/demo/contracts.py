@@ -78,7 +78,7 @@ def plan_common(plan, municipalities, shares, contractors):
     )
     parts = list(zip(municipalities, shares, strict=True))
     _publish(plan, row, START, parts, None, 0, contractors)
-    return Signed(row, Payer("koini", "κοινών συμβάσεων"), START)
+    return Signed(row, Payer("koini", "κοινών συμβάσεων"))
 
 
 def _contract(plan, town, number, net, signed_on=None):
@@ -131,4 +131,4 @@ def _plan_late(plan, town, number, contractors):
     net = cents(town.budget * plan.random.randint(2, 4) / 100)
     row = _contract(plan, town, number, net, signed_on)
     _publish(plan, row, public_on, [(town.municipality, 100)], town, number, contractors)
-    return Signed(row, town.payer, public_on)
+    return Signed(row, town.payer)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from absorption.demo.plan import START, Payer, cents, with_vat
+from absorption.demo.plan import Payer, cents, with_vat
 from absorption.demo.words import DELAYS
 from municipalities.models import Contract, ContractAmendment, ContractStatus
 from municipalities.records import ChangeKind
@@ -25,14 +25,13 @@ class Signed:
 
     row: Contract
     payer: Payer
-    public_on: date
     payments: str = "usual"  # or: full, none, nothing, gross
     paid_up_by: date | None = None
 
 
 def plan_destiny(plan, town, number, row):
     """Plan what becomes of the contract after the initial load."""
-    signed = Signed(row, town.payer, START)
+    signed = Signed(row, town.payer)
     if number == 0:
         row.status, row.status_on = ContractStatus.COMPLETED, date(2024, 12, 20)
         row.ends_on = min(row.ends_on, row.status_on)

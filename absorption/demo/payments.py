@@ -35,8 +35,6 @@ def plan_payments(plan, signed, group):
         day = START
         if quarter != QUARTERS[0]:
             day = quarter + timedelta(days=FIRST + STEP * (group % GROUPS))
-        if day < signed.public_on:
-            continue
         figure = _figure(signed, quarter, _percent(signed, quarter, pace))
         figure.document = plan.statement(signed.payer, quarter, day)
         figures[quarter] = plan.add(day, figure)

@@ -38,8 +38,6 @@ def parse(field, cell):
 
     Raises CellError.
     """
-    if isinstance(cell, CellError):
-        raise cell
     if is_empty(cell):
         return "" if isinstance(field, models.CharField | models.TextField) else None
     if field.choices:
@@ -200,10 +198,6 @@ def parse_list(cell):
 
     Raises CellError.
     """
-    if isinstance(cell, CellError):
-        raise cell
-    if is_empty(cell):
-        return []
     return [part.strip() for part in parse_text(cell).split("|")]
 
 

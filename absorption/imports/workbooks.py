@@ -76,8 +76,6 @@ def _value(cell):
 def _named_errors():
     try:
         yield
-    except FileError:
-        raise
     except Exception as error:  # a damaged file makes openpyxl raise anything
         raise FileError(
             _(

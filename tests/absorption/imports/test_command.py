@@ -16,7 +16,8 @@ from django.db import connection
 from absorption.datasets import DATASETS
 from absorption.imports import plan
 from absorption.imports.editable import EDITABLES
-from municipalities.models import Contract
+from absorption.management.commands import import_data
+from municipalities.models import Contract, Document
 from tests.absorption.imports.files import as_csv, exported, exported_rows, new_contract
 from tests.factories import make_contract, make_municipality, make_user, published
 
@@ -69,6 +70,20 @@ def test_one_wrong_row_among_many_writes_none(tmp_path, monkeypatch):
     table[24]["adam"] = table[0]["adam"]
     with pytest.raises(CommandError, match="δεν γράφτηκε τίποτα"):
         run(write(tmp_path, table), user=make_user().username)
+    assert not Contract.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_changed_between_check_and_writing_stops_the_writing(tmp_path, monkeypatch):
+    make_municipality(name="Δήμος Αθηναίων")
+    path = write(tmp_path, rows(1))
+
+    def meanwhile(command, row):
+        Document.objects.filter(pk=row.instance.document_id).delete()
+
+    monkeypatch.setattr(import_data.Command, "_report", meanwhile)
+    with pytest.raises(CommandError, match="Η πύλη άλλαξε στο μεταξύ"):
+        run(path, user=make_user().username)
     assert not Contract.objects.exists()
 
 

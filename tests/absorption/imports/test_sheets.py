@@ -5,8 +5,10 @@ import subprocess
 import sys
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.chart import BarChart
 
 from absorption.datasets import DATASETS
 from absorption.imports.errors import CellError, FileError
@@ -72,6 +74,15 @@ def changed(part, change):
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+def without_cells():
+    """Return a workbook that has a sheet for a chart and no other."""
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    book.create_chartsheet().add_chart(BarChart())
+    book.remove(book.worksheets[0])
+    book.save(content)
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
@@ -81,6 +92,7 @@ SHEET = "xl/worksheets/sheet1.xml"
         (b"%PDF-1.7", "file.pdf", ".xlsx και .csv"),
         (as_xlsx([])[0], "file.xlsx", "κενό"),
         (b"", "file.csv", "κενό"),
+        (without_cells(), "file.xlsx", "δεν έχει φύλλο με κελιά"),
         (zipped("a.txt"), "file.xlsx", "κατεστραμμένο"),
         (as_xlsx(ROWS)[0][:2000], "file.xlsx", "κατεστραμμένο"),
         (b"a,b\n\x00\x01", "file.csv", "δεν είναι κείμενο"),
