@@ -24,6 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from psycopg import conninfo, pq
 
+from absorption.checksums import PIECE, passed, pieces
 from absorption.models import DataVersion
 
 FORMAT = 1
@@ -31,7 +32,6 @@ MANIFEST = "manifest.json"
 MEDIA = "media"
 DATABASE = {"postgresql": "database.pgdump", "sqlite": "database.sqlite3"}
 STAGING = ".restore-"
-PIECE = 1024 * 1024
 # Whose they were on that machine does not matter on this one.
 PORTABLE = ("--no-owner", "--no-privileges")
 
@@ -85,8 +85,9 @@ def verify(path):
                 raise BackupError(f"{path} does not hold what its manifest lists.")
             for name, said in files.items():
                 _refuse_strange(name, manifest["database"])
-                digest, size = _read(archive, name, lambda piece: None)
-                if (digest, size) != (said["sha256"], said["size"]):
+                with archive.open(name) as file:
+                    found = passed(pieces(file))
+                if found != {"size": said["size"], "sha256": said["sha256"]}:
                     raise BackupError(f"{path}: {name} is not what was backed up.")
     except (BadZipFile, KeyError, ValueError, EOFError, NotImplementedError) as error:
         raise BackupError(f"{path} is damaged or no backup of the portal: {error}") from error
@@ -143,13 +144,8 @@ def _add(archive, name, file, compression=ZIP_STORED):
     entry = ZipInfo(name, timezone.now().timetuple()[:6])
     entry.compress_type = compression
     entry.external_attr = 0o600 << 16
-    digest, size = hashlib.sha256(), 0
     with archive.open(entry, "w", force_zip64=True) as target:
-        while piece := file.read(PIECE):
-            target.write(piece)
-            digest.update(piece)
-            size += len(piece)
-    return {"size": size, "sha256": digest.hexdigest()}
+        return passed(pieces(file), target.write)
 
 
 @contextmanager
@@ -241,7 +237,8 @@ def _restore_media(archive, files):
         missing = [path for path in wanted if path not in there]
         for number, path in enumerate(missing):
             with (staging / str(number)).open("wb") as target:
-                _read(archive, wanted[path], target.write)
+                with archive.open(wanted[path]) as file:
+                    shutil.copyfileobj(file, target, PIECE)
                 target.flush()
                 os.fsync(target.fileno())
         for number, path in enumerate(missing):
@@ -250,17 +247,6 @@ def _restore_media(archive, files):
     finally:
         shutil.rmtree(staging)
     return missing
-
-
-def _read(archive, name, take):
-    """Give each piece to `take`; return (SHA-256, size) of them all."""
-    digest, size = hashlib.sha256(), 0
-    with archive.open(name) as file:
-        while piece := file.read(PIECE):
-            take(piece)
-            digest.update(piece)
-            size += len(piece)
-    return digest.hexdigest(), size
 
 
 def _restore_postgresql(dump):

@@ -10,7 +10,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from absorption.models import CHANGE_KINDS, AbsorptionFigure, Change
+from absorption.models import CHANGE_KINDS, AbsorptionFigure
 from municipalities.models import (
     Allocation,
     Contract,
@@ -18,7 +18,6 @@ from municipalities.models import (
     Contractor,
     ContractShare,
     ContractStatus,
-    Document,
     FactSource,
     Municipality,
     Region,
@@ -48,27 +47,31 @@ class Select(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
-class PublishedChoices:
-    """The published rows of a model, asked for when a filter is used."""
-
-    def __init__(self, model):
-        """Take the model whose rows can be chosen."""
-        self.model = model
-
-    def __call__(self, request):
-        """Return the rows that are public."""
-        return self.model.objects.published().order_by(*self.model._meta.ordering)
+def published(model):
+    """Return the function that gives the rows of a model that are public when it is asked."""
+    return lambda request: model.objects.published().order_by(*model._meta.ordering)
 
 
-def choice(model, field_name, label):
-    """Return a filter by a published row, named in the address by its slug."""
+def choice(label, rows, *, key="slug", widget=Select, **options):
+    """Return a filter by a row of another table, named in the address by its `key`."""
     return filters.ModelChoiceFilter(
-        field_name=field_name,
-        label=label,
-        queryset=PublishedChoices(model),
-        to_field_name="slug",
-        widget=Select,
+        label=label, queryset=rows, to_field_name=key, widget=widget, **options
     )
+
+
+def by_municipality(**options):
+    """Return a filter by municipality."""
+    return choice(_("Δήμος"), published(Municipality), **options)
+
+
+def by_region(**options):
+    """Return a filter by region."""
+    return choice(_("Περιφέρεια"), Region.objects.all(), key="nuts2", **options)
+
+
+def code(label, choices, **options):
+    """Return a filter by one of the values that a field can have."""
+    return filters.ChoiceFilter(label=label, choices=choices, widget=Select, **options)
 
 
 def day(field_name, lookup, label):
@@ -81,46 +84,53 @@ def day(field_name, lookup, label):
     )
 
 
-def amount(field_name, lookup, label):
-    """Return a filter by an amount in euro."""
-    return filters.NumberFilter(field_name=field_name, lookup_expr=lookup, label=label, min_value=0)
+def amount(lookup, label):
+    """Return a filter by the current amount of a contract in euro."""
+    return filters.NumberFilter("current_net", lookup, label=label, min_value=0)
+
+
+class Words(filters.CharFilter):
+    """The rows in which every word stands in one of some fields."""
+
+    def __init__(self, label, *lookups):
+        """Take the fields, each with its lookup."""
+        super().__init__(label=label, max_length=200)
+        self.lookups = lookups
+
+    def filter(self, rows, value):
+        """Return the rows with every word of `value`."""
+        for word in value.split():
+            rows = rows.filter(reduce(or_, (Q(**{lookup: word}) for lookup in self.lookups)))
+        return rows
 
 
 class ContractFilter(filters.FilterSet):
     """Contracts by who, what, how much and when."""
 
-    q = filters.CharFilter(label=_("Λέξεις ή ΑΔΑΜ"), method="with_text", max_length=200)
-    municipality = choice(Municipality, "shares__municipality", _("Δήμος"))
-    region = filters.ModelChoiceFilter(
-        label=_("Περιφέρεια"),
-        queryset=Region.objects.all(),
-        to_field_name="nuts2",
-        widget=Select,
-        method="in_region",
+    q = Words(
+        _("Λέξεις ή ΑΔΑΜ"),
+        "title__icontains",
+        "contracting_authority__icontains",
+        "reference__icontains",
+        "adam__iexact",
+        "ada__iexact",
     )
-    status = filters.ChoiceFilter(choices=ContractStatus, widget=Select, label=_("Κατάσταση"))
-    theme = filters.ChoiceFilter(
-        choices=Theme, widget=Select, label=_("Κατηγορία"), method="of_theme"
-    )
-    contractor = filters.ModelChoiceFilter(
-        field_name="contractors",
-        label=_("Ανάδοχος"),
-        queryset=lambda request: Contractor.objects.published().filter(natural_person=False),
-        to_field_name="slug",
+    municipality = by_municipality(field_name="shares__municipality")
+    region = by_region(method="in_region")
+    status = code(_("Κατάσταση"), ContractStatus)
+    theme = code(_("Κατηγορία"), Theme, method="of_theme")
+    contractor = choice(
+        _("Ανάδοχος"),
+        lambda request: Contractor.objects.published().filter(natural_person=False),
         widget=Select(attrs={"lang": "el"}),  # names are not translated
+        field_name="contractors",
     )
-    amount_from = amount("current_net", "gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
-    amount_to = amount("current_net", "lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
+    amount_from = amount("gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
+    amount_to = amount("lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
     signed_from = day("signed_on", "gte", _("Υπογραφή από"))
     signed_to = day("signed_on", "lte", _("Υπογραφή έως"))
     published_from = day("published_at", "date__gte", _("Δημοσίευση από"))
     published_to = day("published_at", "date__lte", _("Δημοσίευση έως"))
-
-    class Meta:
-        """Only the fields above."""
-
-        model = Contract
-        fields: list[str] = []
 
     def in_region(self, contracts, name, value):
         """Return the contracts of a municipality of the region; each once, whoever shares it."""
@@ -132,45 +142,13 @@ class ContractFilter(filters.FilterSet):
         links = Contract.subprojects.through.objects.filter(contract=OuterRef("pk"))
         return contracts.filter(Exists(links.filter(subproject__theme=value)))
 
-    def with_text(self, contracts, name, value):
-        """Return the contracts whose title, authority, ΑΔΑΜ or ΑΔΑ holds every word."""
-        for word in value.split():
-            contracts = contracts.filter(
-                Q(title__icontains=word)
-                | Q(contracting_authority__icontains=word)
-                | Q(reference__icontains=word)
-                | Q(adam__iexact=word)
-                | Q(ada__iexact=word)
-            )
-        return contracts
-
 
 class DocumentFilter(filters.FilterSet):
     """Documents by kind, words and whom they are about."""
 
-    q = filters.CharFilter(label=_("Λέξεις"), method="with_text", max_length=200)
-    standing = filters.ChoiceFilter(choices=Standing, widget=Select, label=_("Είδος"))
-    municipality = filters.ModelChoiceFilter(
-        label=_("Δήμος"),
-        queryset=PublishedChoices(Municipality),
-        to_field_name="slug",
-        widget=Select,
-        method="of_municipality",
-    )
-
-    class Meta:
-        """Only the fields above."""
-
-        model = Document
-        fields: list[str] = []
-
-    def with_text(self, documents, name, value):
-        """Return the documents whose title or issuer holds every word."""
-        for word in value.split():
-            documents = documents.filter(
-                Q(title__icontains=word) | Q(issuer__icontains=word) | Q(number__icontains=word)
-            )
-        return documents
+    q = Words(_("Λέξεις"), "title__icontains", "issuer__icontains", "number__icontains")
+    standing = code(_("Είδος"), Standing)
+    municipality = by_municipality(method="of_municipality")
 
     def of_municipality(self, documents, name, value):
         """Return the documents that something public about a municipality rests on."""
@@ -193,56 +171,27 @@ class DocumentFilter(filters.FilterSet):
 class MunicipalityFilter(filters.FilterSet):
     """Municipalities by region."""
 
-    region = filters.ModelChoiceFilter(
-        label=_("Περιφέρεια"), queryset=Region.objects.all(), to_field_name="nuts2", widget=Select
-    )
-
-    class Meta:
-        """Only the fields above."""
-
-        model = Municipality
-        fields: list[str] = []
+    region = by_region()
 
 
 class SubprojectFilter(filters.FilterSet):
     """Sub-projects by where, what and how far."""
 
-    municipality = choice(Municipality, "municipality", _("Δήμος"))
-    theme = filters.ChoiceFilter(choices=Theme, widget=Select, label=_("Κατηγορία"))
-    status = filters.ChoiceFilter(choices=SubprojectStatus, widget=Select, label=_("Κατάσταση"))
-
-    class Meta:
-        """Only the fields above."""
-
-        model = Subproject
-        fields: list[str] = []
+    municipality = by_municipality()
+    theme = code(_("Κατηγορία"), Theme)
+    status = code(_("Κατάσταση"), SubprojectStatus)
 
 
 class ChangeFilter(filters.FilterSet):
     """Lines of the ledger by where, what kind and when."""
 
-    municipality = filters.ModelChoiceFilter(
-        label=_("Δήμος"),
-        queryset=PublishedChoices(Municipality),
-        to_field_name="slug",
-        widget=Select,
-        method="of_municipality",
-    )
+    municipality = by_municipality(method="of_municipality")
     contract = filters.CharFilter(
-        field_name="contract__reference",
-        lookup_expr="iexact",
-        label=_("Αριθμός σύμβασης στην πύλη"),
-        max_length=20,
+        "contract__reference", "iexact", label=_("Αριθμός σύμβασης στην πύλη"), max_length=20
     )
-    kind = filters.ChoiceFilter(choices=CHANGE_KINDS, widget=Select, label=_("Είδος μεταβολής"))
+    kind = code(_("Είδος μεταβολής"), CHANGE_KINDS)
     date_from = day("at", "date__gte", _("Από"))
     date_to = day("at", "date__lte", _("Έως"))
-
-    class Meta:
-        """Only the fields above."""
-
-        model = Change
-        fields: list[str] = []
 
     def of_municipality(self, changes, name, value):
         """Return the changes of a municipality and of the contracts that it takes part in."""

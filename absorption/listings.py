@@ -45,9 +45,7 @@ class Listing:
 
     @property
     def active(self):
-        """The filters in use: (label, value as text)."""
-        if self.errors:
-            return []
+        """The filters in use, where none is wrong: (label, value as text)."""
         cleaned = self.filterset.form.cleaned_data
         fields = self.filterset.form.fields
         return [

@@ -17,8 +17,8 @@ from django.test import Client
 
 from absorption.datasets import DATASETS
 from absorption.exports import row_counts
-from absorption.exports.copying import as_copied
 from absorption.exports.snapshot import open_snapshot
+from absorption.exports.values import as_copied
 from absorption.listings import listing
 
 ROUNDS = 3

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 CHROMIUM = "/usr/bin/chromium"
@@ -48,8 +49,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def _greek():
-    """Each test starts in Greek: a page that was asked for in English leaves its language."""
+def _anew():
+    """Each test starts with an empty cache and in Greek.
+
+    Its database counts data versions anew, and a page asked for in English leaves its language.
+    """
+    cache.clear()
     with translation.override("el"):
         yield
 

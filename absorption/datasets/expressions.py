@@ -88,13 +88,14 @@ def vat_basis(net, gross):
     )
 
 
+def either(condition, then, otherwise, output_field):
+    """Return the first value in rows that fulfil the condition, else the second."""
+    return Case(When(condition, then=then), default=otherwise, output_field=output_field)
+
+
 def is_in(rows, *, then):
     """Return whether the row is one of `rows`: `then` if so, else the opposite."""
-    return Case(
-        When(pk__in=rows.values("pk"), then=Value(then)),
-        default=Value(not then),
-        output_field=BooleanField(),
-    )
+    return either(Q(pk__in=rows.values("pk")), then, not then, BooleanField())
 
 
 def person(prefix):
@@ -109,40 +110,24 @@ def person(prefix):
 
 def is_person(prefix):
     """Return `person` as a value."""
-    return Case(
-        When(person(prefix), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
+    return either(person(prefix), True, False, BooleanField())
 
 
 def public_name(prefix):
     """Return `Contractor.public_name` in SQL."""
-    return Case(
-        When(person(prefix), then=Value(PUBLIC_PERSON)),
-        default=F(f"{prefix}name"),
-        output_field=CharField(),
-    )
+    return either(person(prefix), Value(PUBLIC_PERSON), F(f"{prefix}name"), CharField())
 
 
 def public_tax_id(prefix):
     """Return `Contractor.public_tax_id` in SQL."""
-    return Case(
-        When(person(prefix), then=Value("")),
-        default=F(f"{prefix}tax_id"),
-        output_field=CharField(),
-    )
+    return either(person(prefix), Value(""), F(f"{prefix}tax_id"), CharField())
 
 
 def public_slug(prefix):
     """Return the contractor's slug; an earlier one may hold the name of a person."""
     if prefix:
         return F(f"{prefix}slug")
-    return Case(
-        When(person(""), then=Coalesce("version_of__slug", "slug")),
-        default=F("slug"),
-        output_field=CharField(),
-    )
+    return either(person(""), Coalesce("version_of__slug", "slug"), F("slug"), CharField())
 
 
 def shares(path, as_of):
@@ -188,7 +173,5 @@ def subprojects(as_of):
 
 def municipality_shares(as_of):
     """Return the municipalities' shares in %, in the order of their codes; unknown is empty."""
-    known = Case(
-        When(share=None, then=Value("")), default=TwoPlaces("share"), output_field=TextField()
-    )
+    known = either(Q(share=None), Value(""), TwoPlaces("share"), TextField())
     return Joined(shares("pk", as_of), known)

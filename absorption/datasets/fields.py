@@ -1,9 +1,10 @@
 """What a column is: name, type, unit, words, and how its value is got."""
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -42,23 +43,34 @@ class Kind(StrEnum):
 class Field:
     """A column.
 
-    `value` gives the ORM expression for it, as of a day; in a dataset that is computed, it
-    takes the row instead. `source` says which field or definition the value comes from.
+    `value` is the name of a field, an ORM expression, or a function of a day that gives one;
+    in a dataset that is computed, the path of an attribute or a function of the row. `source`
+    says which field or definition the value comes from.
     """
 
     name: str
     kind: Kind
     label: str | Promise
-    value: Callable
+    value: Any
     description: str | Promise = ""
     unit: str | Promise = ""
     source: str = ""
-    places: int | None = None
+    places: int = 2
     required: bool = False
     unique: bool = False
     minimum: int | None = None
     maximum: int | None = None
     choices: tuple = ()
+
+    def expression(self, as_of=None):
+        """Return the ORM expression for the value, as of a day."""
+        if isinstance(self.value, str):
+            return F(self.value)
+        return self.value(as_of) if callable(self.value) else self.value
+
+    def of_row(self, row):
+        """Return the value of a computed row."""
+        return self.value(row) if callable(self.value) else attrgetter(self.value)(row)
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,7 @@ class Dataset:
         rows = rows.prefetch_related(None).select_related(None)
         if hasattr(rows, "with_identity"):
             rows = rows.with_identity()
-        return rows.values_list(*(wrap(field, field.value(as_of)) for field in self.fields))
+        return rows.values_list(*(wrap(field, field.expression(as_of)) for field in self.fields))
 
     def tuples(self, rows, as_of=None):
         """Return the tuples, in the order of `fields`, for the computed `rows`."""
@@ -109,37 +121,30 @@ DEMO = Field(
     "demo",
     Kind.BOOLEAN,
     _("Επίδειξη"),
-    lambda as_of: Value(True, models.BooleanField()),
+    Value(True, models.BooleanField()),
     _("Αληθές: η γραμμή είναι επινοημένη, για επίδειξη της πύλης, και δεν είναι στοιχείο."),
     required=True,
 )
 
 
-def of(model, name, *, as_name=None, **options):
-    """Return the column of a model's own field, in the words of the model."""
-    field = model._meta.get_field(name)
-    return Field(
-        **{
-            "name": as_name or name,
-            "label": field.verbose_name,
-            "description": field.help_text,
-            "value": lambda as_of: F(name),
-            "source": f"{model._meta.label}.{name}",
-            "required": not (field.blank or field.null),
-            **_described(field),
-        }
-        | options
+def of(model, *names, as_name=None, **options):
+    """Return the columns of a model's own fields, in the words of the model."""
+    fields = [model._meta.get_field(name) for name in names]
+    return tuple(
+        Field(
+            **{
+                "name": as_name or field.name,
+                "label": field.verbose_name,
+                "description": field.help_text,
+                "value": field.name,
+                "source": f"{model._meta.label}.{field.name}",
+                "required": not (field.blank or field.null),
+                **_described(field),
+            }
+            | options
+        )
+        for field in fields
     )
-
-
-def text(name, kind, label, value, **options):
-    """Return a column whose value is the expression, or function of the day, `value`."""
-    return Field(name, kind, label, value if callable(value) else lambda as_of: value, **options)
-
-
-def renamed(field, **changes):
-    """Return the column with `changes`."""
-    return dataclasses.replace(field, **changes)
 
 
 def linked(model, path, name):
@@ -174,9 +179,9 @@ def _described(field):
             # A change of an amount may be negative; an amount itself has a validator of that.
             bounded = any(isinstance(one, MinValueValidator) for one in field.validators)
             minimum = 0 if bounded else None
-            return {"kind": Kind.AMOUNT, "places": 2, "minimum": minimum}
+            return {"kind": Kind.AMOUNT, "minimum": minimum}
         case models.DecimalField():
-            return {"kind": Kind.PERCENT, "places": 2, "unit": "%", "minimum": 0, "maximum": 100}
+            return {"kind": Kind.PERCENT, "unit": "%", "minimum": 0, "maximum": 100}
         case models.IntegerField():
             return {"kind": Kind.INTEGER, "minimum": 0}
         case models.DateTimeField():

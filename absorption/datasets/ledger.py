@@ -1,23 +1,23 @@
 """The ledger's datasets: what was paid, what was said, what proves it, what changed."""
 
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import expressions, shared
-from absorption.datasets.fields import GROSS, NET, Dataset, Kind, linked, of, renamed, text
-from absorption.datasets.register import contract_reference, key, link
+from absorption.datasets.fields import Dataset, Field, Kind, linked, of
 from absorption.models import AbsorptionFigure, Change
 from municipalities.models import Document, Municipality, ReportedFigure
+
+
+def of_subject(municipality, contract):
+    """Return the first value in a figure of a municipality as a whole, else the second."""
+    return expressions.either(Q(contract=None), municipality, contract, CharField())
 
 
 def figure_municipalities(as_of):
     """Return the codes of the municipalities of the figure's subject, whichever it is."""
     own = linked(Municipality, "municipality", "ypes_code")
-    return Case(
-        When(contract=None, then=own(as_of)),
-        default=expressions.municipality_codes("contract")(as_of),
-        output_field=CharField(),
-    )
+    return of_subject(own(as_of), expressions.municipality_codes("contract")(as_of))
 
 
 FIGURES = Dataset(
@@ -29,38 +29,23 @@ FIGURES = Dataset(
     ),
     ("figure_id",),
     (
-        renamed(key("figure_id", _("Κλειδί στοιχείου")), value=lambda as_of: F("pk")),
-        text(
+        shared.key("figure_id", _("Κλειδί στοιχείου"), "pk"),
+        Field(
             "subject",
             Kind.CODE,
             _("Αφορά"),
-            Case(
-                When(contract=None, then=Value("municipality")),
-                default=Value("contract"),
-                output_field=CharField(),
-            ),
-            description=_("Μία σύμβαση ή έναν Δήμο στο σύνολό του."),
+            of_subject(Value("municipality"), Value("contract")),
+            _("Μία σύμβαση ή έναν Δήμο στο σύνολό του."),
             choices=(("contract", _("Σύμβαση")), ("municipality", _("Δήμος στο σύνολό του"))),
             required=True,
         ),
-        renamed(contract_reference("contract"), required=False),
-        text(
-            "municipality_codes",
-            Kind.LIST,
-            _("Κωδικοί ΥΠΕΣ των Δήμων"),
-            figure_municipalities,
-            description=_("Χωρισμένοι με |, με την ίδια σειρά σε κάθε στήλη της γραμμής."),
-        ),
-        of(AbsorptionFigure, "figure_date"),
-        of(AbsorptionFigure, "absorbed_amount", unit=NET),
-        of(AbsorptionFigure, "absorbed_gross", unit=GROSS),
-        shared.basis("absorbed_amount", "absorbed_gross"),
-        of(AbsorptionFigure, "stated_rate"),
-        of(AbsorptionFigure, "stated_definition"),
-        of(AbsorptionFigure, "change_kind"),
-        of(AbsorptionFigure, "change_reason"),
-        link("supersedes_id", _("Κλειδί του στοιχείου που αντικαθιστά"), "supersedes_id"),
-        of(AbsorptionFigure, "note"),
+        shared.contract_reference(required=False),
+        shared.municipality_list(figure_municipalities, source=""),
+        *of(AbsorptionFigure, "figure_date"),
+        *shared.amounts(AbsorptionFigure, "absorbed_amount", "absorbed_gross"),
+        *of(AbsorptionFigure, "stated_rate", "stated_definition", "change_kind", "change_reason"),
+        shared.link("supersedes_id", _("Κλειδί του στοιχείου που αντικαθιστά")),
+        *of(AbsorptionFigure, "note"),
         *shared.document(),
         shared.PUBLISHED_AT,
     ),
@@ -72,29 +57,13 @@ REPORTED = Dataset(
     _("Ό,τι είπε ο Τύπος, ένα σχέδιο ή ένας Δήμος, με το παράθεμά του. Δεν αθροίζονται."),
     ("reported_code",),
     (
-        of(
-            ReportedFigure,
-            "code",
-            as_name="reported_code",
-            kind=Kind.CODE,
-            unique=True,
-        ),
+        *of(ReportedFigure, "code", as_name="reported_code", kind=Kind.CODE, unique=True),
         *shared.municipality(required=False),
-        link("subproject_id", _("Κλειδί Υποέργου"), "subproject_id"),
-        of(ReportedFigure, "kind"),
-        of(ReportedFigure, "scope"),
-        of(ReportedFigure, "title"),
-        of(ReportedFigure, "title_language"),
-        of(ReportedFigure, "contractor"),
-        of(ReportedFigure, "amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
-        of(ReportedFigure, "percent"),
-        of(ReportedFigure, "vat_basis"),
-        of(ReportedFigure, "reported_on"),
-        of(ReportedFigure, "reported_precision"),
-        of(ReportedFigure, "quote"),
-        of(ReportedFigure, "quote_language"),
-        of(ReportedFigure, "confidence"),
-        of(ReportedFigure, "note"),
+        shared.link("subproject_id", _("Κλειδί Υποέργου")),
+        *of(ReportedFigure, "kind", "scope", "title", "title_language", "contractor"),
+        *of(ReportedFigure, "amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
+        *of(ReportedFigure, "percent", "vat_basis", "reported_on", "reported_precision"),
+        *of(ReportedFigure, "quote", "quote_language", "confidence", "note"),
         *shared.document(),
         shared.PUBLISHED_AT,
     ),
@@ -106,17 +75,12 @@ DOCUMENTS = Dataset(
     _("Κάθε έγγραφο στο οποίο στηρίζεται κάτι στην πύλη."),
     ("document_reference",),
     (
-        of(Document, "reference", as_name="document_reference", unique=True),
-        of(Document, "title"),
-        of(Document, "title_language"),
-        of(Document, "standing"),
-        of(Document, "number"),
-        of(Document, "issuer"),
-        of(Document, "issued_on"),
-        of(Document, "issued_precision"),
-        of(Document, "url", as_name="document_url"),
-        of(Document, "sha256", kind=Kind.CODE),
-        of(Document, "note"),
+        *of(Document, "reference", as_name="document_reference", unique=True),
+        *of(Document, "title", "title_language", "standing", "number", "issuer"),
+        *of(Document, "issued_on", "issued_precision"),
+        *of(Document, "url", as_name="document_url"),
+        *of(Document, "sha256", kind=Kind.CODE),
+        *of(Document, "note"),
         shared.PUBLISHED_AT,
     ),
 )
@@ -127,18 +91,16 @@ CHANGES = Dataset(
     _("Ό,τι δημοσιεύθηκε ή άλλαξε: παλιά και νέα τιμή, λόγος, ώρα."),
     ("change_id",),
     (
-        renamed(key("change_id", _("Κλειδί μεταβολής")), value=lambda as_of: F("pk")),
-        of(Change, "at", description=_("Ώρα UTC.")),
-        of(Change, "data_version"),
-        of(Change, "kind"),
-        of(Change, "record_type", kind=Kind.CODE),
-        of(Change, "record_id"),
-        of(Change, "label"),
+        shared.key("change_id", _("Κλειδί μεταβολής"), "pk"),
+        *of(Change, "at", description=_("Ώρα UTC.")),
+        *of(Change, "data_version", "kind"),
+        *of(Change, "record_type", kind=Kind.CODE),
+        *of(Change, "record_id", "label"),
         *shared.municipality(required=False)[:1],
-        renamed(contract_reference("contract"), required=False),
+        shared.contract_reference(required=False),
         *shared.document(required=False),
-        of(Change, "old", as_name="old_values", required=False),
-        of(Change, "new", as_name="new_values", required=False),
-        of(Change, "reason"),
+        *of(Change, "old", as_name="old_values", required=False),
+        *of(Change, "new", as_name="new_values", required=False),
+        *of(Change, "reason"),
     ),
 )

@@ -1,60 +1,36 @@
 """The municipalities side by side: the one dataset that is computed, not selected."""
 
-from operator import attrgetter
+from dataclasses import replace
 
 from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from absorption import figures
-from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, of, text
+from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, of
 from absorption.datasets.shared import document
 from municipalities.models import Document, Municipality, VatBasis
 
 
-def fact(name, **options):
-    """Return the column of a municipality's own field."""
-    return of(Municipality, name, value=attrgetter(f"municipality.{name}"), **options)
+def fact(*names, **options):
+    """Return the columns of a municipality's own fields."""
+    return tuple(
+        replace(column, value=f"municipality.{name}")
+        for name in names
+        for column in of(Municipality, name, **options)
+    )
 
 
 def total(definition):
     """Return the columns of a sum: the amount, and over how many rows it is."""
-    code = definition.code
+    code, label = definition.code, definition.label
+    source = f"absorption.figures.{code.upper()}"
+    known, count = _("Γραμμές με γνωστό ποσό"), _("Γραμμές συνολικά")
+    gross_only = _("Σύνολο με ΦΠΑ, όπου μόνο αυτό είναι γνωστό")
     return (
-        Field(
-            code,
-            Kind.AMOUNT,
-            definition.label,
-            attrgetter(f"{code}.amount"),
-            definition.formula,
-            NET,
-            f"absorption.figures.{code.upper()}",
-            places=2,
-        ),
-        text(
-            f"{code}_known",
-            Kind.INTEGER,
-            _("Γραμμές με γνωστό ποσό"),
-            attrgetter(f"{code}.known"),
-            description=definition.label,
-            minimum=0,
-        ),
-        text(
-            f"{code}_count",
-            Kind.INTEGER,
-            _("Γραμμές συνολικά"),
-            attrgetter(f"{code}.count"),
-            description=definition.label,
-            minimum=0,
-        ),
-        text(
-            f"{code}_gross_only",
-            Kind.AMOUNT,
-            _("Σύνολο με ΦΠΑ, όπου μόνο αυτό είναι γνωστό"),
-            attrgetter(f"{code}.gross_only"),
-            description=definition.label,
-            unit=GROSS,
-            places=2,
-        ),
+        Field(code, Kind.AMOUNT, label, f"{code}.amount", definition.formula, NET, source),
+        Field(f"{code}_known", Kind.INTEGER, known, f"{code}.known", label, minimum=0),
+        Field(f"{code}_count", Kind.INTEGER, count, f"{code}.count", label, minimum=0),
+        Field(f"{code}_gross_only", Kind.AMOUNT, gross_only, f"{code}.gross_only", label, GROSS),
     )
 
 
@@ -64,7 +40,7 @@ def ratio(definition):
         definition.code,
         Kind.PERCENT,
         definition.label,
-        attrgetter(f"{definition.code}.percent"),
+        f"{definition.code}.percent",
         definition.formula,
         definition.unit,
         f"absorption.figures.{definition.code.upper()}",
@@ -86,7 +62,7 @@ def prepare(rows, as_of=None):
     proofs = _proofs(rows, as_of)
     computed = MUNICIPALITIES.columns[: -len(PROOF)]
     return [
-        [*(field.value(row) for field in computed), *proofs.get(_proof_of(row), ("", ""))]
+        [*(field.of_row(row) for field in computed), *proofs.get(_proof_of(row), ("", ""))]
         for row in rows
     ]
 
@@ -119,44 +95,36 @@ MUNICIPALITIES = Dataset(
     ),
     ("municipality_code",),
     (
-        fact(
-            "ypes_code",
-            as_name="municipality_code",
-            kind=Kind.CODE,
-            unique=True,
-        ),
-        fact("slug", as_name="municipality_slug", unique=True),
-        fact("name", as_name="municipality_name"),
-        fact("name_en"),
-        fact("elstat_code", kind=Kind.CODE),
-        text(
+        *fact("ypes_code", as_name="municipality_code", kind=Kind.CODE, unique=True),
+        *fact("slug", as_name="municipality_slug", unique=True),
+        *fact("name", as_name="municipality_name"),
+        *fact("name_en"),
+        *fact("elstat_code", kind=Kind.CODE),
+        Field(
             "region_code",
             Kind.CODE,
             _("Περιφέρεια (NUTS 2)"),
-            attrgetter("municipality.region.nuts2"),
-            description=_("Της ευρωπαϊκής ονοματολογίας εδαφικών μονάδων."),
+            "municipality.region.nuts2",
+            _("Της ευρωπαϊκής ονοματολογίας εδαφικών μονάδων."),
         ),
-        text(
+        Field(
             "region",
             Kind.TEXT,
             _("Περιφέρεια"),
-            attrgetter("municipality.region.name"),
-            description=_("Στην οποία ανήκει ο Δήμος."),
+            "municipality.region.name",
+            _("Στην οποία ανήκει ο Δήμος."),
         ),
-        fact("regional_unit"),
-        fact("nuts3", kind=Kind.CODE),
-        fact("website"),
-        fact("population_2011"),
-        fact("population_2021_provisional"),
-        fact("population_2021_final"),
-        fact("inclusion_basis"),
+        *fact("regional_unit"),
+        *fact("nuts3", kind=Kind.CODE),
+        *fact("website", "population_2011", "population_2021_provisional"),
+        *fact("population_2021_final", "inclusion_basis"),
         *(column for definition in figures.AMOUNTS for column in total(definition)),
-        text(
+        Field(
             "absorbed_from",
             Kind.CODE,
             _("Προέλευση των πληρωμών"),
             absorbed_from,
-            description=_(
+            _(
                 "Το επίσημο στοιχείο για τον Δήμο στο σύνολό του προηγείται· δεν προστίθεται "
                 "στις συμβάσεις."
             ),
@@ -165,45 +133,44 @@ MUNICIPALITIES = Dataset(
                 ("contracts", _("Άθροισμα των συμβάσεων")),
             ),
         ),
-        text(
+        Field(
             "absorbed_oldest",
             Kind.DATE,
             _("Παλαιότερο στοιχείο"),
-            attrgetter("absorbed.oldest"),
-            description=_("Η ημερομηνία του παλαιότερου ποσού στο άθροισμα των πληρωμών."),
+            "absorbed.oldest",
+            _("Η ημερομηνία του παλαιότερου ποσού στο άθροισμα των πληρωμών."),
         ),
-        text(
+        Field(
             "absorbed_newest",
             Kind.DATE,
             _("Νεότερο στοιχείο"),
-            attrgetter("absorbed.newest"),
-            description=_("Η ημερομηνία του νεότερου ποσού στο άθροισμα των πληρωμών."),
+            "absorbed.newest",
+            _("Η ημερομηνία του νεότερου ποσού στο άθροισμα των πληρωμών."),
         ),
         Field(
             "absorbed_by_contracts",
             Kind.AMOUNT,
             _("Πληρωμές των συμβάσεων"),
-            attrgetter("absorbed_by_contracts.amount"),
+            "absorbed_by_contracts.amount",
             figures.ABSORBED.formula,
             NET,
             "absorption.figures.ABSORBED",
-            places=2,
         ),
-        text(
+        Field(
             "common_contracts",
             Kind.INTEGER,
             _("Κοινές συμβάσεις με άγνωστο μερίδιο"),
-            attrgetter("common_contracts"),
-            description=_("Δεν μετρούν στα ποσά του Δήμου, μόνο της Δράσης."),
+            "common_contracts",
+            _("Δεν μετρούν στα ποσά του Δήμου, μόνο της Δράσης."),
             minimum=0,
         ),
         *(ratio(definition) for definition in figures.RATIOS),
-        text(
+        Field(
             "vat_basis",
             Kind.CODE,
             _("Βάση ΦΠΑ της γραμμής"),
             lambda row: VatBasis.NET.value,
-            description=_("Τα ποσά και οι λόγοι είναι χωρίς ΦΠΑ, εκτός αν το λέει η στήλη."),
+            _("Τα ποσά και οι λόγοι είναι χωρίς ΦΠΑ, εκτός αν το λέει η στήλη."),
             choices=tuple(VatBasis.choices),
             required=True,
         ),

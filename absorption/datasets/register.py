@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import figures
 from absorption.datasets import expressions, shared
-from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, linked, of, text
+from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, linked, of
 from municipalities.models import (
     Allocation,
     Contract,
@@ -16,80 +16,25 @@ from municipalities.models import (
     Subproject,
 )
 
-
-def key(name, label):
-    """Return the column of the row's key in the portal; it stays when values change."""
-    return text(
-        name,
-        Kind.INTEGER,
-        label,
-        Coalesce("version_of_id", "id"),
-        description=_("Κλειδί της πύλης· μένει το ίδιο όταν αλλάζουν οι τιμές."),
-        required=True,
-        unique=True,
-    )
-
-
-def link(name, label, attribute):
-    """Return the column of the key of another dataset's row."""
-    return text(
-        name,
-        Kind.INTEGER,
-        label,
-        F(attribute),
-        description=_("Το κλειδί της άλλης γραμμής στο δικό της σύνολο· κενό όταν δεν υπάρχει."),
-    )
-
-
-def counts(counted):
-    """Return the column that says whether the row is in the Action's totals."""
-    return text(
-        "counts_in_totals",
-        Kind.BOOLEAN,
-        _("Μετρά στα σύνολα"),
-        counted,
-        description=_("Ψευδές για ό,τι απεντάχθηκε, μεταφέρθηκε ή αντικαταστάθηκε."),
-        required=True,
-    )
-
-
-def contract_reference(path):
-    """Return the column of the number of the contract that the row is about."""
-    return text(
-        "contract_reference",
-        Kind.CODE,
-        _("Αριθμός Σύμβασης στην πύλη"),
-        linked(Contract, path, "reference"),
-        description=_("Δίνεται μία φορά και μένει ο ίδιος (σύνολο «contracts»)."),
-        source="municipalities.Contract.reference",
-        required=True,
-    )
-
-
 ALLOCATIONS = Dataset(
     "allocations",
     _("Εντάξεις"),
     _("Μία γραμμή για κάθε απόφαση ένταξης Δήμου στη Δράση."),
     ("allocation_id",),
     (
-        key("allocation_id", _("Κλειδί Ένταξης")),
-        of(Allocation, "ops_code"),
+        shared.key("allocation_id", _("Κλειδί Ένταξης")),
+        *of(Allocation, "ops_code"),
         *shared.municipality(),
-        of(Allocation, "title"),
-        of(Allocation, "ada"),
-        of(Allocation, "decided_on"),
-        of(Allocation, "net_amount", unit=NET),
-        of(Allocation, "gross_amount", unit=GROSS),
-        shared.basis("net_amount", "gross_amount"),
-        of(Allocation, "status"),
-        of(Allocation, "status_on"),
-        counts(
+        *of(Allocation, "title", "ada", "decided_on"),
+        *shared.amounts(Allocation, "net_amount", "gross_amount"),
+        *of(Allocation, "status", "status_on"),
+        shared.counts(
             lambda as_of: expressions.is_in(
                 Allocation.objects.published(as_of).counted(as_of), then=True
             )
         ),
-        link("supersedes_id", _("Κλειδί της Ένταξης που αντικαθιστά"), "supersedes_id"),
-        of(Allocation, "note"),
+        shared.link("supersedes_id", _("Κλειδί της Ένταξης που αντικαθιστά")),
+        *of(Allocation, "note"),
         *shared.document(),
         shared.PUBLISHED_AT,
     ),
@@ -101,20 +46,12 @@ SUBPROJECTS = Dataset(
     _("Τι πρόκειται να γίνει σε κάθε Δήμο, όπως το αναφέρει η πηγή του."),
     ("subproject_id",),
     (
-        key("subproject_id", _("Κλειδί Υποέργου")),
+        shared.key("subproject_id", _("Κλειδί Υποέργου")),
         *shared.municipality(),
-        link("allocation_id", _("Κλειδί Ένταξης"), "allocation_id"),
-        of(Subproject, "title"),
-        of(Subproject, "title_language"),
-        of(Subproject, "delivers"),
-        of(Subproject, "theme"),
-        of(Subproject, "planned_amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
-        of(Subproject, "vat_basis"),
-        of(Subproject, "place"),
-        of(Subproject, "status"),
-        of(Subproject, "status_on"),
-        of(Subproject, "scope"),
-        of(Subproject, "note"),
+        shared.link("allocation_id", _("Κλειδί Ένταξης")),
+        *of(Subproject, "title", "title_language", "delivers", "theme"),
+        *of(Subproject, "planned_amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
+        *of(Subproject, "vat_basis", "place", "status", "status_on", "scope", "note"),
         *shared.document(),
         shared.PUBLISHED_AT,
     ),
@@ -129,7 +66,7 @@ CONTRACTS = Dataset(
     ),
     ("contract_reference",),
     (
-        of(
+        *of(
             Contract,
             "reference",
             as_name="contract_reference",
@@ -137,122 +74,113 @@ CONTRACTS = Dataset(
             required=True,
             unique=True,
         ),
-        of(Contract, "title"),
-        of(Contract, "title_language"),
-        shared.municipalities_of_contract("pk"),
-        text(
+        *of(Contract, "title", "title_language"),
+        shared.municipality_list(expressions.municipality_codes("pk")),
+        Field(
             "municipality_slugs",
             Kind.LIST,
             _("Δήμοι στη διεύθυνση"),
             expressions.of_municipalities("slug"),
-            description=_("Με τη σειρά των κωδικών· το όνομά τους στη διεύθυνση της σελίδας."),
+            _("Με τη σειρά των κωδικών· το όνομά τους στη διεύθυνση της σελίδας."),
             source="municipalities.Municipality.slug",
         ),
-        text(
+        Field(
             "municipality_names",
             Kind.LIST,
             _("Δήμοι"),
             expressions.of_municipalities("name"),
-            description=_("Με τη σειρά των κωδικών, χωρισμένοι με |."),
+            _("Με τη σειρά των κωδικών, χωρισμένοι με |."),
             source="municipalities.Municipality.name",
         ),
-        text(
+        Field(
             "municipality_shares",
             Kind.LIST,
             _("Μερίδια των Δήμων (%)"),
             expressions.municipality_shares,
-            description=_("Με τη σειρά των Δήμων· κενό όπου το μερίδιο δεν είναι γνωστό."),
-            unit="%",
-            source="municipalities.ContractShare.share",
+            _("Με τη σειρά των Δήμων· κενό όπου το μερίδιο δεν είναι γνωστό."),
+            "%",
+            "municipalities.ContractShare.share",
         ),
-        of(Contract, "contracting_authority"),
-        text(
+        *of(Contract, "contracting_authority"),
+        Field(
             "contractor_slugs",
             Kind.LIST,
             _("Ανάδοχοι στη διεύθυνση"),
             expressions.of_contractors(expressions.public_slug),
-            description=_("Με τη σειρά των αναδόχων (σύνολο «contractors»)."),
+            _("Με τη σειρά των αναδόχων (σύνολο «contractors»)."),
             source="municipalities.Contractor.slug",
         ),
-        text(
+        Field(
             "contractor_names",
             Kind.LIST,
             _("Ανάδοχοι"),
             expressions.of_contractors(expressions.public_name),
-            description=_("Τα μέλη μιας ένωσης χωρισμένα με |. Φυσικά πρόσωπα δεν ονομάζονται."),
+            _("Τα μέλη μιας ένωσης χωρισμένα με |. Φυσικά πρόσωπα δεν ονομάζονται."),
             source="municipalities.Contractor.public_name",
         ),
-        of(Contract, "adam"),
-        of(Contract, "ada"),
-        of(Contract, "cpv"),
-        link("allocation_id", _("Κλειδί Ένταξης"), "allocation_id"),
-        text(
+        *of(Contract, "adam", "ada", "cpv"),
+        shared.link("allocation_id", _("Κλειδί Ένταξης")),
+        Field(
             "subproject_ids",
             Kind.LIST,
             _("Κλειδιά Υποέργων"),
             expressions.subprojects,
-            description=_("Τα Υποέργα που εκτελεί η σύμβαση (σύνολο «subprojects»)."),
+            _("Τα Υποέργα που εκτελεί η σύμβαση (σύνολο «subprojects»)."),
         ),
-        of(Contract, "signed_on"),
-        of(Contract, "starts_on"),
-        of(Contract, "ends_on"),
-        of(Contract, "net_amount", unit=NET),
-        of(Contract, "gross_amount", unit=GROSS),
+        *of(Contract, "signed_on", "starts_on", "ends_on"),
+        *of(Contract, "net_amount", unit=NET),
+        *of(Contract, "gross_amount", unit=GROSS),
         Field(
             "current_net",
             Kind.AMOUNT,
             _("Τρέχον συμβατικό ποσό χωρίς ΦΠΑ"),
-            lambda as_of: F("current_net"),
+            "current_net",
             _("Η σύμβαση και οι τροποποιήσεις της."),
             NET,
             "absorption.ContractTotal.net_amount",
-            places=2,
         ),
         Field(
             "current_gross",
             Kind.AMOUNT,
             _("Τρέχον συμβατικό ποσό με ΦΠΑ"),
-            lambda as_of: F("current_gross"),
+            "current_gross",
             _("Η σύμβαση και οι τροποποιήσεις της."),
             GROSS,
             "absorption.ContractTotal.gross_amount",
-            places=2,
         ),
-        text(
+        Field(
             "current_ends_on",
             Kind.DATE,
             _("Τρέχουσα λήξη"),
-            F("current_ends_on"),
-            description=_("Η λήξη μετά τις τροποποιήσεις."),
+            "current_ends_on",
+            _("Η λήξη μετά τις τροποποιήσεις."),
         ),
         Field(
             "absorbed",
             Kind.AMOUNT,
             figures.ABSORBED.label,
-            lambda as_of: F("absorbed"),
+            "absorbed",
             figures.ABSORBED.formula,
             NET,
             "absorption.figures.ABSORBED",
-            places=2,
             minimum=0,
         ),
         Field(
             "absorbed_gross",
             Kind.AMOUNT,
             _("Πληρωμές με ΦΠΑ"),
-            lambda as_of: F("absorbed_gross"),
+            "absorbed_gross",
             _("Σωρευτικά, έως την ημερομηνία του στοιχείου."),
             GROSS,
             "absorption.AbsorptionFigure.absorbed_gross",
-            places=2,
             minimum=0,
         ),
-        text(
+        Field(
             "figure_date",
             Kind.DATE,
             _("Ημερομηνία στοιχείου πληρωμών"),
-            F("figure_date"),
-            description=_("Έως ποια ημέρα μετρά το ποσό."),
+            "figure_date",
+            _("Έως ποια ημέρα μετρά το ποσό."),
         ),
         *shared.document(
             "total__figure__document",
@@ -264,7 +192,7 @@ CONTRACTS = Dataset(
             figures.ABSORBED_OF_CONTRACTED.code,
             Kind.PERCENT,
             figures.ABSORBED_OF_CONTRACTED.label,
-            lambda as_of: expressions.Percent("absorbed", "current_net"),
+            expressions.Percent("absorbed", "current_net"),
             figures.ABSORBED_OF_CONTRACTED.formula,
             "%",
             "absorption.figures.ABSORBED_OF_CONTRACTED",
@@ -272,11 +200,11 @@ CONTRACTS = Dataset(
             minimum=0,
         ),
         shared.basis("current_net", "current_gross"),
-        of(Contract, "status"),
-        of(Contract, "status_on"),
-        counts(lambda as_of: expressions.is_in(Contract.objects.left_action(as_of), then=False)),
-        of(Contract, "delay_reason"),
-        of(Contract, "corrective_action"),
+        *of(Contract, "status", "status_on"),
+        shared.counts(
+            lambda as_of: expressions.is_in(Contract.objects.left_action(as_of), then=False)
+        ),
+        *of(Contract, "delay_reason", "corrective_action"),
         *shared.document(),
         shared.PUBLISHED_AT,
     ),
@@ -288,17 +216,12 @@ AMENDMENTS = Dataset(
     _("Μία γραμμή για κάθε μεταβολή ποσού ή λήξης μιας σύμβασης."),
     ("contract_reference", "number"),
     (
-        contract_reference("contract"),
-        of(ContractAmendment, "number"),
-        shared.municipalities_of_contract("contract"),
-        of(ContractAmendment, "signed_on"),
-        of(ContractAmendment, "net_change", unit=NET),
-        of(ContractAmendment, "gross_change", unit=GROSS),
-        shared.basis("net_change", "gross_change"),
-        of(ContractAmendment, "new_ends_on"),
-        of(ContractAmendment, "adam"),
-        of(ContractAmendment, "ada"),
-        of(ContractAmendment, "note"),
+        shared.contract_reference(required=True),
+        *of(ContractAmendment, "number"),
+        shared.municipality_list(expressions.municipality_codes("contract")),
+        *of(ContractAmendment, "signed_on"),
+        *shared.amounts(ContractAmendment, "net_change", "gross_change"),
+        *of(ContractAmendment, "new_ends_on", "adam", "ada", "note"),
         *shared.document(),
         shared.PUBLISHED_AT,
     ),
@@ -329,59 +252,52 @@ CONTRACTORS = Dataset(
     _("Όσοι υπέγραψαν συμβάσεις. Φυσικά πρόσωπα δεν ονομάζονται."),
     ("contractor_slug",),
     (
-        of(
+        *of(
             Contractor,
             "slug",
             as_name="contractor_slug",
-            value=lambda as_of: expressions.public_slug(""),
+            value=expressions.public_slug(""),
             unique=True,
         ),
-        of(Contractor, "name", value=lambda as_of: expressions.public_name("")),
-        of(
-            Contractor,
-            "natural_person",
-            required=True,
-            value=lambda as_of: expressions.is_person(""),
-        ),
-        of(Contractor, "country", kind=Kind.CODE),
-        of(Contractor, "tax_id", value=lambda as_of: expressions.public_tax_id("")),
-        text(
+        *of(Contractor, "name", value=expressions.public_name("")),
+        *of(Contractor, "natural_person", required=True, value=expressions.is_person("")),
+        *of(Contractor, "country", kind=Kind.CODE),
+        *of(Contractor, "tax_id", value=expressions.public_tax_id("")),
+        Field(
             "contracts",
             Kind.INTEGER,
             _("Πλήθος συμβάσεων"),
             number_signed,
-            description=_("Μόνος ή μαζί με άλλους."),
+            _("Μόνος ή μαζί με άλλους."),
             minimum=0,
         ),
-        text(
+        Field(
             "contract_references",
             Kind.LIST,
             _("Συμβάσεις"),
             of_signed("reference"),
-            description=_("Οι αριθμοί τους στην πύλη, χωρισμένοι με | (σύνολο «contracts»)."),
+            _("Οι αριθμοί τους στην πύλη, χωρισμένοι με | (σύνολο «contracts»)."),
             source="municipalities.Contract.reference",
         ),
-        text(
-            "municipality_codes",
-            Kind.LIST,
-            _("Κωδικοί ΥΠΕΣ των Δήμων"),
+        shared.municipality_list(
             of_signed(expressions.municipality_codes("pk")),
-            description=_("Ανά σύμβαση, με τη σειρά τους· χωρισμένοι με |."),
+            _("Ανά σύμβαση, με τη σειρά τους· χωρισμένοι με |."),
+            source="",
         ),
-        text(
+        Field(
             "document_references",
             Kind.LIST,
             _("Τεκμήρια των συμβάσεων"),
             of_signed("document__reference"),
-            description=_("Με τη σειρά των συμβάσεων (σύνολο «documents»)."),
+            _("Με τη σειρά των συμβάσεων (σύνολο «documents»)."),
             source="municipalities.Document.reference",
         ),
-        text(
+        Field(
             "document_urls",
             Kind.LIST,
             _("Διευθύνσεις τεκμηρίων"),
             of_signed(linked(Document, "document", "url")),
-            description=_("Με τη σειρά των συμβάσεων."),
+            _("Με τη σειρά των συμβάσεων."),
             source="municipalities.Document.url",
         ),
         shared.PUBLISHED_AT,

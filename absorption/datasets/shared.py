@@ -1,89 +1,122 @@
 """The columns that several datasets have."""
 
-from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from absorption.datasets.expressions import municipality_codes, vat_basis
-from absorption.datasets.fields import Kind, linked, text
-from municipalities.models import Document, Municipality, VatBasis
+from absorption.datasets.expressions import vat_basis
+from absorption.datasets.fields import GROSS, NET, Field, Kind, linked, of
+from municipalities.models import Contract, Document, Municipality, VatBasis
 
-PUBLISHED_AT = text(
+PUBLISHED_AT = Field(
     "published_at",
     Kind.DATETIME,
     _("Δημοσιεύθηκε στην πύλη"),
-    F("published_at"),
-    description=_("Ώρα UTC. Όταν άλλαξε, η ώρα της τελευταίας αλλαγής."),
+    "published_at",
+    _("Ώρα UTC. Όταν άλλαξε, η ώρα της τελευταίας αλλαγής."),
     required=True,
 )
+
+
+def key(name, label, value=None):
+    """Return the column of the row's key in the portal; it stays when values change."""
+    value = value or Coalesce("version_of_id", "id")
+    description = _("Κλειδί της πύλης· μένει το ίδιο όταν αλλάζουν οι τιμές.")
+    return Field(name, Kind.INTEGER, label, value, description, required=True, unique=True)
+
+
+def link(name, label):
+    """Return the column of the key of another dataset's row."""
+    description = _("Το κλειδί της άλλης γραμμής στο δικό της σύνολο· κενό όταν δεν υπάρχει.")
+    return Field(name, Kind.INTEGER, label, name, description)
+
+
+def counts(counted):
+    """Return the column that says whether the row is in the Action's totals."""
+    description = _("Ψευδές για ό,τι απεντάχθηκε, μεταφέρθηκε ή αντικαταστάθηκε.")
+    label = _("Μετρά στα σύνολα")
+    return Field("counts_in_totals", Kind.BOOLEAN, label, counted, description, required=True)
+
+
+def contract_reference(*, required):
+    """Return the column of the number of the contract that the row is about."""
+    return Field(
+        "contract_reference",
+        Kind.CODE,
+        _("Αριθμός Σύμβασης στην πύλη"),
+        linked(Contract, "contract", "reference"),
+        _("Δίνεται μία φορά και μένει ο ίδιος (σύνολο «contracts»)."),
+        source="municipalities.Contract.reference",
+        required=required,
+    )
 
 
 def document(path="document", prefix="document", *, required=True, label=None):
     """Return the columns of the document that proves the row: its code and its address."""
     return (
-        text(
+        Field(
             f"{prefix}_reference",
             Kind.CODE,
             label or _("Τεκμήριο"),
             linked(Document, path, "reference"),
-            description=_("Κωδικός του τεκμηρίου στην πύλη (σύνολο «documents»)."),
+            _("Κωδικός του τεκμηρίου στην πύλη (σύνολο «documents»)."),
             source="municipalities.Document.reference",
             required=required,
         ),
-        text(
+        Field(
             f"{prefix}_url",
             Kind.URL,
             _("Διεύθυνση τεκμηρίου"),
             linked(Document, path, "url"),
-            description=_("Κενή όταν το τεκμήριο δεν έχει δημόσια διεύθυνση."),
+            _("Κενή όταν το τεκμήριο δεν έχει δημόσια διεύθυνση."),
             source="municipalities.Document.url",
         ),
     )
 
 
-def municipality(path="municipality", *, required=True):
+def municipality(*, required=True):
     """Return the columns of the municipality that the row is about: its code and its name."""
     return (
-        text(
+        Field(
             "municipality_code",
             Kind.CODE,
             _("Κωδικός ΥΠΕΣ του Δήμου"),
-            linked(Municipality, path, "ypes_code"),
-            description=_("Τέσσερα ψηφία, με τα μηδενικά τους: διαβάζεται ως κείμενο."),
+            linked(Municipality, "municipality", "ypes_code"),
+            _("Τέσσερα ψηφία, με τα μηδενικά τους: διαβάζεται ως κείμενο."),
             source="municipalities.Municipality.ypes_code",
             required=required,
         ),
-        text(
+        Field(
             "municipality_name",
             Kind.TEXT,
             _("Δήμος"),
-            linked(Municipality, path, "name"),
-            description=_("Η επίσημη ονομασία του."),
+            linked(Municipality, "municipality", "name"),
+            _("Η επίσημη ονομασία του."),
             source="municipalities.Municipality.name",
             required=required,
         ),
     )
 
 
-def municipalities_of_contract(path):
-    """Return the column of the codes of the municipalities of a contract."""
-    return text(
-        "municipality_codes",
-        Kind.LIST,
-        _("Κωδικοί ΥΠΕΣ των Δήμων"),
-        municipality_codes(path),
-        description=_("Χωρισμένοι με |, με την ίδια σειρά σε κάθε στήλη της γραμμής."),
-        source="municipalities.Municipality.ypes_code",
-    )
+def municipality_list(value, description=None, source="municipalities.Municipality.ypes_code"):
+    """Return the column of the codes of several municipalities."""
+    usual = _("Χωρισμένοι με |, με την ίδια σειρά σε κάθε στήλη της γραμμής.")
+    label = _("Κωδικοί ΥΠΕΣ των Δήμων")
+    return Field("municipality_codes", Kind.LIST, label, value, description or usual, source=source)
+
+
+def amounts(model, net, gross):
+    """Return the columns of an amount without VAT and with it, and of the row's basis."""
+    return (*of(model, net, unit=NET), *of(model, gross, unit=GROSS), basis(net, gross))
 
 
 def basis(net, gross):
     """Return the column that says on which VAT basis the row's amounts stand."""
-    return text(
+    return Field(
         "vat_basis",
         Kind.CODE,
         _("Βάση ΦΠΑ της γραμμής"),
         vat_basis(net, gross),
-        description=_(
+        _(
             "Χωρίς ΦΠΑ όταν είναι γνωστό το καθαρό ποσό· με ΦΠΑ όταν είναι γνωστό μόνο εκείνο, "
             "και τότε η γραμμή δεν μπαίνει σε λόγους· κενή όταν κανένα δεν έχει δημοσιευθεί."
         ),

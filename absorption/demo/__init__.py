@@ -14,7 +14,6 @@ from absorption.demo.contracts import plan_common, plan_contractors, plan_contra
 from absorption.demo.grants import DECISIONS, plan_town
 from absorption.demo.payments import (
     DEFINITION,
-    Papers,
     moving_quarter,
     plan_change,
     plan_payments,
@@ -52,41 +51,39 @@ def load():
 def build(action, municipalities):
     """Return the plan of the sample on the Action and its municipalities by slug."""
     plan = Plan(action, municipalities)
-    papers = Papers(plan)
     contractors = plan_contractors(plan)
     for position, slug in enumerate(DECISIONS):
         town = plan_town(plan, position, slug)
         figures = [
-            plan_payments(plan, papers, signed, town.of_name, position)
+            plan_payments(plan, signed, position)
             for signed in plan_contracts(plan, town, contractors)
         ]
-        _put_right(plan, papers, town, figures)
-        _plan_whole(plan, papers, town)
+        _put_right(plan, town, figures)
+        _plan_whole(plan, town)
     for slugs, shares in ((COMMON_UNKNOWN, (None, None, None)), (COMMON_KNOWN, (55, 45))):
         common = plan_common(plan, [municipalities[slug] for slug in slugs], shares, contractors)
-        plan_payments(plan, papers, common, "κοινών συμβάσεων", 0)
+        plan_payments(plan, common, 0)
     return plan
 
 
-def _put_right(plan, papers, town, figures):
+def _put_right(plan, town, figures):
     """Plan what is corrected, revised and withdrawn in a municipality."""
     if town.position == 6:
-        plan_withdrawal(plan, papers, figures[8], date(2026, 6, 30), town.of_name, town.slug)
+        plan_withdrawal(plan, town.payer, figures[8], date(2026, 6, 30))
     kind = ChangeKind.CORRECTION if town.position % 2 else ChangeKind.REVISION
     for dated in reversed(figures):
         if quarter := moving_quarter(dated):
-            plan_change(plan, papers, kind, dated, quarter, town.of_name, town.slug)
+            plan_change(plan, town.payer, kind, dated, quarter)
             return
 
 
-def _plan_whole(plan, papers, town):
+def _plan_whole(plan, town):
     if town.slug == "piraeus":
         for quarter, amount in ((date(2026, 3, 31), "2410000"), (date(2026, 6, 30), "2873500.40")):
-            plan_whole(plan, papers, town, quarter, absorbed_amount=Decimal(amount))
+            plan_whole(plan, town, quarter, absorbed_amount=Decimal(amount))
     if town.slug == "ioannina":
         plan_whole(
             plan,
-            papers,
             town,
             date(2026, 6, 30),
             stated_rate=Decimal("41.70"),

@@ -7,7 +7,7 @@ from stdnum.gr import vat
 
 from absorption.demo.destinies import Signed, plan_destiny
 from absorption.demo.grants import WITHOUT_DECISION
-from absorption.demo.plan import START, cents, first_reason, with_vat
+from absorption.demo.plan import START, Payer, cents, with_vat
 from absorption.demo.words import AWKWARD_TITLES, COMPANIES, FOREIGN_COMPANY, PERSON
 from municipalities.models import Contract, Contractor
 
@@ -78,7 +78,7 @@ def plan_common(plan, municipalities, shares, contractors):
     )
     parts = list(zip(municipalities, shares, strict=True))
     _publish(plan, row, START, parts, None, 0, contractors)
-    return Signed(row, "koini", START)
+    return Signed(row, Payer("koini", "κοινών συμβάσεων"))
 
 
 def _contract(plan, town, number, net, signed_on=None):
@@ -111,10 +111,9 @@ def _contract(plan, town, number, net, signed_on=None):
 
 def _publish(plan, row, day, shares, town, number, contractors):
     """Put the contract with its document, parts and contractors into the plan."""
-    reason = first_reason(day)
     code = row.adam.lower()
     row.document = plan.document(
-        day, f"symvasi-{code}", f"Σύμβαση {row.adam}", row.signed_on, "register", reason
+        day, f"symvasi-{code}", f"Σύμβαση {row.adam}", row.signed_on, "register"
     )
     companies, foreign, person = contractors[:-2], contractors[-2], contractors[-1]
     chosen = plan.random.sample(companies, 3 if number == 5 else 1)
@@ -124,7 +123,7 @@ def _publish(plan, row, day, shares, town, number, contractors):
         chosen = [person]
     subproject = town.subprojects.get(town.works[number]) if town else None
     links = {"contractors": chosen, "subprojects": [subproject] if subproject else []}
-    plan.add(day, row, links, shares, reason=reason)
+    plan.add(day, row, links, shares)
 
 
 def _plan_late(plan, town, number, contractors):
@@ -132,4 +131,4 @@ def _plan_late(plan, town, number, contractors):
     net = cents(town.budget * plan.random.randint(2, 4) / 100)
     row = _contract(plan, town, number, net, signed_on)
     _publish(plan, row, public_on, [(town.municipality, 100)], town, number, contractors)
-    return Signed(row, town.slug, public_on)
+    return Signed(row, town.payer)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from absorption.demo.plan import START, cents, first_reason, with_vat
+from absorption.demo.plan import Payer, cents, with_vat
 from absorption.demo.words import DELAYS
 from municipalities.models import Contract, ContractAmendment, ContractStatus
 from municipalities.records import ChangeKind
@@ -24,15 +24,14 @@ class Signed:
     """A contract of the sample, and how its payments go."""
 
     row: Contract
-    home: str  # the municipality's slug, or «koini» of a common contract
-    public_on: date
+    payer: Payer
     payments: str = "usual"  # or: full, none, nothing, gross
     paid_up_by: date | None = None
 
 
 def plan_destiny(plan, town, number, row):
     """Plan what becomes of the contract after the initial load."""
-    signed = Signed(row, town.slug, START)
+    signed = Signed(row, town.payer)
     if number == 0:
         row.status, row.status_on = ContractStatus.COMPLETED, date(2024, 12, 20)
         row.ends_on = min(row.ends_on, row.status_on)
@@ -113,6 +112,5 @@ def _plan_amendment(plan, row, number, position):
         f"Τροποποίηση της σύμβασης {row.adam}",
         signed_on,
         "register",
-        first_reason(public_on),
     )
-    plan.add(public_on, amendment, reason=first_reason(public_on))
+    plan.add(public_on, amendment)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from absorption.demo.plan import START, cents, first_reason, with_vat
+from absorption.demo.plan import START, Payer, cents, with_vat
 from absorption.demo.words import WORKS
 from municipalities.models import (
     Allocation,
@@ -86,6 +86,11 @@ class Town:
         """«Δήμου …»."""
         return f"Δήμου {self.municipality.short_name}"
 
+    @property
+    def payer(self):
+        """Who states what was paid."""
+        return Payer(self.slug, self.of_name)
+
 
 def plan_town(plan, position, slug):
     """Put a municipality's decisions and sub-projects into the plan; return it as a Town."""
@@ -161,4 +166,4 @@ def _plan_subproject(plan, town, number, work, document):
         scope="action-16954",
         document=document,
     )
-    return plan.add(START, subproject, reason=first_reason(START))
+    return plan.add(START, subproject)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from absorption.demo.plan import START, cents, first_reason, with_vat
+from absorption.demo.plan import START, cents, with_vat
 from absorption.demo.words import CORRECTIONS, REVISIONS
 from absorption.models import AbsorptionFigure
 from municipalities.records import ChangeKind
@@ -23,28 +23,7 @@ LATER = 45  # days after a quarter until something in it is put right
 DEFINITION = "Πληρωμές προς αναδόχους ÷ προϋπολογισμός ένταξης, με ΦΠΑ (ορισμός της επίδειξης)."
 
 
-class Papers:
-    """The statement of payments that a municipality gives out a quarter, made when asked for."""
-
-    def __init__(self, plan):
-        """Begin without any."""
-        self.plan, self.papers = plan, {}
-
-    def get(self, home, of_whom, quarter, day, kind=""):
-        """Return the document of the quarter, public on `day`."""
-        key = (home, quarter, kind, day)
-        if key not in self.papers:
-            self.papers[key] = self.plan.document(
-                day,
-                "-".join(filter(None, ("pliromes", home, f"{quarter:%Y-%m}", kind, f"{day:%m%d}"))),
-                f"Κατάσταση πληρωμών {of_whom} έως {quarter:%d/%m/%Y}",
-                min(day, day - timedelta(days=2)),
-                reason=first_reason(day),
-            )
-        return self.papers[key]
-
-
-def plan_payments(plan, papers, signed, of_whom, group):
+def plan_payments(plan, signed, group):
     """Put the figures of a contract into the plan; return them by quarter."""
     figures: dict[date, AbsorptionFigure] = {}
     if signed.payments == "none":
@@ -56,21 +35,19 @@ def plan_payments(plan, papers, signed, of_whom, group):
         day = START
         if quarter != QUARTERS[0]:
             day = quarter + timedelta(days=FIRST + STEP * (group % GROUPS))
-        if day < signed.public_on:
-            continue
         figure = _figure(signed, quarter, _percent(signed, quarter, pace))
-        figure.document = papers.get(signed.home, of_whom, quarter, day)
-        figures[quarter] = plan.add(day, figure, reason=first_reason(day))
+        figure.document = plan.statement(signed.payer, quarter, day)
+        figures[quarter] = plan.add(day, figure)
     return figures
 
 
-def plan_change(plan, papers, kind, figures, quarter, of_whom, home):
+def plan_change(plan, payer, kind, figures, quarter):
     """Plan that a figure was too high (correction) or that more was paid (revision)."""
     correction = kind == ChangeKind.CORRECTION
     neighbour = figures[(_previous if correction else _next)(quarter)].absorbed_amount
     amount = cents((figures[quarter].absorbed_amount + neighbour) / 2)
     reason = plan.random.choice(CORRECTIONS if correction else REVISIONS)
-    _replace(plan, papers, figures[quarter], amount, kind, reason, of_whom, home)
+    _replace(plan, payer, figures[quarter], amount, kind, reason)
 
 
 def moving_quarter(figures):
@@ -83,20 +60,20 @@ def moving_quarter(figures):
     return None
 
 
-def plan_withdrawal(plan, papers, figures, quarter, of_whom, home):
+def plan_withdrawal(plan, payer, figures, quarter):
     """Plan that the figure of the quarter is taken back."""
     reason = "Το ποσό αφορά άλλη σύμβαση· νέο στοιχείο δεν υπάρχει ακόμη."
-    _replace(plan, papers, figures[quarter], None, ChangeKind.WITHDRAWAL, reason, of_whom, home)
+    _replace(plan, payer, figures[quarter], None, ChangeKind.WITHDRAWAL, reason)
 
 
-def plan_whole(plan, papers, town, quarter, **values):
+def plan_whole(plan, town, quarter, **values):
     """Put an official figure for a municipality as a whole into the plan."""
     day = quarter + timedelta(days=FIRST + STEP * GROUPS)
     figure = AbsorptionFigure(
         municipality=town.municipality, action=plan.action, figure_date=quarter, **values
     )
-    figure.document = papers.get(town.slug, town.of_name, quarter, day, "synolo")
-    plan.add(day, figure, reason=first_reason(day))
+    figure.document = plan.statement(town.payer, quarter, day, "synolo")
+    plan.add(day, figure)
 
 
 def _figure(signed, quarter, percent):
@@ -122,7 +99,7 @@ def _percent(signed, quarter, pace):
     return percent // 5 * 5
 
 
-def _replace(plan, papers, figure, amount, kind, reason, of_whom, home):
+def _replace(plan, payer, figure, amount, kind, reason):
     """Plan a figure in the place of another, public before the next quarter's figure."""
     day = figure.figure_date + timedelta(days=LATER)
     row = AbsorptionFigure(
@@ -132,7 +109,7 @@ def _replace(plan, papers, figure, amount, kind, reason, of_whom, home):
         absorbed_gross=None if figure.absorbed_gross is None else with_vat(amount),
         change_kind=kind,
     )
-    row.document = papers.get(home, of_whom, figure.figure_date, day, "nea")
+    row.document = plan.statement(payer, figure.figure_date, day, "nea")
     plan.add(day, row, reason=reason)
 
 

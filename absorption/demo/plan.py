@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -59,6 +60,13 @@ class Changed:
     reason: str
 
 
+class Payer(NamedTuple):
+    """Who states payments: a municipality, or all that share contracts."""
+
+    slug: str
+    of_name: str  # «Δήμου …»
+
+
 class Plan:
     """The days of the sample, and the dice it is thrown with."""
 
@@ -67,11 +75,12 @@ class Plan:
         self.action, self.municipalities = action, municipalities
         self.random = Random(16954)  # noqa: S311 - a sample, no secret
         self.days = defaultdict(list)
+        self.statements = {}
         self.numbers = 0
 
     def add(self, day, row, links=None, shares=(), reason=""):
-        """Publish `row` on `day`; return it."""
-        row.change_reason = row.change_reason or reason
+        """Publish `row` on `day`, for the usual reason of that day unless another is given."""
+        row.change_reason = reason or ("" if day == START else NEW_FROM_THE_MUNICIPALITY)
         self.days[day].append(New(row, links or {}, list(shares)))
         return row
 
@@ -90,6 +99,19 @@ class Plan:
             text=TEXT,
         )
         return self.add(day, row, reason=reason)
+
+    def statement(self, payer, quarter, day, kind=""):
+        """Return the statement of payments for the quarter that `payer` gives out on `day`."""
+        key = (payer, quarter, day, kind)
+        if key not in self.statements:
+            parts = ("pliromes", payer.slug, f"{quarter:%Y-%m}", kind, f"{day:%m%d}")
+            self.statements[key] = self.document(
+                day,
+                "-".join(filter(None, parts)),
+                f"Κατάσταση πληρωμών {payer.of_name} έως {quarter:%d/%m/%Y}",
+                day - timedelta(days=2),
+            )
+        return self.statements[key]
 
     def number(self):
         """Return the next number, for codes that must differ."""
@@ -123,11 +145,6 @@ def cents(amount):
 def with_vat(net):
     """Return the amount with VAT of 24%; None stays None."""
     return None if net is None else cents(net * VAT)
-
-
-def first_reason(day):
-    """Return the public reason of a first publication; empty on the day of the initial load."""
-    return "" if day == START else NEW_FROM_THE_MUNICIPALITY
 
 
 def _rank(entry):

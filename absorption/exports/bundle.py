@@ -3,15 +3,14 @@
 The same public state gives the same bytes: entries are in a fixed order, with a fixed time.
 """
 
-import hashlib
 from datetime import datetime, time
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 
 from absorption import listings
+from absorption.checksums import passed, pieces
 from absorption.datasets import DATASETS
-from absorption.exports.delivery import FileChunks
 from absorption.exports.export import Export
 from absorption.exports.metadata import datapackage
 from absorption.exports.ocds import package_chunks
@@ -34,13 +33,8 @@ class Bundle:
         """Write one file."""
         entry = ZipInfo(name, self._date)
         entry.compress_type = ZIP_DEFLATED
-        digest, size = hashlib.sha256(), 0
         with self._zip.open(entry, "w", force_zip64=True) as target:
-            for chunk in chunks:
-                target.write(chunk)
-                digest.update(chunk)
-                size += len(chunk)
-        said = {"size": size, "sha256": digest.hexdigest()}
+            said = passed(chunks, target.write)
         self.files[name] = said | ({} if rows is None else {"rows": rows})
 
     def close(self):
@@ -59,15 +53,14 @@ def write_bundle(file, day, since=None):
     bundle = Bundle(file, day)
     version = 0
     for dataset in DATASETS.values():
-        version = add_dataset(bundle, dataset, listings.listing(dataset.name, {}).rows)
+        version = add_dataset(bundle, dataset)
     bundle.add("ocds.json", package_chunks(version))
     if since:
         changes = listings.changes().filter(data_version__gt=since.data_version)
-        add_csv(
-            bundle,
-            Export(DATASETS["changes"], changes),
-            f"changes-since-release-{since.number:04d}.csv",
-        )
+        export = Export(DATASETS["changes"], changes)
+        name = f"changes-since-release-{since.number:04d}.csv"
+        bundle.add(name, csv_chunks(export), export.count)
+        export.close()
     package = datapackage(version, day, files=bundle.files)
     bundle.add("datapackage.json", [exact_json(package).encode()])
     bundle.add("README.md", [readme(version, day, bundle.files, settings.PORTAL_DEMO).encode()])
@@ -75,17 +68,13 @@ def write_bundle(file, day, since=None):
     return bundle.files
 
 
-def add_dataset(bundle, dataset, rows):
+def add_dataset(bundle, dataset):
     """Add the dataset in every format; XLSX where it fits. Return the data version."""
-    export = Export(dataset, rows)
-    add_csv(bundle, export, f"{dataset.name}.csv")
+    export = Export(dataset, listings.listing(dataset.name, {}).rows)
+    bundle.add(f"{dataset.name}.csv", csv_chunks(export), export.count)
     bundle.add(f"{dataset.name}.json", json_chunks(export), export.count)
     if export.count <= XLSX_ROWS:
-        bundle.add(f"{dataset.name}.xlsx", FileChunks(xlsx_file(export)), export.count)
+        with xlsx_file(export) as file:
+            bundle.add(f"{dataset.name}.xlsx", pieces(file), export.count)
     export.close()
     return export.version
-
-
-def add_csv(bundle, export, name):
-    """Add the export as CSV."""
-    bundle.add(name, csv_chunks(export), export.count)

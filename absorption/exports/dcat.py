@@ -1,20 +1,18 @@
 """The catalogue for data.gov.gr and data.europa.eu: DCAT-AP 3 as JSON-LD."""
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
 
 from absorption.datasets import DATASETS
-from absorption.exports.dictionary import in_both
-from absorption.exports.metadata import COVERS_FROM, COVERS_UNTIL, MEDIA_TYPES, address
+from absorption.exports.about import MEDIA_TYPES, address, in_both
+from absorption.exports.metadata import COVERS_FROM, COVERS_UNTIL
 
 EU = "http://publications.europa.eu/resource/authority/"
 
 
-def concept(address, label):
+def concept(identifier, label):
     """Return a concept of a controlled vocabulary, with its English name there."""
     return {
-        "@id": address,
+        "@id": identifier,
         "@type": "skos:Concept",
         "skos:prefLabel": {"@value": label, "@language": "en"},
     }
@@ -51,8 +49,7 @@ CONTEXT = {
 
 def catalogue(version, issued=None):
     """Return the catalogue of the `DataVersion`; `issued` is when something first was public."""
-    with translation.override("el"):
-        page = settings.BASE_URL + reverse("data-catalogue")
+    page = address("data-catalogue")
     return {
         "@context": CONTEXT,
         "@id": f"{page}catalog.jsonld",
@@ -121,7 +118,7 @@ def dataset_entry(dataset, page, version):
 
 def distribution(dataset, page, extension, media):
     """Return one file of a dataset."""
-    url = address(dataset, extension)
+    url = address("dataset-export", dataset.name, extension)
     return {
         "@id": url,
         "@type": "dcat:Distribution",

@@ -7,8 +7,6 @@ from time import monotonic
 
 from django.conf import settings
 
-from absorption.exports.snapshot import CHUNK
-
 
 class Delivery:
     """The chunks of an export, to be iterated by the web server and then closed.
@@ -64,27 +62,3 @@ class Delivery:
             with contextlib.suppress(OSError):
                 self._sock.shutdown(socket.SHUT_RDWR)
         self.close()
-
-
-class FileChunks:
-    """An open file in chunks; closed at its end, or before."""
-
-    def __init__(self, file):
-        """Take the open file."""
-        self._file = file
-
-    def __iter__(self):
-        """Return itself."""
-        return self
-
-    def __next__(self):
-        """Return the next chunk."""
-        chunk = b"" if self._file.closed else self._file.read(CHUNK)
-        if not chunk:
-            self.close()
-            raise StopIteration
-        return chunk
-
-    def close(self):
-        """Close the file."""
-        self._file.close()

@@ -6,12 +6,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 
 from absorption.datasets import Dataset
-from absorption.exports import row_counts, snapshot
-from absorption.exports.copying import as_copied
+from absorption.exports import about, row_counts, snapshot
+from absorption.exports.values import as_copied
 from absorption.models import Change, DataVersion
 from municipalities.dates import end_of_day, today
 
@@ -70,15 +69,10 @@ class Export:
 
     def file_name(self, extension):
         """Return a name that says what is inside."""
-        parts = [
-            *(["DEMO"] if settings.PORTAL_DEMO else []),
-            "smart-cities",
-            self.dataset.name,
-            f"v{self.version}",
-            self.day.isoformat(),
-            *(["filtered"] if self.filters else []),
-        ]
-        return f"{'_'.join(parts)}.{extension}"
+        filtered = ["filtered"] if self.filters else []
+        return about.file_name(
+            extension, self.dataset.name, f"v{self.version}", self.day, *filtered
+        )
 
     def close(self):
         """Free the connection."""

@@ -8,8 +8,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from absorption.datasets import DATASETS, Kind
-from absorption.exports.dictionary import in_both
-from absorption.exports.licence import LICENCE_ID, LICENCE_NAME, LICENCE_URL
+from absorption.exports.about import (
+    LICENCE_ID,
+    LICENCE_NAME,
+    LICENCE_URL,
+    MEDIA_TYPES,
+    address,
+    in_both,
+)
 from absorption.exports.values import exact_json
 from absorption.templatetags.languages import RUN
 
@@ -26,7 +32,7 @@ TYPES = {
 COVERS_FROM, COVERS_UNTIL = "2021-02-12", "2026-12-31"
 
 
-def datapackage(version, day, names=tuple(DATASETS), files=None):
+def datapackage(version, day, files=None):
     """Return the Data Package of the CSV files beside it.
 
     `files` gives, for a frozen package, the size and SHA-256 of each file by name.
@@ -35,7 +41,7 @@ def datapackage(version, day, names=tuple(DATASETS), files=None):
         "profile": "tabular-data-package",
         "name": "smart-cities-16954",
         "title": "Έξυπνες Πόλεις: Δράση 16954",
-        "homepage": settings.BASE_URL + reverse("data-catalogue"),
+        "homepage": address("data-catalogue"),
         "version": str(version),
         "created": f"{day.isoformat()}T00:00:00Z",
         "demo": settings.PORTAL_DEMO,
@@ -43,7 +49,7 @@ def datapackage(version, day, names=tuple(DATASETS), files=None):
         "contributors": [
             {"title": settings.PUBLISHER, "role": "publisher", "email": settings.CONTACT_EMAIL}
         ],
-        "resources": [resource(DATASETS[name], files or {}) for name in names],
+        "resources": [resource(dataset, files or {}) for dataset in DATASETS.values()],
     }
 
 
@@ -100,12 +106,11 @@ def in_package(text, name):
 
 def schema_org(dataset):
     """Return the dataset as schema.org has it, in the language of the page that shows it."""
-    with translation.override("el"):
-        known_as = f"{settings.BASE_URL}{reverse('data-catalogue')}#{dataset.name}"
+    organisation = {"@type": "Organization", "name": in_its_language(settings.PUBLISHER)}
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": known_as,
+        "@id": f"{address('data-catalogue')}#{dataset.name}",
         "name": _("Έξυπνες Πόλεις, Δράση 16954: %(title)s") % {"title": dataset.title},
         "description": _("%(description)s Μέρος του δημόσιου βιβλίου της Δράσης 16954.")
         % {"description": dataset.description},
@@ -113,8 +118,8 @@ def schema_org(dataset):
         "license": LICENCE_URL,
         "isAccessibleForFree": True,
         "inLanguage": "el",
-        "creator": {"@type": "Organization", "name": in_its_language(settings.PUBLISHER)},
-        "publisher": {"@type": "Organization", "name": in_its_language(settings.PUBLISHER)},
+        "creator": organisation,
+        "publisher": organisation,
         "spatialCoverage": {"@type": "Country", "name": _("Ελλάδα")},
         "temporalCoverage": f"{COVERS_FROM}/{COVERS_UNTIL}",
         "variableMeasured": [str(field.label) for field in dataset.fields],
@@ -122,7 +127,7 @@ def schema_org(dataset):
             {
                 "@type": "DataDownload",
                 "encodingFormat": media,
-                "contentUrl": address(dataset, extension),
+                "contentUrl": address("dataset-export", dataset.name, extension),
             }
             for extension, media in MEDIA_TYPES.items()
         ],
@@ -134,19 +139,6 @@ def in_its_language(name):
     if translation.get_language() == "el" or not RUN.search(name):
         return name
     return {"@value": name, "@language": "el"}
-
-
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
-
-
-def address(dataset, extension):
-    """Return the address of a dataset's file, whatever the language of the page."""
-    with translation.override("el"):
-        return settings.BASE_URL + reverse("dataset-export", args=[dataset.name, extension])
 
 
 def as_script(document):

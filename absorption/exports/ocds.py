@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from absorption.datasets import PUBLIC_PERSON
-from absorption.exports.licence import LICENCE_URL
+from absorption.exports.about import LICENCE_URL, address
 from absorption.exports.process import processes
 from absorption.exports.values import exact_json
 from municipalities.models import ContractStatus
@@ -128,7 +128,7 @@ def contract_entry(process):
         ),
         "value": money(contract.current_net),
         "dateSigned": at_midnight(contract.signed_on),
-        "documents": [document_entry(process.document_of(contract))],
+        "documents": [document_entry(process.documents[contract.document_id])],
         "amendments": [amendment_entry(process, item) for item in process.amendments],
         "smartcities_grossValue": money(contract.current_gross),
         "smartcities_status": contract.status,
@@ -158,7 +158,7 @@ def amendment_entry(process, amendment):
         smartcities_valueChange=money(amendment.net_change),
         smartcities_grossValueChange=money(amendment.gross_change),
         smartcities_newEndDate=at_midnight(amendment.new_ends_on),
-        smartcities_document=document_entry(process.document_of(amendment)),
+        smartcities_document=document_entry(process.documents[amendment.document_id]),
     )
 
 
@@ -170,7 +170,7 @@ def figure_entry(process, figure):
         cumulativeGrossAmount=money(figure.absorbed_gross),
         statedRate=figure.stated_rate,
         statedRateDefinition=figure.stated_definition,
-        document=document_entry(process.document_of(figure)),
+        document=document_entry(process.documents[figure.document_id]),
     )
 
 
@@ -234,9 +234,3 @@ def at_midnight(day):
 def known(**entry):
     """Return the entry without what is not known."""
     return {name: value for name, value in entry.items() if value not in (None, "", [], {})}
-
-
-def address(name, *args):
-    """Return the absolute address of a page, in Greek."""
-    with translation.override("el"):
-        return settings.BASE_URL + reverse(name, args=args)

@@ -1,7 +1,9 @@
 """What belongs to each contract, gathered for many contracts at once."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db.models import F
 
@@ -20,30 +22,18 @@ from municipalities.records import ChangeKind
 AT_ONCE = 500
 
 
+@dataclass
 class Process:
-    """A contract with its parts, as of a day."""
+    """A contract with its parts, as of a day; `documents` by key, also of other contracts."""
 
-    def __init__(self, contract, gathered):
-        """Take one of `figures.contracts` and what `gather` found around it."""
-        key = contract.identity_id
-        self.contract = contract
-        self.counts = contract.pk not in gathered["left"]
-        self.action = gathered["actions"][contract.action_id]
-        self.municipalities = [
-            (gathered["municipalities"][share.municipality_id], share.share)
-            for share in sorted(contract.shares.all(), key=lambda s: s.municipality_id)
-        ]
-        self.contractors = [
-            gathered["contractors"][signer]
-            for signer in sorted(contractor.pk for contractor in contract.contractors.all())
-        ]
-        self.amendments = gathered["amendments"][key]
-        self.figures = gathered["figures"][key]
-        self._documents = gathered["documents"]
-
-    def document_of(self, record):
-        """Return the document behind the contract, an amendment or a figure."""
-        return self._documents[record.document_id]
+    contract: Any
+    counts: bool
+    action: Action
+    municipalities: list[tuple]  # (municipality, its share)
+    contractors: list[Contractor]
+    amendments: list[Any]
+    figures: list[Any]
+    documents: dict[int, Document]
 
     @property
     def changed_at(self):
@@ -53,41 +43,44 @@ class Process:
 
 
 def processes(as_of=None):
-    """Yield a `Process` for every public contract, by reference."""
+    """Yield a `Process` for every public contract, by reference.
+
+    A few queries for each `AT_ONCE` contracts, whatever belongs to them.
+    """
     contracts = (
         figures.contracts(as_of)
         .prefetch_related("shares", "contractors")
         .order_by("reference", "pk")
         .iterator(chunk_size=AT_ONCE)
     )
-    few = {
-        "municipalities": _by_identity(Municipality.objects, as_of),
-        "actions": _by_identity(Action.objects, as_of),
-    }
+    municipalities = _by_identity(Municipality.objects, as_of)
+    actions = _by_identity(Action.objects, as_of)
     while chunk := list(islice(contracts, AT_ONCE)):
-        gathered = gather(chunk, as_of) | few
-        yield from (Process(contract, gathered) for contract in chunk)
-
-
-def gather(contracts, as_of):
-    """Return what belongs to the contracts: a few queries, however many they are."""
-    keys = [contract.identity_id for contract in contracts]
-    amendments = ContractAmendment.objects.published(as_of).filter(contract__in=keys)
-    amendments = list(amendments.order_by("number"))
-    paid = AbsorptionFigure.objects.published(as_of).filter(contract__in=keys)
-    paid = list(paid.exclude(change_kind=ChangeKind.WITHDRAWAL).order_by("figure_date"))
-    documents = {record.document_id for record in (*contracts, *amendments, *paid)}
-    signers = {signer.pk for contract in contracts for signer in contract.contractors.all()}
-    left = Contract.objects.filter(pk__in=[contract.pk for contract in contracts])
-    return {
-        "left": set(left.left_action(as_of).values_list("pk", flat=True)),
-        "amendments": _by_contract(amendments),
-        "figures": _by_contract(paid),
-        "documents": _by_identity(Document.objects, as_of, documents),
-        "contractors": _by_identity(
-            Contractor.objects.select_related("version_of"), as_of, signers
-        ),
-    }
+        left = Contract.objects.filter(pk__in=[contract.pk for contract in chunk])
+        left = set(left.left_action(as_of).values_list("pk", flat=True))
+        keys = [contract.identity_id for contract in chunk]
+        amended = ContractAmendment.objects.published(as_of).filter(contract__in=keys)
+        amended = amended.order_by("number")
+        paid = AbsorptionFigure.objects.published(as_of).filter(contract__in=keys)
+        paid = paid.exclude(change_kind=ChangeKind.WITHDRAWAL).order_by("figure_date")
+        amendments, dated = _by_contract(amended), _by_contract(paid)
+        proofs = {record.document_id for record in (*chunk, *amended, *paid)}
+        documents = _by_identity(Document.objects, as_of, proofs)
+        signers = {signer.pk for contract in chunk for signer in contract.contractors.all()}
+        signed = Contractor.objects.select_related("version_of")
+        contractors = _by_identity(signed, as_of, signers)
+        for contract in chunk:
+            shares = sorted(contract.shares.all(), key=lambda share: share.municipality_id)
+            yield Process(
+                contract,
+                contract.pk not in left,
+                actions[contract.action_id],
+                [(municipalities[share.municipality_id], share.share) for share in shares],
+                [contractors[pk] for pk in sorted(c.pk for c in contract.contractors.all())],
+                amendments[contract.identity_id],
+                dated[contract.identity_id],
+                documents,
+            )
 
 
 def _by_contract(records):

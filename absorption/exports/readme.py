@@ -3,8 +3,7 @@
 from django.conf import settings
 
 from absorption.datasets import DATASETS
-from absorption.exports.dictionary import in_both
-from absorption.exports.licence import LICENCE, LICENCE_URL
+from absorption.exports.about import LICENCE, LICENCE_URL, in_both
 
 GREEK = """# Έξυπνες Πόλεις: τα δεδομένα της Δράσης 16954
 {demo_el}

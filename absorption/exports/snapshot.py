@@ -33,8 +33,7 @@ def open_snapshot():
     """
     if connection.in_atomic_block:
         return PostgresSnapshot(_own()) if connection.vendor == "postgresql" else Snapshot()
-    if not SLOTS.acquire(blocking=False):
-        raise ExportsBusyError
+    _take_slot()
     try:
         if connection.vendor == "postgresql":
             return PostgresSnapshot(_connected(), release=True)
@@ -53,8 +52,7 @@ def consistent():
     if connection.in_atomic_block:
         yield
         return
-    if not SLOTS.acquire(blocking=False):
-        raise ExportsBusyError
+    _take_slot()
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":
@@ -63,6 +61,11 @@ def consistent():
             yield
     finally:
         SLOTS.release()
+
+
+def _take_slot():
+    if not SLOTS.acquire(blocking=False):
+        raise ExportsBusyError
 
 
 class Snapshot:

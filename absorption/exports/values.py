@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Cast, NullIf
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import LIST_SEPARATOR, Kind
 
@@ -17,31 +18,18 @@ NUMBERS = (Kind.AMOUNT, Kind.PERCENT)
 
 @dataclass(frozen=True)
 class Dialect:
-    """For whom a file is written."""
+    """For whom a file is written: for programs, or for the Excel of a Greek reader."""
 
     code: str
-    label: object
     delimiter: str
     decimal: str
     date: str
     datetime: str
-    bom: bool
     greek: bool
 
 
-MACHINE = Dialect(
-    "", _("για προγράμματα"), ",", ".", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", bom=False, greek=False
-)
-EXCEL_GREEK = Dialect(
-    "excel-el",
-    _("για το ελληνικό Excel"),
-    ";",
-    ",",
-    "%d/%m/%Y",
-    "%d/%m/%Y %H:%M:%S",
-    bom=True,
-    greek=True,
-)
+MACHINE = Dialect("", ",", ".", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", greek=False)
+EXCEL_GREEK = Dialect("excel-el", ";", ",", "%d/%m/%Y", "%d/%m/%Y %H:%M:%S", greek=True)
 DIALECTS = {dialect.code: dialect for dialect in (MACHINE, EXCEL_GREEK)}
 
 
@@ -55,6 +43,11 @@ def is_free_text(field):
 def defused(text):
     """Return the text with an apostrophe before what a spreadsheet would run."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def undefused(text):
+    """Return the text without the apostrophe that `defused` put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
 def header(fields, dialect=MACHINE):
@@ -83,7 +76,7 @@ def as_text(field, value, dialect=MACHINE):
         case Kind.AMOUNT | Kind.PERCENT:
             return f"{value:.{field.places}f}".replace(".", dialect.decimal)
         case Kind.DATE:
-            return f"{value:%Y-%m-%d}" if dialect is MACHINE else value.strftime(dialect.date)
+            return value.strftime(dialect.date)
         case Kind.DATETIME:
             zone = timezone.get_default_timezone() if dialect.greek else UTC
             return value.astimezone(zone).strftime(dialect.datetime)
@@ -97,6 +90,33 @@ def as_text(field, value, dialect=MACHINE):
         with translation.override("el"):
             return str(dict(field.choices).get(value, value))
     return defused(value) if is_free_text(field) else value
+
+
+class Defused(Func):
+    """`defused` in PostgreSQL."""
+
+    template = r"regexp_replace(%(expressions)s, '^([-=+@\t\r])', '''\1')"
+    output_field = TextField()
+
+
+class UtcText(Func):
+    """A moment as `MACHINE` has it, in PostgreSQL."""
+
+    template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+    output_field = TextField()
+
+
+def as_copied(field, expression):
+    """Return the expression as COPY is to write it, which gives what `as_text` gives."""
+    match field.kind:
+        case Kind.DATETIME:
+            return UtcText(expression)
+        case Kind.BOOLEAN | Kind.JSON:
+            return Cast(expression, TextField())
+        case Kind.TEXT | Kind.CODE | Kind.LIST | Kind.URL:
+            text = NullIf(expression, Value(""))
+            return Defused(text) if is_free_text(field) else text
+    return expression
 
 
 def as_json(field, value):

@@ -8,8 +8,7 @@ from django.utils import timezone
 from xlsxwriter.exceptions import FileCreateError
 
 from absorption.datasets import Kind
-from absorption.exports.dictionary import described, metadata
-from absorption.exports.licence import LICENCE, LICENCE_URL
+from absorption.exports.about import LICENCE, LICENCE_URL, described, metadata
 from absorption.exports.values import MACHINE, as_text, capitalised, defused, header
 
 # Beyond this the workbook takes minutes to write and to open: the CSV serves better.

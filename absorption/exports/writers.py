@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from absorption.exports.dictionary import metadata
+from absorption.exports.about import metadata
 from absorption.exports.snapshot import CHUNK
 from absorption.exports.values import MACHINE, as_json, as_text, header
 
@@ -14,7 +14,7 @@ def csv_chunks(export, dialect=MACHINE):
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=dialect.delimiter, lineterminator="\r\n")
     writer.writerow(header(export.fields, dialect))
-    yield ("\ufeff" if dialect.bom else "").encode() + _taken(lines)
+    yield ("\ufeff" if dialect.greek else "").encode() + _taken(lines)
     if dialect is MACHINE and export.can_copy:
         yield from export.copied()
         return

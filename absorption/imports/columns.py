@@ -1,5 +1,6 @@
 """Which column of a file is which column of a dataset."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -8,16 +9,11 @@ from django.utils.translation import gettext as _
 from absorption.datasets import DATASETS
 from absorption.exports.values import EXCEL_GREEK, header
 from absorption.imports import khmdhs
-from absorption.imports.errors import FileError
+from absorption.imports.editable import EDITABLES
+from absorption.imports.errors import CellError, FileError
 from absorption.imports.names import folded
 from absorption.imports.rows import Row
 from absorption.imports.sheets import Sheet
-
-# Columns that can be read though no export has them.
-BESIDES = {
-    "figures": ("municipality_names",),
-    "contracts": ("contractor_tax_ids",),
-}
 
 
 @dataclass
@@ -32,7 +28,7 @@ class Columns:
     positions: dict[str, int]
     computed: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
-    from_khmdhs: bool = False
+    make_row: Callable = Row
 
     def row(self, number, cells):
         """Return the row with its cells by column."""
@@ -40,13 +36,15 @@ class Columns:
             column: cells[position] if position < len(cells) else None
             for column, position in self.positions.items()
         }
-        if self.from_khmdhs:
-            places = khmdhs.places(self.sheet, self.positions)
-            row = Row(number, self.sheet, khmdhs.translate(found), places, khmdhs.ONLY_NEW)
-            row.as_read = found
-            return row
         places = {column: self.sheet.column(p) for column, p in self.positions.items()}
-        return Row(number, self.sheet, found, places)
+        row = self.make_row(number, self.sheet, found, places)
+        for position in range(len(self.sheet.headings), len(cells)):
+            if cells[position] not in (None, ""):
+                row.refuse(
+                    self.sheet.column(position),
+                    CellError(_("Κελί έξω από τις στήλες."), _("κενό"), str(cells[position])),
+                )
+        return row
 
 
 def recognised(sheet, editable):
@@ -55,14 +53,17 @@ def recognised(sheet, editable):
     Raises FileError for a missing or a doubled column.
     """
     if editable.name == "contracts" and khmdhs.is_khmdhs(sheet.headings):
-        return _of_khmdhs(sheet)
+        columns = _placed(sheet, {folded(heading): heading for heading in khmdhs.READ})
+        columns.make_row = khmdhs.row
+        _require(columns, khmdhs.REQUIRED)
+        return columns
     dataset = DATASETS[editable.name]
     names = {
         folded(text): f.name
         for text, f in zip(header(dataset.fields, EXCEL_GREEK), dataset.fields, strict=True)
     }
-    names |= {folded(f.name): f.name for f in dataset.fields}
-    names |= {folded(name): name for name in BESIDES.get(editable.name, ())}
+    # Some can be read though no export has them.
+    names |= {folded(name): name for name in (*(f.name for f in dataset.fields), *editable.columns)}
     columns = _placed(sheet, names)
     read = editable.columns | {"published_at"}
     columns.computed = [sheet.headings[p] for n, p in columns.positions.items() if n not in read]
@@ -71,13 +72,13 @@ def recognised(sheet, editable):
     return columns
 
 
-def dataset_of(sheet, editables):
-    """Return the name of the dataset, of `editables` by name, whose columns the sheet has most of.
+def dataset_of(sheet):
+    """Return the name of the dataset whose columns the sheet has most of.
 
     Raises FileError where none fits, or several do alike.
     """
     fits: dict[int, list[str]] = {}
-    for name, editable in editables.items():
+    for name, editable in EDITABLES.items():
         with suppress(FileError):
             columns = recognised(sheet, editable())
             fits.setdefault(len(columns.positions) + len(columns.computed), []).append(name)
@@ -85,13 +86,6 @@ def dataset_of(sheet, editables):
     if len(best) != 1:
         raise FileError(_("Οι στήλες δεν δείχνουν ποιο σύνολο δεδομένων είναι: δώστε --dataset."))
     return best[0]
-
-
-def _of_khmdhs(sheet):
-    columns = _placed(sheet, {folded(heading): heading for heading in khmdhs.READ})
-    columns.from_khmdhs = True
-    _require(columns, khmdhs.REQUIRED)
-    return columns
 
 
 def _placed(sheet, names):

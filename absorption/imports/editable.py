@@ -5,36 +5,63 @@ each field of the model in a dataset is read. What else is not named here is com
 portal and is not read.
 """
 
-from datetime import timedelta
 from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from absorption import publication
 from absorption.datasets import DATASETS
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.lookups import Lookups, keys, not_found
-from absorption.imports.values import parse, parse_integer
-from absorption.publication import bookkeeping_of
-from municipalities.models import Action
+from absorption.imports.lookups import Lookups, not_found
+from absorption.imports.values import is_empty, parse, parse_integer, parse_list, parse_percent
+from absorption.models import AbsorptionFigure
+from municipalities.identifiers import fold_to_greek, fold_to_latin
+from municipalities.models import (
+    Action,
+    Allocation,
+    Contract,
+    ContractAmendment,
+    ReportedFigure,
+    Subproject,
+)
+
+# Whose look-alike letters are folded before they are compared.
+FOLDS = {"ada": fold_to_greek, "adam": fold_to_latin}
 
 
 class Editable:
     """A dataset whose rows may be written back.
 
-    `required` are the columns without which a row cannot be read (alternatives in a tuple),
-    `read_besides` those that say what the record is linked to.
+    `key` is the column that an export names its rows by, `key_field` the field in it when the
+    portal gives it out. `identity` are the fields that together name a record otherwise; a row
+    without the last of them names none. `required` are the columns without which a row cannot
+    be read (alternatives in a tuple), `links` those that name another record, with the field
+    for it, and `read_besides` those that are read in a way of their own.
     """
 
     name: str
     model: type[Any]
     key: str
+    key_field: str | None = "pk"
+    identity: tuple[str, ...]
     required: tuple
+    links = {"document_reference": "document"}
+    read_besides: tuple[str, ...] = ()
+    # Links that are compared though no single column holds them.
+    compared: tuple[str, ...] = ()
+    # Whether a new record is of the one Action, which no column says.
+    is_of_action = True
+    # Whether a published record is changed by a proposal, or else by a record in its place.
+    is_proposed = True
+    # What a record gets at its publication.
+    given_at_publication: tuple[str, ...] = ("published_at",)
 
     def __init__(self):
         """Read what every row needs."""
         self.lookups = Lookups()
-        self.pending = {}
 
     @cached_property
     def action(self):
@@ -59,68 +86,103 @@ class Editable:
         return {
             column: field.name
             for column, field in fields.items()
-            if field.editable and field.name not in bookkeeping_of(self.model)
+            if field.editable and field.name not in publication.bookkeeping_of(self.model)
         }
 
     @property
     def columns(self):
         """Every column that is read."""
-        return {self.key, *self.plain, *self.read_besides}
+        return {self.key, *self.plain, *self.links, *self.read_besides}
 
-    read_besides: tuple[str, ...] = ("document_reference",)
+    def column_of(self, name):
+        """Return the column of a model's field."""
+        columns = {field: column for column, field in (self.plain | self.links).items()}
+        return columns.get(name, f"{name}_code")
 
-    def load(self, rows):
-        """Read the records that a chunk of rows is about."""
-        self.lookups.load(rows)
-        self.load_records(rows)
-        found = [record.pk for record in self.records() if record.is_published]
-        self.pending = {
-            proposal.version_of_id: proposal
-            for proposal in self.model.objects.filter(version_of__in=found).pending()
+    # --- finding --------------------------------------------------------------------------
+
+    def load(self, rows, values):
+        """Read the records that a chunk of rows, which set `values`, is about."""
+        found = list(self.originals().filter(self.wanted(rows, values)))
+        self.by_key = {getattr(record, self.key_field or "pk"): record for record in found}
+        # What stands goes before what waits.
+        self.by_identity = {
+            self.identity_of(partial(getattr, record)): record
+            for record in sorted(found, key=attrgetter("is_published"))
         }
-
-    def load_records(self, rows):
-        """Read the records by the row's key."""
-        pks = keys(rows, self.key)
-        self.by_key = self.originals().in_bulk(pks) if pks else {}
-
-    def records(self):
-        """Return the records that were read."""
-        return self.by_key.values()
+        self.by_identity.pop(None, None)
+        self.waiting = self.waiting_for(found)
 
     def originals(self):
         """Return the things themselves, with what is compared."""
-        return self.model.objects.originals().select_related("document", "municipality")
+        return self.model.objects.originals().select_related(*self.links.values(), *self.compared)
 
-    def find(self, row):
-        """Return the record that the row names, None when it is new."""
-        key = row.read(self.key, parse_integer)
-        if key is None:
+    def wanted(self, rows, values):
+        """Return the condition that the records of the rows fulfil."""
+        wanted = Q(pk__in=[])
+        if self.key_field:
+            wanted |= Q(**{f"{self.key_field}__in": {self.key_of(row) for row in rows} - {None}})
+        named = {self.identity_of(each.get) for each in values} - {None}
+        if named:
+            same = Q()
+            for name, parts in zip(self.identity, zip(*named, strict=True), strict=True):
+                empty = Q(**{f"{name}__isnull": True}) if None in parts else Q()
+                same &= Q(**{f"{name}__in": {*parts} - {None}}) | empty
+            wanted |= same
+        return wanted
+
+    def key_of(self, row):
+        """Return the key of the portal in the row, or None."""
+        if not self.key_field:
             return None
+        return row.read(self.key, *([parse_integer] if self.key_field == "pk" else []))
+
+    def identity_of(self, get):
+        """Return what names a record whose values `get` gives by field, or None."""
+        found = tuple(map(get, self.identity))
+        return found if found[-1] not in (None, "") else None
+
+    def find(self, row, values):
+        """Return the record that the row names, None when it is new."""
+        key = self.key_of(row)
+        if key is None:
+            return self.by_identity.get(self.identity_of(values.get))
         if key not in self.by_key:
             row.refuse(self.key, not_found())
         return self.by_key.get(key)
 
+    def waiting_for(self, records):
+        """Return the drafts that wait to change some of the records, by key of the record."""
+        public = [record.pk for record in records if record.is_published]
+        proposals = self.model.objects.filter(version_of__in=public).pending()
+        return {proposal.version_of_id: proposal for proposal in proposals}
+
+    def names(self, row, values):
+        """Return what no two rows of a file may share: (column, value)."""
+        key, identity = self.key_of(row), self.identity_of(values.get)
+        found = [] if key is None else [(self.key, key)]
+        return found + ([(self.column_of(self.identity[-1]), identity)] if identity else [])
+
+    # --- reading --------------------------------------------------------------------------
+
     def values(self, row):
         """Return the model values that the row sets, by field."""
-        found = {}
-        for column, name in self.plain.items():
+        found = {
+            name: self._plain_value(row, column, self.model._meta.get_field(name))
+            for column, name in self.plain.items()
+            if column in row
+        }
+        for column, name in self.links.items():
             if column in row:
-                field = self.model._meta.get_field(name)
-                found[name] = self.plain_value(row, column, field)
-        return found | self.links(row)
+                found[name] = self.lookups.one(row, column)
+        return found
 
-    def plain_value(self, row, column, field):
+    def _plain_value(self, row, column, field):
         """Return the value of one cell; an error becomes a problem of the row."""
         value = row.read(column, partial(parse, field))
-        return parse(field, None) if value is None else value
-
-    def links(self, row):
-        """Return the records that the row points to, by field."""
-        found = {}
-        if "document_reference" in row:
-            found["document"] = self.lookups.one(row, "document_reference", self.lookups.documents)
-        return found
+        if value is None:
+            return parse(field, None)
+        return FOLDS[field.name](value) if field.name in FOLDS else value
 
     def parts(self, row):
         """Return the rows that belong to the record, by relation."""
@@ -130,42 +192,244 @@ class Editable:
         """Return the same of a stored record."""
         return {}
 
-    def of_new(self):
-        """Return the values of a new record that no column has."""
-        return {"action": self.action}
+    # --- writing --------------------------------------------------------------------------
 
-    def identities(self, row, values):
-        """Return what no two rows of a file may share: (column, value)."""
-        key = row.read(self.key)
-        return [(self.key, key)] if key else []
+    def create(self, records, by):
+        """Write new records as drafts."""
+        publication.draft_all(records, by)
 
 
 class OfMunicipality(Editable):
     """A dataset of which each row is about one municipality."""
 
-    read_besides: tuple[str, ...] = (
-        "document_reference",
-        "municipality_code",
-        "municipality_name",
-    )
+    read_besides: tuple[str, ...] = ("municipality_code", "municipality_name")
+    compared = ("municipality",)
     municipality_optional = False
 
-    def links(self, row):
-        """Return the municipality besides the document."""
-        found = super().links(row)
-        if "municipality_code" in row or "municipality_name" in row:
-            municipality = self.lookups.municipality(row)
-            found["municipality"] = municipality
+    def values(self, row):
+        """Return the municipality besides."""
+        found = super().values(row)
+        if columns := [column for column in self.read_besides if column in row]:
+            municipality = found["municipality"] = self.lookups.municipality(row)
             if municipality is None and not self.municipality_optional and not row.problems:
-                column = "municipality_code" if "municipality_code" in row else "municipality_name"
-                row.refuse(column, CellError(_("Λείπει ο Δήμος."), _("όνομα ή κωδικός ΥΠΕΣ")))
+                row.refuse(columns[0], CellError(_("Λείπει ο Δήμος."), _("όνομα ή κωδικός ΥΠΕΣ")))
         return found
 
 
-def is_stale(record, exported_at):
-    """Return whether the record was published after the file was exported."""
-    return (
-        exported_at is not None
-        and record.published_at is not None
-        and record.published_at - exported_at > timedelta(seconds=1)
-    )
+class Allocations(OfMunicipality):
+    """Inclusion decisions."""
+
+    name, model, key = "allocations", Allocation, "allocation_id"
+    identity = ("ops_code",)
+    required = (("municipality_code", "municipality_name"), "net_amount", "document_reference")
+    links = Editable.links | {"supersedes_id": "supersedes"}
+
+    def wanted(self, rows, values):
+        """Without a ΟΠΣ code a row may be any decision that has none."""
+        nameless = any(not self.identity_of(each.get) for each in values)
+        return super().wanted(rows, values) | (Q(ops_code="") if nameless else Q())
+
+    def find(self, row, values):
+        """Without key and code, find the decision that says exactly the same."""
+        found = super().find(row, values)
+        if found or row.says(self.key) or row.says("ops_code"):
+            return found
+        return next(
+            (
+                record
+                for record in self.by_key.values()
+                if not record.ops_code
+                and all(getattr(record, name) == value for name, value in values.items())
+            ),
+            None,
+        )
+
+
+class Subprojects(OfMunicipality):
+    """What is to be done."""
+
+    name, model, key = "subprojects", Subproject, "subproject_id"
+    identity = ("municipality", "title")
+    required = (
+        ("municipality_code", "municipality_name"), "title", "scope", "document_reference",
+    )  # fmt: skip
+    links = Editable.links | {"allocation_id": "allocation"}
+
+
+class Reported(OfMunicipality):
+    """What was said."""
+
+    name, model, key, key_field = "reported", ReportedFigure, "reported_code", None
+    identity = ("code",)
+    required = ("reported_code", "kind", "scope", "title", "quote", "document_reference")
+    links = Editable.links | {"subproject_id": "subproject"}
+    municipality_optional = True
+
+
+class Contracts(Editable):
+    """What was signed."""
+
+    name, model, key, key_field = "contracts", Contract, "contract_reference", "reference"
+    identity = ("adam",)
+    required = (
+        "title", "contracting_authority", ("municipality_codes", "municipality_names"),
+        "document_reference",
+    )  # fmt: skip
+    links = Editable.links | {"allocation_id": "allocation"}
+    read_besides = (
+        "municipality_codes", "municipality_names", "municipality_shares", "contractor_slugs",
+        "contractor_tax_ids", "subproject_ids",
+    )  # fmt: skip
+
+    def originals(self):
+        """Return contracts with what belongs to them."""
+        rows = super().originals()
+        return rows.prefetch_related("shares__municipality", "contractors", "subprojects")
+
+    def find(self, row, values):
+        """Refuse an ΑΔΑΜ of another contract."""
+        found = super().find(row, values)
+        same_adam = self.by_identity.get(self.identity_of(values.get))
+        if found and same_adam not in (None, found):
+            right = _("ο ΑΔΑΜ αυτής της σύμβασης· εκείνος είναι της %(reference)s")
+            right = right % {"reference": same_adam.reference}
+            row.refuse("adam", CellError(_("Ο ΑΔΑΜ υπάρχει ήδη σε άλλη σύμβαση."), right))
+        return found
+
+    def parts(self, row):
+        """Return shares, contractors and sub-projects."""
+        found = {}
+        if "municipality_codes" in row or "municipality_names" in row:
+            found["shares"] = self._shares(row)
+        for column in ("contractor_slugs", "contractor_tax_ids"):
+            if column in row and "contractors" not in found:
+                found["contractors"] = self.lookups.many(row, column)
+        if "subproject_ids" in row:
+            found["subprojects"] = self.lookups.many(row, "subproject_ids")
+        return {name: sorted(rows, key=_order) for name, rows in found.items()}
+
+    def _shares(self, row):
+        municipalities = self.lookups.municipalities(row)
+        if is_empty(row.cells.get("municipality_shares")):
+            # One municipality has the whole; among several the parts are not known.
+            whole = 100 if len(municipalities) == 1 and "municipality_shares" not in row else None
+            return [(municipality, whole) for municipality in municipalities]
+        parts = row.read("municipality_shares", parse_list) or []
+        if len(parts) != len(municipalities):
+            right = _("ένα μερίδιο για κάθε Δήμο, χωρισμένα με |")
+            row.refuse(
+                "municipality_shares", CellError(_("Τα μερίδια δεν είναι όσα οι Δήμοι."), right)
+            )
+            return []
+        shares = []
+        for municipality, part in zip(municipalities, parts, strict=True):
+            try:
+                share = parse_percent(part) if part else None
+                if share == 0:
+                    raise CellError(_("Μηδενικό μερίδιο."), _("κενό όταν δεν είναι γνωστό"))
+            except CellError as error:
+                row.refuse("municipality_shares", error)
+                continue
+            shares.append((municipality, share))
+        return shares
+
+    def current_parts(self, record):
+        """Return the same of a stored contract."""
+        found = {
+            "shares": [(share.municipality, share.share) for share in record.shares.all()],
+            "contractors": record.contractors.all(),
+            "subprojects": record.subprojects.all(),
+        }
+        return {name: sorted(rows, key=_order) for name, rows in found.items()}
+
+    def create(self, records, by):
+        """Give each its number."""
+        references = Contract.take_references(self.action.pk, len(records))
+        for contract, reference in zip(records, references, strict=True):
+            contract.reference = reference
+        super().create(records, by)
+
+
+class Amendments(Editable):
+    """What changed a contract."""
+
+    name, model, key, key_field = "amendments", ContractAmendment, "contract_reference", None
+    identity = ("contract", "number")
+    required = ("contract_reference", "number", "signed_on", "document_reference")
+    links = Editable.links | {"contract_reference": "contract"}
+    is_of_action = False
+
+    def values(self, row):
+        """Refuse a row without its contract."""
+        if not row.says(self.key):
+            row.refuse(self.key, CellError(_("Λείπει η σύμβαση."), _("αριθμός στην πύλη")))
+        return super().values(row)
+
+
+class Figures(Editable):
+    """What was paid: a changed figure is a new row that supersedes it."""
+
+    name, model, key = "figures", AbsorptionFigure, "figure_id"
+    identity = ("contract", "municipality", "action", "figure_date")
+    required = (
+        ("contract_reference", "municipality_codes", "municipality_names"), "figure_date",
+        "document_reference",
+    )  # fmt: skip
+    links = Editable.links | {"contract_reference": "contract"}
+    read_besides = ("subject", "municipality_codes", "municipality_names")
+    compared = ("municipality", "action")
+    is_of_action = is_proposed = False
+    given_at_publication = ("published_at", "supersedes")
+
+    def originals(self):
+        """Return the figures that stand or wait."""
+        rows = AbsorptionFigure.objects.filter(superseded_at=None)
+        return rows.select_related(*self.links.values(), *self.compared)
+
+    def find(self, row, values):
+        """Refuse the key of a figure of another subject or date."""
+        figure = super().find(row, values)
+        same = figure and self.identity_of(partial(getattr, figure)) == self.identity_of(values.get)
+        if figure and not same and not row.problems:
+            row.refuse(
+                self.key,
+                CellError(
+                    _("Το στοιχείο αυτό αφορά άλλη σύμβαση, άλλον Δήμο ή άλλη ημερομηνία."),
+                    _("κενό κλειδί για νέο στοιχείο· {figure}").format(figure=figure),
+                ),
+            )
+        return figure
+
+    def waiting_for(self, records):
+        """Return the drafts for the same subject and date."""
+        places = [(record, self.identity_of(partial(getattr, record))) for record in records]
+        drafts = {place: record for record, place in places if not record.is_published}
+        return {record.pk: drafts.get(place) for record, place in places if record.is_published}
+
+    def values(self, row):
+        """Return the contract, or the municipality in the Action."""
+        found = super().values(row)
+        found = found | {"contract": found.get("contract"), "municipality": None, "action": None}
+        if row.says("contract_reference"):
+            return found
+        municipalities = self.lookups.municipalities(row)
+        if len(municipalities) == 1:
+            return found | {"municipality": municipalities[0], "action": self.action}
+        column = "municipality_codes" if "municipality_codes" in row else "municipality_names"
+        if not row.problems:
+            right = _("αριθμός σύμβασης, ή ένας Δήμος")
+            row.refuse(column, CellError(_("Λείπει τι αφορά το στοιχείο."), right))
+        return found
+
+
+EDITABLES: dict[str, type[Editable]] = {
+    editable.name: editable
+    for editable in (Allocations, Subprojects, Contracts, Amendments, Figures, Reported)
+}
+
+
+def _order(part):
+    """Return by what the rows of a relation are put in order."""
+    if isinstance(part, tuple):
+        return part[0].ypes_code
+    return (part.pk is None, part.pk or 0, getattr(part, "tax_id", ""))

@@ -5,14 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import DATASETS
+from absorption.imports.editable import EDITABLES
 from absorption.imports.names import folded_name
-from absorption.imports.plan import EDITABLES
+from absorption.imports.plan import KINDS
 from absorption.incoming import ImportUpload, NameSpelling
 from municipalities.models import Municipality
-from municipalities.records import ChangeKind
 
 MAX_BYTES = 20_000_000
-KINDS = (ChangeKind.REVISION, ChangeKind.CORRECTION)
 
 
 class UploadForm(forms.Form):

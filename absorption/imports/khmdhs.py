@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from absorption.imports.errors import CellError
 from absorption.imports.names import folded
+from absorption.imports.rows import Row
 from absorption.imports.values import is_empty, parse_date, parse_text
 from municipalities.identifiers import (
     adam_url,
@@ -50,30 +51,19 @@ def is_khmdhs(headings):
     return {folded(ADAM), folded(AUTHORITY)} <= {folded(heading) for heading in headings}
 
 
-def translate(cells):
-    """Return the cells by our columns, from the cells by heading."""
+def row(number, sheet, cells, places):
+    """Return the row by our columns, from its cells and their places by heading."""
     found = {column: cells.get(heading) for heading, column in PLAIN.items()}
-    found["municipality_names"] = cells.get(AUTHORITY)
-    found["cpv"] = _cpv(cells.get(CPV))
-    found["contractor_tax_ids"] = _tax_ids(cells.get(NAMES), cells.get(TAX_IDS))
+    placed = {column: places[heading] for heading, column in PLAIN.items()}
     adam = cells.get(ADAM)
-    found["document_reference"] = None if is_empty(adam) else document_reference(str(adam))
-    return found
-
-
-def places(sheet, positions):
-    """Return where a person finds each of our columns, from the headings' positions."""
-    found = {
-        column: sheet.column(positions[heading])
-        for heading, column in PLAIN.items()
-        if heading in positions
-    }
-    for heading, column in (
-        (AUTHORITY, "municipality_names"), (CPV, "cpv"), (TAX_IDS, "contractor_tax_ids"),
-        (ADAM, "document_reference"),
-    ):  # fmt: skip
-        found[column] = sheet.column(positions[heading])
-    return found
+    for heading, column, cell in (
+        (AUTHORITY, "municipality_names", cells.get(AUTHORITY)),
+        (CPV, "cpv", _cpv(cells.get(CPV))),
+        (TAX_IDS, "contractor_tax_ids", _tax_ids(cells.get(NAMES), cells.get(TAX_IDS))),
+        (ADAM, "document_reference", None if is_empty(adam) else document_reference(str(adam))),
+    ):
+        found[column], placed[column] = cell, places[heading]
+    return Row(number, sheet, found, places | placed, ONLY_NEW, as_read=cells)
 
 
 def document_reference(adam):
@@ -81,27 +71,32 @@ def document_reference(adam):
     return f"khmdhs-{fold_to_latin(adam).lower()}"
 
 
-def bring_along(row, cells, lookups):
+def bring_along(row, lookups):
     """Make, unsaved, the document and the contractors that the row names and nobody knows."""
     reference = row.cells["document_reference"]
-    if reference and lookups.documents.get(reference) is None:
-        lookups.documents.found[reference] = _document(row, cells, reference)
-    names, tax_ids = cells.get(NAMES), row.cells["contractor_tax_ids"]
+    documents = lookups.known["document_reference"].found
+    if reference and documents.get(reference) is None:
+        adam = fold_to_latin(str(row.cells["adam"]))
+        posted = row.read_other(row.as_read.get(POSTED), POSTED, parse_date)
+        documents[reference] = _made(document_of(adam, posted))
+    tax_ids = row.cells["contractor_tax_ids"]
     if is_empty(tax_ids) or isinstance(tax_ids, CellError):
         return
-    numbers = tax_ids.split("|")
-    for name, number in zip(_parts(str(names), len(numbers)), numbers, strict=True):
-        if lookups.contractors_by_tax_id.get(number) is None:
+    contractors, numbers = lookups.known["contractor_tax_ids"].found, tax_ids.split("|")
+    names = _parts(str(row.as_read.get(NAMES)), len(numbers))
+    for name, number in zip(names, numbers, strict=True):
+        if contractors.get(number) is None:
             try:
-                lookups.contractors_by_tax_id.found[number] = _contractor(name, number)
+                contractors[number] = _made(contractor_of(name, number))
+            except ValidationError:
+                problem = CellError(
+                    _("Ο ΑΦΜ δεν είναι ελληνικός με σωστό ψηφίο ελέγχου."),
+                    _("ανάδοχος του εξωτερικού: καταχωρίστε τον πρώτα στους Αναδόχους"),
+                    number,
+                )
+                row.refuse("contractor_tax_ids", problem)
             except CellError as error:
                 row.refuse("contractor_tax_ids", error)
-
-
-def _document(row, cells, reference):
-    adam = fold_to_latin(str(row.cells["adam"]))
-    posted = row.read_other(cells.get(POSTED), POSTED, parse_date)
-    return _made(document_of(adam, posted))
 
 
 def document_of(adam, posted_on, note=""):
@@ -121,17 +116,6 @@ def document_of(adam, posted_on, note=""):
         url=adam_url(adam),
         note=note,
     )
-
-
-def _contractor(name, number):
-    try:
-        return _made(contractor_of(name, number))
-    except ValidationError as error:
-        raise CellError(
-            _("Ο ΑΦΜ δεν είναι ελληνικός με σωστό ψηφίο ελέγχου."),
-            _("ανάδοχος του εξωτερικού: καταχωρίστε τον πρώτα στους Αναδόχους"),
-            number,
-        ) from error
 
 
 def contractor_of(name, number):

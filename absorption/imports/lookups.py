@@ -1,5 +1,7 @@
 """What the rows of a file refer to, read from the database in bulk."""
 
+from contextlib import suppress
+
 from django.utils.translation import gettext as _
 
 from absorption.imports.errors import CellError
@@ -9,24 +11,24 @@ from municipalities.models import Allocation, Contract, Contractor, Document, Su
 
 
 class Known:
-    """Records by one of their fields; `load` reads the ones that are not known yet."""
+    """Records of a model by one of their fields; `load` reads those that are not known yet."""
 
-    def __init__(self, rows, field):
-        """Take the QuerySet to read from and the field to find by."""
-        self.rows, self.field = rows, field
+    def __init__(self, model, field="pk", **only):
+        """Take the model, the field to find by, and what all of the records have."""
+        self.rows, self.field = model.objects.originals().filter(**only), field
+        self.parser = parse_integer if field == "pk" else parse_text
         self.found = {}
 
-    def load(self, values):
-        """Read the records of `values` in one query."""
-        wanted = {value for value in values if value and value not in self.found}
-        if wanted:
+    def load(self, rows, column):
+        """Read the records that the cells of a column name, alone or in a list, in one query."""
+        wanted = set()
+        for part in {part for row in rows for part in str(row.cells.get(column) or "").split("|")}:
+            with suppress(CellError):
+                wanted.add(self.parser(part.strip()))
+        if wanted := wanted - {""} - self.found.keys():
             self.found |= dict.fromkeys(wanted)
             for record in self.rows.filter(**{f"{self.field}__in": wanted}):
                 self.found[getattr(record, self.field)] = record
-
-    def get(self, value):
-        """Return the record, or None."""
-        return self.found.get(value)
 
 
 class Lookups:
@@ -35,40 +37,38 @@ class Lookups:
     def __init__(self):
         """Read the municipalities; the rest is read by chunks of rows."""
         self.names = MunicipalityNames()
-        self.documents = Known(Document.objects.originals(), "reference")
-        self.contracts = Known(Contract.objects.originals(), "reference")
-        self.allocations = Known(Allocation.objects.originals(), "pk")
-        self.subprojects = Known(Subproject.objects.originals(), "pk")
-        self.contractors = Known(Contractor.objects.originals(), "slug")
-        self.contractors_by_tax_id = Known(
-            Contractor.objects.originals().filter(country="GR"), "tax_id"
-        )
+        allocations, subprojects = Known(Allocation), Known(Subproject)
+        self.known = {
+            "document_reference": Known(Document, "reference"),
+            "contract_reference": Known(Contract, "reference"),
+            "allocation_id": allocations,
+            "supersedes_id": allocations,
+            "subproject_id": subprojects,
+            "subproject_ids": subprojects,
+            "contractor_slugs": Known(Contractor, "slug"),
+            "contractor_tax_ids": Known(Contractor, "tax_id", country="GR"),
+        }
 
     def load(self, rows):
         """Read what `rows` name."""
-        self.documents.load(texts(rows, "document_reference"))
-        self.contracts.load(texts(rows, "contract_reference"))
-        self.allocations.load(keys(rows, "allocation_id") | keys(rows, "supersedes_id"))
-        self.subprojects.load(keys(rows, "subproject_id") | keys(rows, "subproject_ids"))
-        self.contractors.load(lists(rows, "contractor_slugs"))
-        self.contractors_by_tax_id.load(lists(rows, "contractor_tax_ids"))
+        for column, known in self.known.items():
+            known.load(rows, column)
 
-    def one(self, row, column, known, parser=parse_text):
+    def one(self, row, column):
         """Return the record that the cell names, or None for an empty cell."""
-        value = row.read(column, parser)
-        if value is None:
-            return None
-        found = known.get(value)
-        if found is None:
+        known = self.known[column]
+        value = row.read(column, known.parser)
+        found = known.found.get(value)
+        if value is not None and found is None:
             row.refuse(column, not_found())
         return found
 
-    def many(self, row, column, known, parser=str):
+    def many(self, row, column):
         """Return the records that the list in the cell names."""
-        found = []
+        known, found = self.known[column], []
         for part in row.read(column, parse_list) or []:
             try:
-                record = known.get(parser(part))
+                record = known.found.get(known.parser(part))
             except CellError as error:
                 row.refuse(column, error)
                 continue
@@ -80,19 +80,22 @@ class Lookups:
 
     def municipality(self, row):
         """Return the municipality that code and name agree on, or None."""
-        code = row.read("municipality_code")
-        names = [row.read("municipality_name")] if row.says("municipality_name") else []
-        found = self._municipalities(row, [code] if code else [], names, "municipality_%s")
+        codes, names = (
+            [value] if (value := row.read(f"municipality_{part}")) else []
+            for part in ("code", "name")
+        )
+        found = self._municipalities(row, codes, names, "")
         return found[0] if found else None
 
     def municipalities(self, row):
         """Return the municipalities that the lists of codes and of names agree on."""
-        codes = row.read("municipality_codes", parse_list) or []
-        names = row.read("municipality_names", parse_list) or []
-        return self._municipalities(row, codes, names, "municipality_%ss", "municipality_names")
+        codes, names = (
+            row.read(f"municipality_{part}", parse_list) or [] for part in ("codes", "names")
+        )
+        return self._municipalities(row, codes, names, "s")
 
-    def _municipalities(self, row, codes, names, columns, name_column=None):
-        code_column, name_column = columns % "code", name_column or columns % "name"
+    def _municipalities(self, row, codes, names, plural):
+        code_column, name_column = f"municipality_code{plural}", f"municipality_name{plural}"
         try:
             by_code = [self.names.by_code[code.zfill(4)] for code in codes]
         except KeyError:
@@ -121,24 +124,3 @@ class Lookups:
 def not_found():
     """Return the error of a cell that names what does not exist."""
     return CellError(_("Δεν υπάρχει στην πύλη."), _("κωδικός όπως στα αρχεία της πύλης, ή κενό"))
-
-
-def texts(rows, column):
-    """Return the texts in a column, those that can be read."""
-    return {str(row.cells[column]).strip() for row in rows if row.says(column)}
-
-
-def lists(rows, column):
-    """Return the parts of the lists in a column."""
-    return {part.strip() for text in texts(rows, column) for part in text.split("|")}
-
-
-def keys(rows, column):
-    """Return the whole numbers in a column."""
-    found = set()
-    for text in lists(rows, column):
-        try:
-            found.add(parse_integer(text))
-        except CellError:
-            continue
-    return found

@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 from django.core.exceptions import ValidationError
@@ -9,22 +10,19 @@ from django.utils.translation import gettext as _
 
 from absorption.imports import khmdhs
 from absorption.imports.columns import recognised
-from absorption.imports.editable import is_stale
+from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import CellError
-from absorption.imports.granted import Allocations, Reported, Subprojects
-from absorption.imports.paid import Figures
 from absorption.imports.rows import Outcome, Planned
-from absorption.imports.signed import Amendments, Contracts
 from absorption.imports.values import parse_moment
 from absorption.imports.words import Difference, notes
 from absorption.imports.writing import refuse_what_the_database_refuses
 from municipalities.records import ChangeKind, State
 
-EDITABLES = {
-    editable.name: editable
-    for editable in (Allocations, Subprojects, Contracts, Amendments, Figures, Reported)
-}
 CHUNK = 500
+# An export writes the time of publication without its fractions of a second.
+SAME_MOMENT = timedelta(seconds=1)
+# What a file may say of its changes to what is public.
+KINDS = (ChangeKind.REVISION, ChangeKind.CORRECTION)
 
 
 @dataclass(frozen=True)
@@ -63,21 +61,21 @@ class Importer:
     def plan(self, lines):
         """Return what becomes of the lines (number, cells)."""
         rows = [self.columns.row(number, cells) for number, cells in lines]
-        self.editable.load(rows)
-        planned = []
-        for row, (_number, cells) in zip(rows, lines, strict=True):
-            self._refuse_extra(row, cells)
+        self.editable.lookups.load(rows)
+        for row in rows:
             if row.as_read:
-                khmdhs.bring_along(row, row.as_read, self.editable.lookups)
-            planned.append(self._planned(row))
-        return planned
+                khmdhs.bring_along(row, self.editable.lookups)
+        values = [self.editable.values(row) for row in rows]
+        self.editable.load(rows, values)
+        return [self._planned(*each) for each in zip(rows, values, strict=True)]
 
-    def _planned(self, row):
-        editable = self.editable
-        record = editable.find(row)
-        if record is not None and row.only_new:
-            row.cells = {c: cell for c, cell in row.cells.items() if c not in row.only_new}
-        values, parts = editable.values(row), editable.parts(row)
+    def _planned(self, row, values):
+        record = self.editable.find(row, values)
+        if record is not None:
+            for column in row.only_new:
+                row.cells.pop(column, None)
+                values.pop(self.editable.links.get(column), None)
+        parts = self.editable.parts(row)
         if not row.problems:
             self._refuse_repeated(row, values)
         if row.problems:
@@ -96,9 +94,11 @@ class Importer:
         given = {
             name: value
             for name, value in values.items()
-            if value not in (None, "") or not self._field(name).has_default()
+            if value not in (None, "") or not model._meta.get_field(name).has_default()
         }
-        instance = model(**self.editable.of_new(), **given, edited_by=self.by)
+        instance = model(**given, edited_by=self.by)
+        if self.editable.is_of_action:
+            instance.action = self.editable.action
         self._clean(row, instance)
         differences = [
             Difference(model, name, None, value, is_new=True)
@@ -111,13 +111,17 @@ class Importer:
         )
 
     def _changed(self, row, record, values, parts):
-        new, new_parts = self._difference(record, values, parts)
+        differences = self._differences(record, values, parts)
+        names = {each.name for each in differences}
+        new, new_parts = (
+            {name: value for name, value in said.items() if name in names}
+            for said in (values, parts)
+        )
         planned = Planned(row, Outcome.UNCHANGED, str(record), record, new, new_parts)
-        if not new and not new_parts:
+        if not differences:
             return planned
-        waiting = self._waiting(record)
-        if waiting is not None:
-            if not any(self._difference(waiting, values, parts)):
+        if waiting := self.editable.waiting.get(record.pk):
+            if not self._differences(waiting, values, parts):
                 planned.notes.append(_("Η ίδια αλλαγή περιμένει ήδη."))
                 return planned
             row.refuse(
@@ -126,40 +130,29 @@ class Importer:
                     _("Υπάρχει ήδη ανοιχτή πρόταση αλλαγής."), _("δημοσίευση ή διαγραφή της")
                 ),
             )
-        if is_stale(record, row.read("published_at", parse_moment)):
+        exported_at = row.read("published_at", parse_moment)
+        if exported_at and record.is_published and record.published_at - exported_at > SAME_MOMENT:
             row.refuse(
                 "published_at",
                 CellError(_("Άλλαξε αφότου έγινε η εξαγωγή."), _("νέα εξαγωγή από την πύλη")),
             )
-        planned.outcome = Outcome.CHANGED
-        planned.differences = self._differences(record, new, new_parts)
+        planned.outcome, planned.differences = Outcome.CHANGED, differences
         planned.instance = self._changed_instance(record, new)
         self._clean(row, planned.instance)
         planned.notes = notes(new_parts)
         return planned
 
-    def _waiting(self, record):
-        if not record.is_published:
-            return None
-        if isinstance(self.editable, Figures):
-            return self.editable.draft_beside(record)
-        return self.editable.pending.get(record.pk)
-
-    def _difference(self, record, values, parts):
-        new = {name: value for name, value in values.items() if getattr(record, name) != value}
+    def _differences(self, record, values, parts):
+        """Return what of the values and parts is another in the record."""
         current = self.editable.current_parts(record)
-        return new, {name: rows for name, rows in parts.items() if current[name] != rows}
-
-    def _differences(self, record, new, new_parts):
-        current = self.editable.current_parts(record)
+        before = {
+            name: current[name] if name in current else getattr(record, name)
+            for name in values | parts
+        }
         return [
-            Difference(
-                self.editable.model,
-                name,
-                current[name] if name in current else getattr(record, name),
-                value,
-            )
-            for name, value in (new | new_parts).items()
+            Difference(self.editable.model, name, before[name], value)
+            for name, value in (values | parts).items()
+            if before[name] != value
         ]
 
     def _changed_instance(self, record, new):
@@ -171,29 +164,34 @@ class Importer:
         instance.edited_by, instance.state, instance.review_comment = self.by, State.DRAFT, ""
         if record.is_published:
             instance.pk, instance._state.adding = None, True
-            instance.published_at = None
             instance.change_kind, instance.change_reason = self.change.kind, self.change.reason
-            if hasattr(instance, "supersedes_id") and isinstance(self.editable, Figures):
-                instance.supersedes = None
+            for name in self.editable.given_at_publication:
+                setattr(instance, name, None)
         return instance
 
     def _clean(self, row, instance):
         """Turn what the model says is wrong into problems of cells."""
-        links = [field.name for field in instance._meta.fields if field.is_relation]
-        for name in links:
-            field = instance._meta.get_field(name)
-            if not field.null and getattr(instance, name, None) is None:
-                row.refuse(self._column(name), CellError(_("Λείπει."), field.verbose_name))
-        for check in (lambda: instance.clean_fields(exclude=links), instance.clean):
+        links = [field for field in instance._meta.fields if field.is_relation]
+        problems = [
+            (link.name, CellError(_("Λείπει."), link.verbose_name))
+            for link in links
+            if not link.null and getattr(instance, link.name, None) is None
+        ]
+        linked = [link.name for link in links]
+        for check in (lambda: instance.clean_fields(exclude=linked), instance.clean):
             try:
                 check()
             except ValidationError as error:
-                for name, messages in error.update_error_dict({}).items():
-                    for message in ValidationError(messages).messages:
-                        row.refuse(self._column(name), CellError(message))
+                problems += [
+                    (name, CellError(message))
+                    for name, messages in error.update_error_dict({}).items()
+                    for message in ValidationError(messages).messages
+                ]
+        for name, problem in problems:
+            row.refuse(self.editable.column_of(name), problem)
 
     def _refuse_repeated(self, row, values):
-        places = [*self.editable.identities(row, values)]
+        places = self.editable.names(row, values)
         places.append(("", tuple((c, str(cell)) for c, cell in row.cells.items())))
         for column, value in places:
             first = self._seen.setdefault((column, value), row.number)
@@ -201,23 +199,3 @@ class Importer:
                 problem = _("Υπάρχει ήδη στη γραμμή %(row)d του αρχείου.") % {"row": first}
                 row.refuse(column or self.editable.key, CellError(problem, _("μία φορά")))
                 return
-
-    def _refuse_extra(self, row, cells):
-        for position in range(len(self.sheet.headings), len(cells)):
-            if cells[position] not in (None, ""):
-                row.refuse(
-                    self.sheet.column(position),
-                    CellError(_("Κελί έξω από τις στήλες."), _("κενό"), str(cells[position])),
-                )
-
-    def _column(self, name):
-        """Return the column of a model's field."""
-        for column, field in self.editable.plain.items():
-            if field == name:
-                return column
-        return {"document": "document_reference", "municipality": "municipality_code"}.get(
-            name, f"{name}_id"
-        )
-
-    def _field(self, name):
-        return self.editable.model._meta.get_field(name)

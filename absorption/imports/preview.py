@@ -48,7 +48,7 @@ class Preview:
     @property
     def writes(self):
         """The rows that would be written."""
-        return [each for each in self.planned if each.outcome in {Outcome.NEW, Outcome.CHANGED}]
+        return [each for each in self.planned if each.is_written]
 
     @property
     def changes_public(self):

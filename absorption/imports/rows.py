@@ -3,31 +3,43 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from absorption.imports.errors import CellError, Problem
+from absorption.imports.errors import CellError
+from absorption.imports.sheets import Sheet
 from absorption.imports.values import is_empty, parse_text
 from absorption.imports.words import Difference
 from municipalities.records import Record
 
 
-class Row:
-    """The cells of one row by column, and the problems found in them.
+class Problem(NamedTuple):
+    """An error of the preview: where it is, what stands there, what would be right."""
 
-    `only_new` are the columns that say something of a new record only.
+    sheet: str
+    row: int
+    column: str
+    value: str
+    problem: str
+    right: str
+
+
+@dataclass
+class Row:
+    """The cells of one row by column, the place of each in the file, and what is wrong with it.
+
+    `only_new` are the columns that say something of a new record only, `as_read` the cells by
+    heading where the file has columns of its own.
     """
 
-    def __init__(self, number, sheet, cells, places, only_new=frozenset()):
-        """Take the cells by column, and the place of each column in the file."""
-        self.number, self.sheet = number, sheet
-        self.cells: Mapping[str, Any] = cells
-        self.places: Mapping[str, str] = places
-        self.only_new = only_new
-        # The cells by heading, where the file has its own columns.
-        self.as_read: Mapping[str, Any] = {}
-        self.problems: list[Problem] = []
-        self._refused: set[str] = set()
-        self.unknown_names: list[str] = []
+    number: int
+    sheet: Sheet
+    cells: dict[str, Any]
+    places: Mapping[str, str]
+    only_new: frozenset[str] = frozenset()
+    as_read: Mapping[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unknown_names: list[str] = field(default_factory=list)
+    _refused: set[str] = field(default_factory=set)
 
     def __contains__(self, column):
         """Return whether the file has the column."""
@@ -54,15 +66,15 @@ class Row:
 
     def refuse(self, column, error):
         """Enter a problem of the cell in `column`; of each cell the first is told."""
+        if column in self._refused:
+            return
+        self._refused.add(column)
         cell = self.cells.get(column)
         shown = error.value if error.value is not None else ("" if cell is None else str(cell))
         place = self.places.get(column, column)
-        problem = Problem(
-            self.sheet.name, self.number, place, shown[:100], error.problem, str(error.right)
+        self.problems.append(
+            Problem(self.sheet.name, self.number, place, shown[:100], error.problem, error.right)
         )
-        if column not in self._refused:
-            self._refused.add(column)
-            self.problems.append(problem)
 
 
 class Outcome(StrEnum):
@@ -101,6 +113,11 @@ class Planned:
     def problems(self):
         """What is wrong with it."""
         return self.row.problems
+
+    @property
+    def is_written(self):
+        """Whether there is something to write."""
+        return self.outcome in {Outcome.NEW, Outcome.CHANGED}
 
     @property
     def changes_public(self):

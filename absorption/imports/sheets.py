@@ -14,6 +14,8 @@ from absorption.imports.workbooks import workbook
 
 MAX_COLUMNS = 200
 MAX_EMPTY = 10_000
+# A cell of Excel holds no more characters than this.
+MAX_CELL = 32_767
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -102,4 +104,15 @@ def _bounded(lines, max_rows):
             )
         if len(cells) > MAX_COLUMNS and any(c not in (None, "") for c in cells[MAX_COLUMNS:]):
             raise FileError(_("Πάνω από %(max)d στήλες.") % {"max": MAX_COLUMNS})
-        yield number, cells[:MAX_COLUMNS]
+        yield number, [_within_size(cell) for cell in cells[:MAX_COLUMNS]]
+
+
+def _within_size(cell):
+    """Return the cell, or the error that it is too long."""
+    if isinstance(cell, str) and len(cell) > MAX_CELL:
+        return CellError(
+            _("Το κελί έχει %(size)d χαρακτήρες.") % {"size": len(cell)},
+            _("έως %(max)d χαρακτήρες") % {"max": MAX_CELL},
+            cell[:60] + "…",
+        )
+    return cell

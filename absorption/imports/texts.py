@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
 
-from absorption.imports.cells import within_size
 from absorption.imports.errors import FileError
 
 MEGABYTE = 1_000_000
@@ -40,7 +39,7 @@ def _lines(reader):
                 ) from error
             if cells is None:
                 return
-            yield reader.line_num, [within_size(cell) for cell in cells]
+            yield reader.line_num, cells
     finally:
         csv.field_size_limit(previous)
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from absorption.exports.values import undefused
 from absorption.imports.errors import CellError
 from absorption.imports.names import folded
 
@@ -24,14 +25,7 @@ PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})( \d{1,2}:\d{2}(:\d{2})?)?")
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?")
 YEARS = range(1950, 2101)
-# What an export puts an apostrophe before, so that no spreadsheet runs it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-def undefused(text):
-    """Return the text without the apostrophe that an export put before it."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
 def is_empty(cell):
@@ -44,8 +38,6 @@ def parse(field, cell):
 
     Raises CellError.
     """
-    if isinstance(cell, CellError):
-        raise cell
     if is_empty(cell):
         return "" if isinstance(field, models.CharField | models.TextField) else None
     if field.choices:
@@ -206,10 +198,6 @@ def parse_list(cell):
 
     Raises CellError.
     """
-    if isinstance(cell, CellError):
-        raise cell
-    if is_empty(cell):
-        return []
     return [part.strip() for part in parse_text(cell).split("|")]
 
 

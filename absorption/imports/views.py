@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from absorption.datasets import DATASETS
+from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import FileError
 from absorption.imports.forms import ConfirmForm, NamesForm, UploadForm, may_import
-from absorption.imports.plan import EDITABLES, Change
+from absorption.imports.plan import Change
 from absorption.imports.preview import import_previewed, preview
 from absorption.imports.rows import Outcome
 from absorption.incoming import ImportUpload

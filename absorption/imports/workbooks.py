@@ -12,7 +12,6 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from absorption.imports.cells import within_size
 from absorption.imports.errors import CellError, FileError
 
 MEGABYTE = 1_000_000
@@ -70,15 +69,13 @@ def _value(cell):
         # What Excel shows: fifteen digits, without the noise of binary fractions.
         number = Decimal(f"{value:.15g}")
         return f"{number * 100:f}%" if "%" in (cell.number_format or "") else number
-    return within_size(value)
+    return value
 
 
 @contextmanager
 def _named_errors():
     try:
         yield
-    except FileError:
-        raise
     except Exception as error:  # a damaged file makes openpyxl raise anything
         raise FileError(
             _(

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from absorption import publication
 from absorption.imports.errors import CellError
 from absorption.imports.rows import Outcome
-from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractShare
 
 PARTS: dict[str, type[models.Model]] = {
@@ -23,17 +22,18 @@ def write(planned, importer):
 
     Raises DatabaseError or ValidationError; then nothing is.
     """
-    written = [each for each in planned if each.outcome in {Outcome.NEW, Outcome.CHANGED}]
+    written = [each for each in planned if each.is_written]
     _save_brought_along(written, importer.by)
     fresh, proposed, edited = [], [], []
     for each in written:
-        if each.changes_public and not isinstance(each.record, AbsorptionFigure):
+        if each.changes_public and importer.editable.is_proposed:
             proposed.append(each)
         elif each.outcome == Outcome.NEW or each.changes_public:
             fresh.append(each)
         else:
             edited.append(each)
-    _create(fresh, importer.by)
+    if fresh:
+        importer.editable.create([each.instance for each in fresh], importer.by)
     _propose(proposed, importer)
     _edit(edited, importer.by)
     _write_parts(written)
@@ -42,7 +42,7 @@ def write(planned, importer):
 
 def refuse_what_the_database_refuses(planned, importer):
     """Write the rows and undo it; a row that a constraint refuses gets a problem."""
-    rows = [each for each in planned if each.outcome in {Outcome.NEW, Outcome.CHANGED}]
+    rows = [each for each in planned if each.is_written]
     if not rows:
         return
     unsaved = [
@@ -103,17 +103,6 @@ def _save_brought_along(written, by):
         if "document" in each.values:
             # A try that was undone has left the key of then.
             each.instance.document = each.values["document"]
-
-
-def _create(fresh, by):
-    if not fresh:
-        return
-    instances = [each.instance for each in fresh]
-    if isinstance(instances[0], Contract):
-        references = Contract.take_references(instances[0].action_id, len(instances))
-        for contract, reference in zip(instances, references, strict=True):
-            contract.reference = reference
-    publication.draft_all(instances, by)
 
 
 def _propose(proposed, importer):

@@ -9,17 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from absorption.datasets import DATASETS
-from absorption.exports.licence import LICENCE_URL
+from absorption.exports.about import LICENCE_URL, MEDIA_TYPES
 from absorption.exports.problems import problem_file
 from absorption.exports.workbook import XLSX_ROWS
 from absorption.models import DataVersion
 from municipalities.dates import today
 
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8; header=present",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+CONTENT_TYPES = MEDIA_TYPES | {"csv": f"{MEDIA_TYPES['csv']}; charset=utf-8; header=present"}
 RETRY_AFTER = 30  # seconds
 
 
@@ -53,15 +49,8 @@ def with_cors(response):
 def etag_of(request):
     """Return the tag of the address: what is public, on which day, asked how."""
     state = f"{settings.CODE_VERSION} {DataVersion.current().number} {today()}"
-    return f'"{digest_of([state.encode(), request.get_full_path().encode()])[:32]}"'
-
-
-def digest_of(chunks):
-    """Return the SHA-256 of the chunks as text."""
-    digest = hashlib.sha256()
-    for chunk in chunks:
-        digest.update(chunk)
-    return digest.hexdigest()
+    state += request.get_full_path()
+    return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
 def not_found():

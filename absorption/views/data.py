@@ -2,7 +2,6 @@
 
 from tempfile import TemporaryFile
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,10 +11,10 @@ from django.views.decorators.http import condition, require_safe
 from absorption.as_of import PARAMETER as AS_OF
 from absorption.as_of import as_of_from
 from absorption.datasets import DATASETS
+from absorption.exports.about import LICENCE, LICENCE_URL, file_name
 from absorption.exports.bundle import write_bundle
 from absorption.exports.dcat import catalogue
 from absorption.exports.export import data_version
-from absorption.exports.licence import LICENCE, LICENCE_URL
 from absorption.exports.metadata import as_script, datapackage, schema_org
 from absorption.exports.ocds import package_chunks
 from absorption.exports.ocds_extension import EXTENSION, RELEASE_SCHEMA
@@ -132,9 +131,8 @@ def built(write, name, content_type):
 
 def name_of(what, as_of, extension):
     """Return a file name that says what is inside."""
-    demo = "DEMO_" if settings.PORTAL_DEMO else ""
     version = data_version(Snapshot(), as_of)
-    return f"{demo}smart-cities_{what}_v{version}_{as_of or today()}.{extension}"
+    return file_name(extension, what, f"v{version}", as_of or today())
 
 
 def described(document, content_type):

@@ -1,6 +1,7 @@
 """The datasets as files: the rows of a list, filtered and ordered as on its page."""
 
 from urllib.parse import urlencode
+from wsgiref.util import FileWrapper
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -13,17 +14,17 @@ from django.views.decorators.http import require_safe
 from absorption import listings
 from absorption.as_of import PARAMETER as AS_OF
 from absorption.as_of import as_of_from
+from absorption.checksums import passed
 from absorption.datasets import DATASETS
-from absorption.exports.delivery import Delivery, FileChunks
+from absorption.exports.delivery import Delivery
 from absorption.exports.export import Export
-from absorption.exports.snapshot import ExportsBusyError
+from absorption.exports.snapshot import CHUNK, ExportsBusyError
 from absorption.exports.values import DIALECTS
 from absorption.exports.workbook import XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
 from absorption.views.answers import (
     CONTENT_TYPES,
     busy,
-    digest_of,
     etag_of,
     headers_of,
     not_found,
@@ -71,7 +72,7 @@ def checksum(request, name):
         except ExportsBusyError:
             return busy()
         try:
-            line = f"{digest_of(csv_chunks(export))}  {export.file_name('csv')}\n"
+            line = f"{passed(csv_chunks(export))['sha256']}  {export.file_name('csv')}\n"
         finally:
             export.close()
         cache.set(key, line, timeout=86_400)
@@ -129,7 +130,7 @@ def answer(request, export, extension, etag):
             case "json":
                 chunks = json_chunks(export)
             case _:
-                chunks = FileChunks(xlsx_file(export, dialect))
+                chunks = FileWrapper(xlsx_file(export, dialect), CHUNK)
     except BaseException:
         export.close()
         raise

@@ -130,6 +130,7 @@ class TestLoadedFacts(TestCase):
         ("actions", {"total_budget": "-1"}, "αρνητικό"),
         ("reported_figures", {"percent": "101"}, "reported_figures.jsonl"),
         ("documents", {"nonsense": "x"}, "documents.jsonl"),
+        ("documents", {"issued_on": "χθες"}, "γραμμή 3: .*χθες.* ημερομηνίας"),
     ],
 )
 def test_a_fixture_that_breaks_a_rule_is_refused_whole(tmp_path, file, change, words):

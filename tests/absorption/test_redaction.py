@@ -165,8 +165,7 @@ def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
     ]
     for page in pages:
         response = client.get(page)
-        said = b"".join(response) if response.streaming else response.content
-        text = said.decode()
+        text = response.getvalue().decode()
         for private in (NAME, "papadopoulou", "094014201"):
             assert private not in text, page
     assert "φυσικό πρόσωπο" in client.get("/changes/").content.decode()

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from absorption import tables
+from absorption.demo import scale
 from absorption.figures import action_figures, contracts, municipality_figures
 from absorption.models import AbsorptionFigure, ContractTotal
 from municipalities.models import Contract
@@ -40,20 +41,26 @@ def test_wrong_totals_are_named_and_mended(capsys):
 
 
 @pytest.mark.parametrize(
-    ("demo", "filled", "words"), [(False, False, "PORTAL_DEMO"), (True, True, "κενή")]
+    ("demo", "filled", "contracts", "words"),
+    [
+        (False, False, 10, "PORTAL_DEMO"),
+        (True, True, 10, "κενή"),
+        (True, False, 0, "τουλάχιστον 1"),
+    ],
 )
 @pytest.mark.postgres
-def test_made_up_rows_are_never_beside_others(settings, demo, filled, words):
+def test_made_up_rows_are_never_beside_others(settings, demo, filled, contracts, words):
     settings.PORTAL_DEMO = demo
     if filled:
         make_municipality()
     with pytest.raises(CommandError, match=words):
-        call_command("load_scale", "--contracts", "10")
+        call_command("load_scale", f"--contracts={contracts}")
 
 
 @pytest.mark.postgres
 @pytest.mark.long
-def test_the_made_up_ledger_keeps_the_rules(client, settings):
+def test_the_made_up_ledger_keeps_the_rules(client, settings, monkeypatch):
+    monkeypatch.setattr(scale, "BLOCK", 500)
     settings.PORTAL_DEMO = True
     call_command("load_scale", "--contracts", "400")
     assert Contract.objects.published().count() == 400

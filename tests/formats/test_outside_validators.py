@@ -26,7 +26,7 @@ outside = pytest.mark.skipif(
 def body(address):
     response = Client().get(address)
     assert response.status_code == 200
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    return response.getvalue()
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from tqdm import tqdm
 
 from absorption.datasets import DATASETS
 from absorption.imports.columns import dataset_of
+from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import FileError
-from absorption.imports.plan import EDITABLES, Change, Importer
+from absorption.imports.plan import KINDS, Change, Importer
 from absorption.imports.rows import Outcome
 from absorption.imports.sheets import open_sheet
 from absorption.imports.writing import write
-from municipalities.records import ChangeKind
 
 
 class Command(BaseCommand):
@@ -29,8 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--dataset", choices=EDITABLES, help="else its columns tell")
         parser.add_argument("--user", help="who drafts (needed unless --dry-run)")
         parser.add_argument("--dry-run", action="store_true", help="show and write nothing")
-        kinds = [ChangeKind.REVISION.value, ChangeKind.CORRECTION.value]
-        parser.add_argument("--kind", choices=kinds, default=kinds[0])
+        parser.add_argument("--kind", choices=[*map(str, KINDS)], default=Change.kind)
         parser.add_argument("--reason", default="", help="public reason of the changes")
 
     def handle(self, *args, file, dataset, user, dry_run, kind, reason, **options):
@@ -59,7 +58,7 @@ class Command(BaseCommand):
 
     def _dataset_of(self, file):
         with file.open("rb") as opened, open_sheet(opened, file.name) as sheet:
-            found = dataset_of(sheet, EDITABLES)
+            found = dataset_of(sheet)
         self.stdout.write(str(DATASETS[found].title))
         return found
 

@@ -26,7 +26,7 @@ def make_ledger():
     make_municipality(ypes_code="0003", slug="three", name="Δήμος Τρία")
     published(make_allocation(one, "1000000.00", ops_code="5154321"))
     published(make_allocation(two, "300000.10", gross_amount=Decimal("372000.12")))
-    company = make_contractor(name="@Εταιρεία Α.Ε.", slug="company-a")
+    company = make_contractor(name="@Εταιρεία Α.Ε.", slug="company-a", tax_id="094014201")
     person = make_contractor(name="Γιάννης Παπαδόπουλος", slug="gp", natural_person=True)
     awkward = published(
         make_contract(one, net="400000.01", title=AWKWARD_TITLE, contractors=[company, person])

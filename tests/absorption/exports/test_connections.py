@@ -6,7 +6,9 @@ import pytest
 
 from absorption.exports.delivery import Delivery
 from absorption.exports.snapshot import SLOTS, open_snapshot
+from absorption.models import DataVersion
 from absorption.views import data, files
+from municipalities.models import Document
 
 postgres = pytest.mark.postgres
 
@@ -49,7 +51,17 @@ def test_a_reader_who_leaves_frees_the_export():
     reading = Delivery(export, iter([b"a", b"b"]))
     next(reading)
     reading.close()
+    reading.close()
     assert export.closed.is_set()
+
+
+def test_a_reader_who_reads_on_is_not_cut():
+    export = Held()
+    reading = Delivery(export, iter([b"a", b"b"]))
+    reading._look()
+    assert not export.closed.is_set()
+    reading.close()
+    reading._look()
 
 
 def test_a_reader_who_never_starts_frees_the_export():
@@ -62,7 +74,7 @@ def test_a_reader_who_never_starts_frees_the_export():
 def test_beyond_the_bound_the_reader_may_come_back(settings, client):
     held = [open_snapshot() for _ in range(settings.EXPORT_CONNECTIONS)]
     try:
-        for name in ("documents.csv", "documents.sha256", "ocds.json"):
+        for name in ("documents.csv", "documents.sha256", "ocds.json", "all.zip"):
             response = client.get(f"/data/{name}")
             assert response.status_code == 503, name
             assert int(response["Retry-After"]) > 0
@@ -80,7 +92,7 @@ def test_every_way_out_gives_the_slot_back(client, monkeypatch):
     for address in ("/data/documents.csv", "/data/documents.xlsx", "/data/documents.json"):
         client.get(address).close()
         client.head(address).close()
-        b"".join(client.get(address).streaming_content)
+        client.get(address).getvalue()
     client.get("/data/ocds.json").close()
     monkeypatch.setattr(files, "csv_chunks", broken)
     monkeypatch.setattr(data, "package_chunks", broken)
@@ -90,13 +102,32 @@ def test_every_way_out_gives_the_slot_back(client, monkeypatch):
     assert SLOTS._value == before
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("part", ["Export._count", "data_version"])
+def test_an_export_that_cannot_begin_gives_the_slot_back(client, monkeypatch, part):
+    before = SLOTS._value
+    monkeypatch.setattr(f"absorption.exports.export.{part}", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        client.get("/data/documents.csv")
+    assert SLOTS._value == before
+
+
+@postgres
+@pytest.mark.django_db(transaction=True)
+def test_where_the_database_need_not_be_asked_there_are_no_rows():
+    nothing = Document.objects.none().values_list("pk")
+    one = open_snapshot()
+    try:
+        assert (list(one.rows(nothing)), one.count(nothing), list(one.copy(nothing))) == ([], 0, [])
+    finally:
+        one.close()
+
+
 @postgres
 @pytest.mark.django_db(transaction=True)
 def test_an_export_reads_one_moment_on_its_own_connection(client):
     first = open_snapshot()
     try:
-        from absorption.models import DataVersion
-
         rows = DataVersion.objects.values_list("number")
         before = list(first.rows(rows))
         DataVersion.current()

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 
 from absorption.datasets import DATASETS
+from absorption.exports import snapshot, writers
 from absorption.exports.export import Export
+from absorption.exports.snapshot import CHUNK
 from absorption.exports.values import as_text, header
 from absorption.exports.writers import csv_chunks
 from absorption.listings import listing
@@ -44,7 +46,10 @@ def test_every_dataset_has_as_many_rows_as_it_counts():
 
 
 @pytest.mark.postgres
-def test_the_database_writes_what_we_would_write():
+@pytest.mark.parametrize("chunk", [1, CHUNK])
+def test_the_database_writes_what_we_would_write(chunk, monkeypatch):
+    monkeypatch.setattr(snapshot, "CHUNK", chunk)
+    monkeypatch.setattr(writers, "CHUNK", chunk)
     make_ledger()
     for name in DATASETS:
         assert text_of(name) == written_by_hand(export(name))

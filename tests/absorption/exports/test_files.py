@@ -27,14 +27,10 @@ def _ledger(db):
     make_ledger()
 
 
-def body(response):
-    return b"".join(response.streaming_content) if response.streaming else response.content
-
-
 def get(address, status=200, **headers):
     response = Client().get(address, headers=headers)
-    assert response.status_code == status, body(response)
-    response.body = body(response)
+    response.body = response.getvalue()
+    assert response.status_code == status, response.body
     return response
 
 

@@ -56,7 +56,7 @@ def file(query, extension="csv"):
     """Return the numbers of the contracts in the file, which has as many rows as it says."""
     response = Client().get(f"/data/contracts.{extension}?{query}")
     assert response.status_code == 200
-    text = b"".join(response.streaming_content).decode()
+    text = response.getvalue().decode()
     rows = (
         list(csv.DictReader(io.StringIO(text, newline="")))
         if extension == "csv"

@@ -37,10 +37,8 @@ def files(db, tmp_path):
     """What the recipes download, as files: a test calls nobody."""
     make_ledger()
     for name in ("contracts.csv", "contracts.json", "contracts.sha256", "municipalities.csv"):
-        response = Client().get(f"/data/{name}")
-        chunks = response.streaming_content if response.streaming else [response.content]
         (tmp_path / "data").mkdir(exist_ok=True)
-        (tmp_path / "data" / name).write_bytes(b"".join(chunks))
+        (tmp_path / "data" / name).write_bytes(Client().get(f"/data/{name}").getvalue())
     return tmp_path
 
 

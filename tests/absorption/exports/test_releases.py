@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from absorption import publication
 from absorption.datasets import DATASETS
+from absorption.exports import bundle, releases
+from absorption.exports.bundle import write_bundle
 from absorption.exports.releases import NothingNewError, is_intact, make_release
 from absorption.models import DataRelease, ReleaseIsFrozenError
 from municipalities.dates import today
@@ -35,7 +37,7 @@ def _storage(settings, tmp_path):
 def get(address, status=200):
     response = Client().get(address)
     assert response.status_code == status
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    return response.getvalue()
 
 
 def archive_of(release):
@@ -80,12 +82,48 @@ def test_the_next_release_says_what_changed_since():
     assert [row["label"] for row in csv.DictReader(io.StringIO(lines))] == ["Νέο έγγραφο"]
 
 
+def test_of_two_releases_at_once_one_is_made(monkeypatch):
+    def with_another_meanwhile(*args, **options):
+        monkeypatch.undo()
+        make_release("άλλη")
+        return write_bundle(*args, **options)
+
+    make_ledger()
+    monkeypatch.setattr(releases, "write_bundle", with_another_meanwhile)
+    with pytest.raises(NothingNewError):
+        make_release("πρώτη")
+    assert DataRelease.objects.get().reason == "άλλη"
+
+
+def test_what_a_run_that_died_left_is_used_or_cleared(settings):
+    make_ledger()
+    with transaction.atomic():
+        name = make_release("πρώτη").file.name
+        transaction.set_rollback(True)
+    unfinished = settings.MEDIA_ROOT / releases.FOLDER / f"{releases.UNFINISHED}x"
+    unfinished.touch()
+    release = make_release("πρώτη")
+    assert (release.file.name, is_intact(release)) == (name, True)
+    assert not unfinished.exists()
+
+
+def test_a_dataset_too_long_for_a_workbook_is_there_without_it(monkeypatch):
+    monkeypatch.setattr(bundle, "XLSX_ROWS", 4)
+    make_ledger()
+    names = set(archive_of(make_release("πρώτη")).namelist())
+    assert {"contracts.csv", "contracts.json", "allocations.xlsx"} <= names
+    assert "contracts.xlsx" not in names
+
+
 @pytest.mark.long
-def test_nothing_new_makes_no_release():
+def test_nothing_new_makes_no_release(capsys):
     make_ledger()
     make_release("πρώτη")
     with pytest.raises(NothingNewError):
         make_release("δεύτερη")
+    call_command("release", reason="δεύτερη")
+    assert "Nothing became public" in capsys.readouterr().out
+    assert DataRelease.objects.count() == 1
 
 
 def test_an_old_release_can_never_change():
@@ -137,8 +175,10 @@ def test_a_file_that_was_tampered_with_is_not_served():
     page = get(f"/data/releases/{release.number}/").decode()
     [link] = {part for part in page.split('"') if part.endswith(".zip")}
     get(link, 500)
-    with pytest.raises(CommandError):
-        call_command("release", check=True)
+    for wrong in (lambda: None, Path(release.file.path).unlink):
+        wrong()
+        with pytest.raises(CommandError, match="1"):
+            call_command("release", check=True)
 
 
 @pytest.mark.long

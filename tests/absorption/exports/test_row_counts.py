@@ -23,7 +23,7 @@ def _counted(db):
 def said_and_sent(name, query=""):
     """Return how many rows the header says, and how many lines follow the heading."""
     response = Client().get(f"/data/{name}.csv{query}")
-    text = b"".join(response.streaming_content).decode()
+    text = response.getvalue().decode()
     return int(response["X-Row-Count"]), text.count("\r\n") - 1
 
 

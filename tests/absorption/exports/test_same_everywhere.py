@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def body(address):
     response = Client().get(address)
     assert response.status_code == 200, response.content
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    return response.getvalue()
 
 
 def csv_rows(name):

@@ -13,7 +13,18 @@ from absorption.exports.writers import csv_chunks
 from absorption.imports.plan import Change
 from absorption.imports.preview import import_previewed, preview
 from absorption.listings import listing
-from tests.factories import make_user
+from tests.factories import make_action, make_document, make_user
+
+
+def new_contract(**cells):
+    """Return the row of a contract that the portal does not have."""
+    make_action()
+    return {
+        "title": "Προμήθεια αισθητήρων",
+        "contracting_authority": "Δήμος Αθηναίων",
+        "municipality_names": "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ",
+        "document_reference": make_document().reference,
+    } | cells
 
 
 def exported(name, form="csv", dialect=""):

@@ -15,30 +15,17 @@ from django.db import connection
 
 from absorption.datasets import DATASETS
 from absorption.imports import plan
-from municipalities.models import Contract
-from tests.absorption.imports.files import as_csv, exported, exported_rows
-from tests.factories import (
-    make_action,
-    make_contract,
-    make_document,
-    make_municipality,
-    make_user,
-    published,
-)
+from absorption.imports.editable import EDITABLES
+from absorption.management.commands import import_data
+from municipalities.models import Contract, Document
+from tests.absorption.imports.files import as_csv, exported, exported_rows, new_contract
+from tests.factories import make_contract, make_municipality, make_user, published
 
 
-def rows(count, **cells):
-    make_action()
-    document = make_document().reference
+def rows(count):
+    same = new_contract()
     return [
-        {
-            "title": f"Σύμβαση {number}",
-            "contracting_authority": "Δήμος",
-            "municipality_names": "Δήμος Αθηναίων",
-            "adam": f"24SYMV{number:09d}",
-            "document_reference": document,
-        }
-        | cells
+        same | {"title": f"Σύμβαση {number}", "adam": f"24SYMV{number:09d}"}
         for number in range(count)
     ]
 
@@ -87,6 +74,20 @@ def test_one_wrong_row_among_many_writes_none(tmp_path, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_what_changed_between_check_and_writing_stops_the_writing(tmp_path, monkeypatch):
+    make_municipality(name="Δήμος Αθηναίων")
+    path = write(tmp_path, rows(1))
+
+    def meanwhile(command, row):
+        Document.objects.filter(pk=row.instance.document_id).delete()
+
+    monkeypatch.setattr(import_data.Command, "_report", meanwhile)
+    with pytest.raises(CommandError, match="Η πύλη άλλαξε στο μεταξύ"):
+        run(path, user=make_user().username)
+    assert not Contract.objects.exists()
+
+
+@pytest.mark.django_db
 def test_what_a_constraint_refuses_is_found_among_many(tmp_path):
     make_municipality(name="Δήμος Αθηναίων")
     table = [row | {"net_amount": "5,00", "gross_amount": "6,00"} for row in rows(9)]
@@ -103,7 +104,7 @@ def test_what_a_constraint_refuses_is_found_among_many(tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-@pytest.mark.parametrize("dataset", plan.EDITABLES)
+@pytest.mark.parametrize("dataset", EDITABLES)
 def test_the_columns_tell_which_dataset_a_file_is(tmp_path, dataset, form):
     content, name = exported(dataset, form, "excel-el")
     path = tmp_path / f"whatever-{name}"

@@ -22,6 +22,7 @@ from tests.absorption.imports.files import (
     as_xlsx,
     exported_rows,
     imported,
+    new_contract,
     previewed,
 )
 from tests.factories import (
@@ -62,16 +63,6 @@ def problems(file, dataset):
 def counts():
     models = (Allocation, Contract, ContractAmendment, ReportedFigure, Subproject, AbsorptionFigure)
     return [model.objects.count() for model in models]
-
-
-def new_contract(**cells):
-    make_action()
-    return {
-        "title": "Προμήθεια αισθητήρων",
-        "contracting_authority": "Δήμος Αθηναίων",
-        "municipality_names": "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ",
-        "document_reference": make_document().reference,
-    } | cells
 
 
 @pytest.fixture
@@ -363,6 +354,53 @@ def test_amendments_allocations_subprojects_and_reported_figures_are_written(ath
     quoted = {"reported_code": "R9", "kind": "budget", "quote": "5 εκατ.", "percent": "45,3%"}
     imported(as_csv([of_athens | said | quoted]), "reported")
     assert ReportedFigure.objects.get().percent == Decimal("45.30")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "cells", "problem"),
+    [
+        ("allocations", {"municipality_name": ""}, "Λείπει ο Δήμος"),
+        ("allocations", {"allocation_id": "999"}, "Δεν υπάρχει στην πύλη"),
+        ("allocations", {"allocation_id": "α"}, "Δεν είναι αριθμός"),
+        ("amendments", {"contract_reference": ""}, "Λείπει η σύμβαση"),
+    ],
+)
+def test_a_row_that_does_not_say_what_it_is_about_is_refused(dataset, cells, problem, athens):
+    row = {"municipality_name": "Αθήνα", "net_amount": "5,00", "allocation_id": ""}
+    if dataset == "amendments":
+        reference = published(make_contract(athens)).reference
+        row = {"contract_reference": reference, "number": "1", "signed_on": "1/9/2024"}
+    row["document_reference"] = make_document().reference
+    make_action()
+    [(_row, _column, _value, said)] = problems(as_csv([row | cells]), dataset)
+    assert problem in said
+
+
+def test_among_several_actions_a_row_does_not_say_which(athens):
+    make_action(code="16955")
+    with pytest.raises(FileError, match="ακριβώς μία Δράση"):
+        previewed(as_csv([new_contract()]), "contracts")
+
+
+def test_a_file_that_was_imported_meanwhile_is_not_imported_again(athens):
+    file = as_csv([new_contract(adam="24SYMV012345678")])
+    first, second = previewed(file, "contracts"), previewed(file, "contracts")
+    import_previewed(first)
+    with pytest.raises(FileError, match="Η πύλη άλλαξε"):
+        import_previewed(second)
+    assert Contract.objects.count() == 1
+
+
+def test_the_preview_writes_shares_and_links_as_words(athens):
+    work = published(make_subproject(athens))
+    contractor = published(make_contractor())
+    cells = {"contractor_slugs": contractor.slug, "subproject_ids": str(work.pk)}
+    found = previewed(as_csv([new_contract(**cells, municipality_shares="45,50%")]), "contracts")
+    shown = {new for _column, _old, new in differences(found)}
+    assert {"Δήμος Αθηναίων 45,5%", str(contractor), str(work)} <= shown
+    said = {"reported_code": "R9", "kind": "budget", "scope": "action-16954", "title": "Πρόοδος"}
+    said |= {"quote": "45%", "percent": "45,30", "document_reference": make_document().reference}
+    assert "45,3%" in {new for _c, _o, new in differences(previewed(as_csv([said]), "reported"))}
 
 
 @pytest.mark.parametrize("dataset", ["allocations", "subprojects", "reported", "amendments"])

@@ -131,13 +131,16 @@ def _for_excel(cell):
     return "".join(c for c in cell if c.isprintable())[:32_767]
 
 
-def run(kept, examples):
+@pytest.mark.long
+@pytest.mark.django_db
+def test_a_file_damaged_in_hundreds_of_ways_is_taken_whole_or_refused_by_name():
+    kept = tables()
     # Made once: a workbook holds the time at which it was written.
     files = {(name, "csv bytes"): as_csv(table) for name, table in kept.items()}
     files |= {(name, "xlsx bytes"): as_xlsx(table) for name, table in kept.items()}
 
     @settings(
-        max_examples=examples, deadline=None, database=None,
+        max_examples=600, deadline=None, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(st.data())
@@ -147,18 +150,6 @@ def run(kept, examples):
             transaction.set_rollback(True)
 
     damaged()
-
-
-@pytest.mark.long
-@pytest.mark.django_db
-def test_a_damaged_file_is_taken_whole_or_refused_by_name():
-    run(tables(), 60)
-
-
-@pytest.mark.long
-@pytest.mark.django_db
-def test_a_file_damaged_in_five_hundred_ways():
-    run(tables(), 600)
 
 
 @given(st.binary(max_size=200))

@@ -1,15 +1,20 @@
 """Upload, preview, match names, confirm."""
 
+from unittest import mock
+
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 
-from absorption.imports.plan import EDITABLES
+from absorption.imports import forms
+from absorption.imports.editable import EDITABLES
 from absorption.incoming import ImportUpload, NameSpelling
 from municipalities.models import Contract
 from tests.absorption.conftest import enter, make_staff
-from tests.absorption.imports.files import as_csv, exported_rows
-from tests.factories import make_action, make_contract, make_document, make_municipality, published
+from tests.absorption.imports.files import as_csv, exported_rows, new_contract
+from tests.factories import make_contract, make_municipality, published
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +25,6 @@ def upload(client, file, dataset="contracts"):
         "/admin/import/",
         {"dataset": dataset, "file": SimpleUploadedFile(filename, content)},
     )
-
-
-def new_contract(**cells):
-    make_action()
-    return {
-        "title": "Προμήθεια αισθητήρων",
-        "contracting_authority": "Δήμος",
-        "municipality_names": "Δήμος Αθηναίων",
-        "document_reference": make_document().reference,
-    } | cells
 
 
 def test_a_file_is_previewed_then_imported(editor):
@@ -101,6 +96,28 @@ def test_the_pages_have_nothing_that_a_strict_policy_forbids(editor):
 def test_a_file_is_seen_by_whoever_uploaded_it_only(editor, publisher):
     preview = upload(editor, as_csv([new_contract()])).url
     assert publisher.get(preview).status_code == 404
+
+
+def test_a_file_too_large_to_look_at_is_refused(editor, monkeypatch):
+    monkeypatch.setattr(forms, "MAX_BYTES", 10)
+    assert "import_data" in upload(editor, as_csv([new_contract()])).text
+    assert not ImportUpload.objects.exists()
+
+
+def test_who_lost_the_right_meanwhile_does_not_see_the_file(editor):
+    preview = upload(editor, as_csv([new_contract()])).url
+    get_user_model().objects.get(username="editor").groups.clear()
+    assert editor.get(preview).status_code == 403
+
+
+def test_what_the_portal_refuses_at_the_last_moment_is_told(editor, monkeypatch):
+    make_municipality(name="Δήμος Αθηναίων")
+    preview = upload(editor, as_csv([new_contract()])).url
+    digest = editor.get(preview).context["found"].digest
+    with mock.patch("absorption.imports.preview.write", side_effect=IntegrityError):
+        page = editor.post(preview, {"confirm": "1", "digest": digest})
+    assert "Η πύλη άλλαξε στο μεταξύ" in page.text
+    assert ImportUpload.objects.exists()
 
 
 def test_staff_without_rights_and_strangers_do_not_import(client):

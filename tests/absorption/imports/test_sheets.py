@@ -5,13 +5,14 @@ import subprocess
 import sys
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.chart import BarChart
 
 from absorption.datasets import DATASETS
-from absorption.imports.cells import MAX_CELL
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.sheets import open_sheet
+from absorption.imports.sheets import MAX_CELL, open_sheet
 from tests.absorption.imports.files import as_csv, as_xlsx
 
 ROWS = [["Τίτλος", "Ποσό"], ["Αισθητήρες", "1.234,50"], ["Διαβάσεις", ""]]
@@ -49,44 +50,66 @@ def test_the_sheet_of_an_export_is_found_among_others():
     assert headings == ["Τίτλος", "Ποσό"]
 
 
-def test_a_text_file_named_xlsx():
-    assert "δεν είναι βιβλίο εργασίας" in refused((as_csv(ROWS)[0], "file.xlsx"))
-
-
-def test_a_workbook_named_csv():
-    assert "είναι .xlsx" in refused((as_xlsx(ROWS)[0], "file.csv"))
-
-
-def test_an_old_or_locked_workbook():
-    assert "Παλιό" in refused((b"\xd0\xcf\x11\xe0" + bytes(600), "file.xlsx"))
-
-
-def test_another_kind_of_file():
-    assert ".xlsx και .csv" in refused((b"%PDF-1.7", "file.pdf"))
-
-
-def test_an_empty_sheet():
-    assert "κενό" in refused(as_xlsx([]))
-    assert "κενό" in refused((b"", "file.csv"))
-
-
-def test_a_zip_that_is_no_workbook():
+def zipped(*names):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("a.txt", "α")
-    assert "κατεστραμμένο" in refused((content.getvalue(), "file.xlsx"))
+        for name in names:
+            archive.writestr(name, "α")
+    return content.getvalue()
 
 
-def test_a_workbook_cut_short():
-    content, name = as_xlsx(ROWS)
-    assert "κατεστραμμένο" in refused((content[: len(content) // 2], name))
+def changed(part, change):
+    """Return a workbook whose part `change` has changed."""
+    changed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(as_xlsx(ROWS)[0])) as old,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.namelist():
+            text = old.read(entry)
+            new.writestr(entry, change(text) if entry == part else text)
+    return changed.getvalue(), "file.xlsx"
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def without_cells():
+    """Return a workbook that has a sheet for a chart and no other."""
+    book, content = openpyxl.Workbook(), io.BytesIO()
+    book.create_chartsheet().add_chart(BarChart())
+    book.remove(book.worksheets[0])
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (as_csv(ROWS)[0], "file.xlsx", "δεν είναι βιβλίο εργασίας"),
+        (as_xlsx(ROWS)[0], "file.csv", "είναι .xlsx"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "file.xlsx", "Παλιό"),
+        (b"%PDF-1.7", "file.pdf", ".xlsx και .csv"),
+        (as_xlsx([])[0], "file.xlsx", "κενό"),
+        (b"", "file.csv", "κενό"),
+        (without_cells(), "file.xlsx", "δεν έχει φύλλο με κελιά"),
+        (zipped("a.txt"), "file.xlsx", "κατεστραμμένο"),
+        (as_xlsx(ROWS)[0][:2000], "file.xlsx", "κατεστραμμένο"),
+        (b"a,b\n\x00\x01", "file.csv", "δεν είναι κείμενο"),
+        (b"a,b\n\xff\xfe\xd2\xaa\x81", "file.csv", "δεν είναι κείμενο"),
+        (b'a,b\n"x,1\n', "file.csv", "εισαγωγικά"),
+        (b",".join([b"a"] * 201), "file.csv", "Πάνω από 200 στήλες"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_name(content, name, words):
+    assert words in refused((content, name))
 
 
 def test_a_zip_bomb_is_refused_by_its_directory():
     content = io.BytesIO()
     with (
         zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet,
+        archive.open(SHEET, "w", force_zip64=True) as sheet,
     ):
         for _ in range(250):
             sheet.write(b"0" * 1_000_000)
@@ -98,16 +121,9 @@ def test_entities_that_grow_are_refused():
     bomb = '<!DOCTYPE x [<!ENTITY a "' + "x" * 1000 + '">'
     for one, other in zip("bcdefg", "abcdef", strict=True):
         bomb += f'<!ENTITY {one} "{f"&{other};" * 20}">'
-    bomb += "]>"
-    content, name = as_xlsx(ROWS)
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
-        for entry in old.namelist():
-            text = old.read(entry)
-            if entry == "xl/worksheets/sheet1.xml":
-                text = bomb.encode() + text.replace(b"1.234,50", b"&g;")
-            new.writestr(entry, text)
-    assert "κατεστραμμένο" in refused((changed.getvalue(), name))
+    bomb = f"{bomb}]>".encode()
+    file = changed(SHEET, lambda text: bomb + text.replace(b"1.234,50", b"&g;"))
+    assert "κατεστραμμένο" in refused(file)
 
 
 def test_ten_megabytes_in_one_cell_are_an_error_of_that_cell():
@@ -131,26 +147,8 @@ def test_more_rows_than_the_admin_takes():
 
 
 def test_a_cell_at_the_end_of_the_sheet_does_not_make_a_million_rows_wait():
-    content, name = as_xlsx(ROWS)
-    changed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w") as new:
-        for entry in old.namelist():
-            text = old.read(entry)
-            if entry == "xl/worksheets/sheet1.xml":
-                far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-                text = text.replace(b"</sheetData>", far)
-            new.writestr(entry, text)
-    message = refused((changed.getvalue(), name))
-    assert "κενές" in message
-
-
-def test_bytes_that_are_no_text():
-    assert "δεν είναι κείμενο" in refused((b"a,b\n\x00\x01", "file.csv"))
-    assert "δεν είναι κείμενο" in refused((b"a,b\n\xff\xfe\xd2\xaa\x81", "file.csv"))
-
-
-def test_an_open_quotation_mark():
-    assert "εισαγωγικά" in refused((b'a,b\n"x,1\n', "file.csv"))
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    assert "κενές" in refused(changed(SHEET, lambda text: text.replace(b"</sheetData>", far)))
 
 
 WORST = """
@@ -177,24 +175,16 @@ def megabytes_to_read(content, filename):
 
 
 def padded(part, filler, times):
-    content, _name = as_xlsx(ROWS)
-    changed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for entry in old.namelist():
-            text = old.read(entry)
-            if entry == part:
-                root = text.rindex(b"</")
-                text = text[:root] + filler * times + text[root:]
-            new.writestr(entry, text)
-    return changed.getvalue()
+    def pad(text):
+        root = text.rindex(b"</")
+        return text[:root] + filler * times + text[root:]
+
+    return changed(part, pad)
 
 
 def test_too_many_tags_are_refused_before_they_are_read():
-    content = padded("xl/styles.xml", b"<x/>", 2_000_001)
-    assert "υπερβολικά πολλά" in refused((content, "file.xlsx"), max_rows=5000)
+    file = padded("xl/styles.xml", b"<x/>", 2_000_001)
+    assert "υπερβολικά πολλά" in refused(file, max_rows=5000)
 
 
 @pytest.mark.long
@@ -215,15 +205,15 @@ def test_as_many_rows_as_the_admin_takes_with_every_column_full_fit():
     ("part", "filler", "times"),
     [
         ("xl/sharedStrings.xml", b"<si/>", 1_900_000),
-        ("xl/worksheets/sheet1.xml", b"<x/>", 1_900_000),
+        (SHEET, b"<x/>", 1_900_000),
         ("xl/styles.xml", b"<x/>", 1_900_000),
         ("xl/workbook.xml", b"<x/>", 1_900_000),
         ("xl/workbook.xml", b'<x a="1"/>', 950_000),
-        ("xl/worksheets/sheet1.xml", b"x", 29_000_000),
+        (SHEET, b"x", 29_000_000),
     ],
 )
 def test_the_worst_workbook_that_is_opened_stays_under_512_megabytes(part, filler, times):
-    assert megabytes_to_read(padded(part, filler, times), "file.xlsx") < 512
+    assert megabytes_to_read(*padded(part, filler, times)) < 512
 
 
 @pytest.mark.long

@@ -1,10 +1,30 @@
-"""What a file says of itself: the dictionary of its columns, its source and its licence."""
+"""What every file says of itself: who publishes it, where, under which terms, in which columns."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from absorption.exports.licence import LICENCE, LICENCE_URL
+LICENCE = "CC BY 4.0"
+LICENCE_ID = "CC-BY-4.0"
+LICENCE_NAME = "Creative Commons Attribution 4.0 International"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+
+
+def address(name, *args):
+    """Return the absolute address of a page, in Greek, whatever language is asked for."""
+    with translation.override("el"):
+        return settings.BASE_URL + reverse(name, args=args)
+
+
+def file_name(extension, *parts):
+    """Return a file name that says what is inside, and first of all whether it is invented."""
+    said = [*(["DEMO"] if settings.PORTAL_DEMO else []), "smart-cities", *map(str, parts)]
+    return f"{'_'.join(said)}.{extension}"
 
 
 def metadata(export):
@@ -21,7 +41,7 @@ def metadata(export):
         "demo": settings.PORTAL_DEMO,
         "publisher": settings.PUBLISHER,
         "contact": settings.CONTACT_EMAIL,
-        "source": settings.BASE_URL + reverse("data-catalogue"),
+        "source": address("data-catalogue"),
         "license": LICENCE,
         "license_url": LICENCE_URL,
         "fields": [described(field) for field in export.fields],
