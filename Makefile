@@ -66,7 +66,7 @@ demo-registers: export REGISTERS_PAUSE := 0
 demo-registers: $(READY) var/static/.stamp  ## ask a stand-in of the registers, and look at the candidates
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) load_facts
-	@$(BIN)/python -m tests.registers.standin --demo --port $(REGISTERS_PORT) & \
+	@$(BIN)/python -m tests.registers.standin --port $(REGISTERS_PORT) & \
 	trap "kill $$!" EXIT; sleep 1; \
 	$(MANAGE) sync_registers --since 2024-01-01; \
 	printf '\nThe portal is at %s; the candidates at %s/admin/absorption/candidate/\n' "$$BASE_URL" "$$BASE_URL"; \

@@ -60,6 +60,14 @@ def validate_tax_id(value):
         )
 
 
+def may_be_person(tax_id):
+    """Return whether the ΑΦΜ may be a person's: those begin with 0 to 3, but for 08 and 09.
+
+    Then the name stays out of public until an editor says that it is a company.
+    """
+    return tax_id[:1] in set("0123") and tax_id[:2] not in {"08", "09"}
+
+
 def ada_url(ada):
     """Return the page of the act on Διαύγεια."""
     return f"https://diavgeia.gov.gr/decision/view/{ada}"

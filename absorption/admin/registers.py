@@ -1,10 +1,11 @@
 """Candidates from the registers: why, what speaks against it, and what an editor decides."""
 
-from typing import Any
+from datetime import date
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -19,18 +20,19 @@ from absorption.admin.money import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.registers import accepting, rules, watch
 from absorption.registers.forms import AcceptForm, LinkForm, ReasonForm
-from absorption.registers.models import (
-    Candidate,
-    FundingCode,
-    RegisterRecord,
-    SyncRun,
-)
+from absorption.registers.models import Candidate, FundingCode, RegisterRecord, SyncRun
 from absorption.registers.records import RecordError
-from absorption.registers.store import dossier
+from absorption.registers.store import Dossier, dossier
 from absorption.roles import may_publish
 from municipalities.identifiers import ada_url, adam_url
 
-DECISIONS = ("accept", "link", "refuse", "rest", "explain")
+DECISIONS = {
+    "accept": gettext_lazy("Δεκτή: γίνεται πρόχειρο"),
+    "link": gettext_lazy("Είναι σύμβαση που έχει ήδη η πύλη"),
+    "refuse": gettext_lazy("Δεν αφορά τη Δράση"),
+    "rest": gettext_lazy("Πρόχειρα για ό,τι νεότερο έχει το μητρώο"),
+    "explain": gettext_lazy("Το είδα: δημόσια αιτιολογία"),
+}
 
 
 class NewsFilter(admin.SimpleListFilter):
@@ -111,21 +113,23 @@ class CandidateAdmin(ReadOnlyAdmin):
         allowed = may_publish if decision == "explain" else may_draft
         if decision not in DECISIONS or not allowed(request.user):
             raise PermissionDenied
+        back = HttpResponseRedirect(reverse("admin:absorption_candidate_change", args=[pk]))
         forms = self._forms(candidate, request.POST, decision)
-        form = forms.get(decision)
-        if form is not None and not form.is_valid():
-            return self._page(request, candidate, forms, status=422)
-        try:
-            getattr(self, f"_{decision}")(request, candidate, form)
-        except ValidationError as error:
-            if form is None:
-                messages.error(request, " ".join(error.messages))
-            else:
+        if decision not in forms:
+            state = candidate.get_state_display()
+            messages.error(request, _("Δεν γίνεται όσο ισχύει: %s") % state)
+            return back
+        form = forms[decision]
+        if form.is_valid():
+            try:
+                getattr(self, f"_{decision}")(request, candidate, form)
+            except ValidationError as error:
                 errors = getattr(error, "error_dict", {None: error.messages})
                 for name, said in errors.items():
                     form.add_error(name if name in form.fields else None, said)
-                return self._page(request, candidate, forms, status=422)
-        return HttpResponseRedirect(reverse("admin:absorption_candidate_change", args=[pk]))
+            else:
+                return back
+        return self._page(request, candidate, forms, status=422)
 
     def _accept(self, request, candidate, form):
         self._tell(request, accepting.accept(candidate, request.user, **form.cleaned_data))
@@ -139,8 +143,6 @@ class CandidateAdmin(ReadOnlyAdmin):
         messages.success(request, _("Θα το θυμάται: δεν προτείνεται ξανά."))
 
     def _rest(self, request, candidate, form):
-        if candidate.contract is None:
-            raise ValidationError(_("Δεν έχει σύμβαση στην πύλη."))
         self._tell(request, accepting.draft_rest(candidate, request.user))
 
     def _explain(self, request, candidate, form):
@@ -156,65 +158,62 @@ class CandidateAdmin(ReadOnlyAdmin):
             messages.warning(request, problem)
 
     def _forms(self, candidate, data=None, decision=None):
-        """Return the forms that the candidate's state calls for; `decision` gets the data."""
+        """Return the form of each decision that can be taken; `decision` gets the data."""
 
         def bound(name):
             return data if name == decision else None
 
-        forms: dict[str, Any] = {}
+        forms: dict[str, Form] = {}
         if candidate.is_open:
-            first = _first(candidate)
+            first = _dossier(candidate).chain.first
             if first is not None:
                 forms["accept"] = AcceptForm(bound("accept"), candidate=candidate, first=first)
                 forms["link"] = LinkForm(bound("link"))
             forms["refuse"] = ReasonForm(bound("refuse"), prefix="refuse")
         else:
             forms["explain"] = ReasonForm(bound("explain"), prefix="explain")
+        if candidate.contract:
+            forms["rest"] = Form(bound("rest"))
         return forms
 
     def _page(self, request, candidate, forms=None, status=200):
-        records = {
-            record.reference: record for record in candidate.records.select_related("answer")
+        forms = forms or self._forms(candidate)
+        found = _dossier(candidate, lambda said: messages.error(request, said))
+        answers = {
+            record.reference: record.answer for record in candidate.records.select_related("answer")
         }
-        try:
-            found = dossier(candidate)
-        except RecordError as error:
-            found = None
-            messages.error(request, str(error))
-        chain = found.chain if found else None
-        payments = found.payments if found else None
+
+        def shown(kind, postings):
+            return [
+                (each, adam_url(each.adam), pdf_url(kind, each.adam), answers[each.adam])
+                for each in postings
+            ]
+
+        chain = found.chain
+        last = date.max
+        orders = sorted(found.orders, key=lambda order: (order.signed_on or last, order.adam))
         context = {
             "title": str(candidate),
             "opts": self.opts,
             "candidate": candidate,
             "strength": strength_of(candidate.score),
+            "reasons": [
+                (_("Υπέρ"), [each for each in candidate.reasons if each["points"] > 0]),
+                (_("Κατά"), [each for each in candidate.reasons if each["points"] <= 0]),
+            ],
             "chain": chain,
-            "versions": [
-                (
-                    version,
-                    adam_url(version.adam),
-                    pdf_url("contract", version),
-                    records[version.adam],
-                )
-                for version in (*chain.versions, *chain.cancelled)
-            ]
-            if chain
-            else [],
-            "acts": [(ada, ada_url(ada)) for v in chain.versions for ada in v.acts]
-            if chain
-            else [],
-            "orders": sorted(
-                (
-                    (order, adam_url(order.adam), pdf_url("payment", order), records[order.adam])
-                    for order in (found.orders if found else [])
-                ),
-                key=lambda row: (row[0].signed_on is None, row[0].signed_on, row[0].adam),
-            ),
-            "payments": payments,
-            "forms": forms if forms is not None else self._forms(candidate),
+            "versions": shown("contract", (*chain.versions, *chain.cancelled)),
+            "acts": [(ada, ada_url(ada)) for version in chain.versions for ada in version.acts],
+            "orders": shown("payment", orders),
+            "payments": found.payments,
             "differences": _differences(candidate),
-            "may_draft": may_draft(request.user),
-            "may_publish": may_publish(request.user),
+            "decisions": [
+                (name, DECISIONS[name], form)
+                for name, form in forms.items()
+                if name != "explain" and may_draft(request.user)
+            ],
+            "explain": forms.get("explain") if may_publish(request.user) else None,
+            "explain_label": DECISIONS["explain"],
         }
         return TemplateResponse(
             request,
@@ -244,9 +243,9 @@ class SyncRunAdmin(ReadOnlyAdmin):
         return run.counts.get("requests", "—")
 
 
-def pdf_url(kind, record):
+def pdf_url(kind, adam):
     """Return the address of the document itself in the register."""
-    return f"{settings.KHMDHS_URL}/{kind}/attachment/{record.adam}"
+    return f"{settings.KHMDHS_URL}/{kind}/attachment/{adam}"
 
 
 def strength_of(score):
@@ -261,11 +260,13 @@ def may_draft(user):
     return user.has_perm("municipalities.add_contract")
 
 
-def _first(candidate):
+def _dossier(candidate, tell=lambda said: None):
+    """Return what is kept of a candidate; nothing when a record is broken, which is told."""
     try:
-        return dossier(candidate).chain.first
-    except RecordError:
-        return None
+        return dossier(candidate)
+    except RecordError as error:
+        tell(str(error))
+        return Dossier()
 
 
 def _differences(candidate):

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from absorption.imports.errors import CellError
 from absorption.imports.names import folded
 from absorption.imports.values import is_empty, parse_date, parse_text
-from municipalities.identifiers import adam_url, fold_to_latin, validate_tax_id
+from municipalities.identifiers import (
+    adam_url,
+    fold_to_latin,
+    may_be_person,
+    validate_tax_id,
+)
 from municipalities.models import Contractor, Document
 
 ADAM = "Κωδικός ΑΔΑΜ"
@@ -145,14 +150,6 @@ def _made(record):
     """Return an unsaved record, marked to be written with the rows that name it."""
     record.came_with_import = True
     return record
-
-
-def may_be_person(number):
-    """Return whether the ΑΦΜ may be a person's: those begin with 0 to 3, but for 08 and 09.
-
-    Then the name stays out of public until an editor says that it is a company.
-    """
-    return number[0] in "0123" and number[:2] not in {"08", "09"}
 
 
 def _cpv(cell):

@@ -4,9 +4,6 @@ Amounts are the register's, as they are. What it does not say, or says in a way 
 be, is left out and told. Then the usual four eyes.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +17,7 @@ from absorption.models import AbsorptionFigure
 from absorption.own_words import ADAM_OF_THE_CONTRACT, SUM_OF_ORDERS_CHANGED
 from absorption.registers.models import Candidate, CandidateState, FundingCode, RegisterRecord
 from absorption.registers.records import read
-from absorption.registers.store import dossier
+from absorption.registers.store import Dossier, dossier
 from absorption.templatetags.amounts import short_day
 from municipalities.identifiers import validate_cpv_list
 from municipalities.models import (
@@ -37,18 +34,9 @@ from municipalities.records import ChangeKind, Record
 NOTE, CPV = 500, 200  # characters that the fields take
 
 
-@dataclass
-class Drafted:
-    """The drafts that were made, and what was left out and why."""
-
-    contract: Contract
-    records: list[Record] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-
 @transaction.atomic
 def accept(candidate, by, *, title, contracting_authority, municipalities, confirm_funding=False):
-    """Draft the contract with its amendments and figures; return `Drafted`.
+    """Draft the contract with its amendments and figures; return the `Drafting`.
 
     Raises ValidationError when it was decided meanwhile, when the portal has the contract
     already, or when a rule of the models is broken.
@@ -70,28 +58,30 @@ def accept(candidate, by, *, title, contracting_authority, municipalities, confi
         raise ValidationError(_("Δεν έχει δημοσιευθεί η Δράση."))
     values, problems = _believable(first)
     municipalities = list(municipalities)
+    granted = Allocation.objects.originals().published().filter(ops_code__in=first.funding.ops)
     contract = Contract(
         action=action,
         title=title,
         contracting_authority=contracting_authority,
         adam=first.adam,
-        allocation=_allocation(first, municipalities),
+        allocation=granted.filter(municipality__in=municipalities).first(),
         document=_document(first.adam, by),
         **values,
     )
+    drafting = Drafting(contract, by, problems)
     publication.edit(contract, by)
+    drafting.records.append(contract)
     share = 100 if len(municipalities) == 1 else None
     for municipality in municipalities:
         ContractShare.objects.create(contract=contract, municipality=municipality, share=share)
-    contract.contractors.set(_contractors(first, by, problems))
+    contract.contractors.set(drafting.contractors(first.members))
     _decide(candidate, by, CandidateState.ACCEPTED, contract=contract)
     if confirm_funding and first.funding.number:
         FundingCode.objects.get_or_create(
             number=first.funding.number, defaults={"candidate": candidate, "by": by}
         )
-    drafted = Drafted(contract, [contract], problems)
-    _draft_rest(candidate, found, by, drafted)
-    return drafted
+    drafting.rest(candidate, found)
+    return drafting
 
 
 @transaction.atomic
@@ -101,24 +91,23 @@ def link(candidate, by, contract):
     Raises ValidationError when it was decided meanwhile or the contract is another one.
     """
     candidate = _undecided(candidate)
-    first = dossier(candidate).chain.first
-    adams = dossier(candidate).chain.adams
-    if contract.adam and contract.adam not in adams:
+    chain = dossier(candidate).chain
+    if contract.adam and contract.adam not in chain.adams:
         raise ValidationError(
             _("Η σύμβαση %(reference)s έχει άλλον ΑΔΑΜ: %(adam)s.")
             % {"reference": contract.reference, "adam": contract.adam}
         )
     _decide(candidate, by, CandidateState.LINKED, contract=contract)
-    drafted = Drafted(contract)
-    if first and not contract.adam:
+    drafting = Drafting(contract, by)
+    if chain.first and not contract.adam:
         if contract.is_published:
-            change = {"adam": first.adam, "change_reason": ADAM_OF_THE_CONTRACT}
-            drafted.records += publication.propose_all([(contract, change)], by)
+            change = {"adam": chain.first.adam, "change_reason": ADAM_OF_THE_CONTRACT}
+            drafting.records += publication.propose_all([(contract, change)], by)
         else:
-            contract.adam = first.adam
+            contract.adam = chain.first.adam
             publication.edit(contract, by)
-            drafted.records.append(contract)
-    return drafted
+            drafting.records.append(contract)
+    return drafting
 
 
 @transaction.atomic
@@ -135,12 +124,12 @@ def refuse(candidate, by, reason):
 @transaction.atomic
 def draft_rest(candidate, by):
     """Draft the amendments and figures that the register has and the portal has not."""
-    drafted = Drafted(candidate.contract)
-    _draft_rest(candidate, dossier(candidate), by, drafted)
+    drafting = Drafting(candidate.contract, by)
+    drafting.rest(candidate, dossier(candidate))
     if candidate.changed_at:
         candidate.changed_at = None
         candidate.save()
-    return drafted
+    return drafting
 
 
 def _undecided(candidate):
@@ -167,8 +156,7 @@ def _believable(first):
     if gross is not None and (gross <= 0 or (net is not None and gross < net)):
         gross = None
         problems.append(_("Το ποσό με ΦΠΑ δεν μπορεί να ισχύει: μένει κενό."))
-    started = [day for day in (first.signed_on, first.starts_on) if day]
-    if ends and any(ends < day for day in started):
+    if ends and any(day and ends < day for day in (first.signed_on, first.starts_on)):
         ends = None
         problems.append(_("Η λήξη προηγείται της υπογραφής ή της έναρξης: μένει κενή."))
     cpv = ""
@@ -202,155 +190,139 @@ def _refuse_person_in_title(title, members):
             )
 
 
-def _allocation(first, municipalities):
-    found = Allocation.objects.originals().published().filter(ops_code__in=first.funding.ops)
-    return found.filter(municipality__in=municipalities).first() if first.funding.ops else None
-
-
 def _document(adam, by):
     """Return the document that is the register's record, drafted when absent."""
-    reference = document_reference(adam)
-    known = Document.objects.originals().filter(reference=reference).first()
+    known = Document.objects.originals().filter(reference=document_reference(adam)).first()
     if known:
         return known
     record = RegisterRecord.objects.select_related("answer").get(reference=adam)
-    answer = record.answer
     note = _("Απάντηση του ΚΗΜΔΗΣ της %(time)s, SHA-256 %(digest)s.") % {
-        "time": timezone.localtime(answer.received_at).strftime("%d/%m/%Y %H:%M"),
-        "digest": answer.sha256,
+        "time": timezone.localtime(record.answer.received_at).strftime("%d/%m/%Y %H:%M"),
+        "digest": record.answer.sha256,
     }
     document = document_of(adam, read(record.kind, record.content).submitted_on, note)
     publication.edit(document, by)
     return document
 
 
-def _contractors(first, by, problems) -> Iterable[Contractor]:
-    """Return the members of the consortium, each once, drafted when absent."""
-    found = {}
-    for member in first.members:
-        contractor = _known_contractor(member) or _new_contractor(member, by, problems)
-        if contractor is not None:
+class Drafting:
+    """The drafts made of what the register says of a contract, and what was left out and why."""
+
+    def __init__(self, contract: Contract, by, problems=()):
+        """Take the contract, who drafts, and what has been left out of the contract itself."""
+        self.contract, self.by = contract, by
+        self.records: list[Record] = []
+        self.problems: list[str] = [*problems]
+
+    def contractors(self, members) -> list[Contractor]:
+        """Return the members of the consortium, each once, drafted when absent."""
+        found = {}
+        for member in members:
+            country = "GR" if member.country in {"GR", "EL", ""} else member.country[:2].upper()
+            same = Contractor.objects.originals().filter(country=country, tax_id=member.tax_id)
+            contractor = same.first() if member.tax_id else None
+            try:
+                contractor = contractor or self._new_contractor(member, country)
+            except (ValidationError, CellError):
+                self.problems.append(
+                    _("Ο ανάδοχος με ΑΦΜ «%s» δεν καταχωρίστηκε: ελέγξτε τον στο έγγραφο.")
+                    % member.tax_id
+                )
+                continue
             found[contractor.pk] = contractor
-    return list(found.values())
+        return list(found.values())
 
-
-def _known_contractor(member):
-    if not member.tax_id:
-        return None
-    same = Contractor.objects.originals().filter(country=_country(member), tax_id=member.tax_id)
-    return same.first()
-
-
-def _country(member):
-    return "GR" if member.country in {"GR", "EL", ""} else member.country[:2].upper()
-
-
-def _new_contractor(member, by, problems):
-    try:
-        if _country(member) == "GR":
+    def _new_contractor(self, member, country):
+        if country == "GR":
             contractor = contractor_of(member.name, member.tax_id)
         else:
-            slug = f"{_country(member)}-{member.tax_id}".lower()
             contractor = Contractor(
-                name=member.name, tax_id=member.tax_id, country=_country(member), slug=slug
+                name=member.name,
+                tax_id=member.tax_id,
+                country=country,
+                slug=f"{country}-{member.tax_id}".lower(),
             )
-        publication.edit(contractor, by)
-    except (ValidationError, CellError):
-        problems.append(
-            _("Ο ανάδοχος με ΑΦΜ «%s» δεν καταχωρίστηκε: ελέγξτε τον στο έγγραφο.") % member.tax_id
-        )
-        return None
-    return contractor
+        publication.edit(contractor, self.by)
+        return contractor
 
-
-def _draft_rest(candidate, found, by, drafted):
-    contract = drafted.contract
-    first = found.chain.first
-    drafted.problems += found.chain.faults
-    if first and contract.adam == first.adam:
-        _draft_amendments(found, by, drafted)
-    elif len(found.chain.versions) > 1:
-        drafted.problems.append(
-            _("Η σύμβαση της πύλης έχει ΑΔΑΜ άλλης έκδοσης: οι τροποποιήσεις μένουν σε εσάς.")
-        )
-    _draft_figures(candidate, found, by, drafted)
-
-
-def _draft_amendments(found, by, drafted):
-    contract = drafted.contract
-    existing = ContractAmendment.objects.originals().filter(contract=contract)
-    adams = set(existing.values_list("adam", flat=True))
-    number = max(existing.values_list("number", flat=True), default=0)
-    for version in found.chain.later:
-        record = version.record
-        if record.adam in adams or version.problem:
-            continue  # a problem is told with the faults of the chain
-        nothing = version.net_change is None and version.gross_change is None
-        if record.signed_on is None or (nothing and version.new_ends_on is None):
-            drafted.problems.append(_("%s: δεν φαίνεται πότε ή τι αλλάζει.") % record.adam)
-            continue
-        amendment = ContractAmendment(
-            contract=contract,
-            number=number + 1,
-            signed_on=record.signed_on,
-            net_change=version.net_change,
-            gross_change=version.gross_change,
-            new_ends_on=version.new_ends_on,
-            adam=record.adam,
-            document=_document(record.adam, by),
-        )
-        if _drafted(amendment, by, record.adam, drafted):
-            number += 1
-
-
-def _draft_figures(candidate, found, by, drafted):
-    contract = drafted.contract
-    paid = found.payments
-    drafted.problems += [*candidate.problems, *paid.problems, *paid.notes]
-    if candidate.problems:
-        drafted.problems.append(
-            _("Κανένα στοιχείο πληρωμών: δεν διαβάστηκαν όλα όσα δηλώνει το μητρώο.")
-        )
-        return
-    current = {
-        figure.figure_date: figure
-        for figure in AbsorptionFigure.objects.filter(
-            contract=contract, superseded_at=None
-        ).order_by("-state")
-    }
-    for each in paid.paid:
-        before = current.get(each.day)
-        if before is not None and before.absorbed_amount == each.net:
-            continue
-        if before is not None and not before.is_published:
-            drafted.problems.append(
-                _("%s: περιμένει ήδη πρόχειρο με άλλο ποσό.") % short_day(each.day)
+    def rest(self, candidate: Candidate, found: Dossier):
+        """Draft the amendments and figures that the portal has not."""
+        chain = found.chain
+        self.problems += chain.faults
+        if chain.first and self.contract.adam == chain.first.adam:
+            self._amendments(chain.later)
+        elif len(chain.versions) > 1:
+            self.problems.append(
+                _("Η σύμβαση της πύλης έχει ΑΔΑΜ άλλης έκδοσης: οι τροποποιήσεις μένουν σε εσάς.")
             )
-            continue
-        figure = AbsorptionFigure(
-            contract=contract,
-            figure_date=each.day,
-            absorbed_amount=each.net,
-            absorbed_gross=each.gross,
-            document=_document(each.orders[-1], by),
-            note=_sum_of(each.orders),
-        )
-        if before is not None:
-            figure.change_kind = ChangeKind.REVISION
-            figure.change_reason = SUM_OF_ORDERS_CHANGED
-        _drafted(figure, by, short_day(each.day), drafted)
+        paid = found.payments
+        self.problems += [*candidate.problems, *paid.problems, *paid.notes]
+        if candidate.problems:
+            self.problems.append(
+                _("Κανένα στοιχείο πληρωμών: δεν διαβάστηκαν όλα όσα δηλώνει το μητρώο.")
+            )
+        else:
+            self._figures(paid.paid)
 
+    def _amendments(self, later):
+        existing = ContractAmendment.objects.originals().filter(contract=self.contract)
+        adams = set(existing.values_list("adam", flat=True))
+        number = max(existing.values_list("number", flat=True), default=0)
+        for version in later:
+            record = version.record
+            if record.adam in adams or version.problem:
+                continue  # a problem is told with the faults of the chain
+            changes = (version.net_change, version.gross_change, version.new_ends_on)
+            if record.signed_on is None or changes == (None, None, None):
+                self.problems.append(_("%s: δεν φαίνεται πότε ή τι αλλάζει.") % record.adam)
+                continue
+            amendment = ContractAmendment(
+                contract=self.contract,
+                number=number + 1,
+                signed_on=record.signed_on,
+                net_change=version.net_change,
+                gross_change=version.gross_change,
+                new_ends_on=version.new_ends_on,
+                adam=record.adam,
+                document=_document(record.adam, self.by),
+            )
+            number += self._draft(amendment, record.adam)
 
-def _drafted(record, by, name, drafted):
-    """Save a draft of what the rules allow; tell the rest."""
-    try:
-        with transaction.atomic():
-            publication.edit(record, by)
-    except ValidationError as error:
-        drafted.problems.append(f"{name}: {' '.join(error.messages)}")
-        return False
-    drafted.records.append(record)
-    return True
+    def _figures(self, sums):
+        figures = AbsorptionFigure.objects.filter(contract=self.contract, superseded_at=None)
+        current = {figure.figure_date: figure for figure in figures.order_by("-state")}
+        for each in sums:
+            before = current.get(each.day)
+            if before is not None and before.absorbed_amount == each.net:
+                continue
+            if before is not None and not before.is_published:
+                self.problems.append(
+                    _("%s: περιμένει ήδη πρόχειρο με άλλο ποσό.") % short_day(each.day)
+                )
+                continue
+            figure = AbsorptionFigure(
+                contract=self.contract,
+                figure_date=each.day,
+                absorbed_amount=each.net,
+                absorbed_gross=each.gross,
+                document=_document(each.orders[-1], self.by),
+                note=_sum_of(each.orders),
+            )
+            if before is not None:
+                figure.change_kind = ChangeKind.REVISION
+                figure.change_reason = SUM_OF_ORDERS_CHANGED
+            self._draft(figure, short_day(each.day))
+
+    def _draft(self, record, name):
+        """Save a draft of what the rules allow; tell the rest. Return whether it was saved."""
+        try:
+            with transaction.atomic():
+                publication.edit(record, self.by)
+        except ValidationError as error:
+            self.problems.append(f"{name}: {' '.join(error.messages)}")
+            return False
+        self.records.append(record)
+        return True
 
 
 def _sum_of(orders):

@@ -5,11 +5,11 @@ import json
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from functools import cache, cached_property
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -26,12 +26,37 @@ class RegisterError(Exception):
 
     def __init__(self, problem, asked=""):
         """Name the problem and the question."""
-        self.problem, self.asked = problem, asked
         super().__init__(f"{problem} ({asked})" if asked else problem)
 
 
 class UnavailableError(RegisterError):
     """A register is down, slow or talks nonsense whatever it is asked: leave it for today."""
+
+
+def _counted(words):
+    return field(default=0, metadata={"words": words})
+
+
+@dataclass
+class Counts:
+    """What a run did, in numbers."""
+
+    requests: int = _counted("ερωτήσεις")
+    repeated: int = _counted("επαναλήψεις")
+    records: int = _counted("εγγραφές")
+    duplicates: int = _counted("διπλές")
+    reread: int = _counted("ξαναδιαβάστηκαν")  # windows whose pages shifted
+    cut: int = _counted("κομμένα διαστήματα")
+    refused: int = _counted("απορρίφθηκαν")
+    candidates: int = _counted("νέες υποψήφιες")
+    changes: int = _counted("μεταβολές")
+    readings: int = _counted("αναγνώσεις συμβάσεων")
+    orphans: int = _counted("εντάλματα χωρίς σύμβαση")
+
+    @property
+    def words(self):
+        """The numbers with what they count."""
+        return [(each.metadata["words"], getattr(self, each.name)) for each in fields(self)]
 
 
 @dataclass(frozen=True)
@@ -58,12 +83,23 @@ class Answer:
         """Whether the register says that there is nothing (404)."""
         return self.status == HTTPStatus.NOT_FOUND
 
+    def part(self, name: str, kind: Any) -> Any:
+        """Return the part at `name`, as in `info.total`; RegisterError if it is not a `kind`."""
+        found = self.json
+        for step in name.split("."):
+            if not isinstance(found, dict) or step not in found:
+                raise RegisterError(f"λείπει το πεδίο «{name}»", self.asked)
+            found = found[step]
+        if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
+            raise RegisterError(f"το πεδίο «{name}» δεν έχει τη μορφή που είχε", self.asked)
+        return found
+
 
 class Asker:
     """Asks one call at a time, `pause` seconds apart, and again when that may help.
 
-    `requests` and `repeated` count calls. `sleep`, `clock` (seconds) and `now` are given by
-    tests.
+    `counts` are of the whole run: the clients and whoever keeps their records go on counting.
+    `transport`, `sleep`, `clock` (seconds) and `now` are given by tests.
     """
 
     def __init__(
@@ -72,7 +108,7 @@ class Asker:
         *,
         pause: float = PAUSE,
         attempts: int = ATTEMPTS,
-        timeout: httpx.Timeout | float = TIMEOUT,
+        transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -80,13 +116,14 @@ class Asker:
         """Open the connection; nothing is asked yet."""
         self._client = httpx.Client(
             headers={"User-Agent": user_agent, "Accept": "application/json"},
-            timeout=timeout,
-            verify=_trusted(),
+            timeout=TIMEOUT,
+            # Whom the machine trusts.
+            transport=transport or httpx.HTTPTransport(verify=ssl.create_default_context()),
         )
         self.pause, self.attempts = pause, attempts
         self._sleep, self._clock, self._now = sleep, clock, now
-        self._last: float | None = None
-        self.requests = self.repeated = 0
+        self._next = clock()  # not asked again before
+        self.counts = Counts()
 
     def __enter__(self):
         """Return itself."""
@@ -99,8 +136,8 @@ class Asker:
     def ask(self, method: str, url: str, *, params=None, body=None) -> Answer:
         """Return the answer, 200 or 404.
 
-        Raises RegisterError when the register is down, slow, refuses the question (400) or
-        keeps answering nonsense.
+        Raises RegisterError when the register refuses the question (400), UnavailableError when
+        it is down, slow or keeps answering nonsense.
         """
         request = self._client.build_request(method, url, params=params, json=body)
         asked = f"{method} {request.url}"
@@ -109,66 +146,61 @@ class Asker:
         problem = ""
         for attempt in range(self.attempts):
             self._wait_for_turn()
-            self.requests += 1
-            self.repeated += attempt > 0
+            self.counts.requests += 1
+            self.counts.repeated += attempt > 0
             wait = min(self.pause * 2**attempt, LONGEST_WAIT)
             try:
                 response = self._client.send(request)
             except httpx.HTTPError as error:
                 problem = f"{type(error).__name__}: {error}"
             else:
-                status = response.status_code
-                if status == HTTPStatus.TOO_MANY_REQUESTS:
-                    problem = "429, πολλές κλήσεις"
-                    wait = self._wait_of(response, wait, asked)
-                elif status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                    problem = f"σφάλμα {status} του μητρώου"
-                elif status not in {HTTPStatus.OK, HTTPStatus.NOT_FOUND}:
-                    said = response.text[:200]
-                    raise RegisterError(
-                        f"το μητρώο δεν δέχτηκε την ερώτηση ({status}): {said}", asked
-                    )
-                else:
-                    answer = Answer(asked, status, response.content, self._now())
-                    if answer.is_none or _is_json(answer):
-                        return answer
-                    problem = "η απάντηση δεν είναι ολόκληρο JSON"
-            if attempt + 1 < self.attempts:
-                self._sleep(wait)
+                answer = Answer(asked, response.status_code, response.content, self._now())
+                problem = _passing_fault(answer)
+                if not problem:
+                    return answer
+                wait = self._wait_of(response, wait, asked)
+            self._next = self._clock() + wait
         raise UnavailableError(f"{problem}, {self.attempts} φορές", asked)
 
     def _wait_for_turn(self):
-        if self._last is not None:
-            left = self._last + self.pause - self._clock()
-            if left > 0:
-                self._sleep(left)
-        self._last = self._clock()
+        left = self._next - self._clock()
+        if left > 0:
+            self._sleep(left)
+        self._next = self._clock() + self.pause
 
     def _wait_of(self, response, wait, asked):
-        """Return the seconds that a 429 asks for, or our own when it does not say."""
+        """Return the seconds that the register asks for, or our own when it does not say."""
         said = response.headers.get("Retry-After", "").strip()
-        if not said:
-            return wait
         try:
-            seconds = float(said)
-        except ValueError:
-            try:
+            if said.isdecimal():
+                seconds = float(said)
+            else:
                 seconds = (parsedate_to_datetime(said) - self._now()).total_seconds()
-            except (TypeError, ValueError):
-                return wait
+        except (TypeError, ValueError):
+            return wait
         if seconds > LONGEST_WAIT:
             raise UnavailableError(f"το μητρώο ζητά αναμονή {seconds:.0f} δευτερολέπτων", asked)
         return max(seconds, self.pause)
 
 
-@cache
-def _trusted():
-    """Return the authorities that the machine trusts, read once."""
-    return ssl.create_default_context()
+def _passing_fault(answer):
+    """Return what is wrong with an answer and may pass, "" for a good one.
 
-
-def _is_json(answer):
+    Raises RegisterError for what will not pass.
+    """
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return "429, πολλές κλήσεις"
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return f"σφάλμα {answer.status} του μητρώου"
+    if answer.is_none:
+        return ""
+    if answer.status != HTTPStatus.OK:
+        said = answer.content.decode(errors="replace")[:200]
+        raise RegisterError(
+            f"το μητρώο δεν δέχτηκε την ερώτηση ({answer.status}): {said}", answer.asked
+        )
     try:
-        return answer.json is not None
+        whole = answer.json is not None
     except ValueError:
-        return False
+        whole = False
+    return "" if whole else "η απάντηση δεν είναι ολόκληρο JSON"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby, pairwise
 
 from absorption.imports.names import folded
 from absorption.registers.records import ContractRecord, PaymentRecord
@@ -74,10 +75,7 @@ class Chain:
     @property
     def later(self) -> list[Version]:
         """The later versions, with what each changes."""
-        return [
-            _version(before, after)
-            for before, after in zip(self.versions, self.versions[1:], strict=False)
-        ]
+        return [_version(before, after) for before, after in pairwise(self.versions)]
 
     @property
     def is_comparable(self) -> bool:
@@ -96,20 +94,14 @@ def _version(before, after):
     problem = ""
     if "συμπληρωματικ" in folded(after.text):
         problem = "συμπληρωματική: δεν φαίνεται αν το ποσό προστίθεται ή αντικαθιστά"
-    elif before.net and after.net is not None and not _near(before.net, after.net):
+    elif before.net and after.net is not None and not before.net / 10 < after.net < before.net * 10:
         problem = "ποσό δέκα ή εκατό φορές άλλο από της προηγούμενης έκδοσης"
-    ends = after.ends_on if after.ends_on != before.ends_on else None
-    return Version(
-        after, _minus(after.net, before.net), _minus(after.gross, before.gross), ends, problem
+    net, gross = (
+        None if new is None or old is None else new - old
+        for new, old in ((after.net, before.net), (after.gross, before.gross))
     )
-
-
-def _near(before, after):
-    return before / 10 < after < before * 10
-
-
-def _minus(after, before):
-    return None if after is None or before is None else after - before
+    ends = after.ends_on if after.ends_on != before.ends_on else None
+    return Version(after, net, gross, ends, problem)
 
 
 def _faults(record):
@@ -164,42 +156,30 @@ def payments(orders: Sequence[PaymentRecord], chain: Chain, today: date) -> Paym
         (order for order in orders if not order.cancelled),
         key=lambda order: (order.signed_on or date.min, order.adam),
     )
-    problems, notes = [], []
-    blocked_from: date | None = None
     limit = max((v.net for v in chain.versions if v.net is not None), default=None)
-    for order in live:
-        problem = _why_not_counted(order, chain, limit, today)
-        if problem:
-            problems.append(f"{order.adam}: {problem}")
-            day = _believed_day(order, chain, today)
-            blocked_from = min(blocked_from or day, day)
-        if order.credit and order.net is not None and order.net > 0:
-            notes.append(f"{order.adam}: πιστωτικό με θετικό ποσό, αφαιρέθηκε")
-        if not order.credit and order.net is not None and order.net < 0:
-            notes.append(f"{order.adam}: αρνητικό ποσό χωρίς την ένδειξη του πιστωτικού")
-    superseded = _on_superseded(live, chain)
-    notes += _twins(live)
-    if superseded:
-        notes.append(f"{superseded} εντάλματα μένουν σε παλιά έκδοση της σύμβασης")
+    doubts = [(order, _doubt(order, chain.first, limit, today)) for order in live]
+    problems = [f"{order.adam}: {problem}" for order, (problem, _day) in doubts if problem]
+    blocked_from = min((day for _order, (problem, day) in doubts if problem), default=None)
     sums: list[Paid] = []
     net, gross, counted = Decimal(0), Decimal(0), []
     gross_known = True
-    for order in live:
-        if blocked_from is not None and (order.signed_on or date.min) >= blocked_from:
+    for day, of_day in groupby(live, key=lambda order: order.signed_on or date.min):
+        if blocked_from is not None and day >= blocked_from:
             break
-        assert order.net is not None and order.signed_on is not None  # noqa: PT018, S101
-        net += _signed(order, order.net)
-        gross_known = gross_known and order.gross is not None
-        gross += _signed(order, order.gross or Decimal(0))
-        counted.append(order.adam)
-        if sums and sums[-1].day == order.signed_on:
-            sums.pop()
-        sums.append(Paid(order.signed_on, net, gross if gross_known else None, tuple(counted)))
-    if any(each.net < 0 for each in sums):
-        day = next(each.day for each in sums if each.net < 0)
-        problems.append(f"αρνητικό άθροισμα στις {day:%d/%m/%Y}")
-        blocked_from = min(blocked_from or day, day)
-        sums = [each for each in sums if each.day < day]
+        for order in of_day:
+            net += _signed(order, order.net)
+            gross += _signed(order, order.gross or Decimal(0))
+            gross_known = gross_known and order.gross is not None
+            counted.append(order.adam)
+        if net < 0:
+            problems.append(f"αρνητικό άθροισμα στις {day:%d/%m/%Y}")
+            blocked_from = day
+            break
+        sums.append(Paid(day, net, gross if gross_known else None, tuple(counted)))
+    superseded = _on_superseded(live, chain)
+    notes = [*_odd_signs(live), *_twins(live)]
+    if superseded:
+        notes.append(f"{superseded} εντάλματα μένουν σε παλιά έκδοση της σύμβασης")
     return Payments(tuple(sums), tuple(problems), tuple(notes), blocked_from, superseded)
 
 
@@ -207,39 +187,40 @@ def _signed(order, amount):
     return -abs(amount) if order.credit else amount
 
 
-def _why_not_counted(order, chain, limit, today):
+def _doubt(order, first, limit, today):
+    """Return why an order cannot be counted, "" if it can, and from which day sums are in doubt.
+
+    With a date that cannot be, all are.
+    """
+    day, signed = order.signed_on, first.signed_on if first else None
+    of_net = of_day = ""
     if not order.net:
-        return "ένταλμα χωρίς καθαρό ποσό"
-    if order.signed_on is None:
-        return "ένταλμα χωρίς ημερομηνία"
-    if order.signed_on > today:
-        return f"ημερομηνία στο μέλλον: {order.signed_on:%d/%m/%Y}"
-    signed = chain.first.signed_on if chain.first else None
-    if signed and order.signed_on < signed:
-        return f"ημερομηνία {order.signed_on:%d/%m/%Y}, πριν από τη σύμβαση"
-    if limit and abs(order.net) > limit * MOST_PAID:
-        return f"{order.net} €, πάνω από μιάμιση φορά η σύμβαση: ίσως χάθηκε η υποδιαστολή"
-    return ""
+        of_net = "ένταλμα χωρίς καθαρό ποσό"
+    elif limit and abs(order.net) > limit * MOST_PAID:
+        of_net = f"{order.net} €, πάνω από μιάμιση φορά η σύμβαση: ίσως χάθηκε η υποδιαστολή"
+    if day is None:
+        of_day = "ένταλμα χωρίς ημερομηνία"
+    elif day > today:
+        of_day = f"ημερομηνία στο μέλλον: {day:%d/%m/%Y}"
+    elif signed and day < signed:
+        of_day = f"ημερομηνία {day:%d/%m/%Y}, πριν από τη σύμβαση"
+    return " · ".join(filter(None, (of_net, of_day))), date.min if of_day else day
 
 
-def _believed_day(order, chain, today):
-    """Return the day from which sums are in doubt; with a date that cannot be, all are."""
-    signed = chain.first.signed_on if chain.first else None
-    day = order.signed_on
-    if day is None or day > today or (signed and day < signed):
-        return date.min
-    return day
+def _odd_signs(orders):
+    for order in orders:
+        if order.credit and order.net and order.net > 0:
+            yield f"{order.adam}: πιστωτικό με θετικό ποσό, αφαιρέθηκε"
+        if not order.credit and order.net and order.net < 0:
+            yield f"{order.adam}: αρνητικό ποσό χωρίς την ένδειξη του πιστωτικού"
 
 
 def _twins(orders):
     seen: dict[tuple, str] = {}
-    found = []
     for order in orders:
-        key = (order.signed_on, order.net, order.title)
-        if key in seen:
-            found.append(f"{order.adam}: ίδιο με το {seen[key]}, ίσως αναρτήθηκε δύο φορές")
-        seen.setdefault(key, order.adam)
-    return found
+        first = seen.setdefault((order.signed_on, order.net, order.title), order.adam)
+        if first != order.adam:
+            yield f"{order.adam}: ίδιο με το {first}, ίσως αναρτήθηκε δύο φορές"
 
 
 def _on_superseded(orders, chain):

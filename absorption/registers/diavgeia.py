@@ -4,33 +4,18 @@ It drops what it does not know and answers 200: so the answer's own account of t
 is compared with ours.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from absorption.registers.asking import Answer, Asker, RegisterError
-from absorption.registers.khmdhs import windows
+from absorption.registers.khmdhs import Received
+from absorption.registers.records import ADA, KEPT, Fields
 
 ATHENS = ZoneInfo("Europe/Athens")
 PAGE = 100
-ADA = re.compile(r"[0-9A-ZΑ-Ω]{4,12}-[0-9A-ZΑ-Ω]{1,5}")
-
-
-@dataclass(frozen=True)
-class Act:
-    """A decision as the portal keeps it; payees and signers stay out."""
-
-    ada: str
-    subject: str
-    decision_type: str
-    organisation: str
-    issued_on: date
-    status: str
-    version: str
-    corrects: str
-    answer: Answer
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Diavgeia:
@@ -40,23 +25,29 @@ class Diavgeia:
         """Take who asks, and where."""
         self.asker, self.base_url = asker, base_url.rstrip("/")
 
-    def mentioning(self, text: str, organisation: str, since: date, until: date) -> list[Act]:
-        """Return the acts of a body issued from `since` to `until` that contain `text`."""
-        found: dict[str, Act] = {}
-        for first, last in windows(since, until):
-            query = (
-                f'organizationUid:"{organisation}" AND content:"{text}" AND '
-                f"issueDate:[DT({first}T00:00:00) TO DT({last}T23:59:59)]"
-            )
-            for act in self._pages(query, organisation, text, first, last):
+    def mentioning(self, text: str, organisation: str, first: date, last: date) -> list[Received]:
+        """Return the acts of a body issued in one of `windows` that contain `text`."""
+        clauses = (f'organizationUid:"{organisation}"', f'content:"{text}"')
+        query = " AND ".join(clauses) + (
+            f" AND issueDate:[DT({first}T00:00:00) TO DT({last}T23:59:59)]"
+        )
+        found: dict[str, Received] = {}
+        for answer in self._pages(query):
+            for clause in (clauses[0], text):
+                if clause not in answer.part("info.query", str):
+                    raise RegisterError(f"το μητρώο αγνόησε τον όρο {clause}", answer.asked)
+            for raw in answer.json["decisions"]:
+                act = _received(raw, answer, organisation, first, last)
+                before = found.get(act.reference)
                 # Of a corrected act the latest version is kept.
-                if act.ada not in found or act.corrects == found[act.ada].version:
-                    found[act.ada] = act
+                if not before or raw.get("correctedVersionId") == before.raw["versionId"]:
+                    found[act.reference] = act
+        self.asker.counts.records += len(found)
         return list(found.values())
 
-    def _pages(self, query, organisation, text, first, last) -> Iterator[Act]:
-        number = seen = 0
-        while True:
+    def _pages(self, query) -> Iterator[Answer]:
+        seen = 0
+        for number in count():
             answer = self.asker.ask(
                 "GET",
                 f"{self.base_url}/luminapi/opendata/search/advanced",
@@ -64,74 +55,34 @@ class Diavgeia:
             )
             if answer.is_none:
                 return
-            decisions, info = _parts(answer)
-            _check_question(answer, info, organisation, text)
-            for raw in decisions:
-                act = read_act(raw, answer)
-                if act.organisation != organisation or not first <= act.issued_on <= last:
-                    raise RegisterError(
-                        f"η πράξη {act.ada} δεν είναι από όσες ζητήθηκαν", answer.asked
-                    )
-                yield act
+            decisions, total = answer.part("decisions", list), answer.part("info.total", int)
+            yield answer
             seen += len(decisions)
-            if not decisions or seen >= info["total"]:
+            if not decisions or seen >= total:
                 return
-            number += 1
 
 
-def read_act(raw: dict, answer: Answer) -> Act:
-    """Return the act of a received decision. Raises RegisterError naming the field."""
-    if not isinstance(raw, dict):
-        raise RegisterError("το πεδίο «decisions» δεν είναι κατάλογος πράξεων", answer.asked)
-    values = {}
-    for name in ("ada", "subject", "decisionTypeId", "organizationId", "status", "versionId"):
-        value = raw.get(name)
-        if not isinstance(value, str):
-            raise RegisterError(f"πράξη {raw.get('ada')}: πεδίο «{name}»: λείπει", answer.asked)
-        values[name] = value
-    if not ADA.fullmatch(values["ada"]):
-        raise RegisterError(f"πεδίο «ada»: δεν είναι ΑΔΑ: {values['ada'][:50]}", answer.asked)
-    return Act(
-        ada=values["ada"],
-        subject=" ".join(values["subject"].split()),
-        decision_type=values["decisionTypeId"],
-        organisation=values["organizationId"],
-        issued_on=_day(raw.get("issueDate"), values["ada"], answer),
-        status=values["status"],
-        version=values["versionId"],
-        corrects=str(raw.get("correctedVersionId") or ""),
-        answer=answer,
-    )
+def _received(raw, answer, organisation, first, last):
+    """Return an act. Raises RecordError when it cannot be read or is not what was asked."""
+    fields = Fields(raw)
+    for name in KEPT["act"]:
+        if name != "issueDate":
+            fields.text(name)
+    ada = fields.text("ada")
+    if not ADA.fullmatch(ada):
+        fields.fail("ada", "δεν είναι ΑΔΑ")
+    if fields.text("organizationId") != organisation or not first <= _issued_on(fields) <= last:
+        raise RegisterError(f"η πράξη {ada} δεν είναι από όσες ζητήθηκαν", answer.asked)
+    return Received("act", ada, raw, answer)
 
 
-def _day(value, ada, answer):
-    """Read epoch milliseconds, or ISO as in 2025, in Athens."""
+def _issued_on(fields):
+    """Return the day in Athens: of epoch milliseconds, or of ISO as in 2025."""
+    value = fields.get("issueDate")
     try:
         if isinstance(value, int) and not isinstance(value, bool):
-            epoch = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
-            return (epoch + timedelta(milliseconds=value)).astimezone(ATHENS).date()
+            return (EPOCH + timedelta(milliseconds=value)).astimezone(ATHENS).date()
         moment = datetime.fromisoformat(value)
-        return (moment.astimezone(ATHENS) if moment.tzinfo else moment).date()
-    except (TypeError, ValueError, OverflowError) as error:
-        problem = f"πράξη {ada}: πεδίο «issueDate»: δεν είναι ημερομηνία"
-        raise RegisterError(problem, answer.asked) from error
-
-
-def _parts(answer):
-    found = answer.json
-    if not isinstance(found, dict) or not isinstance(found.get("decisions"), list):
-        raise RegisterError("λείπει το πεδίο «decisions»", answer.asked)
-    info = found.get("info")
-    if not isinstance(info, dict):
-        raise RegisterError("λείπει το πεδίο «info»", answer.asked)
-    if not isinstance(info.get("total"), int):
-        raise RegisterError("λείπει το πεδίο «info.total»", answer.asked)
-    if not isinstance(info.get("query"), str):
-        raise RegisterError("λείπει το πεδίο «info.query»", answer.asked)
-    return found["decisions"], info
-
-
-def _check_question(answer, info, organisation, text):
-    for clause in (f'organizationUid:"{organisation}"', text):
-        if clause not in info["query"]:
-            raise RegisterError(f"το μητρώο αγνόησε τον όρο {clause}", answer.asked)
+    except (TypeError, ValueError, OverflowError):
+        fields.fail("issueDate", "δεν είναι ημερομηνία")
+    return (moment.astimezone(ATHENS) if moment.tzinfo else moment).date()

@@ -25,10 +25,6 @@ class RegisterAnswer(models.Model):
         verbose_name_plural = _("Απαντήσεις μητρώων")
         ordering = ["-received_at", "-id"]
 
-    def __str__(self):
-        """Return the register and the time."""
-        return f"{self.register} {self.received_at:%d/%m/%Y %H:%M}"
-
 
 class CandidateState(models.TextChoices):
     """What was decided."""
@@ -103,15 +99,11 @@ class Candidate(models.Model):
             CandidateState.REFUSED,
         }
 
-    @property
-    def for_it(self):
-        """The reasons for it."""
-        return [reason for reason in self.reasons if reason["points"] > 0]
-
-    @property
-    def against_it(self):
-        """What speaks against it."""
-        return [reason for reason in self.reasons if reason["points"] <= 0]
+    def describe(self, record):
+        """Take over how the register describes the contract."""
+        self.title = record.title
+        self.organisation = record.organisation[:20]
+        self.organisation_name = record.organisation_name[:300]
 
 
 class RegisterRecord(models.Model):
@@ -139,10 +131,6 @@ class RegisterRecord(models.Model):
         verbose_name = _("Εγγραφή μητρώου")
         verbose_name_plural = _("Εγγραφές μητρώων")
         ordering = ["reference"]
-
-    def __str__(self):
-        """Return the reference."""
-        return self.reference
 
 
 class FundingCode(models.Model):
@@ -211,10 +199,6 @@ class SyncPosition(models.Model):
             )
         ]
 
-    def __str__(self):
-        """Return the body and the kind."""
-        return f"{self.organisation} {self.kind}"
-
 
 class ReadingQuerySet(models.QuerySet):
     """Readings, now or as they stood."""
@@ -270,7 +254,3 @@ class RegisterReading(models.Model):
                 fields=["contract", "read_on"], name="one_register_reading_per_contract_and_day"
             )
         ]
-
-    def __str__(self):
-        """Return the ΑΔΑΜ and the day."""
-        return f"{self.adam}, {self.read_on:%d/%m/%Y}"

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from absorption.imports.names import folded
-from absorption.registers.records import ContractRecord, Funding, PaymentRecord
+from absorption.registers.records import Funding, Posting
 from municipalities.models import Municipality
 
 ACTION = "16954"
@@ -37,7 +37,7 @@ class Known:
 class Evidence:
     """A record, and how it reads."""
 
-    record: ContractRecord | PaymentRecord
+    record: Posting
     known: Known
 
     @cached_property
@@ -54,6 +54,12 @@ class Evidence:
     def funding(self) -> Funding:
         """How it is paid."""
         return self.record.funding
+
+    @property
+    def is_in_time(self) -> bool | None:
+        """Whether it was signed while the Action ran; None when that is not known."""
+        signed = self.record.signed_on
+        return None if signed is None else FIRST_DAY <= signed <= LAST_DAY
 
     @cached_property
     def municipalities(self) -> list[Municipality]:
@@ -104,12 +110,28 @@ class Judgement:
         return self.score >= KEPT_FROM
 
 
-def judge(record: ContractRecord | PaymentRecord, known: Known) -> Judgement:
+def judge(record: Posting, known: Known) -> Judgement:
     """Return why the record may belong to the Action, and what speaks against it."""
     evidence = Evidence(record, known)
     found = ((rule, rule.finds(evidence)) for rule in RULES)
     reasons = tuple(Reason(rule.code, rule.points, text) for rule, text in found if text)
     return Judgement(reasons, tuple(evidence.municipalities))
+
+
+def _written(said, greek="(?!)", latin="(?!)"):
+    """Return what looks for words, Greek as `Evidence.words` or Latin as `Evidence.plain`."""
+
+    def finds(evidence):
+        found = re.search(greek, evidence.words) or re.search(latin, evidence.plain)
+        return said if found else None
+
+    return finds
+
+
+_names_action = _written(f"γράφει «{ACTION}»", rf"\b{ACTION}\b")
+_project_title = _written(
+    "γράφει τον τίτλο του έργου", r"ελληνικεσ εξυπνεσ πολεισ|υποδομεσ και συστηματα ssc"
+)
 
 
 def _confirmed_funding(evidence):
@@ -126,15 +148,6 @@ def _known_ops(evidence):
     return None
 
 
-def _names_action(evidence):
-    return f"γράφει «{ACTION}»" if re.search(rf"\b{ACTION}\b", evidence.words) else None
-
-
-def _project_title(evidence):
-    title = r"ελληνικεσ εξυπνεσ πολεισ|υποδομεσ και συστηματα ssc"
-    return "γράφει τον τίτλο του έργου" if re.search(title, evidence.words) else None
-
-
 def _act_of_diavgeia(evidence):
     for ada in evidence.record.acts:
         if ada in evidence.known.acts:
@@ -143,15 +156,10 @@ def _act_of_diavgeia(evidence):
 
 
 def _funds_code(evidence):
-    codes = [n for n in evidence.funding.numbers if "ΤΑ" in n] + list(evidence.funding.ops)
-    return f"κωδικός του Ταμείου Ανάκαμψης: {codes[0]}" if _of_fund(evidence) else None
-
-
-def _of_fund(evidence):
-    # A MIS code of ΕΣΠΑ has the same form as one of ΟΠΣ ΤΑ.
-    return any("ΤΑ" in n for n in evidence.funding.numbers) or (
-        evidence.funding.ops and not _of_espa(evidence)
-    )
+    codes = [number for number in evidence.funding.numbers if "ΤΑ" in number]
+    if not _of_espa(evidence):  # a MIS code of ΕΣΠΑ has the same form as one of ΟΠΣ ΤΑ
+        codes += evidence.funding.ops
+    return f"κωδικός του Ταμείου Ανάκαμψης: {codes[0]}" if codes else None
 
 
 def _of_espa(evidence):
@@ -164,12 +172,6 @@ def _is_smart(evidence):
     if greek:
         return "γράφει «έξυπν…»"
     return f"γράφει «{latin.group()}»" if latin else None
-
-
-def _names_fund(evidence):
-    greek = re.search(r"ταμει\w+ ανακαμψησ", evidence.words)
-    latin = re.search(r"\brrf\b|greece 2\.0|ελλάδα 2\.0", evidence.plain)
-    return "γράφει «Ταμείο Ανάκαμψης»" if greek or latin else None
 
 
 def _own_body(evidence):
@@ -186,8 +188,7 @@ def _central_body(evidence):
 
 
 def _in_time(evidence):
-    signed = evidence.record.signed_on
-    return "υπογράφηκε όσο τρέχει η Δράση" if signed and FIRST_DAY <= signed <= LAST_DAY else None
+    return "υπογράφηκε όσο τρέχει η Δράση" if evidence.is_in_time else None
 
 
 def _espa_funding(evidence):
@@ -202,14 +203,6 @@ def _names_espa(evidence):
     return None
 
 
-def _tritsis(evidence):
-    return "γράφει «Αντώνης Τρίτσης»" if re.search(r"\bτριτσησ?\b", evidence.words) else None
-
-
-def _interreg(evidence):
-    return "γράφει «Interreg»" if "interreg" in evidence.plain else None
-
-
 def _other_action(evidence):
     if _names_action(evidence):
         return None
@@ -220,7 +213,7 @@ def _other_action(evidence):
 
 
 def _namesake(evidence):
-    name = folded(getattr(evidence.record, "organisation_name", ""))
+    name = folded(evidence.record.organisation_name)
     if re.search(r"ηρακλειου? αττικησ", f"{evidence.words} {name}"):
         return "αφορά το Ηράκλειο Αττικής, όχι τον Δήμο Ηρακλείου"
     return None
@@ -235,9 +228,8 @@ def _other_body(evidence):
 
 
 def _out_of_time(evidence):
-    signed = evidence.record.signed_on
-    if signed and not FIRST_DAY <= signed <= LAST_DAY:
-        return f"υπογράφηκε {signed:%d/%m/%Y}, έξω από τον χρόνο της Δράσης"
+    if evidence.is_in_time is False:
+        return f"υπογράφηκε {evidence.record.signed_on:%d/%m/%Y}, έξω από τον χρόνο της Δράσης"
     return None
 
 
@@ -265,15 +257,17 @@ RULES = (
     Rule("act-of-diavgeia", 30, _act_of_diavgeia),
     Rule("funds-code", 20, _funds_code),
     Rule("smart", 15, _is_smart),
-    Rule("names-fund", 10, _names_fund),
+    Rule("names-fund", 10, _written(
+        "γράφει «Ταμείο Ανάκαμψης»", r"ταμει\w+ ανακαμψησ", r"\brrf\b|greece 2\.0|ελλάδα 2\.0",
+    )),
     Rule("own-body", 10, _own_body),
     Rule("central-body", 10, _central_body),
     Rule("in-time", 5, _in_time),
     # Against
     Rule("espa-funding", -60, _espa_funding),
     Rule("names-espa", -30, _names_espa),
-    Rule("tritsis", -60, _tritsis),
-    Rule("interreg", -60, _interreg),
+    Rule("tritsis", -60, _written("γράφει «Αντώνης Τρίτσης»", r"\bτριτσησ?\b")),
+    Rule("interreg", -60, _written("γράφει «Interreg»", latin="interreg")),
     Rule("other-action", -60, _other_action),
     Rule("namesake", -60, _namesake),
     Rule("cancelled", -50, _cancelled),
@@ -281,4 +275,4 @@ RULES = (
     Rule("out-of-time", -20, _out_of_time),
     Rule("no-word", -15, _no_word),
     Rule("no-funding", -10, _no_funding),
-)
+)  # fmt: skip

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 from django.utils import timezone
 
+from absorption.registers.asking import Counts
 from absorption.registers.chains import Chain, Payments, payments
 from absorption.registers.models import (
     Candidate,
@@ -26,33 +27,7 @@ from absorption.registers.records import (
 from absorption.registers.rules import Judgement, Known, Reason, judge
 from municipalities.dates import today
 
-
-@dataclass
-class Counts:
-    """What a run did, in numbers."""
-
-    requests: int = 0
-    repeated: int = 0
-    records: int = 0
-    duplicates: int = 0
-    reread: int = 0
-    cut: int = 0
-    refused: int = 0
-    candidates: int = 0
-    changes: int = 0
-    readings: int = 0
-    orphans: int = 0
-
-    @property
-    def words(self):
-        """The numbers with what they count."""
-        names = {
-            "requests": "ερωτήσεις", "repeated": "επαναλήψεις", "records": "εγγραφές",
-            "duplicates": "διπλές", "reread": "ξαναδιαβάστηκαν", "cut": "κομμένα διαστήματα",
-            "refused": "απορρίφθηκαν", "candidates": "νέες υποψήφιες", "changes": "μεταβολές",
-            "readings": "αναγνώσεις συμβάσεων", "orphans": "εντάλματα χωρίς σύμβαση",
-        }  # fmt: skip
-        return [(names[name], getattr(self, name)) for name in names]
+REGISTER = {"act": "diavgeia", "contract": "khmdhs", "payment": "khmdhs"}  # by kind of record
 
 
 @dataclass
@@ -84,12 +59,35 @@ def dossier(candidate: Candidate) -> Dossier:
     return found
 
 
-def keep_answer(register: str, answer) -> RegisterAnswer:
+def keep(received, candidate: Candidate | None, counts: Counts) -> None:
+    """Keep a record if it is new or has changed: of a candidate, or an act that is nobody's."""
+    content = as_stored(kept(received.kind, received.raw))
+    moment = timezone.now()
+    record = RegisterRecord.objects.filter(reference=received.reference).first()
+    is_new = record is None
+    if record is None:
+        record = RegisterRecord(kind=received.kind, reference=received.reference, seen_at=moment)
+    elif record.content == content and record.candidate_id == (candidate and candidate.pk):
+        return
+    if is_new or record.content != content:
+        record.content, record.changed_at = content, None if is_new else moment
+        record.answer = _kept_answer(received)
+        if candidate and candidate.state != CandidateState.NEW and candidate.followed_at:
+            # The register changed after it was decided and first asked about.
+            candidate.changed_at = moment
+            candidate.save(update_fields=["changed_at"])
+    record.candidate = candidate
+    record.save()
+    counts.changes += 1
+
+
+def _kept_answer(received) -> RegisterAnswer:
     """Return the kept answer, each content once."""
+    answer = received.answer
     return RegisterAnswer.objects.get_or_create(
         sha256=answer.sha256,
         defaults={
-            "register": register,
+            "register": REGISTER[received.kind],
             "asked": answer.asked,
             "received_at": answer.received_at,
             "content": answer.content,
@@ -97,71 +95,9 @@ def keep_answer(register: str, answer) -> RegisterAnswer:
     )[0]
 
 
-def keep_record(received, candidate: Candidate, counts: Counts) -> None:
-    """Keep a record of ΚΗΜΔΗΣ for a candidate, if it is new or has changed."""
-    content = kept(received.kind, received.raw)
-    known = RegisterRecord.objects.filter(reference=received.reference).first()
-    moment = timezone.now()
-    if known is None:
-        RegisterRecord.objects.create(
-            kind=received.kind,
-            reference=received.reference,
-            content=content,
-            answer=keep_answer("khmdhs", received.answer),
-            candidate=candidate,
-            seen_at=moment,
-        )
-        counts.changes += 1
-        _flag_news(candidate, moment)
-        return
-    moved = known.candidate_id != candidate.pk
-    changed = known.content != as_stored(content)
-    if not (moved or changed):
-        return
-    known.candidate = candidate
-    if changed:
-        known.content, known.changed_at = content, moment
-        known.answer = keep_answer("khmdhs", received.answer)
-        _flag_news(candidate, moment)
-    known.save()
-    counts.changes += 1
-
-
-def _flag_news(candidate, moment):
-    """Note that the register changed after a candidate was decided and first asked about."""
-    if candidate.state != CandidateState.NEW and candidate.followed_at:
-        candidate.changed_at = moment
-        candidate.save(update_fields=["changed_at"])
-
-
 def as_stored(content: Any) -> Any:
     """Return content as it comes back from the database: decimals as text."""
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
-
-
-def keep_act(act, counts: Counts) -> None:
-    """Keep an act of Διαύγεια that mentions the Action."""
-    content = {
-        "ada": act.ada,
-        "subject": act.subject,
-        "type": act.decision_type,
-        "organisation": act.organisation,
-        "issued_on": act.issued_on.isoformat(),
-        "status": act.status,
-        "version": act.version,
-    }
-    known = RegisterRecord.objects.filter(reference=act.ada).first()
-    if known is not None and known.content == content:
-        return
-    counts.changes += 1
-    answer = keep_answer("diavgeia", act.answer)
-    if known is None:
-        RegisterRecord.objects.create(
-            kind="act", reference=act.ada, content=content, answer=answer, seen_at=timezone.now()
-        )
-        return
-    known.content, known.answer, known.changed_at = content, answer, timezone.now()
-    known.save()
 
 
 def candidate_of(adams: Iterable[str]) -> Candidate | None:
@@ -212,13 +148,9 @@ def judge_candidate(candidate: Candidate, judgement: Judgement, counts: Counts) 
 
 def new_candidate(record: ContractRecord, judgement: Judgement, counts: Counts) -> Candidate:
     """Return a new candidate for a contract."""
-    candidate = Candidate.objects.create(
-        adam=record.adam,
-        title=record.title,
-        organisation=record.organisation[:20],
-        organisation_name=record.organisation_name[:300],
-        found_at=timezone.now(),
-    )
+    candidate = Candidate(adam=record.adam, found_at=timezone.now())
+    candidate.describe(record)
+    candidate.save()
     counts.candidates += 1
     judge_candidate(candidate, judgement, counts)
     return candidate

@@ -4,7 +4,7 @@ Every window and every candidate is a transaction of its own, so that a run that
 has written whole pieces, and the next one goes on from there.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 
@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from absorption.registers import watch
-from absorption.registers.asking import RegisterError, UnavailableError
+from absorption.registers.alone import alone
+from absorption.registers.asking import Asker, Counts, RegisterError, UnavailableError
 from absorption.registers.diavgeia import Diavgeia
 from absorption.registers.khmdhs import Khmdhs, Received, windows
 from absorption.registers.models import (
@@ -24,17 +25,22 @@ from absorption.registers.models import (
     SyncPosition,
     SyncRun,
 )
-from absorption.registers.records import RecordError, read, unfamiliar
+from absorption.registers.records import (
+    ContractRecord,
+    PaymentRecord,
+    RecordError,
+    read,
+    unfamiliar,
+)
 from absorption.registers.rules import ACTION, Known, judge
 from absorption.registers.store import (
-    Counts,
+    REGISTER,
     Dossier,
     candidate_of,
     dossier,
     judge_candidate,
     judge_dossier,
-    keep_act,
-    keep_record,
+    keep,
     new_candidate,
 )
 from municipalities.dates import today
@@ -44,7 +50,6 @@ FIRST_DAY = date(2021, 1, 1)
 OVERLAP = timedelta(days=7)
 RESUMED_WITHIN = timedelta(days=7)
 LONGEST_CHAIN = 40
-KINDS = ("contract", "payment")
 
 Track = Callable[[Iterable, str], Iterable]
 
@@ -53,16 +58,23 @@ Track = Callable[[Iterable, str], Iterable]
 class Outcome:
     """What a run did and what it could not."""
 
-    counts: Counts = field(default_factory=Counts)
+    counts: Counts
     problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)  # to know: text, and an example
     found: list[tuple[int, str]] = field(default_factory=list)  # of a dry run: score, what
     resumed: bool = False
 
-    def note(self, text):
-        """Enter something to know, once."""
-        if text not in self.notes:
-            self.notes.append(text)
+
+@dataclass
+class Lead:
+    """A record of ΚΗΜΔΗΣ that may be the Action's, as received and as read.
+
+    `contract` is that of a payment order, where no candidate has it yet.
+    """
+
+    received: Received
+    record: ContractRecord | PaymentRecord
+    contract: Received | None = None
 
 
 class Sync:
@@ -70,8 +82,7 @@ class Sync:
 
     def __init__(
         self,
-        khmdhs: Khmdhs,
-        diavgeia: Diavgeia,
+        asker: Asker,
         *,
         municipality: Municipality | None = None,
         since: date | None = None,
@@ -79,39 +90,44 @@ class Sync:
         dry_run: bool = False,
         track: Track = lambda items, text: items,
     ):
-        """Take the clients and what is asked for; `track` shows progress."""
-        self.khmdhs, self.diavgeia = khmdhs, diavgeia
+        """Take who asks, and what is asked for; `track` shows progress."""
+        self.khmdhs = Khmdhs(asker, settings.KHMDHS_URL)
+        self.diavgeia = Diavgeia(asker, settings.DIAVGEIA_URL)
         self.municipality, self.since, self.dry_run = municipality, since, dry_run
         self.track = track
-        self.outcome = Outcome()
-        self.counts = self.outcome.counts
+        self.counts = asker.counts
+        self.outcome = Outcome(self.counts)
         self.until = until or today() - timedelta(days=1)  # the registers are a day late
         self.known = _known()
         self.down: set[str] = set()
         self.run_row = SyncRun(started_at=timezone.now())  # of a dry run, never saved
 
     def run(self) -> Outcome:
-        """Ask everything; what fails is told and the rest goes on."""
-        if not self.dry_run:
-            self.run_row = self._start()
-        self._search("diavgeia", ("act",))
-        self.known = _known()
-        self._search("khmdhs", KINDS)
-        if not self.dry_run:
-            self._funded()
-            self._follow()
-        self._count()
-        if not self.dry_run:
-            self._finish()
+        """Ask everything; what fails is told and the rest goes on. Raises BusyError."""
+        with alone():
+            if not self.dry_run:
+                self.run_row = self._start()
+            self._search("act")
+            self.known = _known()  # with the acts
+            self._search("contract", "payment")
+            if not self.dry_run:
+                self._funded()
+                self._follow()
+            self.counts.refused += len(self.khmdhs.refused)
+            # A record that is searched and followed is told once.
+            told = dict.fromkeys([*self.outcome.problems, *self.khmdhs.refused])
+            self.outcome.problems = list(told)
+            if not self.dry_run:
+                self._finish()
         return self.outcome
 
     # --- find ---------------------------------------------------------------------------
 
-    def _search(self, register, kinds):
+    def _search(self, *kinds):
         bodies = [(uid, kind) for uid in self._bodies() for kind in kinds]
         for uid, kind in self.track(bodies, "Αναζήτηση"):
-            for first, last in self._windows(uid, kind):
-                if not self._try(register, self._search_window, uid, kind, first, last):
+            for first, last in windows(self._start_of(uid, kind), self.until):
+                if not self._try(kind, self._search_window, uid, kind, first, last):
                     break
 
     def _bodies(self):
@@ -119,115 +135,96 @@ class Sync:
         bodies = [own] if own else list(self.known.municipalities)
         return [*bodies, *self.known.central]
 
-    def _windows(self, uid, kind) -> Iterator[tuple[date, date]]:
-        return windows(self._start_of(uid, kind), self.until)
-
     def _start_of(self, uid, kind):
-        if self.dry_run:
-            return self.since or FIRST_DAY
         position = SyncPosition.objects.filter(organisation=uid, kind=kind).first()
-        if position and position.run_id == self.run_row.pk and position.run_to:
+        if self.dry_run or position is None:
+            return self.since or FIRST_DAY
+        if position.run_id == self.run_row.pk and position.run_to:
             return position.run_to + timedelta(days=1)
         if self.since:
             return self.since
-        if position and position.covered_from and position.covered_to:
-            return (
-                position.covered_to - OVERLAP if position.covered_from <= FIRST_DAY else FIRST_DAY
-            )
+        if position.covered_to and position.covered_from and position.covered_from <= FIRST_DAY:
+            return position.covered_to - OVERLAP
         return FIRST_DAY
 
     def _search_window(self, uid, kind, first, last):
+        acts, leads = [], []
         if kind == "act":
             acts = self.diavgeia.mentioning(ACTION, uid, first, last)
-            self.counts.records += len(acts)
-            if self.dry_run:
-                self.outcome.found += [(0, f"{act.ada} {act.subject}") for act in acts]
-                return
-            with transaction.atomic():
-                for act in acts:
-                    keep_act(act, self.counts)
-                self._cover(uid, kind, first, last)
-            return
-        received = self.khmdhs.posted(kind, uid, first, last)
-        leads = list(self._leads(kind, received))
+        else:
+            leads = self._wanted(self.khmdhs.posted(kind, uid, first, last))
         if self.dry_run:
-            for judged, record, _received in leads:
-                self.outcome.found.append((judged.score, f"{record.adam} {record.title}"))
+            self.outcome.found += [(0, f"{each.reference} {each.raw['subject']}") for each in acts]
+            self.outcome.found += [
+                (judge(each.record, self.known).score, f"{each.record.adam} {each.record.title}")
+                for each in leads
+            ]
             return
         # Whatever has to be asked besides is asked before anything is written.
-        wanted = [
-            (judged, record, each, None if kind == "contract" else self._contract_of(record))
-            for judged, record, each in leads
-        ]
+        for lead in leads:
+            lead.contract = self._contract_of(lead.record)
         with transaction.atomic():
-            for judged, record, each, contract in wanted:
-                if kind == "contract":
-                    self._enter_contract(record, each, judged)
-                else:
-                    self._enter_order(record, each, contract)
+            for act in acts:
+                keep(act, None, self.counts)
+            for lead in leads:
+                self._enter(lead)
             self._cover(uid, kind, first, last)
 
-    def _leads(self, kind, received):
-        """Yield (judgement, record, as received) for what may be the Action's."""
+    def _wanted(self, received):
+        """Return what may be the Action's, or belongs to a contract that may be."""
         tracked = set(
             RegisterRecord.objects.exclude(candidate=None).values_list("reference", flat=True)
         )
-        for each in received:
-            record = self._read(each)
-            if record is None:
-                continue
-            judged = judge(record, self.known)
-            links = {
-                record.adam,
-                *getattr(record, "contracts", ()),
-                *getattr(record, "previous", ()),
-            }
-            if judged.is_kept or links & tracked:
-                yield judged, record, each
+        leads = [Lead(each, record) for each in received if (record := self._read(each))]
+        return [
+            lead
+            for lead in leads
+            if judge(lead.record, self.known).is_kept
+            or tracked & {lead.record.adam, *lead.record.contracts}
+        ]
 
-    def _contract_of(self, order):
-        """Return the contract of a payment order as received, None when it does not name one."""
-        for adam in order.contracts:
-            if candidate_of([adam]):
-                return None
-            received = self.khmdhs.one("contract", adam)
-            if received is not None:
-                return received
+    def _contract_of(self, record):
+        """Return the contract of a payment order as received, None when there is nothing to ask."""
+        if isinstance(record, PaymentRecord) and not candidate_of(record.contracts):
+            for adam in record.contracts:
+                if received := self.khmdhs.one("contract", adam):
+                    return received
         return None
 
-    def _enter_contract(self, record, received, judged):
-        candidate = candidate_of([record.adam, *record.previous, *record.following])
-        if candidate is None:
-            candidate = new_candidate(record, judged, self.counts)
-        keep_record(received, candidate, self.counts)
-
-    def _enter_order(self, order, received, contract):
-        candidate = candidate_of([order.adam, *order.contracts])
-        if candidate is None and contract is not None:
-            record = self._read(contract)
-            if record is None:
+    def _enter(self, lead):
+        """Keep a record for its candidate; a contract without one becomes one."""
+        record = lead.record
+        candidate = candidate_of([record.adam, *record.contracts])
+        if candidate is None and isinstance(record, ContractRecord):
+            candidate = new_candidate(record, judge(record, self.known), self.counts)
+        elif candidate is None and lead.contract:
+            contract = self._read(lead.contract)
+            if contract is None:
                 return
-            candidate = candidate_of([record.adam, *record.previous, *record.following])
+            candidate = candidate_of(contract.contracts)
             if candidate is None:
-                judged = judge_dossier(Dossier([record], [order]), self.known)
-                candidate = new_candidate(record, judged, self.counts)
-            keep_record(contract, candidate, self.counts)
+                judged = judge_dossier(Dossier([contract], [record]), self.known)
+                candidate = new_candidate(contract, judged, self.counts)
+            keep(lead.contract, candidate, self.counts)
         if candidate is None:
             self.counts.orphans += 1
-            self.outcome.note(f"το ένταλμα {order.adam} μοιάζει της Δράσης και δεν έχει σύμβαση")
+            self._note(f"το ένταλμα {record.adam} μοιάζει της Δράσης και δεν έχει σύμβαση")
             return
-        keep_record(received, candidate, self.counts)
+        keep(lead.received, candidate, self.counts)
 
-    def _read(self, received: Received):
+    def _read(self, received, problems=None):
         """Return the record, or None for one that cannot be read: then it is told."""
         for text in unfamiliar(received.kind, received.raw):
-            self.outcome.note(f"{received.kind}: {text} (π.χ. {received.reference})")
+            self._note(f"{received.kind}: {text}", f"(π.χ. {received.reference})")
         try:
             return read(received.kind, received.raw)
         except RecordError as error:
             self.counts.refused += 1
-            self.outcome.problems.append(str(error))
+            (self.outcome.problems if problems is None else problems).append(str(error))
             return None
+
+    def _note(self, text, example=""):
+        self.outcome.notes.setdefault(text, example)
 
     def _cover(self, uid, kind, first, last):
         position, _made = SyncPosition.objects.get_or_create(organisation=uid, kind=kind)
@@ -243,62 +240,51 @@ class Sync:
 
     def _funded(self):
         for code in self.track(list(FundingCode.objects.all()), "Κωδικοί χρηματοδότησης"):
-            self._try("khmdhs", self._funded_by, code.number)
+            self._try("contract", self._funded_by, code.number)
 
     def _funded_by(self, number):
-        listed = self.khmdhs.funded(number)
         known = set(RegisterRecord.objects.values_list("reference", flat=True))
-        for kind in KINDS:
-            for adam in listed.get(f"{kind}s", []):
-                if adam in known:
-                    continue
-                received = self.khmdhs.one(kind, adam)
-                record = self._read(received) if received else None
-                if record is None:
-                    continue
-                contract = self._contract_of(record) if kind == "payment" else None
+        for kind, adam in self.khmdhs.funded(number):
+            received = self.khmdhs.one(kind, adam) if adam not in known else None
+            record = self._read(received) if received else None
+            if received and record:
+                lead = Lead(received, record, self._contract_of(record))
                 with transaction.atomic():
-                    if kind == "contract":
-                        self._enter_contract(record, received, judge(record, self.known))
-                    else:
-                        self._enter_order(record, received, contract)
+                    self._enter(lead)
 
     # --- follow and watch -----------------------------------------------------------------
 
     def _follow(self):
-        watched = list(watch.watched())
+        watched = {each.pk for each in watch.watched()}
         candidates = Candidate.objects.exclude(state=CandidateState.REFUSED)
         if self.municipality:
-            candidates = candidates.filter(municipalities=self.municipality)
-        chosen = {each.pk for each in candidates}
-        chosen |= {each.pk for each in watched} if not self.municipality else set()
+            candidates, watched = candidates.filter(municipalities=self.municipality), set()
+        chosen = watched.union(candidates.values_list("pk", flat=True))
         for pk in self.track(sorted(chosen), "Υποψήφιες και συμβάσεις"):
             candidate = Candidate.objects.filter(pk=pk).first()
             if candidate is None:  # merged into another meanwhile
                 continue
             if candidate.followed_at and candidate.followed_at >= self.run_row.started_at:
                 continue
-            self._try("khmdhs", self._follow_one, candidate)
+            self._try("contract", self._follow_one, candidate)
 
     def _follow_one(self, candidate):
         """Ask for every version and payment order of a candidate, then write them at once."""
         problems: list[str] = []
-        received = self._versions(candidate, problems)
-        versions = {each.reference: read("contract", each.raw) for each in received}
-        received += self._orders(candidate, versions, problems)
+        versions = self._versions(candidate, problems)
+        received = [each.received for each in versions]
+        received += self._orders(candidate, [each.record for each in versions], problems)
         with transaction.atomic():
-            candidate = candidate_of([candidate.adam, *versions]) or candidate
+            adams = [each.record.adam for each in versions]
+            candidate = candidate_of([candidate.adam, *adams]) or candidate
             for each in received:
-                keep_record(each, candidate, self.counts)
+                keep(each, candidate, self.counts)
             if candidate.problems != problems:
                 candidate.problems = problems
                 self.counts.changes += 1
             found = dossier(candidate)
-            first = found.chain.first
-            if first:
-                candidate.title = first.title
-                candidate.organisation = first.organisation[:20]
-                candidate.organisation_name = first.organisation_name[:300]
+            if first := found.chain.first:
+                candidate.describe(first)
             candidate.followed_at = timezone.now()
             candidate.save()
             if found.contracts:
@@ -306,7 +292,7 @@ class Sync:
             watch.read(candidate, found, self.counts)
         self.outcome.problems += problems
 
-    def _versions(self, candidate, problems) -> list[Received]:
+    def _versions(self, candidate, problems) -> list[Lead]:
         known = candidate.records.filter(kind="contract").values_list("reference", flat=True)
         waiting, seen = [candidate.adam, *known], set()
         found = []
@@ -315,49 +301,42 @@ class Sync:
             if adam in seen or "SYMV" not in adam:
                 continue
             seen.add(adam)
-            received = self.khmdhs.one("contract", adam)
-            if received is None:
-                problems.append(f"το ΚΗΜΔΗΣ δεν βρίσκει τη σύμβαση {adam}")
-                continue
-            record = self._read_for(received, problems)
-            if record is not None:
-                found.append(received)
-                waiting += [*record.previous, *record.following]
+            received = self._received("contract", adam, problems)
+            record = self._read(received, problems) if received else None
+            if record:
+                found.append(Lead(received, record))
+                waiting += record.contracts
         return found
 
     def _orders(self, candidate, versions, problems) -> list[Received]:
-        listed = {adam for version in versions.values() for adam in version.payments}
-        wanted = set(listed)
-        wanted |= set(candidate.records.filter(kind="payment").values_list("reference", flat=True))
-        for adam in versions:
-            wanted |= set(self.khmdhs.chain(adam).get("payments", []))
+        listed = {adam for version in versions for adam in version.payments}
+        known = candidate.records.filter(kind="payment").values_list("reference", flat=True)
+        adams = {version.adam for version in versions}
+        wanted = listed.union(known, *(self.khmdhs.payments_with(adam) for adam in sorted(adams)))
         found = []
         for adam in sorted(each for each in wanted if "PAY" in each):
-            received = self.khmdhs.one("payment", adam)
-            if received is None:
-                problems.append(f"το ΚΗΜΔΗΣ δεν βρίσκει το ένταλμα {adam}")
-                continue
-            order = self._read_for(received, problems)
+            received = self._received("payment", adam, problems)
+            order = self._read(received, problems) if received else None
             if order is None:
                 continue
-            if adam in listed or versions.keys() & set(order.contracts):
+            if adam in listed or adams & set(order.contracts):
                 found.append(received)
             elif not order.contracts and not order.cancelled:
                 problems.append(f"το ένταλμα {adam} δεν λέει σε ποια σύμβαση ανήκει")
         return found
 
-    def _read_for(self, received, problems):
-        try:
-            return read(received.kind, received.raw)
-        except RecordError as error:
-            self.counts.refused += 1
-            problems.append(str(error))
-            return None
+    def _received(self, kind, adam, problems):
+        received = self.khmdhs.one(kind, adam)
+        if received is None:
+            what = "τη σύμβαση" if kind == "contract" else "το ένταλμα"
+            problems.append(f"το ΚΗΜΔΗΣ δεν βρίσκει {what} {adam}")
+        return received
 
     # --- the run ----------------------------------------------------------------------------
 
-    def _try(self, register, ask, *arguments):
+    def _try(self, kind, ask, *arguments):
         """Return whether asking went well; a register that is down is not asked any more."""
+        register = REGISTER[kind]
         if register in self.down:
             return False
         try:
@@ -380,17 +359,6 @@ class Sync:
         return SyncRun.objects.create(
             started_at=timezone.now(), since=self.since, municipality=slug
         )
-
-    def _count(self):
-        tally = self.khmdhs.tally
-        self.counts.requests = self.khmdhs.asker.requests
-        self.counts.repeated = self.khmdhs.asker.repeated
-        self.counts.records += tally.records
-        self.counts.duplicates = tally.duplicates
-        self.counts.reread, self.counts.cut = tally.reread, tally.cut
-        refused = list(dict.fromkeys(tally.refused))
-        self.counts.refused += len(refused)
-        self.outcome.problems += refused
 
     def _finish(self):
         """Close the run, unless a register was down: then the next one goes on with it."""

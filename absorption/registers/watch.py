@@ -7,15 +7,16 @@ from datetime import date
 from django.utils import timezone
 
 from absorption import checks, figures
+from absorption.checks import registers as compare
 from absorption.data_version import next_data_version
-from absorption.registers import differences
+from absorption.registers.asking import Counts
 from absorption.registers.models import (
     Candidate,
     CandidateState,
     RegisterReading,
     RegisterRecord,
 )
-from absorption.registers.store import Counts, Dossier, as_stored
+from absorption.registers.store import Dossier, as_stored
 from municipalities.dates import today
 from municipalities.models import Contract
 
@@ -94,9 +95,9 @@ class Standing:
 def standing(contract, as_of=None) -> Standing | None:
     """Return how one of `figures.contracts` stands, or None when the register was not read."""
     rows = figures.contracts(as_of).filter(pk=contract.pk)
-    for row, reading in differences.read_contracts(rows, as_of):
-        verified = reading.read_on if differences.is_verified(row, reading) else None
-        same = differences.compared(row, reading) if verified else []
+    for row, reading in compare.read_contracts(rows, as_of):
+        verified = reading.read_on if compare.is_verified(row, reading) else None
+        same = compare.compared(row, reading) if verified else []
         return Standing(reading, verified, same, [] if verified else _explained(row, as_of))
     return None
 
@@ -104,15 +105,15 @@ def standing(contract, as_of=None) -> Standing | None:
 def verified_count(contracts, as_of=None) -> int:
     """Return how many of `figures.contracts` the register verifies."""
     return sum(
-        differences.is_verified(row, reading)
-        for row, reading in differences.read_contracts(contracts, as_of)
+        compare.is_verified(row, reading)
+        for row, reading in compare.read_contracts(contracts, as_of)
     )
 
 
 def failures(contract, as_of=None):
     """Return the differences with the register of a public contract, explained or not."""
     scope = checks.Scope(as_of, frozenset({contract.pk}), frozenset())
-    rules = [each for code, each in checks.REGISTRY.items() if code in differences.CODES]
+    rules = [each for code, each in checks.REGISTRY.items() if code in compare.COMPARISONS]
     found = [
         failure
         for failure in checks.findings(scope, rules)

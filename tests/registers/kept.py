@@ -4,11 +4,12 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from absorption.registers.asking import Answer
+from absorption.registers import store
+from absorption.registers.asking import Answer, Counts
 from absorption.registers.khmdhs import Received
 from absorption.registers.records import read
 from absorption.registers.rules import judge
-from absorption.registers.store import Counts, candidate_of, dossier, keep_record, new_candidate
+from absorption.registers.store import candidate_of, dossier, new_candidate
 from absorption.registers.sync import _known
 from absorption.registers.watch import read as read_contract
 
@@ -32,7 +33,7 @@ def keep(contracts, orders=()):
     candidate = candidate_of([first.adam]) or new_candidate(first, judge(first, _known()), counts)
     for kind, raws in (("contract", contracts), ("payment", orders)):
         for raw in raws:
-            keep_record(received(kind, raw), candidate, counts)
+            store.keep(received(kind, raw), candidate, counts)
     candidate.refresh_from_db()
     return candidate
 

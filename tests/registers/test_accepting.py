@@ -5,13 +5,21 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from absorption import publication
 from absorption.models import AbsorptionFigure
 from absorption.registers import accepting
 from absorption.registers.models import Candidate, FundingCode, RegisterRecord
 from municipalities.models import Contract, ContractAmendment, Contractor
-from tests.factories import make_allocation, make_contract, make_figure, make_user, published
+from tests.factories import (
+    make_allocation,
+    make_contract,
+    make_document,
+    make_figure,
+    make_user,
+    published,
+)
 from tests.registers.kept import keep
 from tests.registers.world import ALPHA, BETA, PERSON, contract, payment
 
@@ -74,14 +82,18 @@ def test_a_contract_its_amendment_and_its_figures_are_drafted(trikala):
 
 
 def test_each_draft_rests_on_the_registers_answer(trikala):
-    accept(keep(chain(), orders()), trikala)
-    document = Contract.objects.get().document
+    drafted = accept(keep(chain(), orders()), trikala)
+    document = drafted.contract.document
     digest = RegisterRecord.objects.get(reference=FIRST).answer.sha256
     assert (document.standing, document.number, document.issuer) == ("register", FIRST, "ΚΗΜΔΗΣ")
     assert digest in document.note
     assert FIRST in document.url
-    figure = AbsorptionFigure.objects.order_by("figure_date").last()
-    assert figure.document.number == "25PAY900000004"
+    assert drafted.records[-1].document.number == "25PAY900000004"
+
+
+def test_a_document_that_the_portal_has_is_not_made_again(trikala):
+    known = make_document(reference=f"khmdhs-{FIRST.lower()}")
+    assert accept(keep(chain()), trikala).contract.document == known
 
 
 def test_it_goes_to_the_public_by_two_people(trikala):
@@ -105,6 +117,13 @@ def test_accepting_the_same_twice_is_refused(trikala):
     assert Contract.objects.count() == 1
 
 
+def test_without_a_version_or_an_action_there_is_nothing_to_accept(db):
+    with pytest.raises(ValidationError, match="ακυρωμένες"):
+        accept(keep([contract(FIRST, cancelled=True)]), None)
+    with pytest.raises(ValidationError, match="Δεν έχει δημοσιευθεί η Δράση"):
+        accept(keep([contract(SECOND)]), None)
+
+
 def test_a_contract_that_the_portal_has_is_to_be_linked(trikala):
     make_contract(trikala, adam=SECOND)
     with pytest.raises(ValidationError, match="συνδέστε"):
@@ -118,10 +137,12 @@ def test_drafting_again_drafts_only_what_is_new(trikala):
     assert accepting.draft_rest(Candidate.objects.get(), make_user("editor")).records == []
     more = payment("25PAY900000009", SECOND, signed="2026-01-20", net=50000.0, gross=62000.0)
     keep(chain(), [*orders(), more])
+    Candidate.objects.update(changed_at=timezone.now())
     drafted = accepting.draft_rest(Candidate.objects.get(), make_user("editor"))
     assert [(f.figure_date, f.absorbed_amount) for f in drafted.records] == [
         (date(2026, 1, 20), Decimal("350000.00"))
     ]
+    assert Candidate.objects.get().changed_at is None
 
 
 def test_a_published_figure_that_the_register_changed_is_proposed_as_a_revision(trikala):
@@ -148,14 +169,32 @@ def test_an_order_that_could_not_be_read_makes_no_figure(trikala):
     assert any("25PAY900000008" in text for text in drafted.problems)
 
 
-def test_a_person_among_the_contractors_is_not_named(trikala):
-    drafted = accept(keep([contract(FIRST, members=(ALPHA, PERSON))]), trikala)
-    valid = {c.tax_id: c for c in drafted.contract.contractors.all()}
-    assert "890000011" in valid
-    person = Contractor.objects.get(natural_person=True)
-    assert person in drafted.contract.contractors.all()
-    assert (person.public_name, person.public_tax_id) == ("φυσικό πρόσωπο", "")
-    assert PERSON["vatNumber"] not in person.slug
+def test_what_is_in_doubt_is_left_to_the_editor_and_told(trikala):
+    drafted = accept(keep(chain(), orders()), trikala)
+    AbsorptionFigure.objects.filter(pk=drafted.records[-1].pk).update(absorbed_amount=1)
+    same = {"net": 550000.0, "gross": 682000.0, "ends": "2026-06-30"}
+    unclear = contract("25SYMV900000005", previous=SECOND, submitted="2025-10-02", signed=None,
+                       **same)  # fmt: skip
+    early = contract("25SYMV900000006", previous="25SYMV900000005", submitted="2025-10-03",
+                     signed="2025-01-01", **same | {"net": 560000.0})  # fmt: skip
+    keep([*chain(), unclear, early], orders())
+    again = accepting.draft_rest(Candidate.objects.get(), make_user("editor"))
+    told = "\n".join(again.problems)
+    assert "25SYMV900000005: δεν φαίνεται πότε ή τι αλλάζει." in told
+    assert "25SYMV900000006: Η Τροποποίηση δεν προηγείται" in told
+    assert "5/11/2025: περιμένει ήδη πρόχειρο με άλλο ποσό." in told
+    Contract.objects.update(adam=SECOND)
+    other = accepting.draft_rest(Candidate.objects.get(), make_user("editor"))
+    assert "οι τροποποιήσεις μένουν σε εσάς" in "\n".join(other.problems)
+    assert (again.records, other.records) == ([], [])
+
+
+def test_a_note_names_as_many_orders_as_fit(trikala):
+    many = [payment(f"25PAY9000000{n:02d}", FIRST, net=1.0, gross=1.24) for n in range(40)]
+    drafted = accept(keep([contract(FIRST)], many), trikala)
+    note = drafted.records[-1].note
+    assert note.endswith("25PAY900000039 και 14 παλαιότερα")
+    assert len(note) <= 500
 
 
 def test_a_person_is_nowhere_in_public(client, trikala):
@@ -163,6 +202,11 @@ def test_a_person_is_nowhere_in_public(client, trikala):
     candidate = keep([contract(FIRST, members=(ALPHA, PERSON), ends="2027-06-30")], [order])
     for record in accept(candidate, trikala).records:
         publication.load([record], "δοκιμή")
+    person = Contractor.objects.get(natural_person=True)
+    assert {c.tax_id for c in Contract.objects.get().contractors.all()} == {
+        ALPHA["vatNumber"], person.tax_id
+    }  # fmt: skip
+    assert PERSON["vatNumber"] not in person.slug
     reference = Contract.objects.get().reference
     pages = ["/contracts/", f"/contracts/{reference}/", "/contractors/", "/documents/", "/changes/",
              "/documents/khmdhs-25pay900000001/", "/municipalities/trikala/"]  # fmt: skip
@@ -184,10 +228,27 @@ def test_a_title_that_names_a_person_is_refused(trikala):
         )
 
 
+def test_a_contractor_from_abroad_keeps_its_country(trikala):
+    abroad = ALPHA | {"vatNumber": "DE123", "country": {"key": "de"}}
+    [made] = accept(
+        keep([contract(FIRST, members=(abroad, abroad))]), trikala
+    ).contract.contractors.all()
+    assert (made.country, made.tax_id, made.slug) == ("DE", "DE123", "de-de123")
+
+
 def test_a_tax_number_that_cannot_be_is_flagged_and_not_mended(trikala):
     drafted = accept(keep([contract(FIRST, members=(ALPHA | {"vatNumber": "12345678"},))]), trikala)
     assert list(drafted.contract.contractors.all()) == []
     assert any("12345678" in text for text in drafted.problems)
+
+
+def test_codes_are_drafted_as_many_as_fit_and_a_wrong_one_is_told(trikala):
+    raw = contract(FIRST)
+    codes = ["?", *(f"349930{n:02d}-4" for n in range(20))]
+    raw["objectDetailsList"][0]["cpvs"] = [{"key": code, "value": ""} for code in codes]
+    drafted = accept(keep([raw]), trikala)
+    assert drafted.contract.cpv.split() == codes[1:19]
+    assert "Δεν είναι κωδικός CPV: ?" in drafted.problems
 
 
 @pytest.mark.parametrize(

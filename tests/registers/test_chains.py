@@ -68,6 +68,10 @@ def test_a_credit_reduces_whatever_its_sign():
     )
     assert found.paid[-1].net == Decimal("199950.00")
     assert "25PAY900000002" in found.notes[0]
+    negative = payment("25PAY900000002", FIRST, signed="2025-08-01", net=-50.0)
+    found = paid(payment("25PAY900000001", FIRST), negative)
+    assert found.paid[-1].net == Decimal("199950.00")
+    assert "αρνητικό ποσό χωρίς την ένδειξη" in found.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +81,7 @@ def test_a_credit_reduces_whatever_its_sign():
         ({"net": 0}, "χωρίς καθαρό ποσό", "2025-07-10"),
         ({"net": 9e7}, "υποδιαστολή", "2025-07-10"),
         ({"signed": "2055-08-01"}, "στο μέλλον", None),
+        ({"signed": None}, "χωρίς ημερομηνία", None),
         ({"signed": "1925-08-01"}, "πριν από τη σύμβαση", None),
     ],
 )

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 
+import httpx
 import pytest
 
 from absorption.registers.asking import Asker, RegisterError
@@ -10,9 +11,8 @@ from absorption.registers.diavgeia import Diavgeia
 from absorption.registers.khmdhs import Khmdhs, windows
 from tests.registers.world import act, contract
 
-pytestmark = pytest.mark.long
-
-SINCE, UNTIL = date(2024, 1, 1), date(2025, 6, 30)
+FIRST, LAST = date(2025, 3, 1), date(2025, 3, 10)
+ADAM = "25SYMV000000000"
 
 
 def many(count, day="2025-03-01"):
@@ -23,26 +23,33 @@ def references(found):
     return sorted(received.reference for received in found)
 
 
-def test_pages_are_read_to_the_end_in_windows_of_at_most_150_days(standin, khmdhs):
-    standin.put(contract=[*many(120), contract("24SYMV000000001", submitted="2024-01-01")])
-    assert len(khmdhs.posted("contract", "6298", SINCE, UNTIL)) == 121
-    bodies = [each["body"] for each in standin.asked]
-    lengths = [
-        (date.fromisoformat(b["dateTo"]) - date.fromisoformat(b["dateFrom"])).days for b in bodies
-    ]
-    assert max(lengths) < 150
-    assert {each["agent"] for each in standin.asked} == {
+def page(*records, total=None, **fields):
+    """Return a page as ΚΗΜΔΗΣ sends it."""
+    total = len(records) if total is None else total
+    return json.dumps(
+        {"content": records, "last": True, "totalElements": total, "totalPages": 1} | fields
+    )
+
+
+def test_pages_are_read_to_the_end_and_say_who_asks(standin, khmdhs):
+    standin.put(contract=many(120))
+    assert len(khmdhs.posted("contract", "6298", FIRST, LAST)) == 120
+    assert [each.query["page"] for each in standin.asked] == ["0", "1", "2"]
+    assert {each.agent for each in standin.asked} == {
         "portal-test (+https://example.org; contact@example.org)"
     }
 
 
-def test_windows_leave_no_day_out_and_ask_for_none_twice():
+def test_windows_of_at_most_150_days_leave_no_day_out_and_ask_for_none_twice():
+    since, until = date(2024, 1, 1), date(2025, 6, 30)
+    lengths = [(last - first).days + 1 for first, last in windows(since, until)]
+    assert max(lengths) == 150
     days = [
         first + timedelta(n)
-        for first, last in windows(SINCE, UNTIL)
-        for n in range((last - first).days + 1)
+        for (first, _last), length in zip(windows(since, until), lengths, strict=True)
+        for n in range(length)
     ]
-    assert days == [SINCE + timedelta(n) for n in range((UNTIL - SINCE).days + 1)]
+    assert days == [since + timedelta(n) for n in range((until - since).days + 1)]
 
 
 def test_calls_are_three_seconds_apart(standin, khmdhs, patience):
@@ -52,179 +59,215 @@ def test_calls_are_three_seconds_apart(standin, khmdhs, patience):
 
 
 def test_nothing_is_an_answer(standin, khmdhs):
-    assert khmdhs.posted("contract", "6298", SINCE, UNTIL) == []
-    assert khmdhs.one("contract", "25SYMV000000001") is None
-    assert khmdhs.chain("25SYMV000000001") == {}
+    assert khmdhs.posted("contract", "6298", FIRST, LAST) == []
+    assert khmdhs.one("contract", ADAM) is None
+    assert khmdhs.payments_with(ADAM) == []
+    standin.fault("pde", status=404)
+    assert khmdhs.funded("2022ΤΑ99900001") == []
 
 
 def test_a_record_on_two_pages_is_one(standin, khmdhs):
-    standin.order("set", {"repeat_at_page_ends": True})
+    standin.repeat_at_page_ends = True
     standin.put(contract=many(120))
-    assert len(khmdhs.posted("contract", "6298", SINCE, UNTIL)) == 120
-    assert khmdhs.tally.duplicates == 2
+    assert len(khmdhs.posted("contract", "6298", FIRST, LAST)) == 120
+    assert khmdhs.counts.duplicates == 2
 
 
 def test_a_record_that_comes_between_two_pages_is_not_lost(standin, khmdhs):
     standin.put(contract=many(60))
     late = contract("25SYMV999999999", submitted="2025-03-02")
-    standin.fault(path="page=0", after=0, then={"contract": [late]})
-    found = khmdhs.posted("contract", "6298", date(2025, 3, 1), date(2025, 3, 10))
+    standin.fault("page=0", then={"contract": [late]})
+    found = khmdhs.posted("contract", "6298", FIRST, LAST)
     assert "25SYMV999999999" in references(found)
     assert len(found) == 61
-    assert khmdhs.tally.reread == 1
+    assert khmdhs.counts.reread == 1
 
 
 @pytest.mark.parametrize(
-    ("headers", "waited"),
-    [({}, 3.0), ({"Retry-After": "40"}, 40.0), ({"Retry-After": "1"}, 3.0)],
-    ids=["without Retry-After", "with", "with less than our own pause"],
-)
-def test_429_is_obeyed(standin, khmdhs, patience, headers, waited):
+    ("said", "waited"),
+    [
+        (None, 3.0), ("40", 40.0), ("1", 3.0), ("soon", 3.0),
+        ("Wed, 25 Nov 2026 12:01:00 GMT", 60.0),
+    ],
+    ids=["no Retry-After", "seconds", "less than our own pause", "nonsense", "a date"],
+)  # fmt: skip
+def test_429_is_obeyed(standin, asking, settings, patience, said, waited):
     standin.put(contract=many(1))
-    standin.fault(path="contract", status=429, headers=headers)
-    assert khmdhs.one("contract", "25SYMV000000000").reference == "25SYMV000000000"
-    assert patience.slept[0] == waited
-
-
-def test_429_with_a_date_is_obeyed(standin, patience):
+    headers = {"Retry-After": said} if said else {}
+    standin.fault("contract", status=429, headers=headers)
     now = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-    standin.put(contract=many(1))
-    standin.fault(
-        path="contract", status=429, headers={"Retry-After": "Wed, 25 Nov 2026 12:01:00 GMT"}
-    )
-    with Asker("t", sleep=patience.sleep, clock=patience.clock, now=lambda: now) as asker:
-        Khmdhs(asker, f"{standin.url}/khmdhs-opendata").one("contract", "25SYMV000000000")
-    assert patience.slept == [60.0]
+    with asking(now=lambda: now) as asker:
+        found = Khmdhs(asker, settings.KHMDHS_URL).one("contract", ADAM)
+    assert (found.reference, patience.slept) == (ADAM, [waited])
 
 
 def test_each_refusal_waits_longer_and_in_the_end_says_what_was_asked(standin, khmdhs, patience):
-    standin.fault(path="contract", status=429, times=100)
+    standin.fault("contract", status=429, times=100)
     with pytest.raises(RegisterError) as error:
-        khmdhs.one("contract", "25SYMV000000001")
+        khmdhs.one("contract", ADAM)
     assert patience.slept == [3.0, 6.0, 12.0, 24.0, 48.0]
     assert "429" in str(error.value)
-    assert '"referenceNumber": "25SYMV000000001"' in str(error.value)
+    assert f'"referenceNumber": "{ADAM}"' in str(error.value)
 
 
 def test_a_register_that_asks_for_an_hour_is_left_alone(standin, khmdhs, patience):
-    standin.fault(path="contract", status=429, headers={"Retry-After": "3600"}, times=9)
+    standin.fault("contract", status=429, headers={"Retry-After": "3600"}, times=9)
     with pytest.raises(RegisterError, match="3600"):
-        khmdhs.one("contract", "25SYMV000000001")
+        khmdhs.one("contract", ADAM)
     assert patience.slept == []
 
 
-@pytest.mark.parametrize("fault", [{"status": 500}, {"truncate": True}, {"raw": "<html>"}])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 500}, {"truncate": True}, {"raw": "<html>"}, {"raw": "null"},
+        {"raises": httpx.ReadTimeout("slow")},
+    ],
+)  # fmt: skip
 def test_a_passing_fault_is_asked_again(standin, khmdhs, fault):
     standin.put(contract=many(1))
-    standin.fault(path="contract", **fault)
-    assert khmdhs.one("contract", "25SYMV000000000") is not None
-    assert khmdhs.asker.repeated == 1
-
-
-def test_a_slow_answer_is_asked_again(standin, patience):
-    standin.put(contract=many(1))
-    standin.fault(path="contract", slow=0.4)
-    with Asker("t", timeout=0.2, sleep=patience.sleep, clock=patience.clock) as asker:
-        found = Khmdhs(asker, f"{standin.url}/khmdhs-opendata").one("contract", "25SYMV000000000")
-    assert (found.reference, asker.repeated) == ("25SYMV000000000", 1)
+    standin.fault("contract", **fault)
+    assert khmdhs.one("contract", ADAM).reference == ADAM
+    assert khmdhs.counts.repeated == 1
 
 
 def test_a_register_that_is_down_says_so(patience):
     with Asker("t", sleep=patience.sleep, clock=patience.clock, attempts=2) as asker:
         khmdhs = Khmdhs(asker, "http://127.0.0.1:9/khmdhs-opendata")
         with pytest.raises(RegisterError, match="ConnectError"):
-            khmdhs.one("contract", "25SYMV000000001")
+            khmdhs.one("contract", ADAM)
 
 
 def test_a_refused_question_is_not_repeated(standin, khmdhs):
-    standin.fault(path="contract", status=400)
+    standin.fault("contract", status=400)
     with pytest.raises(RegisterError, match="400"):
-        khmdhs.one("contract", "25SYMV000000001")
-    assert khmdhs.asker.requests == 1
-
-
-def test_a_window_that_comes_back_cut_is_asked_again_smaller(standin, khmdhs):
-    standin.order("set", {"longest_window": 90})
-    standin.put(contract=[
-        contract("25SYMV000000001", submitted="2025-01-05"),
-        contract("25SYMV000000002", submitted="2025-05-20"),
-    ])  # fmt: skip
-    found = khmdhs.posted("contract", "6298", date(2025, 1, 1), date(2025, 5, 30))
-    assert references(found) == ["25SYMV000000001", "25SYMV000000002"]
-    assert khmdhs.tally.cut == 1
-
-
-def test_a_window_whose_whole_rest_is_silent_may_be_cut_too(standin, khmdhs):
-    standin.order("set", {"longest_window": 90})
-    standin.put(contract=[contract("25SYMV000000001", submitted="2025-01-05")])
-    found = khmdhs.posted("contract", "6298", date(2025, 1, 1), date(2025, 5, 30))
-    assert references(found) == ["25SYMV000000001"]
-
-
-def test_a_record_outside_what_was_asked_is_refused_by_name(standin, khmdhs):
-    standin.put(contract=many(2))
-    stray = contract("25SYMV999999999", "9999")
-    page = {"content": [stray], "last": True, "totalElements": 1, "totalPages": 1}
-    standin.fault(path="contract", raw=json.dumps(page))
-    assert khmdhs.posted("contract", "6298", date(2025, 3, 10), date(2025, 3, 20)) == []
-    assert khmdhs.tally.refused == ["25SYMV999999999: του φορέα 9999, όχι εκείνου που ζητήθηκε"]
-
-
-def test_a_record_without_its_date_is_refused_by_name(standin, khmdhs):
-    standin.put(contract=many(1))
-    standin.fault(path="contract", drop="submissionDate", times=9)
-    assert khmdhs.posted("contract", "6298", date(2025, 3, 1), date(2025, 3, 10)) == []
-    assert "submissionDate" in khmdhs.tally.refused[0]
-    assert "25SYMV000000000" in khmdhs.tally.refused[0]
+        khmdhs.one("contract", ADAM)
+    assert khmdhs.counts.requests == 1
 
 
 @pytest.mark.parametrize(
-    "raw",
-    ["[]", '{"content": []}', '{"content": {}, "last": true, "totalElements": 0, "totalPages": 0}'],
+    ("days", "cut"),
+    [(["2025-01-05", "2025-05-20"], 1), (["2025-01-05"], 1), (["2025-05-20"], 0)],
+    ids=["cut", "cut, and the rest is silent", "silent and not cut"],
 )
-def test_a_page_of_another_shape_is_an_error(standin, khmdhs, raw):
-    standin.fault(path="contract", raw=raw)
-    standin.put(contract=many(1))
-    with pytest.raises(RegisterError, match="content"):
-        khmdhs.one("contract", "25SYMV000000000")
+def test_a_window_that_may_have_been_cut_is_asked_again_smaller(standin, khmdhs, days, cut):
+    standin.longest_window = 90
+    records = [contract(f"25SYMV{n:09d}", submitted=day) for n, day in enumerate(days)]
+    standin.put(contract=records)
+    found = khmdhs.posted("contract", "6298", date(2025, 1, 1), date(2025, 5, 30))
+    assert references(found) == [each["referenceNumber"] for each in records]
+    assert khmdhs.counts.cut == cut
 
 
-def test_a_page_that_says_more_records_than_come_is_an_error(standin, khmdhs):
-    page = '{"content": [], "last": true, "totalElements": 7, "totalPages": 1}'
-    standin.put(contract=many(1))
-    standin.fault(path="contract", raw=page, times=9)
-    with pytest.raises(RegisterError, match="0 εγγραφές από τις 7"):
-        khmdhs.posted("contract", "6298", date(2025, 3, 1), date(2025, 3, 10))
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"organization": {"key": "9999"}}, "«organization.key»: του φορέα 9999"),
+        ({"organization": None}, "«organization»"),
+        ({"submissionDate": None}, "«submissionDate»: λείπει"),
+        ({"submissionDate": "2025-04-01"}, "«submissionDate»: 2025-04-01, έξω από το διάστημα"),
+        ({"referenceNumber": ""}, "εγγραφή χωρίς ΑΔΑΜ (POST "),
+    ],
+)
+def test_a_record_that_is_not_what_was_asked_is_refused_by_name(standin, khmdhs, change, said):
+    stray = contract("25SYMV999999999", submitted="2025-03-05") | change
+    standin.fault("contract", raw=page(*many(1), stray))
+    assert references(khmdhs.posted("contract", "6298", FIRST, LAST)) == [ADAM]
+    [told] = khmdhs.refused
+    assert said in told
+    assert told.startswith(stray["referenceNumber"])
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("[]", "content"),
+        (page(content={}), "content"),
+        (page(last="true"), "last"),
+        (page(total=True), "totalElements"),
+        ('{"content": [], "last": true, "totalElements": 0}', "totalPages"),
+        (page(*many(2)[1:]), "ΑΔΑΜ που ζητήθηκε"),
+    ],
+)
+def test_a_page_of_another_shape_is_an_error(standin, khmdhs, raw, said):
+    standin.fault("contract", raw=raw)
+    with pytest.raises(RegisterError, match=said):
+        khmdhs.one("contract", ADAM)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [(page(total=7), "0 εγγραφές από τις 7"), (page(*many(1), last=False), "δεν τελειώνουν")],
+)
+def test_pages_that_do_not_come_to_an_end_are_an_error(standin, khmdhs, raw, said):
+    standin.fault("contract", raw=raw, times=9)
+    with pytest.raises(RegisterError, match=said):
+        khmdhs.posted("contract", "6298", FIRST, LAST)
 
 
 def test_the_chain_and_the_funding_code_give_references(standin, khmdhs):
     standin.put(contract=many(1))
-    standin.order("set", {"chains": {"25SYMV000000000": {"contracts": ["25SYMV000000000*"]}}})
-    assert khmdhs.chain("25SYMV000000000")["contracts"] == ["25SYMV000000000"]
-    assert khmdhs.funded("2022ΤΑ99900001")["contracts"] == ["25SYMV000000000"]
+    standin.chains[ADAM] = {"payments": ["25PAY000000000*"]}
+    assert khmdhs.payments_with(ADAM) == ["25PAY000000000"]
+    assert khmdhs.funded("2022ΤΑ99900001") == [("contract", ADAM)]
 
 
 @pytest.fixture
-def diavgeia(standin, asker):
-    return Diavgeia(asker, f"{standin.url}/diavgeia")
+def mentioning(asking, settings):
+    """Return the function that asks for the acts of 10.2.2025."""
+    day = date(2025, 2, 10)
+    with asking() as asker:
+        diavgeia = Diavgeia(asker, settings.DIAVGEIA_URL)
+        yield lambda: diavgeia.mentioning("16954", "6298", day, day)
 
 
-def test_acts_that_mention_the_action_are_found_on_their_day_in_athens(standin, diavgeia):
-    standin.put(act=[act("Ψ0Α1ΩΠΑ-ΑΒ1"), act("Ψ0Α2ΩΠΑ-ΑΒ2", content="άλλο")])
-    [found] = diavgeia.mentioning("16954", "6298", SINCE, UNTIL)
-    assert (found.ada, found.issued_on) == ("Ψ0Α1ΩΠΑ-ΑΒ1", date(2025, 2, 10))
+def test_acts_that_mention_the_action_are_found_on_their_day_in_athens(standin, mentioning):
+    night = act("Ψ0Α1ΩΠΑ-ΑΒ1", issued="2025-02-09T22:30")  # UTC
+    iso = act("Ψ0Α3ΩΠΑ-ΑΒ3") | {"issueDate": "2025-02-10T09:00:00"}
+    standin.put(act=[night, act("Ψ0Α2ΩΠΑ-ΑΒ2", content="άλλο"), iso])
+    assert references(mentioning()) == ["Ψ0Α1ΩΠΑ-ΑΒ1", "Ψ0Α3ΩΠΑ-ΑΒ3"]
 
 
-def test_a_condition_that_diavgeia_dropped_is_found_out(standin, diavgeia):
-    answer = '{"decisions": [], "info": {"query": "status:x", "total": 0}}'
-    standin.fault(path="advanced", raw=answer)
-    with pytest.raises(RegisterError, match="αγνόησε"):
-        diavgeia.mentioning("16954", "6298", SINCE, UNTIL)
+def test_every_page_of_acts_is_read(standin, mentioning):
+    standin.put(act=[act(f"Ψ0Α1ΩΠΑ-{n:03d}") for n in range(101)])
+    assert len(mentioning()) == 101
+    standin.fault("page=1", status=404)
+    assert len(mentioning()) == 100
 
 
-def test_an_act_without_a_field_is_an_error_that_names_it(standin, diavgeia):
-    changed = act("Ψ0Α1ΩΠΑ-ΑΒ1")
-    del changed["subject"]
-    standin.put(act=[changed])
-    with pytest.raises(RegisterError, match="subject"):
-        diavgeia.mentioning("16954", "6298", SINCE, UNTIL)
+def test_of_a_corrected_act_the_latest_version_is_kept(standin, mentioning):
+    first, second = act("Ψ0Α1ΩΠΑ-ΑΒ1"), act("Ψ0Α1ΩΠΑ-ΑΒ1", subject="ΟΡΘΗ ΕΠΑΝΑΛΗΨΗ")
+    second |= {"versionId": "2", "correctedVersionId": first["versionId"]}
+    answer = {"decisions": [first, second, first], "info": {"total": 3}}
+    answer["info"]["query"] = 'organizationUid:"6298" 16954'
+    standin.fault("advanced", raw=json.dumps(answer))
+    [found] = mentioning()
+    assert found.raw["subject"] == "ΟΡΘΗ ΕΠΑΝΑΛΗΨΗ"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"subject": []}, "Ψ0Α1ΩΠΑ-ΑΒ1: πεδίο «subject»"),
+        ({"ada": "x"}, "«ada»: δεν είναι ΑΔΑ"),
+        ({"issueDate": "χθες"}, "«issueDate»: δεν είναι ημερομηνία"),
+        ({"issueDate": "2025-02-11"}, "δεν είναι από όσες ζητήθηκαν"),
+        ({"organizationId": "1"}, "δεν είναι από όσες ζητήθηκαν"),
+    ],
+)
+def test_an_act_that_is_not_what_was_asked_is_an_error(standin, mentioning, change, said):
+    answer = {"decisions": [act("Ψ0Α1ΩΠΑ-ΑΒ1") | change], "info": {"total": 1}}
+    answer["info"]["query"] = 'organizationUid:"6298" 16954'
+    standin.fault("advanced", raw=json.dumps(answer))
+    with pytest.raises(RegisterError, match=said):
+        mentioning()
+
+
+@pytest.mark.parametrize(
+    ("info", "said"),
+    [({"query": "status:x", "total": 0}, "αγνόησε"), ({"total": 0}, "info.query"), ({}, "total")],
+)
+def test_a_condition_that_diavgeia_dropped_is_found_out(standin, mentioning, info, said):
+    standin.fault("advanced", raw=json.dumps({"decisions": [], "info": info}))
+    with pytest.raises(RegisterError, match=said):
+        mentioning()

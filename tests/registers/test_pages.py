@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from absorption.registers.models import Candidate
+from absorption.registers.models import Candidate, RegisterRecord
 from municipalities.models import Contract
 from tests.absorption.conftest import editor, enter, make_staff, publisher  # noqa: F401
 from tests.factories import make_contract, published
 from tests.registers.kept import keep, look
-from tests.registers.world import PERSON, contract, payment
+from tests.registers.world import NO_FUND, PERSON, contract, payment
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +43,29 @@ def test_the_page_says_why_what_speaks_against_it_and_what_was_paid(editor, cand
     assert "200.000,00" in text
     assert f"βαθμός {candidate.score}" in text
     assert PERSON["name"] not in text
+    assert "Ο ενάριθμος 2022ΤΑ99900001 είναι της Δράσης" in text
     Candidate.objects.update(reasons=[{"code": "x", "points": -60, "text": "γράφει «Interreg»"}])
     assert "γράφει «Interreg»" in editor.get(url(candidate)).content.decode()
+    keep([contract(FIRST, funding=NO_FUND)])
+    assert "ενάριθμος" not in editor.get(url(candidate)).content.decode()
+    assert editor.get(url(candidate).replace(str(candidate.pk), "999")).status_code == 404
 
 
-def test_the_list_comes_by_score(editor, candidate):  # noqa: F811
-    page = editor.get(reverse("admin:absorption_candidate_changelist"))
-    assert page.status_code == 200
-    assert FIRST in page.content.decode()
+def test_a_kept_record_that_cannot_be_read_is_told_and_the_candidate_refused(editor, candidate):  # noqa: F811
+    RegisterRecord.objects.filter(reference=FIRST).update(content={"referenceNumber": FIRST})
+    text = editor.get(url(candidate)).content.decode()
+    assert f"{FIRST}: πεδίο «objectDetailsList»: λείπει" in text
+    assert "accept-title" not in text
+    decide(editor, candidate, "refuse", **{"refuse-reason": "Δεν διαβάζεται"})
+    assert Candidate.objects.get().state == "refused"
+
+
+@pytest.mark.parametrize(("score", "words"), [(20, "ασθενής"), (50, "πιθανή"), (100, "ισχυρή")])
+def test_the_list_says_what_a_score_means_and_finds_news(editor, candidate, score, words):  # noqa: F811
+    Candidate.objects.update(score=score)
+    address = reverse("admin:absorption_candidate_changelist")
+    assert f"{score}, {words}" in editor.get(address).content.decode()
+    assert FIRST not in editor.get(f"{address}?news=yes").content.decode()
 
 
 def test_an_editor_accepts(editor, candidate, trikala):  # noqa: F811
@@ -59,6 +74,9 @@ def test_an_editor_accepts(editor, candidate, trikala):  # noqa: F811
     assert "2 πρόχειρα περιμένουν υποβολή" in page
     candidate.refresh_from_db()
     assert candidate.state == "accepted"
+    again = decide(editor, candidate, "accept", **accepted(trikala)).content.decode()
+    assert "Δεν γίνεται όσο ισχύει: Έγινε πρόχειρο" in again
+    assert Contract.objects.count() == 1
 
 
 def test_a_form_with_errors_comes_back_and_writes_nothing(editor, candidate, trikala):  # noqa: F811
@@ -122,7 +140,8 @@ def test_nothing_of_the_answers_is_public(client, candidate):
 
 
 def test_a_decision_that_cannot_be_taken_says_why_and_writes_nothing(editor, candidate, trikala):  # noqa: F811
-    assert "Δεν έχει σύμβαση στην πύλη." in decide(editor, candidate, "rest").content.decode()
+    page = decide(editor, candidate, "rest").content.decode()
+    assert "Δεν γίνεται όσο ισχύει: Περιμένει απόφαση" in page
     published(make_contract(trikala, adam=FIRST))
     page = decide(editor, candidate, "accept", **accepted(trikala))
     assert page.status_code == 422

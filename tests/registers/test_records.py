@@ -6,13 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from absorption.registers import records
 from absorption.registers.records import RecordError, kept, unfamiliar
+from tests.registers.kept import parsed as read
 from tests.registers.world import ALPHA, BETA, PERSON, contract, payment
-
-
-def read(kind, raw):
-    return records.read(kind, json.loads(json.dumps(raw), parse_float=Decimal))
 
 
 def test_a_contract_says_what_it_says():
@@ -80,7 +76,8 @@ def test_an_absent_field_stops_the_record_by_name(kind, field):
         ("totalCostWithoutVAT", "500.000,00"), ("totalCostWithoutVAT", True),
         ("totalCostWithoutVAT", {"amount": 5}), ("contractSignedDate", "14 Μαρτίου"),
         ("cancelled", "false"), ("contractingDataDetails", []), ("objectDetailsList", "x"),
-        ("nextRefNo", 25), ("referenceNumber", "25XYZ1"),
+        ("nextRefNo", 25), ("referenceNumber", "25XYZ1"), ("endDate", "2026-13-45"),
+        ("objectDetailsList", ["x"]),
     ],
 )  # fmt: skip
 def test_a_changed_field_stops_the_record_by_name(field, value):
@@ -102,6 +99,8 @@ def test_nonsense_is_read_as_unknown_or_stops_the_record_and_nothing_else(kind):
             except RecordError as error:
                 stopped.append((field, str(error)))
             assert "u0000" not in json.dumps(kept(kind, good | {field: value}))
+    with pytest.raises(RecordError, match="δεν είναι εγγραφή"):
+        read(kind, [good])
     assert len(stopped) > 50
     assert [field for field, said in stopped if field not in said] == []
 

@@ -1,14 +1,14 @@
 """Which records an editor sees, in which order, and what is said for and against each."""
 
-import json
-from decimal import Decimal
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from absorption.registers.records import read_contract
 from absorption.registers.rules import LIKELY_FROM, RULES, STRONG_FROM, Known, judge
-from tests.registers.world import ESPA, NO_FUND, PROJECT, contract
+from absorption.registers.store import Dossier, judge_dossier
+from tests.registers.kept import parsed as read
+from tests.registers.world import ESPA, NO_FUND, PROJECT, contract, payment
 
 KNOWN = Known(
     municipalities={
@@ -20,6 +20,7 @@ KNOWN = Known(
     ops_codes=frozenset({"5777777"}),
     acts=frozenset({"Ψ0Α1ΩΠΑ-ΑΒ1"}),
 )
+ADAM = "25SYMV900000001"
 RRF = {"number": "2023ΤΑ88800001", "ops": None}
 KTP = {"organisation": "99220730", "name": "ΚΟΙΝΩΝΙΑ ΤΗΣ ΠΛΗΡΟΦΟΡΙΑΣ Α.Ε."}
 
@@ -65,8 +66,7 @@ CASES = [
 
 
 def judged(**fields):
-    raw = contract("25SYMV900000001", **fields)
-    return judge(read_contract(json.loads(json.dumps(raw), parse_float=Decimal)), KNOWN)
+    return judge(read("contract", contract(ADAM, **fields)), KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,20 @@ def test_the_score_is_the_sum_of_what_is_said():
 def test_every_rule_holds_in_some_case():
     codes = {r.code for _name, fields, *_rest in CASES for r in judged(**fields).reasons}
     assert {rule.code for rule in RULES} == codes
+
+
+def test_an_order_speaks_only_when_it_says_more_than_its_contract():
+    silent = read("contract", contract(ADAM, title="ΓΑΛΑ", text="", funding=NO_FUND))
+    likely, unlikely = (
+        read("payment", payment("25PAY900000001", ADAM, text=text, funding=NO_FUND))
+        for text in (PROJECT, "Γάλα")
+    )
+    known = replace(KNOWN, acts=frozenset())
+    [first, *rest] = judge_dossier(Dossier([silent], [likely]), known).reasons
+    assert first.code == "payment-order"
+    assert "γράφει «16954»" in first.text
+    assert tuple(rest) == judge(silent, known).reasons
+    assert judge_dossier(Dossier([silent], [unlikely]), known) == judge(silent, known)
 
 
 def test_the_municipality_is_who_signs_or_whom_a_central_body_names():

@@ -10,6 +10,7 @@ from absorption import checks, figures, publication
 from absorption.registers import watch
 from absorption.registers.models import Candidate, RegisterReading
 from tests.factories import (
+    make_allocation,
     make_amendment,
     make_contract,
     make_contractor,
@@ -139,6 +140,24 @@ def test_payments_are_compared_by_the_day_of_our_figure(mine, orders, said):
     found = differences(mine)
     assert set(found) == {"register-payments"}
     assert said in found["register-payments"]
+
+
+def test_payments_of_which_the_portal_has_none_or_only_the_gross_sum(trikala, mine):
+    fresh = published(make_contract(trikala, adam=SECOND, net="500000.00"))
+    read(fresh, contract(SECOND), orders=[payment("25PAY900000002", SECOND)])
+    said = differences(fresh)["register-payments"]
+    assert "πληρωμές 200.000,00\xa0€ έως 10/7/2025, η πύλη καμία ακόμη" in said
+    paid = {"figure_date": date(2025, 7, 11), "absorbed_gross": Decimal("248000.00")}
+    published(make_figure(mine, "200001.00", **paid))
+    read(mine, orders=[payment("25PAY900000001", FIRST, net=248000.0)])
+    assert "με ΦΠΑ στη θέση του καθαρού" in differences(mine)["register-payments"]
+
+
+def test_the_granted_amount_in_place_of_the_price_is_named(trikala):
+    granted = published(make_allocation(trikala, net="750000.00"))
+    mine = published(make_contract(trikala, adam=FIRST, net="500000.00", allocation=granted))
+    read(mine, net=750000.0, gross=None)
+    assert "προϋπολογισμός στη θέση" in differences(mine)["register-amount"]
 
 
 def test_payments_on_a_superseded_version_are_named(mine):

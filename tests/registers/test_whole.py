@@ -14,6 +14,7 @@ from municipalities.models import Contract, ContractAmendment
 from tests.absorption.admin.forms import address
 from tests.absorption.admin.test_steps import review
 from tests.absorption.conftest import editor, publisher  # noqa: F401
+from tests.registers.world import demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -21,12 +22,7 @@ FIRST = "25SYMV900000001"
 
 
 @pytest.fixture
-def sync(standin, settings, capsys):
-    settings.KHMDHS_URL = f"{standin.url}/khmdhs-opendata"
-    settings.DIAVGEIA_URL = f"{standin.url}/diavgeia"
-    settings.REGISTERS_PAUSE = 0
-    settings.CENTRAL_BODIES = {"99220730": "Κοινωνία της Πληροφορίας Α.Ε."}
-
+def sync(command, capsys):
     def sync(**options):
         call_command("sync_registers", since=date(2025, 1, 1), verbosity=0, **options)
         said = capsys.readouterr().out
@@ -48,8 +44,8 @@ def publish(editor, publisher, record):  # noqa: F811
 
 def test_from_the_registers_to_the_public_and_back(client, standin, sync, editor, publisher):  # noqa: F811
     facts.load()
-    standin.order("demo")
-    standin.order("set", {"moody": True})
+    standin.put(**demo())
+    standin.is_moody = True
     first = sync()
     assert first["νέες υποψήφιες"] >= 3
     assert first["επαναλήψεις"] > 0

@@ -2,7 +2,7 @@
 
 import json
 from copy import deepcopy
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 SHAPES = json.loads((Path(__file__).parent / "shapes.json").read_text())
@@ -61,7 +61,7 @@ def payment(
     made = deepcopy(SHAPES["payment"])
     made |= {
         "referenceNumber": adam, "title": f"ΕΝΤΟΛΗ ΠΛΗΡΩΜΗΣ {adam[-3:]}",
-        "submissionDate": f"{submitted}T10:15:30.1", "signedDate": f"{signed}T00:00:00",
+        "submissionDate": f"{submitted}T10:15:30.1", "signedDate": signed and f"{signed}T00:00:00",
         "totalCostWithoutVAT": net, "totalCostWithVAT": gross, "credit": credit,
         "cancelled": cancelled, "contractRefNo": contract,
         "organization": {"key": organisation, "value": name},
@@ -73,10 +73,12 @@ def payment(
     return made
 
 
-def act(ada, organisation="6298", *, issued="2025-02-10", subject="ΑΝΑΛΗΨΗ ΥΠΟΧΡΕΩΣΗΣ", content=""):
+def act(
+    ada, organisation="6298", *, issued="2025-02-10T09:00", subject="ΑΝΑΛΗΨΗ ΥΠΟΧΡΕΩΣΗΣ", content=""
+):
     """Return a decision as Διαύγεια writes it; `content` is the text that is searched."""
-    moment = datetime.combine(date.fromisoformat(issued), datetime.min.time(), UTC)
-    stamp = int((moment + timedelta(hours=9)).timestamp() * 1000)
+    moment = datetime.fromisoformat(f"{issued}+00:00")
+    stamp = int(moment.timestamp() * 1000)
     made = deepcopy(SHAPES["act"])
     made |= {
         "ada": ada, "organizationId": organisation, "subject": subject, "issueDate": stamp,

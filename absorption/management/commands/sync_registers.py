@@ -1,14 +1,14 @@
 """Ask ΚΗΜΔΗΣ and Διαύγεια for contracts of the Action, and compare what is published."""
 
+import os
 from datetime import date
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from absorption.registers.alone import BusyError
 from absorption.registers.asking import Asker
-from absorption.registers.diavgeia import Diavgeia
-from absorption.registers.khmdhs import Khmdhs
 from absorption.registers.sync import Sync
 from municipalities.dates import today
 from municipalities.models import Municipality
@@ -32,26 +32,34 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="ask, show, write nothing")
 
     def handle(self, *args, municipality, since, dry_run, verbosity, **options):
-        """Run, print the summary; exit code 1 when something could not be done."""
-        found = self._municipality(municipality)
+        """Run, print the summary.
+
+        Exit code 1 when something could not be done, 75 when another run is going on.
+        """
         agent = f"smartcities-portal/1 (+{settings.BASE_URL}; {settings.CONTACT_EMAIL})"
         with Asker(agent, pause=settings.REGISTERS_PAUSE) as asker:
-            outcome = Sync(
-                Khmdhs(asker, settings.KHMDHS_URL),
-                Diavgeia(asker, settings.DIAVGEIA_URL),
-                municipality=found,
+            sync = Sync(
+                asker,
+                municipality=self._municipality(municipality),
                 since=since,
                 dry_run=dry_run,
                 track=lambda items, text: tqdm(
                     items, desc=text, disable=None if verbosity else True
                 ),
-            ).run()
+            )
+            try:
+                outcome = sync.run()
+            except BusyError as error:
+                raise CommandError(
+                    "Τα μητρώα ερωτώνται ήδη από άλλη εκτέλεση: δοκιμάστε όταν τελειώσει.",
+                    returncode=os.EX_TEMPFAIL,
+                ) from error
         if outcome.resumed:
             self.stdout.write("Συνεχίζει από εκεί που σταμάτησε η προηγούμενη.")
         for score, what in sorted(outcome.found, reverse=True):
             self.stdout.write(f"{score:>4} {what}")
-        for text in outcome.notes[:TOLD]:
-            self.stdout.write(f"Σημείωση: {text}")
+        for text, example in [*outcome.notes.items()][:TOLD]:
+            self.stdout.write(f"Σημείωση: {text} {example}".rstrip())
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in outcome.counts.words))
         for text in outcome.problems[:TOLD]:
             self.stderr.write(f"Δεν έγινε: {text}")
