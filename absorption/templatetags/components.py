@@ -57,6 +57,16 @@ def fact(content, label, kind="", *, code=""):
     )
 
 
+@register.simple_block_tag
+def scroller(content, label):
+    """Show a table that may be wider than the screen; it has a name, and keys reach it."""
+    return format_html(
+        '<div class="table-scroll" role="region" aria-label="{}" tabindex="0">{}</div>',
+        label,
+        content,
+    )
+
+
 @register.inclusion_tag("_components/glossary_term.html")
 def glossary(code):
     """Show a disclosure with the short text of a term and the way to the long one."""

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils.translation import gettext, override
 from django.utils.translation.template import templatize
 
-from absorption import facts, own_words, personal, sitemaps
+from absorption import own_words, personal, sitemaps
 from absorption.redaction import redact
 from absorption.templatetags.languages import free_text
 from tests.absorption.english import unmarked_greek
@@ -191,19 +191,11 @@ def test_free_text_in_english_pages_is_marked_as_greek():
 
 @pytest.mark.postgres  # one database is enough for a walk over everything
 @pytest.mark.long
-def test_the_english_pages_of_the_facts_have_no_unmarked_greek():
-    facts.load()
-    pages = english_pages(most=200)
-    assert len(pages) > 80
-    assert unmarked(pages) == {}
-
-
-@pytest.mark.postgres  # one database is enough for a walk over everything
-@pytest.mark.long
-def test_the_english_pages_of_the_sample_have_no_unmarked_greek(settings):
-    settings.PORTAL_DEMO = True
+@pytest.mark.parametrize(("load", "most"), [("load_facts", 200), ("load_demo", 40)])
+def test_no_english_page_has_unmarked_greek(settings, load, most):
+    settings.PORTAL_DEMO = load == "load_demo"
     with transaction.atomic():
-        call_command("load_demo", verbosity=0)
-    pages = english_pages()
-    assert len(pages) > 100
+        call_command(load, verbosity=0)
+    pages = english_pages(most)
+    assert len(pages) > 80
     assert unmarked(pages) == {}
