@@ -287,12 +287,3 @@ def test_another_contract_cannot_be_linked(trikala):
         accepting.link(
             keep(chain()), make_user("editor"), make_contract(trikala, adam="24SYMV000000077")
         )
-
-
-def test_refusing_needs_a_reason():
-    candidate = keep([contract(FIRST)])
-    with pytest.raises(ValidationError, match="γιατί"):
-        accepting.refuse(candidate, make_user("editor"), " ")
-    accepting.refuse(candidate, make_user("editor"), "Έργο του ΕΣΠΑ")
-    candidate.refresh_from_db()
-    assert (candidate.state, candidate.reason) == ("refused", "Έργο του ΕΣΠΑ")

@@ -96,7 +96,10 @@ def test_an_editor_links_and_drafts_the_rest(editor, candidate, trikala):  # noq
 
 
 def test_an_editor_refuses_and_may_think_again(editor, candidate, trikala):  # noqa: F811
-    decide(editor, candidate, "refuse", **{"refuse-reason": "Έργο ΕΣΠΑ"})
+    decide(editor, candidate, "refuse", **{"refuse-reason": " Έργο ΕΣΠΑ "})
+    assert (Candidate.objects.get().state, Candidate.objects.get().reason) == (
+        "refused", "Έργο ΕΣΠΑ"
+    )  # fmt: skip
     assert "Έργο ΕΣΠΑ" in editor.get(url(candidate)).content.decode()
     decide(editor, candidate, "accept", **accepted(trikala))
     assert Contract.objects.exists()
