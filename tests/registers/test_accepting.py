@@ -17,6 +17,7 @@ from tests.factories import (
     make_contract,
     make_document,
     make_figure,
+    make_municipality,
     make_user,
     published,
 )
@@ -267,6 +268,12 @@ def test_what_cannot_be_is_left_out_and_told(trikala, fields, field):
 def test_the_inclusion_decision_is_found_by_its_code(trikala):
     allocation = published(make_allocation(trikala, ops_code="5999999"))
     assert accept(keep([contract(FIRST)]), trikala).contract.allocation == allocation
+
+
+def test_shares_of_several_municipalities_stay_unknown(trikala):
+    both = [trikala, make_municipality()]
+    drafted = accept(keep([contract(FIRST)]), trikala, municipalities=both)
+    assert [share.share for share in drafted.contract.shares.all()] == [None, None]
 
 
 def test_a_confirmed_funding_code_is_remembered(trikala):

@@ -117,7 +117,9 @@ def test_only_who_publishes_explains_a_difference_in_public(editor, publisher, t
     mine = published(make_contract(trikala, adam=FIRST, net="1.00"))
     candidate = keep([contract(FIRST)])
     Candidate.objects.update(contract=mine, state="linked")
+    assert "explain-reason" not in publisher.get(url(candidate)).content.decode()
     look(candidate)
+    assert "explain-reason" in publisher.get(url(candidate)).content.decode()
     assert "Το ΚΗΜΔΗΣ γράφει" in editor.get(url(candidate)).content.decode()
     fields = {"explain-reason": "Διορθώνεται."}
     assert decide(editor, candidate, "explain", **fields).status_code == 403

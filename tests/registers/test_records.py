@@ -24,6 +24,7 @@ def test_a_contract_says_what_it_says():
     assert found.acts == ("Ψ0Α1ΩΠΑ-ΑΒ1",)
     assert found.organisation == "6298"
     assert read("contract", contract("25SYMV900000001", net=None)).net is None  # and not 0
+    assert read("contract", contract("25SYMV900000001", title="Α\x00Β ")).title == "ΑΒ"
 
 
 @pytest.mark.parametrize(

@@ -254,6 +254,7 @@ def test_a_change_in_the_register_is_noted_and_the_earlier_answer_kept(chain, ru
     standin.change("contract", SECOND, totalCostWithoutVAT=560000.0, totalCostWithVAT=694400.0)
     outcome = run()
     assert outcome.counts.changes == 1
+    assert Candidate.objects.get().changed_at is None  # nobody has decided
     record = RegisterRecord.objects.get(reference=SECOND)
     assert record.changed_at is not None
     assert record.content["totalCostWithoutVAT"] == "560000.0"
