@@ -33,10 +33,6 @@ class NameSpelling(models.Model):
         verbose_name_plural = _("Γραφές ονομάτων Δήμων")
         ordering = ["text"]
 
-    def __str__(self):
-        """Return the spelling."""
-        return self.text
-
 
 class ImportUpload(models.Model):
     """A file between its preview and its import: kept here, so that any process can go on."""
@@ -55,7 +51,3 @@ class ImportUpload(models.Model):
         verbose_name = _("Αρχείο προς εισαγωγή")
         verbose_name_plural = _("Αρχεία προς εισαγωγή")
         ordering = ["-at"]
-
-    def __str__(self):
-        """Return the file's name."""
-        return self.filename

@@ -110,8 +110,7 @@ class CandidateAdmin(ReadOnlyAdmin):
     def decide_view(self, request, pk, decision):
         """Take one decision; a form with errors comes back filled in."""
         candidate = get_object_or_404(Candidate, pk=pk)
-        allowed = may_publish if decision == "explain" else may_draft
-        if decision not in DECISIONS or not allowed(request.user):
+        if decision not in DECISIONS or not _may(request.user, decision):
             raise PermissionDenied
         back = HttpResponseRedirect(reverse("admin:absorption_candidate_change", args=[pk]))
         forms = self._forms(candidate, request.POST, decision)
@@ -189,7 +188,7 @@ class CandidateAdmin(ReadOnlyAdmin):
                 for each in postings
             ]
 
-        chain = found.chain
+        chain, differences = found.chain, _differences(candidate)
         last = date.max
         orders = sorted(found.orders, key=lambda order: (order.signed_on or last, order.adam))
         context = {
@@ -206,14 +205,12 @@ class CandidateAdmin(ReadOnlyAdmin):
             "acts": [(ada, ada_url(ada)) for version in chain.versions for ada in version.acts],
             "orders": shown("payment", orders),
             "payments": found.payments,
-            "differences": _differences(candidate),
+            "differences": differences,
             "decisions": [
                 (name, DECISIONS[name], form)
                 for name, form in forms.items()
-                if name != "explain" and may_draft(request.user)
+                if _may(request.user, name) and (name != "explain" or differences)
             ],
-            "explain": forms.get("explain") if may_publish(request.user) else None,
-            "explain_label": DECISIONS["explain"],
         }
         return TemplateResponse(
             request,
@@ -255,8 +252,10 @@ def strength_of(score):
     return _("πιθανή") if score >= rules.LIKELY_FROM else _("ασθενής")
 
 
-def may_draft(user):
-    """Return whether the user drafts contracts."""
+def _may(user, decision):
+    """Return whether the user takes such decisions: who drafts contracts, or who publishes."""
+    if decision == "explain":
+        return may_publish(user)
     return user.has_perm("municipalities.add_contract")
 
 

@@ -114,11 +114,9 @@ def link(candidate, by, contract):
 def refuse(candidate, by, reason):
     """Say that a candidate is not of the Action, and why: it is not proposed again.
 
-    Raises ValidationError without a reason, or when it was decided meanwhile.
+    Raises ValidationError when it was decided meanwhile.
     """
-    if not reason.strip():
-        raise ValidationError(_("Γράψτε γιατί δεν αφορά τη Δράση."))
-    _decide(_undecided(candidate), by, CandidateState.REFUSED, reason=reason.strip())
+    _decide(_undecided(candidate), by, CandidateState.REFUSED, reason=reason)
 
 
 @transaction.atomic

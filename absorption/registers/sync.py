@@ -301,11 +301,9 @@ class Sync:
             if adam in seen or "SYMV" not in adam:
                 continue
             seen.add(adam)
-            received = self._received("contract", adam, problems)
-            record = self._read(received, problems) if received else None
-            if record:
-                found.append(Lead(received, record))
-                waiting += record.contracts
+            if lead := self._asked("contract", adam, problems):
+                found.append(lead)
+                waiting += lead.record.contracts
         return found
 
     def _orders(self, candidate, versions, problems) -> list[Received]:
@@ -315,22 +313,24 @@ class Sync:
         wanted = listed.union(known, *(self.khmdhs.payments_with(adam) for adam in sorted(adams)))
         found = []
         for adam in sorted(each for each in wanted if "PAY" in each):
-            received = self._received("payment", adam, problems)
-            order = self._read(received, problems) if received else None
-            if order is None:
+            lead = self._asked("payment", adam, problems)
+            if lead is None:
                 continue
-            if adam in listed or adams & set(order.contracts):
-                found.append(received)
-            elif not order.contracts and not order.cancelled:
+            if adam in listed or adams & set(lead.record.contracts):
+                found.append(lead.received)
+            elif not lead.record.contracts and not lead.record.cancelled:
                 problems.append(f"το ένταλμα {adam} δεν λέει σε ποια σύμβαση ανήκει")
         return found
 
-    def _received(self, kind, adam, problems):
+    def _asked(self, kind, adam, problems) -> Lead | None:
+        """Return the record of an ΑΔΑΜ; None for one that is not there or cannot be read."""
         received = self.khmdhs.one(kind, adam)
         if received is None:
             what = "τη σύμβαση" if kind == "contract" else "το ένταλμα"
             problems.append(f"το ΚΗΜΔΗΣ δεν βρίσκει {what} {adam}")
-        return received
+            return None
+        record = self._read(received, problems)
+        return Lead(received, record) if record else None
 
     # --- the run ----------------------------------------------------------------------------
 
@@ -341,12 +341,12 @@ class Sync:
             return False
         try:
             ask(*arguments)
-        except UnavailableError as error:
-            self.down.add(register)
-            self.outcome.problems.append(f"{register}: {error}. Δεν ρωτήθηκε άλλο.")
-            return False
         except RegisterError as error:
-            self.outcome.problems.append(f"{register}: {error}")
+            text = f"{register}: {error}"
+            if isinstance(error, UnavailableError):
+                self.down.add(register)
+                text += ". Δεν ρωτήθηκε άλλο."
+            self.outcome.problems.append(text)
             return False
         return True
 

@@ -17,6 +17,7 @@ from tests.factories import (
     make_contract,
     make_document,
     make_figure,
+    make_municipality,
     make_user,
     published,
 )
@@ -269,6 +270,12 @@ def test_the_inclusion_decision_is_found_by_its_code(trikala):
     assert accept(keep([contract(FIRST)]), trikala).contract.allocation == allocation
 
 
+def test_shares_of_several_municipalities_stay_unknown(trikala):
+    both = [trikala, make_municipality()]
+    drafted = accept(keep([contract(FIRST)]), trikala, municipalities=both)
+    assert [share.share for share in drafted.contract.shares.all()] == [None, None]
+
+
 def test_a_confirmed_funding_code_is_remembered(trikala):
     accept(keep(chain()), trikala, confirm_funding=True)
     assert FundingCode.objects.get().number == "2022ΤΑ99900001"
@@ -287,12 +294,3 @@ def test_another_contract_cannot_be_linked(trikala):
         accepting.link(
             keep(chain()), make_user("editor"), make_contract(trikala, adam="24SYMV000000077")
         )
-
-
-def test_refusing_needs_a_reason():
-    candidate = keep([contract(FIRST)])
-    with pytest.raises(ValidationError, match="γιατί"):
-        accepting.refuse(candidate, make_user("editor"), " ")
-    accepting.refuse(candidate, make_user("editor"), "Έργο του ΕΣΠΑ")
-    candidate.refresh_from_db()
-    assert (candidate.state, candidate.reason) == ("refused", "Έργο του ΕΣΠΑ")

@@ -103,7 +103,7 @@ def test_gross_is_unknown_when_one_order_lacks_it():
 
 def test_a_sum_below_zero_is_not_drawn():
     found = paid(payment("25PAY900000001", FIRST, net=-5.0, gross=-6.0, credit=True))
-    assert found.paid == ()
+    assert (found.paid, found.blocked_from) == ((), date(2025, 7, 10))
     assert "αρνητικό" in found.problems[0]
 
 

@@ -146,12 +146,17 @@ def test_a_refused_question_is_not_repeated(standin, khmdhs):
 
 
 @pytest.mark.parametrize(
-    ("days", "cut"),
-    [(["2025-01-05", "2025-05-20"], 1), (["2025-01-05"], 1), (["2025-05-20"], 0)],
-    ids=["cut", "cut, and the rest is silent", "silent and not cut"],
-)
-def test_a_window_that_may_have_been_cut_is_asked_again_smaller(standin, khmdhs, days, cut):
-    standin.longest_window = 90
+    ("longest", "days", "cut"),
+    [
+        (90, ["2025-01-05", "2025-05-20"], 1), (90, ["2025-01-05"], 1), (90, ["2025-05-20"], 0),
+        (180, ["2025-02-01"], 0),
+    ],
+    ids=["cut", "cut, and the rest is silent", "silent to the end", "silent at its head"],
+)  # fmt: skip
+def test_a_window_that_may_have_been_cut_is_asked_again_smaller(
+    standin, khmdhs, longest, days, cut
+):
+    standin.longest_window = longest
     records = [contract(f"25SYMV{n:09d}", submitted=day) for n, day in enumerate(days)]
     standin.put(contract=records)
     found = khmdhs.posted("contract", "6298", date(2025, 1, 1), date(2025, 5, 30))
@@ -196,13 +201,17 @@ def test_a_page_of_another_shape_is_an_error(standin, khmdhs, raw, said):
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
-    [(page(total=7), "0 εγγραφές από τις 7"), (page(*many(1), last=False), "δεν τελειώνουν")],
+    ("raw", "said", "duplicates"),
+    [
+        (page(*many(1), total=7), "1 εγγραφές από τις 7", 0),
+        (page(*many(1), last=False), "δεν τελειώνουν", 1),
+    ],
 )
-def test_pages_that_do_not_come_to_an_end_are_an_error(standin, khmdhs, raw, said):
+def test_pages_that_do_not_come_to_an_end_are_an_error(standin, khmdhs, raw, said, duplicates):
     standin.fault("contract", raw=raw, times=9)
     with pytest.raises(RegisterError, match=said):
         khmdhs.posted("contract", "6298", FIRST, LAST)
+    assert khmdhs.counts.duplicates == duplicates
 
 
 def test_the_chain_and_the_funding_code_give_references(standin, khmdhs):

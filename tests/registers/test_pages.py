@@ -96,7 +96,10 @@ def test_an_editor_links_and_drafts_the_rest(editor, candidate, trikala):  # noq
 
 
 def test_an_editor_refuses_and_may_think_again(editor, candidate, trikala):  # noqa: F811
-    decide(editor, candidate, "refuse", **{"refuse-reason": "Έργο ΕΣΠΑ"})
+    decide(editor, candidate, "refuse", **{"refuse-reason": " Έργο ΕΣΠΑ "})
+    assert (Candidate.objects.get().state, Candidate.objects.get().reason) == (
+        "refused", "Έργο ΕΣΠΑ"
+    )  # fmt: skip
     assert "Έργο ΕΣΠΑ" in editor.get(url(candidate)).content.decode()
     decide(editor, candidate, "accept", **accepted(trikala))
     assert Contract.objects.exists()
@@ -114,7 +117,9 @@ def test_only_who_publishes_explains_a_difference_in_public(editor, publisher, t
     mine = published(make_contract(trikala, adam=FIRST, net="1.00"))
     candidate = keep([contract(FIRST)])
     Candidate.objects.update(contract=mine, state="linked")
+    assert "explain-reason" not in publisher.get(url(candidate)).content.decode()
     look(candidate)
+    assert "explain-reason" in publisher.get(url(candidate)).content.decode()
     assert "Το ΚΗΜΔΗΣ γράφει" in editor.get(url(candidate)).content.decode()
     fields = {"explain-reason": "Διορθώνεται."}
     assert decide(editor, candidate, "explain", **fields).status_code == 403

@@ -23,6 +23,8 @@ def test_a_contract_says_what_it_says():
     assert (found.following, found.payments) == (("25SYMV900000003",), ("25PAY900000001",))
     assert found.acts == ("Ψ0Α1ΩΠΑ-ΑΒ1",)
     assert found.organisation == "6298"
+    assert read("contract", contract("25SYMV900000001", net=None)).net is None  # and not 0
+    assert read("contract", contract("25SYMV900000001", title="Α\x00Β ")).title == "ΑΒ"
 
 
 @pytest.mark.parametrize(
@@ -103,10 +105,6 @@ def test_nonsense_is_read_as_unknown_or_stops_the_record_and_nothing_else(kind):
         read(kind, [good])
     assert len(stopped) > 50
     assert [field for field, said in stopped if field not in said] == []
-
-
-def test_an_amount_that_is_not_there_is_unknown_and_not_zero():
-    assert read("contract", contract("25SYMV900000001", net=None)).net is None
 
 
 def test_what_is_kept_names_no_signer_payee_address_or_e_mail():
