@@ -7,14 +7,15 @@ from datetime import datetime, time
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from absorption import listings
 from absorption.checksums import passed, pieces
 from absorption.datasets import DATASETS
+from absorption.exports.about import LICENCE, LICENCE_URL, in_both
 from absorption.exports.export import Export
 from absorption.exports.metadata import datapackage
 from absorption.exports.ocds import package_chunks
-from absorption.exports.readme import readme
 from absorption.exports.values import exact_json
 from absorption.exports.workbook import XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
@@ -63,9 +64,31 @@ def write_bundle(file, day, since=None):
         export.close()
     package = datapackage(version, day, files=bundle.files)
     bundle.add("datapackage.json", [exact_json(package).encode()])
-    bundle.add("README.md", [readme(version, day, bundle.files, settings.PORTAL_DEMO).encode()])
+    bundle.add("README.md", [readme(version, day, bundle.files).encode()])
     bundle.close()
     return bundle.files
+
+
+def readme(version, day, files):
+    """Return what the zip says of itself, in two languages."""
+    names = {f"{dataset.name}.csv": dataset for dataset in DATASETS.values()}
+    return render_to_string(
+        "data/readme.md",
+        {
+            "version": str(version),
+            "day": day.isoformat(),
+            "publisher": settings.PUBLISHER,
+            "contact": settings.CONTACT_EMAIL,
+            "base": settings.BASE_URL,
+            "licence": LICENCE,
+            "licence_url": LICENCE_URL,
+            "demo": settings.PORTAL_DEMO,
+            "contents": [
+                (name, str(files[name]["rows"]), in_both(dataset.description))
+                for name, dataset in names.items()
+            ],
+        },
+    )
 
 
 def add_dataset(bundle, dataset):

@@ -8,6 +8,7 @@ extension begin with `smartcities_` (see `ocds_extension`).
 
 import hashlib
 from datetime import datetime, time
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,6 +20,7 @@ from absorption.exports.process import processes
 from absorption.exports.values import exact_json
 from municipalities.models import ContractStatus
 
+EXTENSION = Path(__file__).with_name("ocds_extension")
 UNREGISTERED_PREFIX = "unregistered-smart-cities"
 # Withdrawal from the Action or another fund's money does not end a contract.
 STATUSES = {

@@ -16,7 +16,14 @@ from absorption import publication
 from absorption.datasets import DATASETS
 from absorption.imports.errors import CellError, FileError
 from absorption.imports.lookups import Lookups, not_found
-from absorption.imports.values import is_empty, parse, parse_integer, parse_list, parse_percent
+from absorption.imports.values import (
+    is_empty,
+    parse,
+    parse_integer,
+    parse_list,
+    parse_percent,
+    parse_text,
+)
 from absorption.models import AbsorptionFigure
 from municipalities.identifiers import fold_to_greek, fold_to_latin
 from municipalities.models import (
@@ -133,9 +140,8 @@ class Editable:
 
     def key_of(self, row):
         """Return the key of the portal in the row, or None."""
-        if not self.key_field:
-            return None
-        return row.read(self.key, *([parse_integer] if self.key_field == "pk" else []))
+        parser = parse_integer if self.key_field == "pk" else parse_text
+        return row.read(self.key, parser) if self.key_field else None
 
     def identity_of(self, get):
         """Return what names a record whose values `get` gives by field, or None."""

@@ -16,8 +16,7 @@ from absorption.exports.bundle import write_bundle
 from absorption.exports.dcat import catalogue
 from absorption.exports.export import data_version
 from absorption.exports.metadata import as_script, datapackage, schema_org
-from absorption.exports.ocds import package_chunks
-from absorption.exports.ocds_extension import EXTENSION, RELEASE_SCHEMA
+from absorption.exports.ocds import EXTENSION, package_chunks
 from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
 from absorption.exports.values import exact_json
 from absorption.models import Change, DataRelease, DataVersion
@@ -87,10 +86,10 @@ def ocds(request):
 @require_safe
 def ocds_extension(request, name):
     """Answer with the description of what the portal adds to OCDS."""
-    files = {"extension.json": EXTENSION, "release-schema.json": RELEASE_SCHEMA}
+    files = {path.name: path for path in EXTENSION.iterdir()}
     if name not in files:
         raise Http404
-    return described(files[name], "application/json")
+    return with_cors(HttpResponse(files[name].read_bytes(), content_type="application/json"))
 
 
 @require_safe

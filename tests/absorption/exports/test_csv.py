@@ -2,7 +2,6 @@
 
 import csv
 import io
-from decimal import Decimal
 
 import pytest
 
@@ -39,12 +38,6 @@ def written_by_hand(one):
     return lines.getvalue()
 
 
-def test_every_dataset_has_as_many_rows_as_it_counts():
-    make_ledger()
-    for name in DATASETS:
-        assert len(rows_of(name)) == export(name).count > 0
-
-
 @pytest.mark.postgres
 @pytest.mark.parametrize("chunk", [1, CHUNK])
 def test_the_database_writes_what_we_would_write(chunk, monkeypatch):
@@ -55,36 +48,44 @@ def test_the_database_writes_what_we_would_write(chunk, monkeypatch):
         assert text_of(name) == written_by_hand(export(name))
 
 
-def test_a_contract_carries_what_it_comes_to():
+def test_a_contract_carries_what_it_comes_to_and_what_is_unknown_is_empty():
     make_ledger()
-    row = rows_of("contracts")[0]
-    assert row["title"] == "'" + AWKWARD_TITLE
-    assert row["municipality_codes"] == "0001"
-    assert row["net_amount"] == "400000.01"
-    assert row["current_net"] == "399999.99"
-    assert row["absorbed"] == "123456.78"
-    assert row["absorbed_of_contracted"] == "30.9"
-    assert row["figure_document_url"] == "https://e.gr/a"
-    assert row["current_ends_on"] == "2026-06-30"
-    assert row["vat_basis"] == "net"
-    assert row["counts_in_totals"] == "true"
-
-
-def test_unknown_is_an_empty_cell():
-    make_ledger()
-    row = rows_of("contracts")[1]
-    assert (row["net_amount"], row["current_net"], row["absorbed"]) == ("", "", "")
-    assert (row["gross_amount"], row["vat_basis"]) == ("124000.00", "gross")
-    assert row["absorbed_of_contracted"] == ""
-
-
-def test_shares_stand_in_the_order_of_the_codes():
-    make_ledger()
-    rows = rows_of("contracts")
-    assert [row["municipality_shares"] for row in rows] == [
-        "100.00", "100.00", "33.33|66.67", "|", "100.00",
-    ]  # fmt: skip
-    assert rows[2]["municipality_codes"] == "0001|0002"
+    first, second, third, *others = rows_of("contracts")
+    assert (
+        first.items()
+        >= {
+            "title": "'" + AWKWARD_TITLE,
+            "municipality_codes": "0001",
+            "municipality_shares": "100.00",
+            "net_amount": "400000.01",
+            "current_net": "399999.99",
+            "absorbed": "123456.78",
+            "absorbed_of_contracted": "30.9",
+            "figure_document_url": "https://e.gr/a",
+            "current_ends_on": "2026-06-30",
+            "vat_basis": "net",
+            "counts_in_totals": "true",
+        }.items()
+    )
+    assert (
+        second.items()
+        >= {
+            "net_amount": "",
+            "current_net": "",
+            "absorbed": "",
+            "absorbed_of_contracted": "",
+            "gross_amount": "124000.00",
+            "vat_basis": "gross",
+        }.items()
+    )
+    # Shares stand in the order of the codes; an unknown one is empty.
+    assert third["municipality_codes"] == "0001|0002"
+    assert third["municipality_shares"] == "33.33|66.67"
+    assert [row["municipality_shares"] for row in others] == ["|", "100.00"]
+    # What left the Action is marked, and a reduction stays a number.
+    assert [row["counts_in_totals"] for row in others] == ["true", "false"]
+    [amendment] = rows_of("amendments")
+    assert amendment["net_change"] == "-0.02"
 
 
 def test_a_person_is_not_named():
@@ -92,14 +93,3 @@ def test_a_person_is_not_named():
     for name in DATASETS:
         assert "Παπαδόπουλος" not in text_of(name), name
     assert "φυσικό πρόσωπο" in {row["name"] for row in rows_of("contractors")}
-
-
-def test_what_left_the_action_is_marked():
-    make_ledger()
-    assert [row["counts_in_totals"] for row in rows_of("contracts")] == ["true"] * 4 + ["false"]
-
-
-def test_a_reduction_stays_a_number():
-    make_ledger()
-    [row] = rows_of("amendments")
-    assert Decimal(row["net_change"]) == Decimal("-0.02")
