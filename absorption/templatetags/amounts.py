@@ -69,6 +69,12 @@ def percent(value):
 
 
 @register.filter
+def stated_percent(value):
+    """Return a percentage as its source printed it, with every decimal: 45,35%."""
+    return _written(Decimal(value).normalize(), "f") + "%"
+
+
+@register.filter
 def measured(value, measure):
     """Return the value of a `comparison.Measure` as text: a percentage or an amount."""
     return percent(value) if measure.is_ratio else money(value)
