@@ -103,7 +103,9 @@ class RecordQuerySet(models.QuerySet):
     def _refuse_published(self):
         """Lock the rows, so that none is published before they are written."""
         rows = self.model._base_manager.filter(pk__in=self.order_by().values("pk"))
-        if State.PUBLISHED in rows.select_for_update().values_list("state", flat=True):
+        # By key: the order of the model may join what the rows belong to, and lock that too.
+        locked = rows.order_by("pk").select_for_update()
+        if State.PUBLISHED in locked.values_list("state", flat=True):
             raise PublishedRecordError(NOT_BY_HAND)
 
 

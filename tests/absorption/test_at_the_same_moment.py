@@ -19,9 +19,11 @@ from municipalities.records import PublishedRecordError, State
 from tests.absorption.test_publication import submitted
 from tests.factories import (
     make_action,
+    make_allocation,
     make_contract,
     make_figure,
     make_municipality,
+    make_subproject,
     make_user,
     published,
 )
@@ -201,3 +203,18 @@ def test_a_part_of_what_is_being_published_is_not_changed():
     with pytest.raises(PublishedRecordError):
         late.result()
     assert contract.shares.get().share == 100
+
+
+@pytest.mark.parametrize("make", [make_allocation, make_subproject])
+def test_what_a_draft_belongs_to_is_not_locked_with_it(make):
+    town = make_municipality()
+    draft = make(town)
+    contract = submitted(make_contract(town))
+    with ThreadPoolExecutor(max_workers=1) as other:
+        with transaction.atomic():
+            draft.save()
+            pending = other.submit(
+                _alone, lambda: publication.publish(contract, make_user("publisher"))
+            )
+            assert not waits(pending)
+        assert pending.result().is_published
