@@ -98,6 +98,12 @@ def _read():
 watch = Watch()
 
 
+def queue():
+    """Wait for whoever is publishing, and keep others waiting until the transaction ends."""
+    DataVersion.current()
+    DataVersion.objects.select_for_update().get(pk=1)
+
+
 def next_data_version():
     """Raise the data version by one and return it; the row's lock queues publications."""
     DataVersion.current()

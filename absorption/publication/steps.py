@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption import checks
-from absorption.data_version import next_data_version
+from absorption.data_version import next_data_version, queue
 from absorption.history import Step, step_taken
 from absorption.publication.entering import CHANGES, make_public, refresh
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
@@ -129,8 +129,10 @@ def hold(records):
 
     Returns the records as they are now: what is read of them then is what is published.
     """
+    # First what every publication and preview begins with: two that need both wait in one order.
+    queue()
     for record in records:
-        for row in (record, *brought_along(record)):
+        for row in (*brought_along(record), record):
             type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
     return fresh(records)
 

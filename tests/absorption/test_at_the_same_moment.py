@@ -205,6 +205,23 @@ def test_a_part_of_what_is_being_published_is_not_changed():
     assert contract.shares.get().share == 100
 
 
+def test_who_looks_at_a_preview_waits_for_what_is_being_published():
+    contract = submitted(make_contract(make_municipality()))
+
+    def preview():
+        with publication.as_if_published([contract]):
+            return DataVersion.current().number
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        with transaction.atomic():
+            held = publication.hold([contract])
+            pending = other.submit(_alone, preview)
+            assert waits(pending)
+            [public], _refused = publication.publish_all(held, make_user("publisher"))
+        assert public.is_published
+        assert pending.result() == DataVersion.current().number + 1
+
+
 @pytest.mark.parametrize("make", [make_allocation, make_subproject])
 def test_what_a_draft_belongs_to_is_not_locked_with_it(make):
     town = make_municipality()
