@@ -356,3 +356,15 @@ def test_a_filter_that_is_not_used_says_so(client, portal):
         html = client.get(address).content.decode()
         assert "-----" not in html
         assert f">{said}</option>" in html
+
+
+def test_documents_are_found_by_their_number(client):
+    found = published(make_document(number="7351/2024"))
+    published(make_document(number="1/2020"))
+    assert list(client.get("/documents/?q=7351").context["listing"].rows) == [found]
+
+
+def test_a_day_that_cannot_be_read_is_said_on_the_page(client):
+    response = client.get("/municipalities/?as_of=x")
+    assert response.context["as_of_error"]
+    assert response.context["as_of_error"] in response.content.decode()

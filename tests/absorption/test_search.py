@@ -182,6 +182,14 @@ def test_a_change_is_found_and_what_it_replaced_is_not():
 
 
 @pytest.mark.django_db
+def test_what_is_said_of_a_municipality_is_found_by_its_new_name():
+    city = make_municipality(name="Δήμος Παλαιός")
+    published(make_reported_figure(city, title="Έξυπνες στάσεις"))
+    change(city, name="Δήμος Νεόκτιστος")
+    assert [hit.title for hit in search("στάσεις Νεόκτιστος").hits] == ["Έξυπνες στάσεις"]
+
+
+@pytest.mark.django_db
 def test_what_is_redacted_is_not_found():
     contract = published(make_contract(make_municipality(), title="Καναρινίδου"))
     redaction.redact(contract, ["title"], make_user("publisher"), "όνομα προσώπου")

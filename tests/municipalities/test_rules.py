@@ -135,8 +135,10 @@ def test_look_alike_letters_are_folded():
 
 def test_look_alike_letters_of_any_act_are_folded_even_where_nobody_checks():
     allocation = make_allocation(make_municipality(), ada="60OΦ4653Π8-Ξ1I")
+    assert allocation.ada == "60ΟΦ4653Π8-Ξ1Ι"
     allocation.refresh_from_db()
     assert allocation.ada == "60ΟΦ4653Π8-Ξ1Ι"
+    assert make_contract(make_municipality(), adam=None).adam == ""
 
 
 @pytest.mark.parametrize(
