@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve, reverse
 from django.utils.translation import override
 
 from absorption.datasets import DATASETS
@@ -62,6 +62,12 @@ def names(resolver):
 
 def test_each_public_address_is_in_the_sitemap_or_left_out_on_purpose():
     assert set(names(get_resolver())) == {*PAGES, *OF_A_RECORD, *NOT_IN_THE_SITEMAP}
+
+
+def test_each_page_of_the_sitemap_is_declared_public():
+    plain = {name for name in PAGES if not hasattr(resolve(reverse(name)).func, "page_parameters")}
+    # What readers write is there before a new data version is.
+    assert plain == {"report-list"}
 
 
 @pytest.mark.parametrize("language", ["el", "en"])
