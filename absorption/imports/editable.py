@@ -25,7 +25,6 @@ from absorption.imports.values import (
     parse_text,
 )
 from absorption.models import AbsorptionFigure
-from municipalities.identifiers import fold_to_greek, fold_to_latin
 from municipalities.models import (
     Action,
     Allocation,
@@ -34,9 +33,6 @@ from municipalities.models import (
     ReportedFigure,
     Subproject,
 )
-
-# Whose look-alike letters are folded before they are compared.
-FOLDS = {"ada": fold_to_greek, "adam": fold_to_latin}
 
 
 class Editable:
@@ -186,9 +182,7 @@ class Editable:
     def _plain_value(self, row, column, field):
         """Return the value of one cell; an error becomes a problem of the row."""
         value = row.read(column, partial(parse, field))
-        if value is None:
-            return parse(field, None)
-        return FOLDS[field.name](value) if field.name in FOLDS else value
+        return parse(field, None) if value is None else value
 
     def parts(self, row):
         """Return the rows that belong to the record, by relation."""

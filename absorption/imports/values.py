@@ -51,7 +51,7 @@ def parse(field, cell):
             return parse_date(cell)
         case models.IntegerField():
             return parse_integer(cell)
-    return parse_text(cell, field.max_length)
+    return field.to_python(parse_text(cell, field.max_length))
 
 
 def _has_minimum(field):

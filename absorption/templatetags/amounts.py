@@ -69,6 +69,12 @@ def percent(value):
 
 
 @register.filter
+def exact_percent(value):
+    """Return a percentage with every decimal that its source gave it: 45,35%."""
+    return _written(Decimal(value).normalize(), "f") + "%"
+
+
+@register.filter
 def measured(value, measure):
     """Return the value of a `comparison.Measure` as text: a percentage or an amount."""
     return percent(value) if measure.is_ratio else money(value)

@@ -1,7 +1,7 @@
 """The public pages: what each says, what it costs, what bad input gets."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -107,6 +107,25 @@ def test_a_municipality_page_gives_the_sums_and_names_both_sides_of_each_ratio(c
         "850.000,00 € ÷ 1.000.000,00 €",
     ):
         assert expected in text, expected
+
+
+def test_a_stated_rate_is_shown_with_every_decimal_of_its_source(client):
+    contract = published(make_contract(make_municipality()))
+    stated = {"stated_rate": "45.25", "stated_definition": "πληρωμές ÷ σύμβαση"}
+    published(make_figure(contract, None, **stated))
+    published(make_figure(municipality=contract.municipalities.get(), absorbed=None, **stated))
+    for page in (contract, contract.municipalities.get()):
+        assert "45,25%" in text_of(client.get(page.get_absolute_url()))
+
+
+def test_a_reported_percentage_is_quoted_as_it_was_said_and_when(client):
+    municipality = make_municipality()
+    when = {"reported_on": date(2025, 3, 1), "reported_precision": "month"}
+    published(make_reported_figure(municipality, amount=None, percent="45.35", **when))
+    text = text_of(client.get(municipality.get_absolute_url()))
+    assert "Ποσοστό όπως αναφέρθηκε 45,35%" in text
+    assert "Ημερομηνία αναφοράς Μάρτιος 2025" in text
+    assert "45.35%" in text_of(client.get(f"/en{municipality.get_absolute_url()}"))
 
 
 def test_a_reported_amount_is_quoted_with_its_source_and_not_counted(client, portal):
