@@ -86,16 +86,21 @@ def test_each_column_has_words_in_both_languages(dataset, language):
         assert greek == {}
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
-def test_the_commands_that_the_pages_name_exist(page):
+PAGES_OF_WORDS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *sorted(str(p) for p in ROOT.glob("docs/**/*.md")),
+]
+
+
+@pytest.mark.parametrize("page", PAGES_OF_WORDS, ids=lambda page: Path(page).name)
+def test_what_a_page_tells_to_run_or_to_open_exists(page):
     text = (ROOT / page).read_text()
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")}
     django = {"migrate", "makemessages", "makemigrations", "collectstatic"}
-    named = set(re.findall(r"`?make ([a-z][a-z-]+)", text))
-    managed = set(re.findall(r"manage\.py ([a-z_]+)", text))
-    assert named
-    assert named <= targets
-    assert managed <= commands | django
-    for path in re.findall(r"`((?:docs|scripts|tests|absorption|municipalities)/[\w./-]+)`", text):
+    assert set(re.findall(r"(?:`|^    )make ([a-z-]+)", text, re.MULTILINE)) <= targets
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= commands | django
+    rooms = "docs|scripts|tests|templates|deploy|fixtures|absorption|municipalities|smartcities"
+    for path in re.findall(rf"`((?:{rooms})/[\w./-]+)`", text):
         assert (ROOT / path).exists(), path
