@@ -130,7 +130,7 @@ def _decimal_text(field, value):
     if field.max_digits == 14:  # `fields.money`: euro
         return amounts.money(value)
     if field.max_digits == 5:  # per cent
-        return amounts.percent(value)
+        return amounts.exact_percent(value)
     return str(value)
 
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from absorption.models import DataVersion
 from absorption.reports import ErrorReport
@@ -62,7 +62,8 @@ def subject_of(page):
     """Return (municipality, contract) that the address of a page is about; None if neither."""
     try:
         path = urlsplit(page).path
-        with override("en" if path.startswith("/en/") else "el"):  # the prefix depends on it
+        language = get_language_from_path(path) or settings.LANGUAGE_CODE
+        with override(language):  # the prefix depends on it
             match = resolve(path)
     except (Resolver404, ValueError):
         return None, None

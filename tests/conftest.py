@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 
 CHROMIUM = "/usr/bin/chromium"
@@ -39,8 +40,11 @@ OF_PAGES = (
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what need not be repeated on every database at every save."""
+    """Mark what need not be repeated on every database at every save; skip what has none."""
+    on_postgresql = connection.vendor == "postgresql"
     for item in items:
+        if item.get_closest_marker("postgres") and not on_postgresql:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         asks = DATABASES.intersection(item.fixturenames) or item.get_closest_marker("django_db")
         if not asks:
             item.add_marker("pure")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve, reverse
 from django.utils.translation import override
 
 from absorption.datasets import DATASETS
@@ -64,6 +64,12 @@ def test_each_public_address_is_in_the_sitemap_or_left_out_on_purpose():
     assert set(names(get_resolver())) == {*PAGES, *OF_A_RECORD, *NOT_IN_THE_SITEMAP}
 
 
+def test_each_page_of_the_sitemap_is_declared_public():
+    plain = {name for name in PAGES if not hasattr(resolve(reverse(name)).func, "page_parameters")}
+    # What readers write is there before a new data version is.
+    assert plain == {"report-list"}
+
+
 @pytest.mark.parametrize("language", ["el", "en"])
 @pytest.mark.parametrize("dataset", DATASETS.values(), ids=DATASETS)
 def test_each_column_has_words_in_both_languages(dataset, language):
@@ -80,16 +86,21 @@ def test_each_column_has_words_in_both_languages(dataset, language):
         assert greek == {}
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
-def test_the_commands_that_the_pages_name_exist(page):
+PAGES_OF_WORDS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *sorted(str(p) for p in ROOT.glob("docs/**/*.md")),
+]
+
+
+@pytest.mark.parametrize("page", PAGES_OF_WORDS, ids=lambda page: Path(page).name)
+def test_what_a_page_tells_to_run_or_to_open_exists(page):
     text = (ROOT / page).read_text()
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")}
     django = {"migrate", "makemessages", "makemigrations", "collectstatic"}
-    named = set(re.findall(r"`?make ([a-z][a-z-]+)", text))
-    managed = set(re.findall(r"manage\.py ([a-z_]+)", text))
-    assert named
-    assert named <= targets
-    assert managed <= commands | django
-    for path in re.findall(r"`((?:docs|scripts|tests|absorption|municipalities)/[\w./-]+)`", text):
+    assert set(re.findall(r"(?:`|^    )make ([a-z-]+)", text, re.MULTILINE)) <= targets
+    assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= commands | django
+    rooms = "docs|scripts|tests|templates|deploy|fixtures|absorption|municipalities|smartcities"
+    for path in re.findall(rf"`((?:{rooms})/[\w./-]+)`", text):
         assert (ROOT / path).exists(), path

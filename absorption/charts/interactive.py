@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from absorption.templatetags.amounts import day
 
+# Another language has the numbers of English, as in `amounts`.
 EURO_TICKS = {"el": ("%{y:,.2f} €", ",.", " €", ""), "en": ("€%{y:,.2f}", ".,", "", "€")}
 
 
@@ -48,7 +49,7 @@ def payments(area, title, url):
 @cache
 def _payments_frame(language):
     """Return what is the same in all pictures of payments in a language, checked by Plotly."""
-    hover, separators, suffix, prefix = EURO_TICKS[language]
+    hover, separators, suffix, prefix = EURO_TICKS.get(language, EURO_TICKS["en"])
     layer = go.Scatter(
         stackgroup="contracts",
         mode="lines",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from absorption.checks.registry import Finding, Severity, check, in_turn
 from absorption.figures import percent as ratio
-from absorption.templatetags.amounts import money, percent, short_day, stated_percent
+from absorption.templatetags.amounts import exact_percent, money, percent, short_day
 from municipalities.models import Action, Allocation
 
 TOLERATED_POINTS = Decimal("0.5")
@@ -191,7 +191,7 @@ def _disagreement(figure, computed):
     nearest = min(known, key=lambda value: abs(value - figure.stated_rate), default=None)
     if nearest is not None and abs(nearest - figure.stated_rate) > TOLERATED_POINTS:
         message = _("Η πηγή γράφει %(stated)s, τα ποσά δίνουν %(computed)s.") % {
-            "stated": stated_percent(figure.stated_rate),
+            "stated": exact_percent(figure.stated_rate),
             "computed": percent(nearest),
         }
         numbers = {"stated_rate": figure.stated_rate, "computed": nearest}

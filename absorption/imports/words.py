@@ -57,7 +57,7 @@ def shown(field, value):
         case Decimal() if field.max_digits == 14:
             return amounts.money(value)
         case Decimal():
-            return _percent(value)
+            return amounts.exact_percent(value)
         case date():
             return amounts.short_day(value)
     choices = getattr(field, "flatchoices", ())
@@ -82,8 +82,4 @@ def _part(part):
     if not isinstance(part, tuple):
         return str(part)
     municipality, share = part
-    return f"{municipality} {amounts.UNKNOWN if share is None else _percent(share)}"
-
-
-def _percent(value):
-    return f"{Decimal(value).normalize():f}%".replace(".", ",")
+    return f"{municipality} {amounts.UNKNOWN if share is None else amounts.exact_percent(share)}"

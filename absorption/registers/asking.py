@@ -117,8 +117,8 @@ class Asker:
         self._client = httpx.Client(
             headers={"User-Agent": user_agent, "Accept": "application/json"},
             timeout=TIMEOUT,
-            # Whom the machine trusts.
-            transport=transport or httpx.HTTPTransport(verify=ssl.create_default_context()),
+            verify=ssl.create_default_context(),  # whom the machine trusts
+            transport=transport,  # None: its own, through the proxy of the machine if it has one
         )
         self.pause, self.attempts = pause, attempts
         self._sleep, self._clock, self._now = sleep, clock, now

@@ -69,8 +69,8 @@ def percent(value):
 
 
 @register.filter
-def stated_percent(value):
-    """Return a percentage as its source printed it, with every decimal: 45,35%."""
+def exact_percent(value):
+    """Return a percentage with every decimal that its source gave it: 45,35%."""
     return _written(Decimal(value).normalize(), "f") + "%"
 
 

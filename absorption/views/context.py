@@ -26,19 +26,21 @@ def show(request, template, section, title, *, status=200, **content):
 
 
 def portal(request):
-    """Return the banner, the data version and the page's address in the other language."""
-    other = "en" if get_language() == "el" else "el"
+    """Return the banner, the data version and the page's address in the other languages."""
+    codes = [code for code, _name in settings.LANGUAGES]
     return {
         "demo": settings.PORTAL_DEMO,
         "publisher": settings.PUBLISHER,
         "contact_email": settings.CONTACT_EMAIL,
         # A page that is kept names the version that it is kept for.
         "data_version": getattr(request, "data_version", SimpleLazyObject(DataVersion.current)),
-        "alternate_language": other,
-        "alternate_language_url": translate_url(request.get_full_path(), other),
+        "other_languages": [
+            (code, translate_url(request.get_full_path(), code))
+            for code in codes
+            if code != get_language()
+        ],
         "alternate_urls": [
-            (code, settings.BASE_URL + translate_url(request.path, code))
-            for code, _name in settings.LANGUAGES
+            (code, settings.BASE_URL + translate_url(request.path, code)) for code in codes
         ],
         "report_url": f"{reverse('report-new')}?{urlencode(about(request))}",
         "canonical_url": settings.BASE_URL + request.path,

@@ -66,7 +66,7 @@ def test_keys_are_shown_as_names_and_codes_as_words(client):
     change(contract, status="completed")
     page = text(client, f"?contract={contract.reference}")
     assert "Ανάδοχοι Φωτισμός Α.Ε." in page
-    assert "Δήμος Βόλου, 100,0%" in page
+    assert "Δήμος Βόλου, 100%" in page
     assert "από Σε εξέλιξη → σε Ολοκληρώθηκε" in page
 
 
@@ -77,6 +77,15 @@ def test_a_field_that_the_code_knows_no_more_is_left_out_and_degrees_are_no_perc
     page = text(client, "?kind=revision")
     assert "σε 37.98380" in page
     assert "ΚΑΝΑΡΙΝΙ" not in page
+
+
+def test_a_percentage_is_shown_with_every_decimal(client):
+    contract = published(make_contract(make_municipality()))
+    stated = {"absorbed": None, "stated_definition": "πληρωμές ÷ σύμβαση"}
+    published(make_figure(contract, stated_rate="45.25", **stated))
+    published(make_figure(contract, stated_rate="45.31", change_kind="correction", **stated))
+    assert "45,25%" in text(client, "?kind=correction")
+    assert "45,31%" in text(client, "?kind=correction")
 
 
 def test_an_emptied_field_becomes_a_dash_and_never_zero(client):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -465,4 +466,9 @@ def test_every_check_describes_itself():
     for each in checks.REGISTRY.values():
         assert all(str(text) for text in (each.label, each.description, each.source))
         assert each.severity in checks.Severity
-    assert len(checks.REGISTRY) == 16
+
+
+def test_every_file_of_checks_is_in_the_registry():
+    files = {path.stem for path in Path(checks.__file__).parent.glob("*.py")}
+    rules = {module.__name__.rpartition(".")[2] for module in checks.RULES}
+    assert files - rules == {"__init__", "registry", "results"}

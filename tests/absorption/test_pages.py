@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from absorption import publication
 from absorption.models import Change, ErrorReport
+from absorption.report_form import subject_of
 from municipalities.dates import today
 from tests.factories import (
     make_action,
@@ -368,3 +369,20 @@ def test_a_day_that_cannot_be_read_is_said_on_the_page(client):
     response = client.get("/municipalities/?as_of=x")
     assert response.context["as_of_error"]
     assert response.context["as_of_error"] in response.content.decode()
+
+
+def test_a_language_more_needs_no_more_than_its_name_in_the_settings(client, portal, settings):
+    settings.LANGUAGES = [("el", "Ελληνικά"), ("en", "Αγγλικά"), ("de", "Γερμανικά")]
+    for path in ("/", "/municipalities/athens/", "/contracts/?sort=title"):
+        for language, prefix in (("el", ""), ("en", "/en"), ("de", "/de")):
+            page = client.get(prefix + path)
+            assert page.status_code == 200
+            assert f'<html lang="{language}">' in page.text
+            links = re.findall(r'class="language-link"\s+href="(.*?)"\s+hreflang="(..)"', page.text)
+            others = {"": "el", "/en": "en", "/de": "de"}
+            del others[prefix]
+            assert links == [(other + path, code) for other, code in others.items()]
+            assert page.text.count('rel="alternate" hreflang=') == 3
+    assert "/de/contracts/</loc>" in client.get("/sitemap-pages.xml").text
+    assert 'xml:lang="de"' in client.get("/de/changes/feed.atom").text
+    assert subject_of(f"/de/contracts/{portal.reference}/") == (None, portal)

@@ -2,6 +2,8 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
+from wsgiref.simple_server import make_server
 
 import httpx
 import pytest
@@ -136,6 +138,24 @@ def test_a_register_that_is_down_says_so(patience):
         khmdhs = Khmdhs(asker, "http://127.0.0.1:9/khmdhs-opendata")
         with pytest.raises(RegisterError, match="ConnectError"):
             khmdhs.one("contract", ADAM)
+
+
+def test_the_proxy_of_the_machine_is_asked(patience, monkeypatch):
+    asked = []
+
+    def proxy(environ, start_response):
+        asked.append(environ["PATH_INFO"])
+        start_response("404 Not Found", [])
+        return []
+
+    with make_server("127.0.0.1", 0, proxy) as server:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        Thread(target=server.handle_request, daemon=True).start()
+        with Asker("portal-test", sleep=patience.sleep, attempts=1) as asker:
+            assert asker.ask("GET", "http://registers.example/pde").is_none
+    assert asked == ["http://registers.example/pde"]
 
 
 def test_a_refused_question_is_not_repeated(standin, khmdhs):

@@ -116,5 +116,10 @@ def test_what_is_kept_names_no_signer_payee_address_or_e_mail():
         PERSON["name"], PERSON["vatNumber"],
     ):  # fmt: skip
         assert private not in text
-    assert read("contract", kept("contract", raw)) == read("contract", raw)
+    parts = kept("contract", raw)
+    [member] = parts["contractingDataDetails"]["contractingMembersDataList"]
+    assert member.keys() == {"vatNumber", "name", "country"}
+    more = raw["organization"] | {"phone": "2100000000"}
+    assert kept("contract", raw | {"organization": more}) == parts
+    assert read("contract", parts) == read("contract", raw)
     assert read("payment", kept("payment", order)) == read("payment", order)

@@ -179,6 +179,14 @@ def test_later_payments_are_no_difference(mine):
     assert read(mine, orders=[payment("25PAY900000001", FIRST), later]).verified_on
 
 
+def test_a_figure_of_a_later_day_than_the_reading_is_not_compared(mine):
+    before = read(mine)
+    RegisterReading.objects.update(read_on=date(2025, 7, 9))
+    after = watch.standing(figures.contracts().get(pk=mine.pk))
+    assert (bool(before.verified_on), after.verified_on) == (True, None)
+    assert not differences(mine)
+
+
 def test_what_the_register_does_not_say_clearly_verifies_nothing_and_accuses_nobody(mine):
     standing = read(mine, orders=[payment("25PAY900000001", FIRST, net=None)])
     assert standing.verified_on is None
