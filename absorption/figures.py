@@ -580,7 +580,7 @@ def _shared_contracts(as_of, keys):
     )
     parts = (
         counted.filter(pk__in=chosen.order_by().values("pk"))
-        .order_by("pk", "shares__municipality")
+        .order_by("pk", "shares__municipality_id")
         .values_list(
             "pk",
             "current_net",

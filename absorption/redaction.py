@@ -18,7 +18,7 @@ from absorption.data_version import next_data_version
 from absorption.history import Step, step_taken
 from absorption.models import REDACTION, AbsorptionFigure, Change
 from absorption.personal import stub
-from absorption.publication import PublicationError
+from absorption.publication.errors import require
 from absorption.search import entries
 from municipalities.models import Contract, Document
 
@@ -51,10 +51,11 @@ def redact(record, fields, by, reason):
     Raises PublicationError without a reason, for other than texts, for something not
     published, or for whoever edited the record last.
     """
-    _require(record.is_published, _("Από πρόχειρο σβήνεται κανονικά."))
-    _require(record.edited_by_id != by.pk, _("Το κάνει άλλος από όποιον το επεξεργάστηκε."))
-    _require(reason.strip(), _("Γράψτε την αιτιολογία."))
-    _require(fields and set(fields) <= set(redactable(type(record))), _("Διαλέξτε κείμενα."))
+    require(record.is_published, _("Από πρόχειρο σβήνεται κανονικά."))
+    require(record.edited_by_id != by.pk, _("Το κάνει άλλος από όποιον το επεξεργάστηκε."))
+    require(reason.strip(), _("Γράψτε την αιτιολογία."))
+    require(fields and set(fields) <= set(redactable(type(record))), _("Διαλέξτε κείμενα."))
+    version = next_data_version()  # first, as publications do: one waits for the other
     rows = list(_rows(record))
     removed = {str(getattr(row, name)) for row in rows for name in fields} - {""}
     for name in fields:
@@ -66,13 +67,8 @@ def redact(record, fields, by, reason):
             entry.save()
     record.refresh_from_db()
     entries.enter(record)
-    _enter_in_ledger(record, fields, reason.strip())
+    _enter_in_ledger(record, fields, reason.strip(), version)
     step_taken.send(type(record), records=[record], by=by, step=Step.REDACT, comment=reason.strip())
-
-
-def _require(condition, message):
-    if not condition:
-        raise PublicationError(message)
 
 
 def _rows(record):
@@ -118,11 +114,11 @@ def _clean_ledger(record, keys, fields, removed):
         line.save()
 
 
-def _enter_in_ledger(record, fields, reason):
+def _enter_in_ledger(record, fields, reason, version):
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     Change.objects.create(
         at=timezone.now(),
-        data_version=next_data_version(),
+        data_version=version,
         kind=REDACTION[0],
         record_type=record._meta.model_name,
         record_id=record.pk,

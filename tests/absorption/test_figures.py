@@ -482,14 +482,15 @@ def test_a_share_of_an_unknown_amount_is_unknown():
 
 
 def test_the_parts_of_a_contract_come_together_to_the_cent():
-    one, other, third = make_municipality(), make_municipality(), make_municipality()
+    # Each part follows on the one before by the key of the municipality, not by its name.
+    one, other, third = (make_municipality(name=f"Δήμος {letter}") for letter in "ΓΒΑ")
     shares = [Decimal("12.50"), Decimal("43.75"), Decimal("43.75")]
     contract = published(make_contract(one, other, third, net="0.20", shares=shares))
     published(make_figure(contract, "0.20"))
     rows = municipality_figures()
     parts = [Decimal(amount) for amount in ("0.03", "0.08", "0.09")]
-    assert [row.contracted.amount for row in rows] == parts
-    assert [row.absorbed.amount for row in rows] == parts
+    assert [row.contracted.amount for row in rows] == parts[::-1]
+    assert [row.absorbed.amount for row in rows] == parts[::-1]
     assert [figures_of(each).contracted.amount for each in (one, other, third)] == parts
     assert action_figures(rows).contracted.amount == Decimal("0.20")
     last = [absorbed_over_time(each.pk).layers[0].last for each in (one, other, third)]
