@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from absorption import tables
+from absorption import portal_table
 from absorption.demo import scale
 from absorption.figures import action_figures, contracts, municipality_figures
 from absorption.models import AbsorptionFigure, ContractTotal
@@ -16,14 +16,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.long
 def test_a_list_ends_and_says_so(client, monkeypatch):
-    monkeypatch.setattr(tables, "LONGEST", 51)
+    monkeypatch.setattr(portal_table, "LONGEST", 51)
     municipality = make_municipality()
     for _number in range(52):
         published(make_contract(municipality))
     page = client.get("/contracts/?page=2").content.decode()
     assert "Γραμμές 51–51 από 52" in page
     assert "κατεβάστε το αρχείο" in page
-    monkeypatch.setattr(tables, "LONGEST", 52)
+    monkeypatch.setattr(portal_table, "LONGEST", 52)
     assert "κατεβάστε το αρχείο" not in client.get("/contracts/").content.decode()
 
 
