@@ -22,7 +22,9 @@ from django.db.models import (
     FilteredRelation,
     Max,
     Min,
+    OuterRef,
     Q,
+    Subquery,
     Sum,
 )
 from django.utils.functional import Promise
@@ -30,7 +32,14 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure
 from municipalities.dates import end_of_day, today
-from municipalities.models import Action, Allocation, Contract, ContractStatus, Municipality
+from municipalities.models import (
+    Action,
+    Allocation,
+    Contract,
+    ContractShare,
+    ContractStatus,
+    Municipality,
+)
 from municipalities.models.contracts import left_action
 from municipalities.records import ChangeKind
 
@@ -101,6 +110,15 @@ def part_of(amount, share, before=0):
     """
     start, end = (amount * Decimal(upto) / 100 for upto in (before, before + share))
     return end.quantize(CENT, ROUND_HALF_UP) - start.quantize(CENT, ROUND_HALF_UP)
+
+
+def shares_before(municipality):
+    """Return the known shares of a contract before that of a municipality (its key), in %, in SQL.
+
+    The order is that of `SharedContract.parts`: by the key of the municipality.
+    """
+    before = ContractShare.objects.filter(contract=OuterRef("pk"), municipality__lt=municipality)
+    return Subquery(before.order_by().values("contract").values_list(Sum("share")))
 
 
 def thousandths(part, whole):

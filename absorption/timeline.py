@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption import figures
 from absorption.models import AbsorptionFigure
-from municipalities.models import Contract, ContractShare
+from municipalities.models import Contract
 
 # How many contracts have a layer of their own; the rest share one.
 LARGEST = 10
@@ -93,18 +93,12 @@ def absorbed_over_time(municipality, as_of=None):
             _held(_parts(paid[key], share, before or 0), dates),
         )
         for key, reference, title, share, before in counted.values_list(
-            "key", "reference", "title", "shares__share", _shares_before(municipality)
+            "key", "reference", "title", "shares__share", figures.shares_before(municipality)
         )
         if key in paid
     ]
     layers.sort(key=lambda layer: (-layer.last, layer.label))
     return History(dates, _with_rest(layers, len(dates)))
-
-
-def _shares_before(municipality):
-    """Return the expression for the known shares that come before the municipality's, in %."""
-    before = ContractShare.objects.filter(contract=OuterRef("pk"), municipality__lt=municipality)
-    return Subquery(before.order_by().values("contract").values_list(Sum("share")))
 
 
 def _parts(amounts, share, before):

@@ -33,6 +33,13 @@ def make_user(name="editor"):
     return get_user_model().objects.get_or_create(username=name)[0]
 
 
+def submitted(record, by="editor"):
+    """Return a draft as its editor has handed it in."""
+    publication.edit(record, make_user(by))
+    publication.submit(record, make_user(by))
+    return record
+
+
 def published(*records, reason="δοκιμή"):
     """Publish drafts and return the last, as the initial load does.
 

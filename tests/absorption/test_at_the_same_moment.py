@@ -16,7 +16,6 @@ from absorption.models import AbsorptionFigure, Change, DataVersion
 from absorption.publication import PublicationError
 from municipalities.models import Contract, ContractShare
 from municipalities.records import PublishedRecordError, State
-from tests.absorption.test_publication import submitted
 from tests.factories import (
     make_action,
     make_allocation,
@@ -26,6 +25,7 @@ from tests.factories import (
     make_subproject,
     make_user,
     published,
+    submitted,
 )
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("committed")]

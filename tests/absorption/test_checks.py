@@ -24,6 +24,7 @@ from tests.factories import (
     make_subproject,
     make_user,
     published,
+    submitted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -31,13 +32,6 @@ pytestmark = pytest.mark.django_db
 
 def found(as_of=None):
     return {(failure.check.code, failure.record) for failure in checks.failures(as_of)}
-
-
-def submitted(record):
-    record.change_reason = record.change_reason or "δοκιμή"
-    publication.edit(record, make_user("editor"))
-    publication.submit(record, make_user("editor"))
-    return record
 
 
 def test_a_ledger_in_order_fails_nothing():

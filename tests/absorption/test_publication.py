@@ -29,16 +29,10 @@ from tests.factories import (
     make_subproject,
     make_user,
     published,
+    submitted,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def submitted(record, by="editor"):
-    """Return a draft as its editor has handed it in."""
-    publication.edit(record, make_user(by))
-    publication.submit(record, make_user(by))
-    return record
 
 
 def steps_of(record):
@@ -74,8 +68,7 @@ def test_the_edited_document_of_a_contract_needs_a_second_person_too():
     document = make_document()
     publication.edit(document, publisher)
     contract = make_contract(make_municipality(), document=document)
-    publication.edit(contract, make_user("editor"))
-    publication.submit(contract, make_user("editor"))
+    submitted(contract)
     with pytest.raises(PublicationError, match="ο ίδιος"):
         publication.publish(contract, publisher)
 
@@ -89,16 +82,14 @@ def test_a_draft_is_not_published_before_it_is_submitted():
 
 def test_editing_a_submitted_row_makes_it_a_draft_again():
     contract = make_contract(make_municipality())
-    publication.edit(contract, make_user("editor"))
-    publication.submit(contract, make_user("editor"))
+    submitted(contract)
     publication.edit(contract, make_user("publisher"))
     assert contract.state == "draft"
 
 
 def test_a_row_is_sent_back_only_with_a_comment():
     contract = make_contract(make_municipality())
-    publication.edit(contract, make_user("editor"))
-    publication.submit(contract, make_user("editor"))
+    submitted(contract)
     with pytest.raises(PublicationError):
         publication.send_back(contract, make_user("publisher"), "  ")
     publication.send_back(contract, make_user("publisher"), "Λείπει ο ΑΔΑΜ")
@@ -198,8 +189,7 @@ def test_the_document_that_proves_a_correction_is_itself_no_correction():
     correction = make_figure(
         contract, "1.00", change_kind="correction", change_reason="λάθος", document=proof
     )
-    publication.edit(correction, make_user("editor"))
-    publication.submit(correction, make_user("editor"))
+    submitted(correction)
     publication.publish(correction, make_user("publisher"))
     lines = Change.objects.filter(record_id__in=[proof.pk, correction.pk]).order_by("-pk")[:2]
     assert [(line.record_type, line.kind) for line in lines] == [
@@ -846,8 +836,7 @@ def test_which_decision_an_allocation_replaces_can_be_said_afterwards():
     proposal = publication.propose(second, make_user("editor"))
     proposal.supersedes, proposal.change_kind = first, "correction"
     proposal.change_reason = "η δεύτερη απόφαση αντικαθιστά την πρώτη"
-    publication.edit(proposal, make_user("editor"))
-    publication.submit(proposal, make_user("editor"))
+    submitted(proposal)
     publication.publish(proposal, make_user("publisher"))
     [row] = municipality_figures()
     assert row.allocated.amount == Decimal("130.00")

@@ -26,12 +26,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def nobody_has_reported_yet():
-    """Forget how many reports came from here."""
-    cache.clear()
-
-
 def send(client, **fields):
     """Send the form."""
     return client.post("/reports/new/", {"text": "Το ποσό είναι άλλο"} | fields)

@@ -24,6 +24,7 @@ from tests.factories import (
     make_municipality,
     make_user,
     published,
+    submitted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +45,7 @@ def review(client, *records, **sent):
 
 
 def submitted_contract(**fields):
-    contract = make_contract(make_municipality(), **fields)
-    publication.edit(contract, make_user("editor"))
-    publication.submit(contract, make_user("editor"))
-    return contract
+    return submitted(make_contract(make_municipality(), **fields))
 
 
 def said(response):
@@ -69,8 +67,7 @@ def test_who_publishes_sees_the_old_and_the_new_value_of_each_field(publisher):
     contract = published(make_contract(make_municipality(), net="500000.00"))
     proposal = publication.propose(contract, make_user("editor"))
     proposal.net_amount, proposal.change_reason = Decimal("450000.00"), "το ΚΗΜΔΗΣ γράφει 450.000"
-    publication.edit(proposal, make_user("editor"))
-    publication.submit(proposal, make_user("editor"))
+    submitted(proposal)
     page = publisher.get(review_url(proposal))
     [shown] = page.context["reviews"][0]["changes"]
     assert (shown.old, shown.new) == ("500.000,00", "450.000,00")
@@ -79,8 +76,7 @@ def test_who_publishes_sees_the_old_and_the_new_value_of_each_field(publisher):
 
 def test_who_publishes_sees_a_persons_name_that_the_public_does_not(publisher):
     person = make_contractor(name="Παπαδοπούλου Μαρία", natural_person=True)
-    publication.edit(person, make_user("editor"))
-    publication.submit(person, make_user("editor"))
+    submitted(person)
     page = publisher.get(review_url(person)).content.decode()
     assert "Παπαδοπούλου Μαρία" in page
     assert "δεν φαίνεται στο κοινό" in page
@@ -125,8 +121,7 @@ def test_what_changed_since_it_was_shown_is_not_published(publisher):
     url = review_url(contract)
     seen = publisher.get(url).context["reviews"][0]["digest"]
     contract.net_amount = Decimal("5000000.00")
-    publication.edit(contract, make_user("editor"))
-    publication.submit(contract, make_user("editor"))
+    submitted(contract)
     response = publisher.post(url, {f"seen_{contract.pk}": seen, "_publish": "1"}, follow=True)
     assert "Δείτε το ξανά" in said(response)
     assert not Contract.objects.published().exists()
@@ -286,8 +281,7 @@ def test_a_save_after_somebody_published_gives_back_what_was_typed(editor, publi
 def failing_figure():
     """Return a submitted figure above the amount of its contract."""
     figure = make_figure(published(make_contract(make_municipality(), net="100.00")), "250.00")
-    publication.edit(figure, make_user("editor"))
-    publication.submit(figure, make_user("editor"))
+    submitted(figure)
     return figure
 
 

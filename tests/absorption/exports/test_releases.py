@@ -24,7 +24,14 @@ from absorption.models import DataRelease, ReleaseIsFrozenError
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 from tests.absorption.exports.ledger import make_ledger
-from tests.factories import make_contract, make_document, make_figure, make_user, published
+from tests.factories import (
+    make_contract,
+    make_document,
+    make_figure,
+    make_user,
+    published,
+    submitted,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,8 +60,7 @@ def change(record, **values):
     for name, value in values.items():
         setattr(proposal, name, value)
     proposal.change_kind, proposal.change_reason = "correction", "λάθος"
-    publication.edit(proposal, make_user("editor"))
-    publication.submit(proposal, make_user("editor"))
+    submitted(proposal)
     return publication.publish(proposal, make_user("publisher"))
 
 
