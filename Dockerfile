@@ -12,8 +12,8 @@ FROM python:3.13.9-slim-trixie AS python
 WORKDIR /app
 RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY requirements.txt scripts/install-locked ./
+RUN PIP_NO_CACHE_DIR=1 ./install-locked /venv requirements.txt
 COPY . .
 COPY --from=node /app/node_modules node_modules
 # Built with the development settings, which need no secret; what they leave behind goes.

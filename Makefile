@@ -173,8 +173,9 @@ messages: $(VENV)/.dev  ## gather the texts to translate, and compile them
 compiled: $(MESSAGES)
 
 # --universal: one file for every supported Python, with markers where they differ.
+# Extras stay: without them a pip that resolves finds `coverage[toml]` unpinned.
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet \
-           --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
+           --no-strip-extras --no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 
 requirements: $(VENV)/.dev  ## compile pyproject.toml into both requirements files (UPGRADE=1)
 	$(COMPILE) $(if $(UPGRADE),--upgrade) -o requirements.txt
@@ -221,17 +222,17 @@ $(BIN)/python:
 	"$$(scripts/find-python)" -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	scripts/install-locked $(VENV) requirements.txt
 	@touch $@
 
 # The development requirements contain the others.
 $(VENV)/.dev: requirements-dev.txt | $(BIN)/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	scripts/install-locked $(VENV) requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
 
 node_modules/.stamp: package-lock.json package.json .npmrc
 	@scripts/install-missing node
-	npm ci --no-progress
+	npm ci --no-progress --ignore-scripts
 	@touch $@
 
 # Folders are listed too, so that a removed file is noticed. DEBUG would skip the hashed names.
