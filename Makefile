@@ -66,7 +66,7 @@ demo-registers: export REGISTERS_PAUSE := 0
 demo-registers: $(READY) var/static/.stamp  ## ask a stand-in of the registers, and look at the candidates
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) load_facts
-	@$(BIN)/python -m tests.registers.standin --port $(REGISTERS_PORT) & \
+	@$(BIN)/python -m tests.absorption.registers.standin --port $(REGISTERS_PORT) & \
 	trap "kill $$!" EXIT; sleep 1; \
 	$(MANAGE) sync_registers --since 2024-01-01; \
 	printf '\nThe portal is at %s; the candidates at %s/admin/absorption/candidate/\n' "$$BASE_URL" "$$BASE_URL"; \
@@ -150,11 +150,11 @@ bench-scale: $(READY_DEV) postgresql  ## the same with a million contracts on Po
 # --- keep --------------------------------------------------------------------------------
 
 # Texts that no visitor reads stay Greek, and out of the catalogues.
-STAFF_ONLY := absorption/admin absorption/imports absorption/management templates/admin \
-              absorption/facts.py absorption/freshness.py absorption/incoming.py \
-              absorption/notices.py absorption/redaction.py \
-              absorption/registers/accepting.py absorption/registers/forms.py \
-              absorption/registers/models.py
+STAFF_ONLY := absorption/admin absorption/imports absorption/management absorption/operations \
+              absorption/staff templates/admin \
+              absorption/models/imports.py absorption/models/registers.py \
+              absorption/publication/freshness.py absorption/publication/redaction.py \
+              absorption/registers/accepting.py absorption/registers/forms.py
 
 # The portal is written in Greek: its own catalogue, by hand, holds what Django lacks.
 TRANSLATED := $(filter-out locale/el,$(wildcard locale/*))

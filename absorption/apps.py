@@ -13,9 +13,10 @@ class AbsorptionConfig(AppConfig):
 
     def ready(self):
         """Keep history of every record, counts of each version, both groups of the staff."""
-        from absorption import history, roles
-        from absorption.data_version import version_raised
         from absorption.exports import row_counts
+        from absorption.publication import history
+        from absorption.publication.data_version import version_raised
+        from absorption.staff import roles
 
         history.track()
         version_raised.connect(row_counts.keep)

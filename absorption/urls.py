@@ -2,13 +2,12 @@
 
 from django.urls import include, path
 
-from absorption import feeds
 from absorption.views import (
     changes,
     contractors,
     contracts,
     data,
-    documents,
+    feeds,
     files,
     municipalities,
     overview,
@@ -16,6 +15,7 @@ from absorption.views import (
     releases,
     reports,
     search,
+    sources,
 )
 from absorption.views.page_cache import public_page
 
@@ -63,10 +63,10 @@ urlpatterns = [
     path("contractors/<slug:slug>/", contractors.contractor_detail, name="contractor-detail"),
     path("changes/", changes.change_list, name="change-list"),
     path("changes/feed.atom", feed(feeds.ChangesFeed()), name="changes-feed"),
-    path("documents/", documents.document_list, name="document-list"),
-    path("documents/<slug:reference>/", documents.document_detail, name="document-detail"),
+    path("documents/", sources.document_list, name="document-list"),
+    path("documents/<slug:reference>/", sources.document_detail, name="document-detail"),
     path("data/", include(data_addresses)),
-    path("documents/<slug:reference>/file/", documents.document_file, name="document-file"),
+    path("documents/<slug:reference>/file/", sources.document_file, name="document-file"),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/new/", reports.report_new, name="report-new"),
     path("reports/sent/<str:token>/", reports.report_sent, name="report-sent"),

@@ -37,7 +37,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from absorption.data_version import next_data_version  # noqa: E402
+from absorption.publication.data_version import next_data_version  # noqa: E402
 from bench import exports  # noqa: E402
 from bench.measures import (  # noqa: E402
     described,

@@ -19,7 +19,7 @@ from absorption.datasets import DATASETS
 from absorption.exports import row_counts
 from absorption.exports.snapshot import open_snapshot
 from absorption.exports.values import as_copied
-from absorption.listings import listing
+from absorption.lists.listings import listing
 
 ROUNDS = 3
 # Lists of the made-up ledger that a reader would ask for.

@@ -146,7 +146,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "smartcities.observed.observed",
+    "smartcities.request_logging.observed",
     "django.middleware.security.SecurityMiddleware",
     "smartcities.compressed.CompressedPages",  # 98 KB of HTML are 17 KB on the line
     "absorption.views.page_cache.PageCache",
@@ -192,6 +192,8 @@ TEMPLATES = [
                 "absorption.templatetags.components",
                 "absorption.templatetags.languages",
             ],
+            # It names addresses and lists, so it lives with the pages and not among the tags.
+            "libraries": {"download_links": "absorption.views.download_links"},
         },
     },
 ]
@@ -305,7 +307,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_CALLABLE = "absorption.admin.entrance.locked_out"
+AXES_LOCKOUT_CALLABLE = "absorption.admin.login.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 30 * 60  # counted from the last page of the admin, see its site

@@ -7,17 +7,17 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 
 from absorption.admin import site
-from absorption.sitemaps import SITEMAPS
-from absorption.views import machines
+from absorption.views import health
+from absorption.views.sitemaps import SITEMAPS
 from smartcities import metrics
 
 urlpatterns = [
     path(f"{settings.ADMIN_PATH}/", site.urls),
-    path("healthz", machines.healthz, name="healthz"),
-    path("readyz", machines.readyz, name="readyz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.page, name="metrics"),
-    path(".well-known/security.txt", machines.security, name="security"),
-    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", health.security, name="security"),
+    path("robots.txt", health.robots, name="robots"),
     path(
         "sitemap.xml",
         require_safe(sitemaps.index),

@@ -26,15 +26,15 @@ DATABASES = {"db", "transactional_db", "django_db_setup"}
 # left to `make test-all`.
 OF_PAGES = (
     "absorption/admin/",
+    "absorption/charts/",
     "absorption/exports/test_links.py",
+    "absorption/figures/test_contractors.py",
     "absorption/imports/test_pages.py",
-    "absorption/test_charts.py",
-    "absorption/test_contractors.py",
-    "absorption/test_english.py",
-    "absorption/test_pages.py",
-    "absorption/test_paths.py",
-    "absorption/test_reports.py",
-    "registers/test_pages.py",
+    "absorption/registers/test_pages.py",
+    "absorption/views/test_english.py",
+    "absorption/views/test_pages.py",
+    "absorption/views/test_paths.py",
+    "absorption/views/test_reports.py",
     "security/",
 )
 

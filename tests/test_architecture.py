@@ -8,7 +8,7 @@ from django.urls import get_resolver, resolve, reverse
 from django.utils.translation import override
 
 from absorption.datasets import DATASETS
-from absorption.sitemaps import PAGES
+from absorption.views.sitemaps import PAGES
 
 ROOT = Path(__file__).parents[1]
 

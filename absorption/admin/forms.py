@@ -14,7 +14,7 @@ from django.forms.models import InlineForeignKeyField
 from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
-from absorption.admin.words import ValueChange, label_of, said_by, text_of
+from absorption.admin.display import ValueChange, label_of, said_by, text_of
 from municipalities.records import ChangeKind
 
 if TYPE_CHECKING:

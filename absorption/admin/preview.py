@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from absorption import publication
 from absorption.models import AbsorptionFigure
-from absorption.roles import may_publish
+from absorption.staff.roles import may_publish
 from municipalities import models as register
 from municipalities.records import State
 

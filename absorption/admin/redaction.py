@@ -12,10 +12,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from absorption.admin import words
-from absorption.admin.steps import StepsAdmin
-from absorption.redaction import redact, redactable
-from absorption.roles import may_publish
+from absorption.admin import display
+from absorption.admin.workflow import StepsAdmin
+from absorption.publication.redaction import redact, redactable
+from absorption.staff.roles import may_publish
 
 
 class RedactionForm(forms.Form):
@@ -35,9 +35,9 @@ class RedactionForm(forms.Form):
         super().__init__(*args, **options)
         texts = cast("forms.ChoiceField", self.fields["fields_to_redact"])
         texts.choices = [
-            (name, f"{words.label_of(type(record), name)}: {words.said_by(record, name)}")
+            (name, f"{display.label_of(type(record), name)}: {display.said_by(record, name)}")
             for name in redactable(type(record))
-            if words.said_by(record, name) != words.UNKNOWN
+            if display.said_by(record, name) != display.UNKNOWN
         ]
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from absorption.admin import desk, entrance, preview
+from absorption.admin import dashboard, login, preview
 from absorption.imports import views as import_views
 
 
@@ -18,9 +18,9 @@ class EditorsSite(AdminSite):
     site_header = _("Έξυπνες Πόλεις: διαχείριση στοιχείων")
     index_title = _("Το γραφείο μου")
     empty_value_display = "—"
-    index_template = "admin/desk.html"
-    login_template = "admin/entrance/login.html"
-    login_form = entrance.EntranceForm
+    index_template = "admin/dashboard.html"
+    login_template = "admin/login/login.html"
+    login_form = login.EntranceForm
 
     def has_permission(self, request):
         """Return whether this is staff with both factors; each page renews the idle time."""
@@ -45,13 +45,13 @@ class EditorsSite(AdminSite):
         return [
             path("preview/", self.admin_view(preview.page), name="preview"),
             *import_views.urls(self),
-            path("enrol/<str:key>/<str:token>/", entrance.enrol, name="enrol"),
+            path("enrol/<str:key>/<str:token>/", login.enrol, name="enrol"),
             *super().get_urls(),
         ]
 
     def index(self, request, extra_context=None):
         """Show what waits for this person."""
-        return super().index(request, desk.context(request.user) | (extra_context or {}))
+        return super().index(request, dashboard.context(request.user) | (extra_context or {}))
 
 
 site = EditorsSite(name="admin")

@@ -10,8 +10,8 @@ from operator import itemgetter
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from absorption.comparison import Measure
-from absorption.figures import ABSORBED, AMOUNTS, CONTRACTED, Definition, Total, thousandths
+from absorption.figures.comparison import Measure
+from absorption.figures.totals import ABSORBED, AMOUNTS, CONTRACTED, Definition, Total, thousandths
 from absorption.templatetags import amounts
 from municipalities.models import Municipality
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from absorption.figures import thousandths
-from absorption.timeline import History, Layer
+from absorption.figures.payments_over_time import History, Layer
+from absorption.figures.totals import thousandths
 from municipalities.dates import today
 
 SIZE = 1000

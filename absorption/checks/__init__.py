@@ -6,9 +6,9 @@ for that reason before it makes anything public.
 
 from dataclasses import replace
 
-from absorption.acknowledgement import CheckAcknowledgement
 from absorption.checks import dates, limits, plausibility, registers
 from absorption.checks.registry import REGISTRY, Check, Failure, Scope, Severity, findings
+from absorption.models.acknowledgements import CheckAcknowledgement
 from municipalities.dates import end_of_day
 
 __all__ = [

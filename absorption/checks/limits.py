@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.checks.registry import Finding, Severity, check, in_turn
-from absorption.figures import percent as ratio
+from absorption.figures.totals import percent as ratio
 from absorption.templatetags.amounts import exact_percent, money, percent, short_day
 from municipalities.models import Action, Allocation
 

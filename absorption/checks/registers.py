@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.checks.registry import Finding, Severity, check
-from absorption.registers.models import RegisterReading
+from absorption.models.registers import RegisterReading
 from absorption.templatetags.amounts import money, short_day
 from municipalities.identifiers import may_be_person
 
@@ -23,7 +23,7 @@ COMPARISONS: dict[str, Any] = {}  # by code of the check: (contract, reading) â†
 
 
 class Value(NamedTuple):
-    """A value that both sides may write, and where: a row of `figures.contracts`, a reading."""
+    """A value that both sides may write, and where: a row of `totals.contracts`, a reading."""
 
     field: str  # of the contract
     name: Any
@@ -42,7 +42,7 @@ DATES = (
 
 
 def read_contracts(contracts, as_of=None):
-    """Yield (contract, its last reading) for those of `figures.contracts` that have one."""
+    """Yield (contract, its last reading) for those of `totals.contracts` that have one."""
     readings = RegisterReading.objects.standing(as_of)
     rows = contracts.filter(identity__in=readings.values("contract"))
     rows = rows.select_related("allocation").prefetch_related("contractors")

@@ -18,9 +18,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from absorption import figures
-from absorption.acknowledgement import CheckAcknowledgement
+from absorption.figures import totals
 from absorption.models import AbsorptionFigure
+from absorption.models.acknowledgements import CheckAcknowledgement
 from municipalities.dates import today
 from municipalities.models import ContractShare
 from municipalities.records import ChangeKind
@@ -77,8 +77,8 @@ class Scope:
 
     @cached_property
     def contract_rows(self):
-        """The public contracts in scope, as `figures.contracts` gives them."""
-        rows = figures.contracts(self.as_of).order_by("pk")
+        """The public contracts in scope, as `totals.contracts` gives them."""
+        rows = totals.contracts(self.as_of).order_by("pk")
         if self.municipalities is None:
             return rows
         return rows.filter(Q(pk__in=self.contracts) | Q(pk__in=self._shared()))
@@ -110,8 +110,8 @@ class Scope:
     def municipality_rows(self):
         """The figures of the municipalities in scope."""
         if self.municipalities is None:
-            return figures.municipality_figures(self.as_of)
-        return figures.municipality_figures(self.as_of, pk__in=self.municipalities)
+            return totals.municipality_figures(self.as_of)
+        return totals.municipality_figures(self.as_of, pk__in=self.municipalities)
 
 
 Rule = Callable[[Scope], Iterable[Finding]]

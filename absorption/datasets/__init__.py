@@ -4,16 +4,16 @@ From it come the files in every format, the dictionary, the Data Package, the ca
 the metadata in the pages: a field added here shows up everywhere.
 """
 
-from absorption.datasets.fields import LIST_SEPARATOR, PUBLIC_PERSON, Dataset, Field, Kind
-from absorption.datasets.ledger import CHANGES, DOCUMENTS, FIGURES, REPORTED
-from absorption.datasets.municipalities import MUNICIPALITIES
-from absorption.datasets.register import (
+from absorption.datasets.contracts import (
     ALLOCATIONS,
     AMENDMENTS,
     CONTRACTORS,
     CONTRACTS,
     SUBPROJECTS,
 )
+from absorption.datasets.fields import LIST_SEPARATOR, PUBLIC_PERSON, Dataset, Field, Kind
+from absorption.datasets.municipalities import MUNICIPALITIES
+from absorption.datasets.payments import CHANGES, DOCUMENTS, FIGURES, REPORTED
 
 __all__ = [
     "DATASETS",

@@ -38,7 +38,7 @@ class Joined(Subquery):
 
 
 class Percent(Func):
-    """`figures.percent` in SQL: the first ÷ the second in %, one decimal, half up, exact.
+    """`totals.percent` in SQL: the first ÷ the second in %, one decimal, half up, exact.
 
     Whole-number division of (2000 × part + whole) by (2 × whole) gives the rounded
     thousandths; SQLite, which keeps decimals as floats, divides whole cents.

@@ -5,9 +5,9 @@ from dataclasses import replace
 from django.db.models import F, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from absorption import figures
 from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, of
 from absorption.datasets.shared import document
+from absorption.figures import totals
 from municipalities.models import Document, Municipality, VatBasis
 
 
@@ -118,7 +118,7 @@ MUNICIPALITIES = Dataset(
         *fact("nuts3", kind=Kind.CODE),
         *fact("website", "population_2011", "population_2021_provisional"),
         *fact("population_2021_final", "inclusion_basis"),
-        *(column for definition in figures.AMOUNTS for column in total(definition)),
+        *(column for definition in totals.AMOUNTS for column in total(definition)),
         Field(
             "absorbed_from",
             Kind.CODE,
@@ -152,7 +152,7 @@ MUNICIPALITIES = Dataset(
             Kind.AMOUNT,
             _("Πληρωμές των συμβάσεων"),
             "absorbed_by_contracts.amount",
-            figures.ABSORBED.formula,
+            totals.ABSORBED.formula,
             NET,
             "absorption.figures.ABSORBED",
         ),
@@ -164,7 +164,7 @@ MUNICIPALITIES = Dataset(
             _("Δεν μετρούν στα ποσά του Δήμου, μόνο της Δράσης."),
             minimum=0,
         ),
-        *(ratio(definition) for definition in figures.RATIOS),
+        *(ratio(definition) for definition in totals.RATIOS),
         Field(
             "vat_basis",
             Kind.CODE,

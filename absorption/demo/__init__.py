@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from absorption import facts, publication
+from absorption import publication
 from absorption.demo.contracts import plan_common, plan_contractors, plan_contracts
 from absorption.demo.grants import DECISIONS, plan_town
 from absorption.demo.payments import (
@@ -21,7 +21,8 @@ from absorption.demo.payments import (
     plan_withdrawal,
 )
 from absorption.demo.plan import START, Changed, Plan, moment
-from absorption.own_words import FIRST_LOADING_OF_THE_SAMPLE
+from absorption.models.system_texts import FIRST_LOADING_OF_THE_SAMPLE
+from absorption.operations import facts
 from municipalities.models import Action, ContractShare, Document, Municipality
 from municipalities.records import ChangeKind
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from absorption.models import AbsorptionFigure
-from absorption.own_words import NEW_FROM_THE_MUNICIPALITY
+from absorption.models.system_texts import NEW_FROM_THE_MUNICIPALITY
 from municipalities.models import (
     Allocation,
     Contract,

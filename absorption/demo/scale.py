@@ -14,8 +14,8 @@ from django.db.models import NOT_PROVIDED, CharField, Field, FileField, TextFiel
 from django.utils import timezone
 
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
-from absorption.own_words import MADE_UP_FOR_MEASURING
-from absorption.search.models import SearchEntry
+from absorption.models.search import SearchEntry
+from absorption.models.system_texts import MADE_UP_FOR_MEASURING
 from absorption.search.spelling import folded
 from municipalities.models import (
     Action,

@@ -9,16 +9,16 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from absorption import listings
-from absorption.checksums import passed, pieces
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE, LICENCE_URL, in_both
+from absorption.exports.checksums import passed, pieces
 from absorption.exports.export import Export
 from absorption.exports.metadata import datapackage
 from absorption.exports.ocds import package_chunks
 from absorption.exports.values import exact_json
 from absorption.exports.workbook import XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
+from absorption.lists import listings
 
 
 class Bundle:

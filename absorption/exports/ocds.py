@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 
 from absorption.datasets import PUBLIC_PERSON
 from absorption.exports.about import LICENCE_URL, address
-from absorption.exports.process import processes
+from absorption.exports.contracting_process import processes
 from absorption.exports.values import exact_json
 from municipalities.models import ContractStatus
 

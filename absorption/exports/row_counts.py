@@ -5,8 +5,8 @@ reader should wait for the first byte. So they are counted after each publicatio
 data version: an export believes the number only if its own snapshot is of that version.
 """
 
-from absorption import listings
 from absorption.datasets import DATASETS
+from absorption.lists import listings
 from absorption.models import DataVersion, RowCounts
 
 

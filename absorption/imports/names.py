@@ -6,7 +6,7 @@ A spelling that is not known is asked about once and remembered (`NameSpelling`)
 import re
 import unicodedata
 
-from absorption.incoming import NameSpelling
+from absorption.models.imports import NameSpelling
 from municipalities.identifiers import TO_GREEK
 from municipalities.models import Municipality
 

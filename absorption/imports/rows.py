@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from absorption.imports.diff import Difference
 from absorption.imports.errors import CellError
 from absorption.imports.sheets import Sheet
 from absorption.imports.values import is_empty, parse_text
-from absorption.imports.words import Difference
 from municipalities.records import Record
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from absorption.imports.csv_reader import text
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.texts import text
-from absorption.imports.workbooks import workbook
+from absorption.imports.xlsx_reader import workbook
 
 MAX_COLUMNS = 200
 MAX_EMPTY = 10_000

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from absorption.datasets import DATASETS
-from absorption.imports.editable import EDITABLES
+from absorption.imports.base import EDITABLES
 from absorption.imports.errors import FileError
 from absorption.imports.forms import ConfirmForm, NamesForm, UploadForm, may_import
 from absorption.imports.plan import Change
 from absorption.imports.preview import import_previewed, preview
 from absorption.imports.rows import Outcome
-from absorption.incoming import ImportUpload
+from absorption.models.imports import ImportUpload
 
 ROWS_A_PAGE = 100
 PROBLEMS_SHOWN = 500

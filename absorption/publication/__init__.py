@@ -1,13 +1,13 @@
 """The only door to "public": draft → submitted → published, by two people.
 
-`steps` are taken by people, `review` tries them out, `entering` makes a row public in one
+`workflow` has the steps of people, `review` tries them out, `publishing` makes a row public in one
 transaction with the ledger line, the totals and the data version. A figure is superseded by
 a new row; anything else keeps its row, and its earlier values are kept as a version of it
 (see `municipalities.records`).
 """
 
+from absorption.publication.dependencies import brought_along
 from absorption.publication.errors import PublicationError, UnacknowledgedError, whole_step
-from absorption.publication.links import brought_along
 from absorption.publication.review import (
     acknowledge,
     as_if_published,
@@ -15,7 +15,14 @@ from absorption.publication.review import (
     failures_of_all,
     public_before,
 )
-from absorption.publication.steps import (
+from absorption.publication.values import (
+    BOOKKEEPING,
+    bookkeeping_of,
+    check_as_original,
+    difference,
+    values_of,
+)
+from absorption.publication.workflow import (
     BATCH,
     draft_all,
     edit,
@@ -28,13 +35,6 @@ from absorption.publication.steps import (
     publish_all,
     send_back,
     submit,
-)
-from absorption.publication.values import (
-    BOOKKEEPING,
-    bookkeeping_of,
-    check_as_original,
-    difference,
-    values_of,
 )
 
 __all__ = [

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption import checks
-from absorption.acknowledgement import CheckAcknowledgement
-from absorption.data_version import next_data_version
 from absorption.models import AbsorptionFigure, DataVersion
-from absorption.publication.entering import CHANGES, make_public
+from absorption.models.acknowledgements import CheckAcknowledgement
+from absorption.publication.data_version import next_data_version
+from absorption.publication.dependencies import dependencies_of
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
-from absorption.publication.links import dependencies_of
+from absorption.publication.publishing import CHANGES, make_public
 from municipalities.records import ChangeKind
 
 

@@ -1,4 +1,4 @@
 """ΚΗΜΔΗΣ and Διαύγεια asked: answers → candidates → drafts; a person decides in between.
 
-`asking`, `khmdhs`, `diavgeia` and `records` know the registers and no database.
+`client`, `khmdhs`, `diavgeia` and `parsing` know the registers and no database.
 """

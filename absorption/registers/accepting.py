@@ -14,9 +14,9 @@ from absorption.imports.errors import CellError
 from absorption.imports.khmdhs import contractor_of, document_of, document_reference
 from absorption.imports.names import folded
 from absorption.models import AbsorptionFigure
-from absorption.own_words import ADAM_OF_THE_CONTRACT, SUM_OF_ORDERS_CHANGED
-from absorption.registers.models import Candidate, CandidateState, FundingCode, RegisterRecord
-from absorption.registers.records import read
+from absorption.models.registers import Candidate, CandidateState, FundingCode, RegisterRecord
+from absorption.models.system_texts import ADAM_OF_THE_CONTRACT, SUM_OF_ORDERS_CHANGED
+from absorption.registers.parsing import read
 from absorption.registers.store import Dossier, dossier
 from absorption.templatetags.amounts import short_day
 from municipalities.identifiers import validate_cpv_list

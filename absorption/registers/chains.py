@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from absorption.imports.names import folded
-from absorption.registers.records import ContractRecord, PaymentRecord
+from absorption.registers.parsing import ContractRecord, PaymentRecord
 
 MOST_PAID = Decimal("1.5")  # of the contract; above, the order's amount is not believed
 TITLE_CUT = 100

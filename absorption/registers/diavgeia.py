@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from absorption.registers.asking import Answer, Asker, RegisterError
+from absorption.registers.client import Answer, Asker, RegisterError
 from absorption.registers.khmdhs import Received
-from absorption.registers.records import ADA, KEPT, Fields
+from absorption.registers.parsing import ADA, KEPT, Fields
 
 ATHENS = ZoneInfo("Europe/Athens")
 PAGE = 100

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from absorption.registers.asking import Answer, Asker, RegisterError
-from absorption.registers.records import Fields, RecordError
+from absorption.registers.client import Answer, Asker, RegisterError
+from absorption.registers.parsing import Fields, RecordError
 from municipalities.identifiers import fold_to_latin
 
 WINDOW = 150  # days

@@ -9,22 +9,17 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q
 from django.utils import timezone
 
-from absorption.registers.asking import Counts
+from absorption.models.registers import Candidate, CandidateState, RegisterAnswer, RegisterRecord
 from absorption.registers.chains import Chain, Payments, payments
-from absorption.registers.models import (
-    Candidate,
-    CandidateState,
-    RegisterAnswer,
-    RegisterRecord,
-)
-from absorption.registers.records import (
+from absorption.registers.client import Counts
+from absorption.registers.parsing import (
     ContractRecord,
     PaymentRecord,
     kept,
     read_contract,
     read_payment,
 )
-from absorption.registers.rules import Judgement, Known, Reason, judge
+from absorption.registers.scoring import Judgement, Known, Reason, judge
 from municipalities.dates import today
 
 REGISTER = {"act": "diavgeia", "contract": "khmdhs", "payment": "khmdhs"}  # by kind of record

@@ -12,12 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from absorption.registers import watch
-from absorption.registers.alone import alone
-from absorption.registers.asking import Asker, Counts, RegisterError, UnavailableError
-from absorption.registers.diavgeia import Diavgeia
-from absorption.registers.khmdhs import Khmdhs, Received, windows
-from absorption.registers.models import (
+from absorption.models.registers import (
     Candidate,
     CandidateState,
     FundingCode,
@@ -25,14 +20,19 @@ from absorption.registers.models import (
     SyncPosition,
     SyncRun,
 )
-from absorption.registers.records import (
+from absorption.registers import monitoring
+from absorption.registers.client import Asker, Counts, RegisterError, UnavailableError
+from absorption.registers.diavgeia import Diavgeia
+from absorption.registers.khmdhs import Khmdhs, Received, windows
+from absorption.registers.lock import alone
+from absorption.registers.parsing import (
     ContractRecord,
     PaymentRecord,
     RecordError,
     read,
     unfamiliar,
 )
-from absorption.registers.rules import ACTION, Known, judge
+from absorption.registers.scoring import ACTION, Known, judge
 from absorption.registers.store import (
     REGISTER,
     Dossier,
@@ -255,7 +255,7 @@ class Sync:
     # --- follow and watch -----------------------------------------------------------------
 
     def _follow(self):
-        watched = {each.pk for each in watch.watched()}
+        watched = {each.pk for each in monitoring.watched()}
         candidates = Candidate.objects.exclude(state=CandidateState.REFUSED)
         if self.municipality:
             candidates, watched = candidates.filter(municipalities=self.municipality), set()
@@ -289,7 +289,7 @@ class Sync:
             candidate.save()
             if found.contracts:
                 judge_candidate(candidate, judge_dossier(found, self.known), self.counts)
-            watch.read(candidate, found, self.counts)
+            monitoring.read(candidate, found, self.counts)
         self.outcome.problems += problems
 
     def _versions(self, candidate, problems) -> list[Lead]:

@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from absorption.search.models import Kind, SearchEntry
+from absorption.models.search import Kind, SearchEntry
 from absorption.search.spelling import folded
 from municipalities.identifiers import fold_to_latin
 from municipalities.models import (

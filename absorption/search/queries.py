@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
+from absorption.models.search import Kind, SearchEntry
 from absorption.search import typos
-from absorption.search.models import Kind, SearchEntry
 from absorption.search.reading import Question, answers
 from absorption.search.spelling import WORD, readings, skeleton, stem, words
 from municipalities.identifiers import fold_to_latin

@@ -8,7 +8,7 @@ held too few. The same SQL runs on PostgreSQL and on SQLite.
 
 from dataclasses import dataclass
 
-from absorption.search.models import Kind, SearchEntry
+from absorption.models.search import Kind, SearchEntry
 
 WINDOW = 5_000
 # Of a word that only old entries hold, and many, some are looked at and not all.

@@ -1,6 +1,6 @@
 """Words that are one typo away."""
 
-from absorption.search.models import Kind
+from absorption.models.search import Kind
 from absorption.search.reading import Question, answers
 
 SHORTEST = 4

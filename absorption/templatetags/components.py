@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from absorption.glossary import BY_CODE
+from absorption.figures.glossary import BY_CODE
 
 register = template.Library()
 

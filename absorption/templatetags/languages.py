@@ -12,7 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from absorption.own_words import in_the_language_of_the_reader
+from absorption.models.system_texts import in_the_language_of_the_reader
 
 register = template.Library()
 

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from absorption import ledger, listings
-from absorption.filters import ChangeFilter
-from absorption.portal_table import LONGEST
+from absorption.lists import listings
+from absorption.lists.base_table import LONGEST
+from absorption.lists.filters import ChangeFilter
+from absorption.views import changelog
 from absorption.views.context import day_of, in_pages, show
 from absorption.views.page_cache import public_page
 
@@ -22,7 +23,7 @@ def change_list(request):
         "change-list",
         _("Οι μεταβολές"),
         listing=listed,
-        lines=ledger.lines(pages["page"]),
+        lines=changelog.lines(pages["page"]),
         pages=pages,
         is_cut=pages["paginator"].count == LONGEST,
         status=400 if listed.errors else 200,

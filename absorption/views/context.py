@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django_tables2 import RequestConfig
 
-from absorption.as_of import PARAMETER, as_of_from
+from absorption.figures.as_of import PARAMETER, as_of_from
 from absorption.models import DataVersion
 
 

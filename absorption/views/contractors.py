@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from absorption import figures, listings, tables
-from absorption.contractors import ALONE, JOINT, contractor_figures
+from absorption.figures import totals
+from absorption.figures.contractors import ALONE, JOINT, contractor_figures
+from absorption.lists import listings, tables
 from absorption.views.context import day_of, ordered, show
-from absorption.views.moved import moved
 from absorption.views.page_cache import public_page
+from absorption.views.redirects import moved
 from municipalities.models import Contractor
 
 
@@ -34,8 +35,8 @@ def contractor_detail(request, slug):
         return moved(request, Contractor, "contractor-detail", slug=slug)
     [row] = found
     key = row.contractor.identity_id
-    contracts = figures.contracts(as_of).filter(contractors=key)
-    table = tables.ContractTable(contracts, figures.contract_sums(contracts, as_of))
+    contracts = totals.contracts(as_of).filter(contractors=key)
+    table = tables.ContractTable(contracts, totals.contract_sums(contracts, as_of))
     return show(
         request,
         "contractors/detail.html",

@@ -5,11 +5,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from absorption import figures, listings, subprojects
 from absorption.charts import bars, timelines
-from absorption.filters import ContractFilter
+from absorption.figures import subprojects, totals
+from absorption.lists import listings
+from absorption.lists.filters import ContractFilter
 from absorption.models import AbsorptionFigure
-from absorption.registers import watch
+from absorption.registers import monitoring
 from absorption.views.context import day_of, ordered, show
 from absorption.views.page_cache import public_page
 from municipalities.models import ContractAmendment, ContractShare
@@ -35,7 +36,7 @@ def contract_list(request):
 def contract_detail(request, reference):
     """Show one contract with its amendments, its figures and their documents."""
     as_of = day_of(request)
-    contracts = figures.contracts(as_of).select_related("document")
+    contracts = totals.contracts(as_of).select_related("document")
     shares = Prefetch("shares", ContractShare.objects.select_related("municipality"))
     contracts = contracts.prefetch_related(shares, "contractors")
     contract = contracts.filter(reference=reference).first()
@@ -54,11 +55,11 @@ def contract_detail(request, reference):
         above=[(_("Οι συμβάσεις"), reverse("contract-list"))],
         here=contract.reference,
         contract=contract,
-        ratios=[figures.contract_ratio(contract)],
+        ratios=[totals.contract_ratio(contract)],
         latest=AbsorptionFigure.objects.filter(pk=contract.figure_id)
         .select_related("document")
         .first(),
-        register=watch.standing(contract, as_of),
+        register=monitoring.standing(contract, as_of),
         amendments=amendments,
         subprojects=subprojects.of_contract(contract, as_of),
         history=history,

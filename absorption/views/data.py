@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
-from absorption.as_of import PARAMETER as AS_OF
-from absorption.as_of import as_of_from
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE, LICENCE_URL, file_name
 from absorption.exports.bundle import write_bundle
@@ -19,10 +17,12 @@ from absorption.exports.metadata import as_script, datapackage, schema_org
 from absorption.exports.ocds import EXTENSION, package_chunks
 from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
 from absorption.exports.values import exact_json
+from absorption.figures.as_of import PARAMETER as AS_OF
+from absorption.figures.as_of import as_of_from
 from absorption.models import Change, DataRelease, DataVersion
-from absorption.views.answers import busy, etag_of, refused, with_cors
 from absorption.views.context import show
 from absorption.views.page_cache import public_page
+from absorption.views.responses import busy, etag_of, refused, with_cors
 from municipalities.dates import today
 
 by_version = condition(etag_func=lambda request, *args, **options: etag_of(request))

@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from absorption import listings
-from absorption.as_of import PARAMETER as AS_OF
-from absorption.as_of import as_of_from
-from absorption.checksums import passed
 from absorption.datasets import DATASETS
+from absorption.exports.checksums import passed
 from absorption.exports.delivery import Delivery
 from absorption.exports.export import Export
 from absorption.exports.snapshot import CHUNK, ExportsBusyError
 from absorption.exports.values import DIALECTS
 from absorption.exports.workbook import XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
-from absorption.views.answers import (
+from absorption.figures.as_of import PARAMETER as AS_OF
+from absorption.figures.as_of import as_of_from
+from absorption.lists import listings
+from absorption.views.responses import (
     CONTENT_TYPES,
     busy,
     etag_of,

@@ -10,25 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from absorption import (
-    comparison,
-    figures,
-    listings,
-    sentences,
-    subprojects,
-    tables,
-    timeline,
-    two_days,
-)
 from absorption.charts import bars, interactive, timelines
-from absorption.data_version import OncePerVersion
-from absorption.filters import MunicipalityFilter
-from absorption.freshness import freshness_of
-from absorption.registers import watch
-from absorption.registers.models import RegisterReading
+from absorption.figures import comparison, date_comparison, payments_over_time, subprojects, totals
+from absorption.lists import listings, tables
+from absorption.lists.filters import MunicipalityFilter
+from absorption.models.registers import RegisterReading
+from absorption.publication.data_version import OncePerVersion
+from absorption.publication.freshness import freshness_of
+from absorption.registers import monitoring
+from absorption.views import summaries
 from absorption.views.context import address_of, asked_day, day_of, ordered, show
-from absorption.views.moved import moved
 from absorption.views.page_cache import public_page
+from absorption.views.redirects import moved
 from municipalities.dates import today
 from municipalities.models import (
     Allocation,
@@ -47,7 +40,7 @@ EMBED_POLICY = (
 
 def all_municipalities(as_of):
     """Return the figures of all municipalities, each with the sources of its facts."""
-    rows = figures.municipality_figures(as_of)
+    rows = totals.municipality_figures(as_of)
     sources = Prefetch("fact_sources", FactSource.objects.select_related("document"))
     prefetch_related_objects([row.municipality for row in rows], sources)
     return rows
@@ -76,7 +69,7 @@ def municipality_list(request):
     )
 
 
-@public_page("as_of", "sort", "page", two_days.PARAMETER)
+@public_page("as_of", "sort", "page", date_comparison.PARAMETER)
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
     as_of = day_of(request)
@@ -88,11 +81,11 @@ def municipality_detail(request, slug):
     before, after = neighbours(row, rows)
     compared, compare_error = compared_day(request, as_of)
     key = municipality.identity_id
-    contracts = figures.contracts(as_of).filter(shares__municipality=key)
+    contracts = totals.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(
-        contracts, figures.contract_sums(contracts, as_of), exclude=("municipalities",)
+        contracts, totals.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
-    paid = timeline.absorbed_over_time(key, as_of)
+    paid = payments_over_time.absorbed_over_time(key, as_of)
     area = timelines.area(paid, FUND_DATES.get(request, as_of), as_of)
     return show(
         request,
@@ -101,11 +94,11 @@ def municipality_detail(request, slug):
         str(municipality),
         above=[(_("Οι δήμοι"), reverse("municipality-list"))],
         figures=row,
-        two_days=two_days.two_days(row, as_of, compared) if compared else None,
+        two_days=date_comparison.two_days(row, as_of, compared) if compared else None,
         compare_error=compare_error,
         latest_day=today() - timedelta(days=1),
         freshness=freshness_of(row, as_of),
-        page_description=sentences.municipality_sentence(row),
+        page_description=summaries.municipality_sentence(row),
         funnel=bars.municipality_funnel(row),
         embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
         page_url=address_of(request),
@@ -119,7 +112,8 @@ def municipality_detail(request, slug):
         next=after,
         facts=municipality.population_facts(),
         contracts=ordered(request, table),
-        verified=REGISTER_IS_READ.get(request, as_of) and watch.verified_count(contracts, as_of),
+        verified=REGISTER_IS_READ.get(request, as_of)
+        and monitoring.verified_count(contracts, as_of),
         subprojects=subprojects.of_municipality(key, as_of),
         allocations=Allocation.objects.published(as_of)
         .with_standing(as_of)
@@ -134,7 +128,7 @@ def municipality_detail(request, slug):
 
 def compared_day(request, as_of):
     """Return (day, message): the day to compare the page with, or what is wrong with it."""
-    day, error = asked_day(request, two_days.PARAMETER)
+    day, error = asked_day(request, date_comparison.PARAMETER)
     if day and day == as_of:
         return None, _("Οι δύο ημέρες είναι ίδιες: διαλέξτε άλλη για τη σύγκριση.")
     return day, error
@@ -152,7 +146,7 @@ def neighbours(row, rows):
 def municipality_embed(request, slug):
     """Show one municipality in a frame of another page, pinned to a day if asked."""
     as_of = day_of(request)
-    found = figures.municipality_figures(as_of, slug=slug)
+    found = totals.municipality_figures(as_of, slug=slug)
     if not found:
         raise Http404
     [row] = found
@@ -162,7 +156,7 @@ def municipality_embed(request, slug):
         "municipalities/embed.html",
         {
             "municipality": row.municipality,
-            "sentence": sentences.municipality_sentence(row),
+            "sentence": summaries.municipality_sentence(row),
             "funnel": bars.municipality_funnel(row),
             "page_url": settings.BASE_URL + row.municipality.get_absolute_url() + pinned,
         },

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from absorption import comparison, figures, listings
 from absorption.charts import bars, interactive, maps
-from absorption.filters import MunicipalityFilter
+from absorption.figures import comparison, totals
+from absorption.lists import listings
+from absorption.lists.filters import MunicipalityFilter
 from absorption.views.context import address_of, day_of, ordered, show
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
@@ -32,7 +33,7 @@ def overview(request):
         measures=comparison.MEASURES.values(),
         maps=maps.maps(ranking),
         map_legend=maps.legend(ranking),
-        states=figures.contract_states(as_of),
+        states=totals.contract_states(as_of),
         milestones=milestones(as_of),
         reported=ReportedFigure.objects.published(as_of)
         .filter(municipality=None, scope="action-16954")

@@ -27,7 +27,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date
 from django.views.decorators.http import require_safe
 
-from absorption.data_version import watch
+from absorption.publication.data_version import watch
 from absorption.views.errors import unavailable
 from municipalities.dates import end_of_day, today
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from absorption import figures, glossary
 from absorption.checks import REGISTRY, results
+from absorption.figures import glossary, totals
 from absorption.views.context import day_of, in_pages, show
 from absorption.views.overview import milestones
 from absorption.views.page_cache import public_page
@@ -50,8 +50,8 @@ def methodology(request):
         "methodology/methodology.html",
         "methodology",
         _("Μεθοδολογία"),
-        definitions=[*figures.AMOUNTS, *figures.RATIOS],
-        figures=figures.action_figures(figures.municipality_figures(as_of), as_of),
+        definitions=[*totals.AMOUNTS, *totals.RATIOS],
+        figures=totals.action_figures(totals.municipality_figures(as_of), as_of),
         terms=glossary.TERMS,
         checks=[(found, found.lines[:LINES_SHOWN]) for found in public],
     )

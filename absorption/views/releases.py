@@ -9,9 +9,9 @@ from django.views.decorators.http import condition, require_safe
 
 from absorption.exports.releases import citations, is_intact, release_name
 from absorption.models import DataRelease
-from absorption.views.answers import plain, with_cors
 from absorption.views.context import show
 from absorption.views.page_cache import public_page
+from absorption.views.responses import plain, with_cors
 
 
 @public_page()

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from absorption.models import ErrorReport
-from absorption.report_form import ReportForm, may_report, subject_of
 from absorption.views.context import in_pages, show
+from absorption.views.report_form import ReportForm, may_report, subject_of
 
 PER_PAGE = 30
 SALT = "absorption.reports.sent"

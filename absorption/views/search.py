@@ -4,7 +4,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from absorption.search.models import Kind
+from absorption.models.search import Kind
 from absorption.search.queries import Hit, exact, search
 from absorption.views.context import in_pages, show
 from absorption.views.page_cache import public_page

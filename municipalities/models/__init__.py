@@ -1,13 +1,6 @@
 """The register's models, by subject."""
 
-from municipalities.models.contracts import (
-    Contract,
-    ContractAmendment,
-    Contractor,
-    ContractShare,
-    ContractStatus,
-)
-from municipalities.models.grants import (
+from municipalities.models.allocations import (
     Action,
     Allocation,
     AllocationStatus,
@@ -18,7 +11,14 @@ from municipalities.models.grants import (
     SubprojectStatus,
     Theme,
 )
-from municipalities.models.places import FactSource, InclusionBasis, Municipality, Region
+from municipalities.models.contracts import (
+    Contract,
+    ContractAmendment,
+    Contractor,
+    ContractShare,
+    ContractStatus,
+)
+from municipalities.models.municipalities import FactSource, InclusionBasis, Municipality, Region
 from municipalities.models.sources import (
     BACKING_STANDINGS,
     Document,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities import identifiers
 from municipalities.addresses import address
 from municipalities.dates import today
+from municipalities.models.allocations import Action, Allocation, Subproject
 from municipalities.models.fields import (
     AdaField,
     AdamField,
@@ -22,8 +23,7 @@ from municipalities.models.fields import (
     title_language,
     unique_original,
 )
-from municipalities.models.grants import Action, Allocation, Subproject
-from municipalities.models.places import Municipality
+from municipalities.models.municipalities import Municipality
 from municipalities.records import OriginalManager, Part, VersionedQuerySet, VersionedRecord
 
 

@@ -18,7 +18,7 @@ from municipalities.models.fields import (
     title_language,
     unique_original,
 )
-from municipalities.models.places import Municipality, in_language
+from municipalities.models.municipalities import Municipality, in_language
 from municipalities.records import VersionedRecord
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from absorption.roles import EDITORS, PUBLISHERS
+from absorption.staff.roles import EDITORS, PUBLISHERS
 from tests.factories import make_user
 
 

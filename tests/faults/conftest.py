@@ -11,7 +11,7 @@ FILL = """
 import django
 django.setup()
 from django.core.files.base import ContentFile
-from absorption.roles import PUBLISHERS
+from absorption.staff.roles import PUBLISHERS
 from tests.absorption.conftest import make_staff
 from tests.absorption.exports.ledger import make_ledger
 from tests.factories import make_document, published

@@ -9,11 +9,11 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 
-from absorption.acknowledgement import CheckAcknowledgement
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataRelease, DataVersion
-from absorption.registers.models import Candidate, FundingCode, SyncRun
-from absorption.reports import ErrorReport
-from absorption.roles import PUBLISHERS
+from absorption.models.acknowledgements import CheckAcknowledgement
+from absorption.models.error_reports import ErrorReport
+from absorption.models.registers import Candidate, FundingCode, SyncRun
+from absorption.staff.roles import PUBLISHERS
 from municipalities.models import Contract, Region
 from tests.absorption.conftest import enter, make_staff
 from tests.factories import make_user

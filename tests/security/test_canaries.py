@@ -11,9 +11,9 @@ from django.test import Client
 
 from absorption import publication
 from absorption.exports.releases import make_release
-from absorption.incoming import ImportUpload, NameSpelling
 from absorption.models import AbsorptionFigure
-from absorption.reports import ErrorReport
+from absorption.models.error_reports import ErrorReport
+from absorption.models.imports import ImportUpload, NameSpelling
 from municipalities.models import Contract, Contractor, Document, Municipality
 from municipalities.records import State
 from tests.factories import make_user
@@ -163,7 +163,7 @@ def test_what_is_drafted_cannot_be_asked_for(world):
 def test_an_error_of_the_portal_says_nothing_of_what_it_was_doing(world):
     client = Client(raise_request_exception=False)
     secret = "kanari88888"
-    with mock.patch("absorption.listings.listing", side_effect=RuntimeError(secret)):
+    with mock.patch("absorption.lists.listings.listing", side_effect=RuntimeError(secret)):
         for address in ("/contracts/", "/en/contracts/", "/data/contracts.json"):
             response = client.get(address)
             assert response.status_code == 500

@@ -16,7 +16,7 @@ from django.urls import is_valid_path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from absorption.filters import ChangeFilter, ContractFilter, DocumentFilter, SubprojectFilter
+from absorption.lists.filters import ChangeFilter, ContractFilter, DocumentFilter, SubprojectFilter
 from smartcities.protection import in_utf_8
 from tests.security.addresses import address_of, body_of, routes
 from tests.security.world import World

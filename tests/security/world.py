@@ -8,20 +8,21 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from absorption import accounts, publication
+from absorption import publication
 from absorption.checks.registry import REGISTRY
 from absorption.exports.releases import make_release, release_name
-from absorption.incoming import ImportUpload
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataRelease
-from absorption.registers.models import (
+from absorption.models.error_reports import ErrorReport
+from absorption.models.imports import ImportUpload
+from absorption.models.registers import (
     Candidate,
     FundingCode,
     RegisterAnswer,
     RegisterRecord,
     SyncRun,
 )
-from absorption.reports import ErrorReport
-from absorption.roles import EDITORS
+from absorption.staff import accounts
+from absorption.staff.roles import EDITORS
 from municipalities.models import (
     Action,
     Allocation,

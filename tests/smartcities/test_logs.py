@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from smartcities.logs import PrivateJsonFormatter
-from smartcities.observed import observed
+from smartcities.request_logging import observed
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,9 @@ def test_the_log_holds_nobodys_data(lines):
     for _attempt in range(7):  # the last ones are locked out
         client.post("/admin/login/", {"username": "maria", "password": "canary"})
     client.post("/reports/new/", {"text": "canary", "email": "maria@example.org"})
-    with mock.patch("absorption.reports.ErrorReport.save", side_effect=IntegrityError(refused)):
+    with mock.patch(
+        "absorption.models.error_reports.ErrorReport.save", side_effect=IntegrityError(refused)
+    ):
         text = {"text": "canary", "email": "maria@example.org"}
         assert client.post("/reports/new/", text).status_code == 500
     Client(enforce_csrf_checks=True).post("/reports/sent/canary/")

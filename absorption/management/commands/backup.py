@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from absorption import backups
+from absorption.operations import backups
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from absorption import facts
+from absorption.operations import facts
 
 
 class Command(BaseCommand):

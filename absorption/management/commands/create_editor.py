@@ -3,8 +3,8 @@
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from absorption import accounts
-from absorption.roles import EDITORS, PUBLISHERS
+from absorption.staff import accounts
+from absorption.staff.roles import EDITORS, PUBLISHERS
 
 
 class Command(BaseCommand):

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from absorption import demo, facts, publication
+from absorption import demo, publication
+from absorption.operations import facts
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from absorption.data_version import next_data_version
 from absorption.models import ContractTotal
+from absorption.publication.data_version import next_data_version
 from absorption.publication.totals import compute_total, rebuild_total
 from municipalities.models import Contract
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from absorption.exports.releases import NothingNewError, is_intact, make_release
 from absorption.models import DataRelease
-from absorption.own_words import MONTHLY_RELEASE
+from absorption.models.system_texts import MONTHLY_RELEASE
 from municipalities.dates import today
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from absorption import backups
+from absorption.operations import backups
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from absorption.registers.alone import BusyError
-from absorption.registers.asking import Asker
+from absorption.registers.client import Asker
+from absorption.registers.lock import BusyError
 from absorption.registers.sync import Sync
 from municipalities.dates import today
 from municipalities.models import Municipality

@@ -4,7 +4,7 @@ import pytest
 
 from absorption.models import ErrorReport
 from tests.absorption.admin.forms import address, errors_of, save
-from tests.absorption.test_pages import text_of
+from tests.absorption.views.test_pages import text_of
 from tests.factories import make_municipality
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from absorption.models import AbsorptionFigure
-from absorption.roles import PUBLISHERS
+from absorption.staff.roles import PUBLISHERS
 from tests.absorption.admin.forms import address, save
-from tests.absorption.admin.test_steps import review, review_url, said
+from tests.absorption.admin.test_workflow import review, review_url, said
 from tests.absorption.conftest import enter, make_staff
 from tests.absorption.imports.files import as_xlsx
-from tests.absorption.test_pages import text_of
+from tests.absorption.views.test_pages import text_of
 from tests.factories import make_contract, make_document, make_municipality, published
 
 pytestmark = pytest.mark.django_db

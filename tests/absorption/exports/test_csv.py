@@ -11,7 +11,7 @@ from absorption.exports.export import Export
 from absorption.exports.snapshot import CHUNK
 from absorption.exports.values import as_text, header
 from absorption.exports.writers import csv_chunks
-from absorption.listings import listing
+from absorption.lists.listings import listing
 from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger
 
 pytestmark = pytest.mark.django_db

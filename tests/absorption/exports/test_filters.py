@@ -10,7 +10,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from absorption.listings import listing
+from absorption.lists.listings import listing
 from municipalities.dates import today
 from municipalities.models import Region
 from tests.factories import (

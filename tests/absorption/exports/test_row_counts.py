@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from absorption.data_version import next_data_version
 from absorption.datasets import DATASETS
 from absorption.exports import row_counts
 from absorption.models import DataVersion, RowCounts
+from absorption.publication.data_version import next_data_version
 from municipalities.models import Contract
 from tests.absorption.exports.ledger import make_ledger
 from tests.factories import make_contract, published

@@ -14,10 +14,11 @@ from django.db.models import DecimalField, Value
 from django.test import Client
 from django.utils import translation
 
-from absorption import datasets, figures
+from absorption import datasets
 from absorption.datasets import Field, Kind
 from absorption.datasets.expressions import Percent
-from absorption.figures import percent
+from absorption.figures import totals
+from absorption.figures.totals import percent
 from municipalities.models import Region
 from tests.absorption.exports.ledger import make_ledger
 from tests.absorption.imports.files import exported, previewed
@@ -120,8 +121,8 @@ def headline(address):
 @pytest.mark.usefixtures("_totals")
 @pytest.mark.long
 def test_a_municipality_has_the_same_total_everywhere():
-    contracted, absorbed = str(figures.CONTRACTED.label), str(figures.ABSORBED.label)
-    for row in figures.municipality_figures():
+    contracted, absorbed = str(totals.CONTRACTED.label), str(totals.ABSORBED.label)
+    for row in totals.municipality_figures():
         municipality, total, paid = row.municipality, row.contracted.amount, row.absorbed.amount
         code, name = municipality.ypes_code, municipality.name
         shown = {contracted: total, absorbed: paid}.items()
@@ -139,12 +140,12 @@ def test_a_municipality_has_the_same_total_everywhere():
             assert decimal(line["absorbed"]) == paid
             assert total_of_contracts(rows("contracts"), code) == total
         assert total_of_ocds(code) == total
-    assert len({row.contracted.amount for row in figures.municipality_figures()}) == 2
+    assert len({row.contracted.amount for row in totals.municipality_figures()}) == 2
 
 
 @pytest.mark.usefixtures("_totals")
 def test_the_action_is_the_sum_of_the_files():
-    contracted, absorbed = str(figures.CONTRACTED.label), str(figures.ABSORBED.label)
+    contracted, absorbed = str(totals.CONTRACTED.label), str(totals.ABSORBED.label)
     rows = csv_rows("municipalities")
     sums = {
         contracted: sum(Decimal(row["contracted"]) for row in rows),

@@ -12,7 +12,7 @@ from absorption.exports.workbook import xlsx_file
 from absorption.exports.writers import csv_chunks
 from absorption.imports.plan import Change
 from absorption.imports.preview import import_previewed, preview
-from absorption.listings import listing
+from absorption.lists.listings import listing
 from tests.factories import make_action, make_document, make_user
 
 

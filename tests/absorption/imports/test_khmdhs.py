@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from absorption.incoming import NameSpelling
+from absorption.models.imports import NameSpelling
 from municipalities.models import Contract, Contractor, Document
 from tests.absorption.imports.files import as_xlsx, imported, previewed
 from tests.factories import make_action, make_contract, make_municipality, published

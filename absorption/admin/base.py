@@ -1,0 +1,314 @@
+"""The admin of a record: drafts are edited here, what is published is only read.
+
+Saving goes through `absorption.publication`, which says who edited what. A published row
+opens read-only with a button that proposes a change.
+"""
+
+from functools import cache
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from absorption import publication
+from absorption.admin import history, lists, preview
+from absorption.admin.forms import RecordForm, RuledForm
+from absorption.admin.numbers import GreekDecimalField, decimal_text
+from absorption.admin.redaction import RedactionAdmin
+from absorption.admin.workflow import KEY
+from absorption.staff.roles import may_publish
+from municipalities.models import Action
+from municipalities.records import Record, VersionedRecord
+
+LONG = 500  # characters from which a text gets more than one line
+CHANGE_FIELDS = ("change_kind", "change_reason")
+
+
+def section(title, *fields, **options):
+    """Return a part of a form: its heading, or None, and its fields; a tuple of them is one row."""
+    return title, {"fields": fields, **options}
+
+
+class RecordFields(BaseModelAdmin):
+    """How the fields of a record are entered, in a form of its own or within another."""
+
+    form = RuledForm
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """Take amounts and percentages in Greek form, and addresses without a scheme."""
+        if isinstance(db_field, models.DecimalField) and db_field.decimal_places == 2:
+            options["form_class"] = GreekDecimalField
+        if isinstance(db_field, models.URLField):
+            options["assume_scheme"] = "https"
+        if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG:
+            options["widget"] = AdminTextareaWidget(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_field_queryset(self, db, db_field, request):
+        """Offer things, not their versions."""
+        related = db_field.related_model
+        if issubclass(related, VersionedRecord):
+            return related._default_manager.originals()
+        return super().get_field_queryset(db, db_field, request)
+
+    def with_shown_amounts(self, fields):
+        """Return the fields with each amount as a read-only text in Greek form."""
+        if not isinstance(fields, str):
+            return [self.with_shown_amounts(name) for name in fields]
+        found = {field.name: field for field in self.model._meta.concrete_fields}.get(fields)
+        if isinstance(found, models.DecimalField):
+            return amount_shown(fields, found.verbose_name, found.decimal_places)
+        return fields
+
+    @admin.display(description=_("Κατάσταση"), ordering="state")
+    def stage(self, record):
+        """Return where the row stands, as a badge."""
+        stage, label = record.state, record.get_state_display()
+        if record.superseded_at:
+            stage, label = "superseded", _("Παλιά έκδοση")
+        elif getattr(record, "is_proposal", False):
+            label = _("Πρόταση αλλαγής: %(state)s") % {"state": label}
+        return format_html('<span class="stage stage-{}">{}</span>', stage, label)
+
+
+class RecordAdmin(RecordFields, RedactionAdmin):
+    """A list and a form of records of one kind."""
+
+    form = RecordForm
+    change_form_template = "admin/records/form.html"
+    change_list_template = "admin/records/list.html"
+    actions: tuple[str, ...] = ("submit_rows", "review_rows")
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    list_select_related: tuple[str, ...] = ("edited_by",)
+    save_on_top = False
+    # Amount fields whose sum stands under the list; figures are cumulative and have none.
+    list_totals: tuple[str, ...] = ()
+    # Read-only values that the form computes.
+    computed: tuple[str, ...] = ()
+
+    def get_list_filter(self, request):
+        """Put the stage first and the people last."""
+        return (lists.StageFilter, *self.list_filter, lists.OwnFilter)
+
+    def get_list_display(self, request):
+        """Close each row with its stage and its last editor."""
+        return (*self.list_display, "stage", "edited_by")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Offer things, not their versions, where a record is chosen."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        if request.path.endswith("/autocomplete/") and issubclass(self.model, VersionedRecord):
+            found = found.filter(version_of=None)
+        return found, distinct
+
+    def get_changeform_initial_data(self, request):
+        """Fill in the Action while there is only one; leave out what cannot be a key."""
+        initial = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.concrete_fields if field.is_relation}
+        for name in relations & set(initial):
+            if not KEY.fullmatch(str(initial[name])):
+                del initial[name]
+        actions = list(Action.objects.originals().published()[:2])
+        if self.belongs_to_action(initial) and len(actions) == 1:
+            initial.setdefault("action", actions[0])
+        return initial
+
+    def belongs_to_action(self, initial):
+        """Return whether a new row starts with the Action filled in."""
+        return True
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the row, locked while it is written: two saves queue, the second is told."""
+        record = super().get_object(request, object_id, from_field)
+        if record and request.method == "POST" and connection.in_atomic_block:
+            record = self.model._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
+        return record
+
+    def get_fieldsets(self, request, obj=None):
+        """Add what an existing row says of itself, and of its change where it is one."""
+        fieldsets = list(self.fieldsets or ())
+        if self._is_change(obj):
+            fieldsets.append(section(_("Μεταβολή"), *CHANGE_FIELDS))
+        if obj:
+            fields = (*self.computed, "stage", "edited_by", "edited_at")
+            if obj.is_published:
+                fields += ("published_at", "superseded_at")
+            fieldsets.append(section(_("Στην πύλη"), *fields))
+        if obj and not self.has_change_permission(request, obj):
+            fieldsets = [
+                (title, options | {"fields": self.with_shown_amounts(options["fields"])})
+                for title, options in fieldsets
+            ]
+        return fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        """Keep the bookkeeping out of reach."""
+        bookkeeping = ("stage", "edited_by", "edited_at", "published_at", "superseded_at")
+        return (*super().get_readonly_fields(request, obj), *self.computed, *bookkeeping)
+
+    def get_inlines(self, request, obj):
+        """Show what rests on a record only with the record itself, not with a proposal."""
+        if getattr(obj, "version_of_id", None):
+            return [inline for inline in self.inlines if not issubclass(inline.model, Record)]
+        return self.inlines
+
+    def has_change_permission(self, request, obj=None):
+        """Let nobody write what is published.
+
+        A form that was open while its row was published is still read, so that its form can
+        refuse it and give back what was typed.
+        """
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_published or request.method == "POST")
+
+    def has_delete_permission(self, request, obj=None):
+        """Let drafts be deleted, and nothing that was public."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_published)
+
+    def save_model(self, request, obj, form, change):
+        """Save a draft as edited by this user."""
+        publication.edit(obj, request.user)
+
+    def save_formset(self, request, form, formset, change):
+        """Save records entered within this one as drafts of this user."""
+        if not issubclass(formset.model, Record):
+            formset.save()
+            return
+        records = formset.save(commit=False)
+        for gone in formset.deleted_objects:
+            gone.delete()
+        for record in records:
+            publication.edit(record, request.user)
+        formset.save_m2m()
+
+    def delete_model(self, request, obj):
+        """Delete a draft; its history says by whom."""
+        obj._history_user = request.user
+        obj.delete()
+
+    def changelist_view(self, request, extra_context=None):
+        """Add the sums under the list."""
+        response = super().changelist_view(request, extra_context)
+        context = getattr(response, "context_data", None) or {}
+        if "cl" in context and self.list_totals:
+            context["totals"] = lists.totals(context["cl"].queryset, self.list_totals)
+        return response
+
+    def render_change_form(self, request, context, *args, **options):
+        """Say what can be done with the row, and show both versions of a lost update."""
+        record = options.get("obj")
+        context["record"] = record
+        context["steps"] = self.steps_for(request, record)
+        context["links"] = self.links_for(request, record) if record else []
+        context["preview_url"] = preview.url_for(record) if record else ""
+        is_draft = record is not None and not record.is_published
+        context["failures"] = publication.failures_of(record) if is_draft else []
+        context["may_publish"] = may_publish(request.user)
+        context["conflict"] = getattr(context["adminform"].form, "conflict", [])
+        if record and record.is_published:
+            context.update(show_save=False, show_save_and_continue=False)
+        return super().render_change_form(request, context, *args, **options)
+
+    def links_for(self, request, record):
+        """Return (label, address) of what is next to do with this row."""
+        return []
+
+    def get_view_on_site_url(self, obj=None):
+        """Link to the public page of what is public."""
+        is_public = obj is not None and obj.is_published and not obj.superseded_at
+        return super().get_view_on_site_url(obj) if is_public else None
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show who did what and when."""
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return TemplateResponse(
+            request,
+            "admin/records/history.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "record": record,
+                "title": _("Ιστορικό: %(name)s") % {"name": record},
+                "past": history.steps_of(record),
+            },
+        )
+
+    def _is_change(self, obj):
+        return not issubclass(self.model, VersionedRecord) or bool(
+            obj and (obj.version_of_id or obj.is_published)
+        )
+
+
+class RecordInline(RecordFields, admin.TabularInline):
+    """Records entered within another record while that is a draft."""
+
+    extra = 0
+    show_change_link = True
+    classes = ("records",)
+
+    def get_fields(self, request, obj=None):
+        """Show amounts in Greek form where they are only read."""
+        fields = super().get_fields(request, obj)
+        is_read = obj is not None and not self.has_change_permission(request, obj)
+        return self.with_shown_amounts(fields) if is_read and self.fields else fields
+
+    def get_readonly_fields(self, request, obj=None):
+        """Show where each row stands."""
+        shown = [field for field in self.get_fields(request, obj) if callable(field)]
+        return (*super().get_readonly_fields(request, obj), *shown, "stage")
+
+    def has_add_permission(self, request, obj=None):
+        """Let rows be added to a draft; to something published by a form of their own."""
+        return super().has_add_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_change_permission(self, request, obj=None):
+        """Let the rows of a draft be changed."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_delete_permission(self, request, obj=None):
+        """Let the rows of a draft be deleted."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
+
+
+class PartInline(RecordInline):
+    """The parts of a record, which stand or fall with it."""
+
+    show_change_link = False
+
+    def get_readonly_fields(self, request, obj=None):
+        """A part has no state of its own."""
+        return ()
+
+
+@cache
+def amount_shown(name, label, places=2):
+    """Return a read-only value: the amount `name` of a record in Greek form."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(record):
+        return decimal_text(getattr(record, name), places)
+
+    return shown
+
+
+def amount_column(name, label):
+    """Return a list column with an amount in Greek form."""
+    shown = amount_shown(name, label)
+
+    @admin.display(description=label, ordering=name)
+    def column(self, record):
+        return shown(record)
+
+    return column

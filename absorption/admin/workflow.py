@@ -1,0 +1,233 @@
+"""Submit, review, publish, send back, propose: as buttons of a form and on many rows.
+
+Whoever publishes sees first what would change, field by field. The rules are those of
+`absorption.publication`; here they become pages and messages.
+"""
+
+import re
+from hashlib import sha256
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from absorption import publication
+from absorption.admin import display
+from absorption.staff import notifications
+from absorption.staff.roles import may_publish
+from municipalities.records import State, VersionedRecord
+
+KEY = re.compile("[0-9]{1,18}")  # what the database can compare with a key
+# Rows reviewed on one page: each is tried out against the checks before it is shown.
+TOGETHER = 200
+
+
+class StepsAdmin(admin.ModelAdmin):
+    """The steps of publication for the records of one admin."""
+
+    def get_urls(self):
+        """Add the steps."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        steps = [
+            path("review/", view(self.review_view), name=f"{name}_review"),
+            path(
+                "<int:object_id>/submit/",
+                view(require_POST(self.submit_view)),
+                name=f"{name}_submit",
+            ),
+        ]
+        if issubclass(self.model, VersionedRecord):  # a figure is superseded by another
+            steps.append(
+                path(
+                    "<int:object_id>/propose/",
+                    view(require_POST(self.propose_view)),
+                    name=f"{name}_propose",
+                )
+            )
+        return [*steps, *super().get_urls()]
+
+    def url_of(self, step, *args):
+        """Return the address of a page of this admin."""
+        return reverse(
+            f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{step}", args=args
+        )
+
+    def steps_for(self, request, record):
+        """Return the names of the steps that this user may take with this row."""
+        if record is None or record.pk is None:
+            return set()
+        steps = set()
+        if record.state == State.DRAFT and super().has_change_permission(request, record):
+            steps.add("submit")
+        if record.state == State.SUBMITTED and may_publish(request.user):
+            steps.add("review")
+        is_current = record.is_published and record.superseded_at is None
+        if is_current and super().has_change_permission(request, record):
+            is_figure = not isinstance(record, VersionedRecord)
+            steps |= {"replace", "confirm"} if is_figure else {"propose"}
+        if is_current and may_publish(request.user):
+            steps.add("redact")
+        return steps
+
+    @admin.action(description=gettext_lazy("Υποβολή για δημοσίευση"), permissions=["change"])
+    def submit_rows(self, request, queryset):
+        """Submit the chosen drafts."""
+        self._submit(request, queryset)
+
+    @admin.action(description=gettext_lazy("Έλεγχος και δημοσίευση"), permissions=["publish"])
+    def review_rows(self, request, queryset):
+        """Show what publishing the chosen rows would change."""
+        chosen = list(queryset.values_list("pk", flat=True))
+        if len(chosen) > TOGETHER:
+            text = _("Φαίνονται τα πρώτα %(shown)d από %(count)d· τα άλλα μένουν στη λίστα.")
+            said = text % {"shown": TOGETHER, "count": len(chosen)}
+            self.message_user(request, said, messages.WARNING)
+        keys = ",".join(str(key) for key in chosen[:TOGETHER])
+        return HttpResponseRedirect(f"{self.url_of('review')}?ids={keys}")
+
+    def has_publish_permission(self, request):
+        """Return whether this user publishes (asked for the action of that name)."""
+        return may_publish(request.user)
+
+    def submit_view(self, request, object_id):
+        """Submit one draft."""
+        record = get_object_or_404(self.model, pk=object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        self._submit(request, [record])
+        return HttpResponseRedirect(self.url_of("change", record.pk))
+
+    def propose_view(self, request, object_id):
+        """Open a draft copy of something published."""
+        original = get_object_or_404(self.model, pk=object_id)
+        if not super().has_change_permission(request, original):
+            raise PermissionDenied
+        try:
+            proposal = publication.propose(original, request.user)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            proposal = original.versions.pending().first() or original
+        return HttpResponseRedirect(self.url_of("change", proposal.pk))
+
+    def review_view(self, request):
+        """Show what would change; publish it or send it back."""
+        if not may_publish(request.user):
+            raise PermissionDenied
+        keys = [key for key in request.GET.get("ids", "").split(",") if KEY.fullmatch(key)]
+        records = list(
+            self.model._base_manager.filter(pk__in=keys[:TOGETHER])
+            .select_related("edited_by")
+            .order_by("pk")
+        )
+        if request.method == "POST" and self._decide(request, records):
+            return HttpResponseRedirect(self.url_of("changelist"))
+        reviews = self._reviews(request, records)
+        return TemplateResponse(
+            request,
+            "admin/records/review.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Έλεγχος πριν από τη δημοσίευση"),
+                "reviews": reviews,
+                "has_failures": any(review["failures"] for review in reviews),
+                "reason": request.POST.get("reason", ""),
+                "comment": request.POST.get("comment", ""),
+            },
+        )
+
+    def _reviews(self, request, records):
+        """Return what publishing the rows together would change and make fail, row by row."""
+        failures = publication.failures_of_all(records)
+        return [self._review(request, record, failures[record.pk]) for record in records]
+
+    def _review(self, request, record, failures):
+        changes = display.changes_of(record)
+        together = [
+            (draft, draft._meta.verbose_name, display.changes_of(draft))
+            for draft in publication.brought_along(record)
+        ]
+        shown = [failure.message for failure in failures]
+        return {
+            "record": record,
+            "failures": failures,
+            "url": self.url_of("change", record.pk),
+            "is_new": publication.public_before(record) is None,
+            "changes": changes,
+            "is_own": record.edited_by_id == request.user.pk,
+            "together": together,
+            "digest": _digest(record.edited_at, changes, together, shown),
+        }
+
+    def _decide(self, request, records):
+        """Publish or send back; return whether everything went through."""
+        if "_publish" in request.POST:
+            with transaction.atomic():
+                held = publication.hold(records)
+                done = self._publish_as_seen(request, self._reviews(request, held))
+            self._say_done(request, _("Δημοσιεύθηκαν: %(count)d."), done)
+        else:
+            comment = request.POST.get("comment", "")
+            done = self._each(
+                request, records, lambda row: publication.send_back(row, request.user, comment)
+            )
+            self._say_done(request, _("Επιστράφηκαν: %(count)d."), done)
+            notifications.tell_editors(done, request.user)
+        return len(done) == len(records)
+
+    def _publish_as_seen(self, request, reviews):
+        """Publish what the page showed, and not what somebody made of it since."""
+        seen = []
+        for review in reviews:
+            record = review["record"]
+            if request.POST.get(f"seen_{record.pk}") == review["digest"]:
+                seen.append(review)
+            else:
+                changed = _("Άλλαξε αφότου άνοιξε η σελίδα. Δείτε το ξανά.")
+                self._say_why_not(request, record, changed)
+        accepted = [failure for review in seen for failure in review["failures"]]
+        records = [review["record"] for review in seen]
+        reason = request.POST.get("reason", "")
+        done, refused = publication.publish_all(records, request.user, accepted, reason)
+        for record in records:
+            if record.pk in refused:
+                self._say_why_not(request, record, " ".join(refused[record.pk].messages))
+        return done
+
+    def _submit(self, request, records):
+        done = self._each(request, records, lambda row: publication.submit(row, request.user))
+        self._say_done(request, _("Υποβλήθηκαν: %(count)d."), done)
+        notifications.tell_publishers(done, request.user)
+
+    def _each(self, request, records, step):
+        """Take a step with each row by itself; return the rows with which it was taken."""
+        done = []
+        for record in records:
+            try:
+                with publication.whole_step():
+                    step(record)
+            except ValidationError as error:
+                self._say_why_not(request, record, " ".join(error.messages))
+            else:
+                done.append(record)
+        return done
+
+    def _say_why_not(self, request, record, reason):
+        self.message_user(request, f"{record}: {reason}", messages.ERROR)
+
+    def _say_done(self, request, text, done):
+        if done:
+            self.message_user(request, text % {"count": len(done)}, messages.SUCCESS)
+
+
+def _digest(*shown):
+    """Return a short name for what a page showed."""
+    return sha256(repr(shown).encode()).hexdigest()

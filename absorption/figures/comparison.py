@@ -1,0 +1,145 @@
+"""The municipalities beside each other: by one measure, and against the median.
+
+The median is that of the municipalities of which the measure is known; it says how many.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from django.utils.translation import gettext_lazy as _
+
+from absorption.figures import totals
+from absorption.figures.totals import Definition, MunicipalityFigures
+
+ALLOCATED_PER_RESIDENT = Definition(
+    "per_resident",
+    _("Προϋπολογισμός ένταξης ανά κάτοικο"),
+    _("Σ προϋπολογισμών ένταξης ÷ πληθυσμός της απογραφής 2021"),
+    _("ευρώ χωρίς ΦΠΑ ανά κάτοικο"),
+)
+# How many municipalities, the nearest in inhabitants, count as of similar size.
+SIMILAR = 5
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number of a municipality; `value` returns it or None, `total` what it is part of."""
+
+    definition: Definition
+    value: Callable[[MunicipalityFigures], Decimal | None]
+    total: Callable[[MunicipalityFigures], totals.Total] | None = None
+
+    @property
+    def code(self):
+        """Its name in addresses."""
+        return self.definition.code
+
+    @property
+    def is_ratio(self):
+        """Whether it is a percentage."""
+        return self.definition.unit == "%"
+
+    def is_minimum(self, row):
+        """Whether the number says «at least»."""
+        return bool(self.total and self.total(row).is_partial)
+
+
+def per_resident(row):
+    """Return euro of allocation per inhabitant of 2021, to the cent, or None."""
+    inhabitants = row.municipality.population
+    if not row.allocated.is_complete or not inhabitants:
+        return None
+    return (row.allocated.amount / inhabitants).quantize(totals.CENT, ROUND_HALF_UP)
+
+
+def _amount(definition):
+    return Measure(
+        definition,
+        lambda row: getattr(row, definition.code).amount,
+        lambda row: getattr(row, definition.code),
+    )
+
+
+def _ratio(definition):
+    return Measure(definition, lambda row: getattr(row, definition.code).percent)
+
+
+MEASURES = {
+    measure.code: measure
+    for measure in (
+        _ratio(totals.ABSORBED_OF_ALLOCATED),
+        _ratio(totals.CONTRACTED_OF_ALLOCATED),
+        _ratio(totals.ABSORBED_OF_CONTRACTED),
+        *map(_amount, totals.AMOUNTS),
+        Measure(ALLOCATED_PER_RESIDENT, per_resident),
+    )
+}
+HEADLINE = totals.ABSORBED_OF_ALLOCATED.code
+
+
+def measure_of(params):
+    """Return the measure that an address asks for, or the headline."""
+    return MEASURES.get(params.get("measure", ""), MEASURES[HEADLINE])
+
+
+@dataclass(frozen=True)
+class Median:
+    """The middle value over the `known` of `count` municipalities; None when none is known."""
+
+    value: Decimal | None
+    known: int
+    count: int
+
+
+def median_of(measure, rows):
+    """Return the median of `measure` over `rows`."""
+    known = [value for value in map(measure.value, rows) if value is not None]
+    middle = None
+    if known:
+        step = Decimal("0.1") if measure.is_ratio else totals.CENT
+        middle = median(known).quantize(step, ROUND_HALF_UP)
+    return Median(middle, len(known), len(rows))
+
+
+def similar(row, rows):
+    """Return the municipalities nearest to `row` in inhabitants, itself left out."""
+    inhabitants = row.municipality.population
+    others = [other for other in rows if other is not row and other.municipality.population]
+    if not inhabitants:
+        return []
+    others.sort(key=lambda other: abs(other.municipality.population - inhabitants))
+    return others[:SIMILAR]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One measure of a municipality beside two medians."""
+
+    measure: Measure
+    value: Decimal | None
+    of_all: Median
+    of_similar: Median
+
+
+COMPARED = (
+    totals.CONTRACTED_OF_ALLOCATED,
+    totals.ABSORBED_OF_ALLOCATED,
+    totals.ABSORBED_OF_CONTRACTED,
+    ALLOCATED_PER_RESIDENT,
+)
+
+
+def comparisons(row, rows):
+    """Return `row` beside the medians of `rows` and of those of similar size.
+
+    Empty while no measure is known of any municipality: a table of dashes compares nothing.
+    """
+    near = similar(row, rows)
+    measures = [MEASURES[definition.code] for definition in COMPARED]
+    compared = [
+        Comparison(measure, measure.value(row), median_of(measure, rows), median_of(measure, near))
+        for measure in measures
+    ]
+    return compared if any(comparison.of_all.known for comparison in compared) else []

@@ -1,0 +1,104 @@
+"""What each contractor signed: alone, and together with others.
+
+A consortium's contract is its members' in common: what each member's part is, no source
+says. So it counts once in the total of all, is shown beside each member as joint, and enters
+nobody's share. A natural person has no total. Amounts are euro without VAT; unknown is None.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.utils.translation import gettext_lazy as _
+
+from absorption.figures import totals
+from absorption.figures.totals import Definition, Ratio, Total
+from municipalities.models import Contract, Contractor
+
+ALONE = Definition(
+    "alone",
+    _("Ποσό, μόνος"),
+    _("Σ ποσών των συμβάσεων με αυτόν μόνο ανάδοχο, με τις τροποποιήσεις τους, χωρίς ΦΠΑ"),
+    _("ευρώ χωρίς ΦΠΑ"),
+)
+JOINT = Definition(
+    "joint",
+    _("Ποσό κοινών συμβάσεων"),
+    _("Σ ολόκληρων των ποσών των συμβάσεων σε ένωση με άλλους, χωρίς ΦΠΑ"),
+    _("ευρώ χωρίς ΦΠΑ"),
+)
+SHARE = Definition(
+    "share",
+    _("Μερίδιο στο γνωστό σύνολο"),
+    _("Σ ποσών των συμβάσεων με αυτόν μόνο ανάδοχο ÷ Σ γνωστών ποσών όλων των συμβάσεων × 100"),
+    "%",
+)
+
+
+@dataclass(frozen=True)
+class ContractorFigures:
+    """What one contractor signed."""
+
+    contractor: Contractor
+    whole: Decimal | None
+    alone: Total = field(default_factory=Total)
+    joint: Total = field(default_factory=Total)
+
+    @property
+    def count(self):
+        """How many contracts."""
+        return self.alone.count + self.joint.count
+
+    @property
+    def share(self):
+        """Its own contracts ÷ all known amounts."""
+        return Ratio(SHARE, self.alone.amount, self.whole)
+
+
+def contractor_figures(contractors, as_of=None):
+    """Return (figures of each of `contractors` by amount, sums of all contracts).
+
+    `contractors` is a QuerySet of public contractors; persons are left out.
+    """
+    sums = totals.contract_sums(totals.contracts(as_of), as_of)
+    # Who is known as a person today is not named in the past either.
+    contractors = contractors.filter(natural_person=False).exclude(version_of__natural_person=True)
+    contractors = contractors.with_identity()
+    found = [(contractor, contractor.identity_id) for contractor in contractors]
+    signed = _signed([key for _contractor, key in found], as_of)
+    rows = [
+        ContractorFigures(contractor, sums.contracted.amount, *signed.get(key, (Total(), Total())))
+        for contractor, key in found
+    ]
+    rows.sort(key=lambda row: (row.alone.amount or 0, row.joint.amount or 0), reverse=True)
+    return rows, sums
+
+
+def _signed(keys, as_of):
+    """Return {contractor: (total alone, total joint)} over what counts in the Action."""
+    links = Contract.contractors.through.objects.filter(contract=OuterRef("pk")).order_by()
+    members = links.values("contract").annotate(members=Count("pk")).values("members")
+    alone = Q(members=1)
+    groups = (
+        totals.contracts(as_of)
+        .counted(as_of)
+        .filter(contractors__in=keys)
+        .alias(members=Subquery(members))
+        .order_by()
+        .values("contractors")
+        .annotate(
+            alone_count=Count("pk", filter=alone),
+            alone_known=Count("total__net_amount", filter=alone),
+            alone_sum=Sum("total__net_amount", filter=alone),
+            joint_count=Count("pk", filter=~alone),
+            joint_known=Count("total__net_amount", filter=~alone),
+            joint_sum=Sum("total__net_amount", filter=~alone),
+        )
+    )
+    return {
+        group["contractors"]: tuple(
+            Total(group[f"{part}_sum"], group[f"{part}_known"], group[f"{part}_count"])
+            for part in ("alone", "joint")
+        )
+        for group in groups
+    }

@@ -1,0 +1,132 @@
+"""Payments of a municipality over time, contract by contract.
+
+Each contract holds its cumulative amount from the date of one figure to that of the next;
+before its first figure it is unknown (None), not 0. Euro without VAT; the last column sums
+to the municipality's payments by contracts in `totals`.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from absorption.figures import totals
+from absorption.models import AbsorptionFigure
+from municipalities.models import Contract
+
+# How many contracts have a layer of their own; the rest share one.
+LARGEST = 10
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One contract's payments (or the rest's) at each date."""
+
+    label: str | Promise
+    reference: str
+    amounts: list[Decimal | None]
+
+    @property
+    def name(self):
+        """A short label."""
+        return self.reference or _("Λοιπές")
+
+    @property
+    def url(self):
+        """The contract's page; the rest has none."""
+        return reverse("contract-detail", args=[self.reference]) if self.reference else ""
+
+    @property
+    def last(self):
+        """What it came to."""
+        return self.amounts[-1]
+
+
+@dataclass(frozen=True)
+class History:
+    """The layers of a municipality, the largest first, at each of `dates`."""
+
+    dates: list[date]
+    layers: list[Layer]
+
+    @property
+    def totals(self):
+        """What is known of all layers at each date."""
+        return _sum([layer.amounts for layer in self.layers], len(self.dates))
+
+    def __bool__(self):
+        """Whether anything is known."""
+        return bool(self.dates)
+
+
+def absorbed_over_time(municipality, as_of=None):
+    """Return the history of the contracts of `municipality` (its key) that count."""
+    counted = (
+        Contract.objects.published(as_of)
+        .with_identity()
+        .counted(as_of)
+        .filter(shares__municipality=municipality, shares__share__isnull=False)
+        .annotate(key=F("identity"))
+        .order_by()
+    )
+    # Plain values: a large city has thousands of contracts, and each many figures.
+    known = (
+        AbsorptionFigure.objects.published(as_of)
+        .filter(contract__in=counted.values("key"), absorbed_amount__isnull=False)
+        .order_by("figure_date", "pk")
+    )
+    if as_of:
+        known = known.filter(figure_date__lte=as_of)
+    paid = defaultdict(dict)
+    for key, day, amount in known.values_list("contract", "figure_date", "absorbed_amount"):
+        paid[key][day] = amount
+    dates = sorted({day for amounts in paid.values() for day in amounts})
+    layers = [
+        Layer(
+            f"{reference} {title}",
+            reference,
+            _held(_parts(paid[key], share, before or 0), dates),
+        )
+        for key, reference, title, share, before in counted.values_list(
+            "key", "reference", "title", "shares__share", totals.shares_before(municipality)
+        )
+        if key in paid
+    ]
+    layers.sort(key=lambda layer: (-layer.last, layer.label))
+    return History(dates, _with_rest(layers, len(dates)))
+
+
+def _parts(amounts, share, before):
+    """Return the municipality's part of the `amounts`, to the cent."""
+    if share == 100:
+        return amounts
+    return {day: totals.part_of(amount, share, before) for day, amount in amounts.items()}
+
+
+def _held(amounts, dates):
+    held, column = None, []
+    for day in dates:
+        held = amounts.get(day, held)
+        column.append(held)
+    return column
+
+
+def _with_rest(layers, length):
+    rest = layers[LARGEST:]
+    if not rest:
+        return layers
+    amounts = _sum([layer.amounts for layer in rest], length)
+    return [*layers[:LARGEST], Layer(_("Λοιπές συμβάσεις"), "", amounts)]
+
+
+def _sum(columns, length):
+    known = [
+        [column[position] for column in columns if column[position] is not None]
+        for position in range(length)
+    ]
+    return [sum(amounts) if amounts else None for amounts in known]

@@ -1,0 +1,1 @@
+"""A list as its address describes it: filters, tables, pages."""

@@ -1,0 +1,200 @@
+"""What a list may be narrowed down by; every state is an address."""
+
+from functools import reduce
+from operator import or_
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from absorption.models import AbsorptionFigure
+from absorption.models.payments import CHANGE_KINDS
+from municipalities.models import (
+    Allocation,
+    Contract,
+    ContractAmendment,
+    Contractor,
+    ContractShare,
+    ContractStatus,
+    FactSource,
+    Municipality,
+    Region,
+    ReportedFigure,
+    Standing,
+    Subproject,
+    SubprojectStatus,
+    Theme,
+)
+
+
+class Select(forms.Select):
+    """A choice without groups: a list has dozens, and Django renders each from a template."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """Return the element with its options."""
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "\n",
+            "<option{}>{}</option>",
+            (
+                (flatatt({"value": str(key), "selected": str(key) in chosen}), label)
+                for key, label in self.choices
+            ),
+        )
+        attributes = self.build_attrs({"name": name, **self.attrs}, attrs)
+        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+
+
+def published(model):
+    """Return the function that gives the rows of a model that are public when it is asked."""
+    return lambda request: model.objects.published().order_by(*model._meta.ordering)
+
+
+def choice(label, rows, *, key="slug", widget=Select, **options):
+    """Return a filter by a row of another table, named in the address by its `key`."""
+    return filters.ModelChoiceFilter(
+        label=label, queryset=rows, to_field_name=key, widget=widget, **options
+    )
+
+
+def by_municipality(**options):
+    """Return a filter by municipality."""
+    return choice(_("Δήμος"), published(Municipality), **options)
+
+
+def by_region(**options):
+    """Return a filter by region."""
+    return choice(_("Περιφέρεια"), Region.objects.all(), key="nuts2", **options)
+
+
+def code(label, choices, **options):
+    """Return a filter by one of the values that a field can have."""
+    return filters.ChoiceFilter(label=label, choices=choices, widget=Select, **options)
+
+
+def day(field_name, lookup, label):
+    """Return a filter by date."""
+    return filters.DateFilter(
+        field_name=field_name,
+        lookup_expr=lookup,
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+def amount(lookup, label):
+    """Return a filter by the current amount of a contract in euro."""
+    return filters.NumberFilter("current_net", lookup, label=label, min_value=0)
+
+
+class Words(filters.CharFilter):
+    """The rows in which every word stands in one of some fields."""
+
+    def __init__(self, label, *lookups):
+        """Take the fields, each with its lookup."""
+        super().__init__(label=label, max_length=200)
+        self.lookups = lookups
+
+    def filter(self, rows, value):
+        """Return the rows with every word of `value`."""
+        for word in value.split():
+            rows = rows.filter(reduce(or_, (Q(**{lookup: word}) for lookup in self.lookups)))
+        return rows
+
+
+class ContractFilter(filters.FilterSet):
+    """Contracts by who, what, how much and when."""
+
+    q = Words(
+        _("Λέξεις ή ΑΔΑΜ"),
+        "title__icontains",
+        "contracting_authority__icontains",
+        "reference__icontains",
+        "adam__iexact",
+        "ada__iexact",
+    )
+    municipality = by_municipality(field_name="shares__municipality")
+    region = by_region(method="in_region")
+    status = code(_("Κατάσταση"), ContractStatus)
+    theme = code(_("Κατηγορία"), Theme, method="of_theme")
+    contractor = choice(
+        _("Ανάδοχος"),
+        lambda request: Contractor.objects.published().filter(natural_person=False),
+        widget=Select(attrs={"lang": "el"}),  # names are not translated
+        field_name="contractors",
+    )
+    amount_from = amount("gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
+    amount_to = amount("lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
+    signed_from = day("signed_on", "gte", _("Υπογραφή από"))
+    signed_to = day("signed_on", "lte", _("Υπογραφή έως"))
+    published_from = day("published_at", "date__gte", _("Δημοσίευση από"))
+    published_to = day("published_at", "date__lte", _("Δημοσίευση έως"))
+
+    def in_region(self, contracts, name, value):
+        """Return the contracts of a municipality of the region; each once, whoever shares it."""
+        shares = ContractShare.objects.filter(contract=OuterRef("pk"))
+        return contracts.filter(Exists(shares.filter(municipality__region=value)))
+
+    def of_theme(self, contracts, name, value):
+        """Return the contracts for a sub-project of the theme; each once, however many it has."""
+        links = Contract.subprojects.through.objects.filter(contract=OuterRef("pk"))
+        return contracts.filter(Exists(links.filter(subproject__theme=value)))
+
+
+class DocumentFilter(filters.FilterSet):
+    """Documents by kind, words and whom they are about."""
+
+    q = Words(_("Λέξεις"), "title__icontains", "issuer__icontains", "number__icontains")
+    standing = code(_("Είδος"), Standing)
+    municipality = by_municipality(method="of_municipality")
+
+    def of_municipality(self, documents, name, value):
+        """Return the documents that something public about a municipality rests on."""
+        own, signed = Q(municipality=value), Q(contract__shares__municipality=value)
+        resting = [
+            FactSource.objects.filter(own),
+            Contract.objects.published().filter(shares__municipality=value),
+            ContractAmendment.objects.published().filter(signed),
+            AbsorptionFigure.objects.published().filter(own | signed),
+            *(
+                model.objects.published().filter(own)
+                for model in (Allocation, Subproject, ReportedFigure)
+            ),
+        ]
+        return documents.with_identity().filter(
+            reduce(or_, (Q(identity__in=rows.values("document")) for rows in resting))
+        )
+
+
+class MunicipalityFilter(filters.FilterSet):
+    """Municipalities by region."""
+
+    region = by_region()
+
+
+class SubprojectFilter(filters.FilterSet):
+    """Sub-projects by where, what and how far."""
+
+    municipality = by_municipality()
+    theme = code(_("Κατηγορία"), Theme)
+    status = code(_("Κατάσταση"), SubprojectStatus)
+
+
+class ChangeFilter(filters.FilterSet):
+    """Lines of the ledger by where, what kind and when."""
+
+    municipality = by_municipality(method="of_municipality")
+    contract = filters.CharFilter(
+        "contract__reference", "iexact", label=_("Αριθμός σύμβασης στην πύλη"), max_length=20
+    )
+    kind = code(_("Είδος μεταβολής"), CHANGE_KINDS)
+    date_from = day("at", "date__gte", _("Από"))
+    date_to = day("at", "date__lte", _("Έως"))
+
+    def of_municipality(self, changes, name, value):
+        """Return the changes of a municipality and of the contracts that it takes part in."""
+        contracts = Contract.objects.filter(shares__municipality=value)
+        return changes.filter(Q(municipality=value) | Q(contract__in=contracts.values("pk")))

@@ -1,0 +1,384 @@
+"""The tables of the public pages: their columns and what stands at their foot."""
+
+from decimal import Decimal
+from functools import cache
+
+import django_tables2 as tables
+from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models.functions import NullIf
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from absorption.figures import contractors, totals
+from absorption.lists.base_table import PortalTable
+from absorption.templatetags import amounts
+from absorption.templatetags.languages import free_text
+from municipalities.addresses import address
+from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
+
+
+class NumberColumn(tables.Column):
+    """A number, as `write` puts it."""
+
+    attrs = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
+    write = staticmethod(amounts.number)
+
+    def render(self, value):
+        """Return the number as text."""
+        return self.write(value)
+
+
+class PercentColumn(NumberColumn):
+    """A ratio in %."""
+
+    write = staticmethod(amounts.percent)
+
+
+class DayColumn(tables.Column):
+    """A date."""
+
+    def render(self, value):
+        """Return the date in figures."""
+        return amounts.short_day(value)
+
+
+class ChoiceColumn(tables.Column):
+    """One of some choices, in words."""
+
+    def __init__(self, choices, **options):
+        """Take the choices."""
+        self.words = dict(choices.choices)
+        super().__init__(**options)
+
+    def render(self, value):
+        """Return the choice in the language of the page."""
+        return str(self.words[value])
+
+
+class DocumentColumn(tables.Column):
+    """A link to the document that proves the row."""
+
+    def render(self, value):
+        """Return the link, in the language of its title."""
+        return format_html(
+            '<a href="{}" lang="{}">{}</a>',
+            value.get_absolute_url(),
+            value.title_language,
+            free_text(value.title),
+        )
+
+
+def link(target, text):
+    """Return a link to the page of `target`."""
+    return format_html('<a href="{}">{}</a>', target.get_absolute_url(), text)
+
+
+def net_or_gross(net, gross):
+    """Return an amount without VAT as text, or marked with VAT where only that is known."""
+    if net is None and gross is not None:
+        return format_html(gettext("{} με ΦΠΑ"), amounts.money(gross))
+    return amounts.money(net)
+
+
+def total_text(total):
+    """Return a sum as text that says when it is only «at least»."""
+    text = amounts.money(total.amount)
+    if total.is_partial:
+        return format_html(gettext("τουλάχιστον {} ({} από {})"), text, total.known, total.count)
+    return text
+
+
+class SumColumn(NumberColumn):
+    """An amount without VAT; its foot is the sum over all rows of the list, not of the page."""
+
+    def __init__(self, definition, gross, **options):
+        """Take the definition that names the column, and the field with VAT."""
+        self.code, self.gross = definition.code, gross
+        super().__init__(verbose_name=definition.label, empty_values=(), **options)
+
+    def render(self, value, record):  # type: ignore[override]  # called by keyword
+        """Return the amount; where only the one with VAT is known, that, marked."""
+        return net_or_gross(value, getattr(record, self.gross))
+
+    def render_footer(self, bound_column, table):
+        """Return the sum."""
+        return total_text(getattr(table.sums, self.code))
+
+
+class TotalColumn(NumberColumn):
+    """A `figures.Total`: an amount, or «at least» where it is partial."""
+
+    def __init__(self, definition, **options):
+        """Take the definition that names the column."""
+        self.code = definition.code
+        super().__init__(
+            verbose_name=definition.label,
+            accessor=f"{definition.code}__amount",
+            empty_values=(),
+            **options,
+        )
+
+    def render(self, record):
+        """Return the amount as text."""
+        return total_text(getattr(record, self.code))
+
+    def render_footer(self, bound_column, table):
+        """Return the Action's total."""
+        return total_text(getattr(table.action, self.code))
+
+
+def follows_when_unknown(kind):
+    """Return the class of a cell of `kind`: when empty, it follows from others in its row."""
+
+    def css_class(value=None):
+        return " ".join(filter(None, [kind, "follows" if value in (None, amounts.UNKNOWN) else ""]))
+
+    return css_class
+
+
+class RatioColumn(PercentColumn):
+    """A `figures.Ratio`, which names both its sides in its heading."""
+
+    attrs = PercentColumn.attrs | {"td": {"class": follows_when_unknown("number")}}
+
+    def __init__(self, definition, **options):
+        """Take the definition that names the column."""
+        self.code = definition.code
+        super().__init__(
+            verbose_name=definition.label, accessor=f"{definition.code}__percent", **options
+        )
+
+    def render_footer(self, bound_column, table):
+        """Return Σ÷Σ over the municipalities where both sides are known, and their number."""
+        [ratio] = [ratio for ratio in table.action.ratios if ratio.definition.code == self.code]
+        if ratio.percent is None:
+            return amounts.UNKNOWN
+        text = amounts.percent(ratio.percent)
+        return format_html(
+            gettext("{} (στοιχεία για {} από {} δήμους)"), text, ratio.covered, ratio.count
+        )
+
+
+class MunicipalityTable(PortalTable):
+    """The municipalities side by side."""
+
+    caption = _("Οι δήμοι της Δράσης")
+
+    name = tables.Column(
+        verbose_name=_("Δήμος"),
+        accessor="municipality__name",
+        footer=_("Σύνολο"),
+    )
+    region = tables.Column(
+        verbose_name=_("Περιφέρεια"),
+        accessor="municipality__region__name",
+        attrs={"td": {"class": "minor"}, "th": {"class": "minor"}, "tf": {"class": "minor"}},
+    )
+    population = NumberColumn(verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population")
+    allocated = TotalColumn(totals.ALLOCATED)
+    contracted = TotalColumn(totals.CONTRACTED)
+    absorbed = TotalColumn(totals.ABSORBED)
+    contracted_of_allocated = RatioColumn(totals.CONTRACTED_OF_ALLOCATED)
+    absorbed_of_allocated = RatioColumn(totals.ABSORBED_OF_ALLOCATED)
+    absorbed_of_contracted = RatioColumn(totals.ABSORBED_OF_CONTRACTED)
+    newest = DayColumn(
+        verbose_name=_("Στοιχεία έως"),
+        accessor="absorbed__newest",
+        attrs={"td": {"class": follows_when_unknown("")}},
+    )
+
+    def __init__(self, data, action, late, **options):
+        """Take the rows, the Action that they sum to, and who is late since when, by key."""
+        self.action, self.late = action, late
+        super().__init__(data, **options)
+
+    def render_name(self, record):
+        """Return a link with the name in the language of the page."""
+        return link(record.municipality, record.municipality)
+
+    def render_region(self, record):
+        """Return the region in the language of the page."""
+        return str(record.municipality.region)
+
+    def render_newest(self, value, record):
+        """Return the date, and by when the next figure was expected where it is late."""
+        day, expected = amounts.short_day(value), self.late.get(record.municipality.identity_id)
+        if expected is None:
+            return day
+        return format_html(gettext("{}, αναμενόταν {}"), day, amounts.short_day(expected))
+
+
+# What a row shows of a contract besides its sums, and nothing else.
+LISTED_FIELDS = (
+    *("reference", "title", "title_language", "signed_on", "status"),
+    *(f"document__{field}" for field in ("reference", "title", "title_language")),
+)
+
+
+def listed_parts():
+    """Return what comes with the contracts of a page, by column: who shares them, who signed."""
+    names = [f"municipality__{field}" for field in ("name", "name_en", "slug")]
+    shares = ContractShare.objects.select_related("municipality").only("contract", *names)
+    signers = Contractor.objects.only("name", "natural_person")
+    shares = shares.order_by("municipality__name")
+    return {
+        "municipalities": Prefetch("shares", shares, to_attr="listed_shares"),
+        "contractors": Prefetch("contractors", signers, to_attr="listed_contractors"),
+    }
+
+
+@cache
+def contract_orders():
+    """Return what contracts are ordered by besides their columns: expressions, by name."""
+    shares = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
+    signers = Contractor.objects.filter(contracts=OuterRef("pk"), natural_person=False)
+    return {
+        "first_municipality": Subquery(shares.values("municipality__name")[:1]),
+        "first_contractor": Subquery(signers.order_by("name").values("name")[:1]),
+        "rate": F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
+    }
+
+
+@cache
+def thin_bar(length):
+    """Return the bar of a row as HTML (0 to 1000, or None): there are no more than 1,002."""
+    return render_to_string(
+        "_components/bar.html", {"value": length, "fill": "fill-ratio", "thin": True}
+    )
+
+
+class ContractTable(PortalTable):
+    """Contracts, with what they come to and what was paid."""
+
+    caption = _("Συμβάσεις")
+    reference = tables.Column(verbose_name=_("Αριθμός"), footer=_("Σύνολο"))
+    title = tables.Column(verbose_name=_("Σύμβαση"), attrs={"td": {"class": "wide"}})
+    municipalities = tables.Column(
+        verbose_name=_("Δήμος"), accessor="listed_shares", order_by="first_municipality"
+    )
+    contractors = tables.Column(
+        verbose_name=_("Ανάδοχος"), accessor="listed_contractors", order_by="first_contractor"
+    )
+    signed_on = DayColumn(verbose_name=_("Υπογραφή"))
+    current_net = SumColumn(totals.CONTRACTED, gross="current_gross")
+    absorbed = SumColumn(totals.ABSORBED, gross="absorbed_gross")
+    absorbed_of_contracted = PercentColumn(
+        verbose_name=totals.ABSORBED_OF_CONTRACTED.label,
+        accessor="rate",
+        empty_values=(),
+        footer=lambda table: amounts.percent(table.sums.absorbed_of_contracted.percent),
+    )
+    figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
+    status = ChoiceColumn(ContractStatus, verbose_name=_("Κατάσταση"))
+    document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title")
+
+    @property
+    def row_total(self):
+        """How many contracts; the sums have counted them."""
+        return self.sums.listed
+
+    def ordered_by(self, name):
+        """Return the expression of that name, or the column."""
+        return contract_orders().get(name) or super().ordered_by(name)
+
+    def __init__(self, data, sums, exclude=(), **options):
+        """Take the rows and the sums of all of them; columns to `exclude` are not asked for."""
+        self.sums = sums
+        rows = data.select_related("document").only(*LISTED_FIELDS)
+        shown = [part for name, part in listed_parts().items() if name not in exclude]
+        rows = rows.prefetch_related(*shown)
+        attrs = {"class": "govgr-table--many-columns"}
+        super().__init__(rows, attrs=attrs, exclude=exclude, **options)
+
+    def render_reference(self, record):
+        """Return a link with the number."""
+        return link(record, record.reference)
+
+    def render_title(self, record):
+        """Return the title in its language."""
+        return format_html(
+            '<span lang="{}">{}</span>', record.title_language, free_text(record.title)
+        )
+
+    def render_municipalities(self, record):
+        """Return links to the municipalities."""
+        return format_html_join(
+            ", ",
+            '<a href="{}">{}</a>',
+            (
+                (share.municipality.get_absolute_url(), share.municipality)
+                for share in record.listed_shares
+            ),
+        )
+
+    def render_contractors(self, record):
+        """Return the contractors' names; a person has none in public."""
+        names = [str(contractor.public_name) for contractor in record.listed_contractors]
+        return free_text(", ".join(names) or amounts.UNKNOWN)
+
+    def render_absorbed_of_contracted(self, record):
+        """Return payments ÷ contract amount in %, with a bar of it."""
+        text = amounts.percent(totals.percent(record.absorbed, record.current_net))
+        length = totals.thousandths(record.absorbed, record.current_net)
+        return format_html("{}{}", text, thin_bar(length))
+
+
+class SignedColumn(TotalColumn):
+    """What a contractor signed; its foot is every contract once, not the sum of the column."""
+
+    def render_footer(self, bound_column, table):
+        """Return the sum of all contracts; parts of joint contracts are not known."""
+        return total_text(table.sums.contracted) if self.code == contractors.ALONE.code else ""
+
+
+class ContractorTable(PortalTable):
+    """Contractors, with what they signed alone and with others."""
+
+    caption = _("Ανάδοχοι")
+
+    name = tables.Column(
+        verbose_name=_("Ανάδοχος"),
+        accessor="contractor__name",
+        footer=_("Όλες οι συμβάσεις, μία φορά η καθεμιά"),
+    )
+    count = NumberColumn(
+        verbose_name=_("Συμβάσεις"), footer=lambda table: table.sums.contracted.count
+    )
+    alone = SignedColumn(contractors.ALONE)
+    joint = SignedColumn(contractors.JOINT)
+    share = PercentColumn(verbose_name=contractors.SHARE.label, accessor="share__percent")
+
+    def __init__(self, data, sums, **options):
+        """Take the rows and the sums of all contracts."""
+        self.sums = sums
+        super().__init__(data, **options)
+
+    def render_name(self, record):
+        """Return a link with the name in its own language."""
+        where = address("contractor-detail", record.contractor.slug)
+        return format_html('<a href="{}">{}</a>', where, free_text(record.contractor.name))
+
+
+class DocumentTable(PortalTable):
+    """Every source."""
+
+    caption = _("Τεκμήρια")
+
+    title = DocumentColumn(verbose_name=_("Τεκμήριο"), accessor="pk", order_by="title")
+    standing = ChoiceColumn(Standing, verbose_name=_("Είδος"))
+    issuer = tables.Column(verbose_name=_("Εκδότης"))
+    issued_on = tables.Column(verbose_name=_("Ημερομηνία"))
+
+    def render_title(self, record):
+        """Return the link, in the language of its title."""
+        return DocumentColumn().render(record)
+
+    def render_issuer(self, value):
+        """Return the issuer in its own language."""
+        return free_text(value)
+
+    def render_issued_on(self, record):
+        """Return the date as far as it is known."""
+        return amounts.day(record.issued_on, record.issued_precision)

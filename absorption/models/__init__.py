@@ -1,0 +1,44 @@
+"""The money that followed, by subject, and what the portal keeps of its own work."""
+
+from absorption.models.acknowledgements import CheckAcknowledgement
+from absorption.models.error_reports import ErrorReport
+from absorption.models.imports import ImportUpload, NameSpelling
+from absorption.models.payments import (
+    AbsorptionFigure,
+    Change,
+    ContractTotal,
+    DataRelease,
+    DataVersion,
+    RowCounts,
+)
+from absorption.models.registers import (
+    Candidate,
+    FundingCode,
+    RegisterAnswer,
+    RegisterReading,
+    RegisterRecord,
+    SyncPosition,
+    SyncRun,
+)
+from absorption.models.search import SearchEntry
+
+__all__ = [
+    "AbsorptionFigure",
+    "Candidate",
+    "Change",
+    "CheckAcknowledgement",
+    "ContractTotal",
+    "DataRelease",
+    "DataVersion",
+    "ErrorReport",
+    "FundingCode",
+    "ImportUpload",
+    "NameSpelling",
+    "RegisterAnswer",
+    "RegisterReading",
+    "RegisterRecord",
+    "RowCounts",
+    "SearchEntry",
+    "SyncPosition",
+    "SyncRun",
+]

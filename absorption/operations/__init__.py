@@ -1,0 +1,1 @@
+"""What the operator does: the facts read in, backups made and restored."""

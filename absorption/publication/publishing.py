@@ -1,0 +1,172 @@
+"""A row becomes public: its values, its place in the ledger, in the totals and in search."""
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from absorption.models import AbsorptionFigure, Change, ContractTotal
+from absorption.publication import personal_data
+from absorption.publication.dependencies import (
+    BROUGHT_ALONG,
+    dependencies_of,
+    insert_links,
+    link_values,
+    links_of,
+    links_to_records,
+)
+from absorption.publication.errors import require
+from absorption.publication.totals import rebuild_total
+from absorption.publication.values import BOOKKEEPING, check_as_original, difference, values_of
+from absorption.search import entries
+from municipalities.models import Contract, Contractor, Document
+from municipalities.records import ChangeKind, State
+
+# What a change of something public may be.
+CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
+
+
+def make_public(record, moment, data_version):
+    """Make a row public with the drafts that it brings along; return the public row.
+
+    Raises PublicationError where a rule is broken, and IntegrityError.
+    """
+    for dependency in dependencies_of(record):
+        if not dependency.is_published:
+            require(
+                isinstance(dependency, BROUGHT_ALONG),
+                _("Δεν έχει δημοσιευθεί ακόμη: %(name)s") % {"name": dependency},
+            )
+            # What is new is no correction, even if it is the document that proves one.
+            if record.change_kind not in CHANGES:
+                dependency.change_kind = record.change_kind
+            make_public(dependency, moment, data_version)
+    if isinstance(record, Contract):
+        shares = record.shares.values_list("share", flat=True)
+        require(shares, _("Δεν λέει για ποιους Δήμους υπογράφηκε."))
+        require(
+            sum(share or 0 for share in shares) <= 100,
+            _("Τα μερίδια των Δήμων ξεπερνούν μαζί το 100%."),
+        )
+    if isinstance(record, AbsorptionFigure):
+        old, public = _publish_figure(record, moment)
+    elif record.version_of_id:
+        old, public = _publish_change(record, moment)
+    else:
+        old, public = {}, record
+        _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
+    _enter_in_ledger(public, old, moment, data_version)
+    if isinstance(public, Contractor) and public.natural_person and old:
+        personal_data.unname(public)
+    entries.enter(public)
+    if contract_id := _contract_of(public):
+        rebuild_total(contract_id, moment)
+    return public
+
+
+def _publish_figure(figure, moment):
+    before = figure.same_subject_and_date().published().select_for_update().first()
+    if before:
+        require(
+            figure.change_kind in CHANGES,
+            _("Υπάρχει ήδη στοιχείο για αυτή την ημερομηνία: αναθεώρηση, διόρθωση ή ανάκληση;"),
+        )
+        require(figure.change_reason, _("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
+        _write(before, superseded_at=moment)
+    else:
+        require(
+            figure.change_kind not in CHANGES,
+            _("Δεν υπάρχει δημοσιευμένο στοιχείο για αυτή την ημερομηνία, ώστε να αλλάξει."),
+        )
+    _write(
+        figure,
+        state=State.PUBLISHED,
+        published_at=moment,
+        supersedes=before,
+        **_said(figure),
+    )
+    return (values_of(before) if before else {}), figure
+
+
+def _publish_change(proposal, moment):
+    original = (
+        type(proposal)._base_manager.select_for_update(of=("self",)).get(pk=proposal.version_of_id)
+    )
+    require(proposal.change_kind in CHANGES, _("Η αλλαγή είναι αναθεώρηση, διόρθωση ή ανάκληση."))
+    require(proposal.change_reason, _("Γράψτε τη δημόσια αιτιολογία της αλλαγής."))
+    old, new = values_of(original), values_of(proposal)
+    require(old != new, _("Η πρόταση δεν αλλάζει τίποτα."))
+    check_as_original(proposal)
+    names = [
+        field.attname for field in original._meta.concrete_fields if field.name not in BOOKKEEPING
+    ] + ["change_kind", "change_reason"]
+    before = {name: getattr(original, name) for name in names}
+    after = {name: getattr(proposal, name) for name in names}
+    # The proposal's row becomes the earlier version, so that the original keeps its key.
+    # It leaves the state of a draft first: constraints hold at each step.
+    _write(
+        proposal,
+        state=State.PUBLISHED,
+        published_at=original.published_at,
+        superseded_at=moment,
+        **before,
+    )
+    _write(original, published_at=moment, **after)
+    if isinstance(original, Contract):
+        ContractTotal.objects.filter(contract=original.pk, superseded_at=None).update(
+            superseded_at=moment
+        )
+        ContractTotal.objects.filter(contract=original.pk).update(contract=proposal.pk)
+    for link in links_of(original):
+        values = link_values(link, original), link_values(link, proposal)
+        for row in (original, proposal):
+            link.rows(row).delete()
+        for row, kept in zip((proposal, original), values, strict=True):
+            insert_links(link, row, kept)
+    return old, original
+
+
+def _contract_of(record):
+    """Return the key of the contract that a record is or belongs to, or None."""
+    return record.pk if isinstance(record, Contract) else getattr(record, "contract_id", None)
+
+
+def _said(record):
+    return {"change_kind": record.change_kind, "change_reason": record.change_reason}
+
+
+def _write(record, **values):
+    """Write past the guards of `Record`: this module is the door."""
+    models.QuerySet(type(record)).filter(pk=record.pk).update(**values)
+    for name, value in values.items():
+        setattr(record, name, value)
+
+
+def _enter_in_ledger(record, old, moment, data_version):
+    contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
+    before, after = difference(old, values_of(record))
+    shares = list(contract.shares.select_related("municipality")) if contract else []
+    if record._meta.model_name == "municipality":
+        municipality = record
+    else:
+        municipality = getattr(record, "municipality", None) or (
+            shares[0].municipality if len(shares) == 1 else None
+        )
+    Change.objects.create(
+        at=moment,
+        data_version=data_version,
+        kind=record.change_kind,
+        record_type=record._meta.model_name,
+        record_id=record.pk,
+        label=str(getattr(record, "public_name", record)),
+        municipality=municipality,
+        contract=contract,
+        document=record if isinstance(record, Document) else getattr(record, "document", None),
+        old=before,
+        new=after,
+        reason=record.change_reason,
+    )
+
+
+def refresh(record):
+    """Read the record again, with what it rests on in the same query."""
+    rows = type(record)._base_manager.select_related(*links_to_records(record))
+    record.refresh_from_db(from_queryset=rows)

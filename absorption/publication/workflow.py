@@ -1,0 +1,236 @@
+"""Draft → submitted → published, by two people; each step in one transaction."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from absorption import checks
+from absorption.publication.data_version import next_data_version, queue
+from absorption.publication.dependencies import brought_along, copy_links, dependencies_of, links_of
+from absorption.publication.errors import UnacknowledgedError, require, whole_step
+from absorption.publication.history import Step, step_taken
+from absorption.publication.publishing import CHANGES, make_public, refresh
+from absorption.publication.review import acknowledge_new, caused_between, fresh
+from municipalities.records import ChangeKind, State
+
+# Rows a statement, where many are written.
+BATCH = 500
+
+
+@transaction.atomic
+def edit(record, by):
+    """Save a draft as edited by `by`; a submitted row becomes a draft again.
+
+    Raises ValidationError when a rule of the model is broken.
+    """
+    record.edited_by = by
+    record.state = State.DRAFT
+    record.full_clean()
+    record.save()
+    _remember(record, by, Step.EDIT)
+
+
+@transaction.atomic
+def draft_all(records, by):
+    """Save new drafts of one model, checked by the caller, as edited by `by`."""
+    for record in records:
+        record.edited_by = by
+    type(records[0])._base_manager.bulk_create(records, batch_size=BATCH)
+    _remember_all(records, by, Step.EDIT)
+
+
+@transaction.atomic
+def edit_all(records, fields, by):
+    """Save the `fields` of drafts of one model, checked by the caller, as edited by `by`."""
+    for record in records:
+        record.edited_by, record.edited_at = by, timezone.now()
+        record.state, record.review_comment = State.DRAFT, ""
+    fields = {*fields, "edited_by", "edited_at", "state", "review_comment"}
+    type(records[0])._base_manager.bulk_update(records, fields, batch_size=BATCH)
+    _remember_all(records, by, Step.EDIT)
+
+
+@transaction.atomic
+def submit(record, by):
+    """Hand a draft to whoever publishes.
+
+    Raises PublicationError unless it is a draft.
+    """
+    require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
+    record.edited_by = record.edited_by or by
+    record.state, record.review_comment = State.SUBMITTED, ""
+    record.full_clean()
+    record.save()
+    _remember(record, by, Step.SUBMIT)
+
+
+@transaction.atomic
+def send_back(record, by, comment):
+    """Return a submitted row to its editor with a comment.
+
+    Raises PublicationError without a comment or unless it was submitted.
+    """
+    require(record.state == State.SUBMITTED, _("Επιστρέφεται μόνο ό,τι έχει υποβληθεί."))
+    require(comment.strip(), _("Γράψτε γιατί επιστρέφεται."))
+    record.state, record.review_comment = State.DRAFT, comment.strip()
+    record.save()
+    _remember(record, by, Step.SEND_BACK, record.review_comment)
+
+
+def propose(original, by):
+    """Return a draft copy of a published record, to be changed and published.
+
+    Raises PublicationError when a proposal is already open.
+    """
+    return propose_all([(original, {})], by)[0]
+
+
+@transaction.atomic
+def propose_all(changes, by):
+    """Return a draft copy of each original of `changes`, with the values that go with it.
+
+    `changes` are pairs of a published record and its new values by field, all of one model.
+    Raises PublicationError when a proposal is already open.
+    """
+    originals = [original for original, _values in changes]
+    require(
+        all(each.is_published and each.version_of_id is None for each in originals),
+        _("Πρόταση αλλαγής γίνεται για κάτι δημοσιευμένο."),
+    )
+    stored = type(originals[0])._base_manager
+    # Locked: two people who propose at the same moment come one after the other.
+    locked = stored.select_for_update(of=("self",))
+    copies = locked.in_bulk([original.pk for original in originals])
+    require(
+        not stored.filter(version_of__in=originals).pending().exists(),
+        _("Υπάρχει ήδη ανοιχτή πρόταση αλλαγής."),
+    )
+    proposals = []
+    for original, values in changes:
+        proposal = copies[original.pk]
+        proposal.pk = None
+        proposal.version_of = original
+        proposal.state, proposal.published_at = State.DRAFT, None
+        proposal.change_kind, proposal.change_reason = ChangeKind.REVISION, ""
+        proposal.edited_by = by
+        for name, value in values.items():
+            setattr(proposal, name, value)
+        proposals.append(proposal)
+    stored.bulk_create(proposals, batch_size=BATCH)
+    for link in links_of(originals[0]):
+        copy_links(link, zip(originals, proposals, strict=True))
+    _remember_all(proposals, by, Step.PROPOSE)
+    return proposals
+
+
+def hold(records):
+    """Lock drafts, and what comes along with them, until the transaction ends.
+
+    Returns the records as they are now: what is read of them then is what is published.
+    """
+    # First what every publication and preview begins with: two that need both wait in one order.
+    queue()
+    for record in records:
+        for row in (*brought_along(record), record):
+            type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    return fresh(records)
+
+
+def publish(record, by):
+    """Make a submitted row public; return the public row.
+
+    Raises PublicationError unless it was submitted, for whoever edited it last, without a
+    public reason for a change, or when it rests on something that is not public;
+    UnacknowledgedError when a check newly fails and nobody has acknowledged it.
+    """
+    public, refused = publish_all([record], by)
+    if refused:
+        raise refused[record.pk]
+    return public[0]
+
+
+@transaction.atomic
+def publish_all(records, by, accepted=(), reason=""):
+    """Make submitted rows of one model public, in order, with one data version.
+
+    Returns the public rows, and by key why the others are not: each what `publish` raises.
+    `reason` says in public why the `accepted` failures stand that this brings about.
+    """
+    waiting, refused, before = list(records), {}, []
+    while True:
+        try:
+            with transaction.atomic():
+                public, left = _publish_each(waiting, by)
+                acknowledge_new(public, before, accepted, reason, by)
+                transaction.set_rollback(not public)  # nothing new: the data version stays
+                return public, refused | left
+        except UnacknowledgedError as error:
+            # Undone. What failed before is no fault of these rows; the rest is asked about.
+            rows = fresh(waiting)
+            before = checks.failures_around(rows)
+            asked = checks.by_record(caused_between(before, error.failures), rows)
+            refused |= {key: UnacknowledgedError(found) for key, found in asked.items() if found}
+            waiting = [record for record in waiting if record.pk not in refused]
+
+
+@transaction.atomic
+def load(records, reason, at=None, *, with_changes=False):
+    """Publish drafts read from files, in order, with one data version, now or as of `at`.
+
+    A record that gives a public reason of its own keeps it and its kind; any other is part of
+    the initial load. No second person looks at them, so they replace nothing that is public:
+    only the sample, which has nobody behind it, is loaded `with_changes`, as a history with
+    its corrections. Raises PublicationError for such a change, for a moment in the future,
+    and where a rule is broken.
+    """
+    require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
+    moment, version = at or timezone.now(), next_data_version()
+    for record in records:
+        refresh(record)  # what it rests on may have been published just now
+        if not record.change_reason:
+            record.change_kind, record.change_reason = ChangeKind.INITIAL, reason
+        require(
+            with_changes or record.change_kind not in CHANGES,
+            _("Ό,τι δημοσιεύθηκε αλλάζει μόνο από δύο πρόσωπα, όχι με φόρτωση."),
+        )
+        make_public(record, moment, version)
+
+
+def _publish_each(records, by):
+    """Return the rows that are public now, and by key why the others are not."""
+    public, refused = [], {}
+    moment, data_version = timezone.now(), next_data_version()
+    for record in records:
+        try:
+            with whole_step():
+                public.append(_publish(record, by, moment, data_version))
+        except ValidationError as error:
+            refused[record.pk] = error
+    return public, refused
+
+
+def _publish(seen, by, moment, data_version):
+    record = type(seen)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
+    require(record.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
+    require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
+    together = [drafted for drafted in dependencies_of(record) if not drafted.is_published]
+    editors = {drafted.edited_by_id for drafted in (*together, record)}
+    require(
+        record.edited_by_id and by.pk not in editors,
+        _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
+    )
+    record.full_clean()
+    public = make_public(record, moment, data_version)
+    for made_public in (*together, public):
+        made_public.refresh_from_db()
+        _remember(made_public, by, Step.PUBLISH)
+    return public
+
+
+def _remember(record, by, step, comment=""):
+    _remember_all([record], by, step, comment)
+
+
+def _remember_all(records, by, step, comment=""):
+    step_taken.send(type(records[0]), records=records, by=by, step=step, comment=comment)

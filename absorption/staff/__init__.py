@@ -1,0 +1,1 @@
+"""Who works at the desk: roles, accounts, and what they are told."""

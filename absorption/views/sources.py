@@ -1,0 +1,77 @@
+"""The documents that prove it."""
+
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from absorption.lists import listings
+from absorption.lists.filters import DocumentFilter
+from absorption.models import AbsorptionFigure
+from absorption.views.context import day_of, ordered, show
+from absorption.views.page_cache import public_page
+from absorption.views.redirects import moved
+from municipalities.models import Allocation, Contract, Document, ReportedFigure, Subproject
+
+SHOWN = 100  # rows of a kind that rest on a document
+
+
+@public_page("as_of", "sort", "page", *DocumentFilter.base_filters)
+def document_list(request):
+    """Show every source."""
+    listed = listings.listing("documents", request.GET, day_of(request))
+    return show(
+        request,
+        "sources/list.html",
+        "document-list",
+        _("Τα τεκμήρια"),
+        listing=listed,
+        table=ordered(request, listed.table),
+        status=400 if listed.errors else 200,
+    )
+
+
+@public_page("as_of")
+def document_detail(request, reference):
+    """Show one source and what rests on it."""
+    as_of = day_of(request)
+    document = Document.objects.published(as_of).filter(reference=reference).first()
+    if document is None:
+        return moved(request, Document, "document-detail", reference=reference)
+
+    def resting(model, *related):
+        rows = model.objects.published(as_of).filter(document=document.identity_id)
+        return (rows.select_related(*related) if related else rows)[:SHOWN]
+
+    return show(
+        request,
+        "sources/detail.html",
+        "document-list",
+        document.title,
+        above=[(_("Τα τεκμήρια"), reverse("document-list"))],
+        document=document,
+        contracts=resting(Contract),
+        figures=resting(AbsorptionFigure, "contract", "municipality"),
+        allocations=resting(Allocation, "municipality"),
+        reported=resting(ReportedFigure, "municipality"),
+        subprojects=resting(Subproject, "municipality"),
+        facts=document.fact_sources.filter(municipality__version_of=None).select_related(
+            "municipality"
+        )[:SHOWN],
+    )
+
+
+@require_safe
+def document_file(request, reference):
+    """Send the file of a public document, as a download only."""
+    documents = Document.objects.published(day_of(request)).exclude(file="")
+    document = documents.filter(reference=reference).first()
+    if document is None:
+        raise Http404
+    return FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=f"{reference}.pdf",
+        content_type="application/pdf",
+        headers={"X-Content-Type-Options": "nosniff"},
+    )

@@ -1,0 +1,282 @@
+"""Nobody enters with a password alone, nobody raises their own rights."""
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from absorption.staff import accounts
+from absorption.staff.roles import EDITORS, PUBLISHERS
+from tests.absorption.conftest import enter, make_staff
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "ξύλινο-καράβι-77"
+User = get_user_model()
+
+
+def code_of(device):
+    """Return what the phone shows now."""
+    totp = TOTP(device.bin_key)
+    totp.time = time.time()
+    return f"{totp.token():06d}"
+
+
+def with_password(user):
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def login(client, user, **typed):
+    sent = {"username": user.username, "password": PASSWORD, "otp_token": ""} | typed
+    return client.post(reverse("admin:login"), sent)
+
+
+def is_in(client):
+    return client.get(reverse("admin:index")).status_code == 200
+
+
+def links_of(capsys):
+    return re.findall(r"(/admin/enrol/\S+)", capsys.readouterr().out)
+
+
+def enrol(client, link, user, password=PASSWORD):
+    client.get(link)
+    device = TOTPDevice.objects.get(user=user, confirmed=False)
+    typed = {"new_password1": password, "new_password2": password, "code": code_of(device)}
+    return client.post(link, typed)
+
+
+def test_the_first_set_up_makes_two_people_and_prints_two_links(capsys):
+    call_command("create_editor", "maria", publisher="nikos")
+    assert len(links_of(capsys)) == 2
+    assert User.objects.get(username="maria").groups.get().name == EDITORS
+    assert User.objects.get(username="nikos").groups.get().name == PUBLISHERS
+    assert not User.objects.get(username="maria").has_usable_password()
+
+
+def test_the_first_set_up_refuses_one_person_alone():
+    with pytest.raises(CommandError, match="δεύτερο πρόσωπο"):
+        call_command("create_editor", "maria")
+    with pytest.raises(CommandError, match="δύο πρόσωπα"):
+        call_command("create_editor", "maria", publisher="maria")
+    assert not User.objects.exists()
+
+
+def test_a_link_enrols_its_owner_once(capsys):
+    call_command("create_editor", "maria", publisher="nikos")
+    link, user = links_of(capsys)[0], User.objects.get(username="maria")
+    client = Client()
+    page = enrol(client, link, user)
+    assert len(page.context["codes"]) == 10
+    assert is_in(client)
+    assert Client().get(link).status_code == 404
+
+
+def test_a_link_of_somebody_else_or_of_nobody_is_void():
+    assert Client().get(reverse("admin:enrol", args=["MQ", "abc-def"])).status_code == 404
+    assert Client().get(reverse("admin:enrol", args=["%%%", "abc-def"])).status_code == 404
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "μαρία-μαρία-μαρία"])
+def test_a_weak_password_enrols_nobody(password):
+    user = accounts.make_account("μαρία-μαρία-μαρία", EDITORS)
+    link = accounts.enrolment_url(user).removeprefix("http://127.0.0.1:8000")
+    page = enrol(Client(), link, user, password)
+    assert page.context["form"].errors["new_password2"]
+    assert not User.objects.get().has_usable_password()
+
+
+def test_a_code_that_the_phone_does_not_show_enrols_nobody():
+    user = accounts.make_account("maria", EDITORS)
+    link = accounts.enrolment_url(user).removeprefix("http://127.0.0.1:8000")
+    client = Client()
+    client.get(link)
+    typed = {"new_password1": PASSWORD, "new_password2": PASSWORD, "code": "abcdef"}
+    assert client.post(link, typed).context["form"].errors["code"]
+    assert not is_in(client)
+
+
+def test_who_lost_the_link_gets_another_and_keeps_the_role(capsys):
+    call_command("create_editor", "maria", publisher="nikos")
+    call_command("create_editor", "nikos")
+    assert len(links_of(capsys)) == 3
+    assert User.objects.get(username="nikos").groups.get().name == PUBLISHERS
+
+
+def test_the_qr_code_is_drawn_in_the_page_without_inline_style():
+    link = accounts.enrolment_url(accounts.make_account("maria", EDITORS))
+    page = Client().get(link).content.decode()
+    assert "<svg" in page
+    assert "style=" not in page
+    assert "otpauth" not in page
+
+
+def test_a_password_alone_does_not_open_the_door():
+    client, user = Client(), with_password(make_staff("maria"))
+    page = login(client, user)
+    assert "Γράψτε τον κωδικό" in page.content.decode()
+    assert not is_in(client)
+
+
+def test_a_password_and_the_code_of_the_moment_open_it():
+    client, user = Client(), with_password(make_staff("maria"))
+    login(client, user, otp_token=code_of(user.totpdevice_set.get()))
+    assert is_in(client)
+
+
+def test_a_code_works_once():
+    user = with_password(make_staff("maria"))
+    code = code_of(user.totpdevice_set.get())
+    login(Client(), user, otp_token=code)
+    second = Client()
+    assert "δεν ισχύει" in login(second, user, otp_token=code).content.decode()
+    assert not is_in(second)
+
+
+def test_a_recovery_code_opens_the_door_once():
+    user = make_staff("maria")
+    [code, *_others] = accounts.enrol(user, PASSWORD, user.totpdevice_set.get())
+    first, second = Client(), Client()
+    login(first, user, otp_token=code)
+    login(second, user, otp_token=code)
+    assert is_in(first)
+    assert not is_in(second)
+
+
+def test_a_wrong_code_does_not_send_the_password_back():
+    user = with_password(make_staff("maria"))
+    assert PASSWORD not in login(Client(), user, otp_token="000000").content.decode()
+
+
+def test_a_session_without_the_second_factor_sees_nothing():
+    client = Client()
+    user = make_staff("maria")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert not is_in(client)
+    assert client.get(reverse("admin:municipalities_contract_changelist")).status_code == 302
+
+
+def test_a_superuser_needs_the_second_factor_too():
+    client = Client()
+    user = User.objects.create_superuser("root", password=PASSWORD)
+    login(client, user)
+    assert not is_in(client)
+
+
+def test_too_many_wrong_passwords_lock_the_door_and_say_for_how_long():
+    client, user = Client(), with_password(make_staff("maria"))
+    for _attempt in range(5):
+        page = login(client, user, password="λάθος")
+    assert page.status_code == 429
+    assert "σε 15 λεπτά" in page.content.decode()
+    right = login(client, user, otp_token=code_of(user.totpdevice_set.get()))
+    assert right.status_code == 429
+    assert not is_in(client)
+
+
+def test_the_lock_opens_by_itself():
+    client, user = Client(), with_password(make_staff("maria"))
+    for _attempt in range(5):
+        login(client, user, password="λάθος")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+    login(client, user, otp_token=code_of(user.totpdevice_set.get()))
+    assert is_in(client)
+
+
+def test_a_session_ends_after_thirty_idle_minutes_and_each_page_renews_it(editor):
+    response = editor.get(reverse("admin:index"))
+    assert response.cookies["sessionid"]["max-age"] == 30 * 60
+
+
+@pytest.mark.parametrize("page", ["auth_group_changelist", "auth_permission_changelist"])
+def test_nobody_reaches_groups_and_permissions(page):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"admin:{page}")
+
+
+def test_an_editor_does_not_see_the_accounts(editor):
+    assert editor.get(reverse("admin:auth_user_changelist")).status_code == 403
+
+
+def test_a_publisher_sees_accounts_and_changes_none(publisher):
+    me = User.objects.get(username="publisher")
+    assert publisher.get(reverse("admin:auth_user_changelist")).status_code == 200
+    url = reverse("admin:auth_user_change", args=[me.pk])
+    assert publisher.post(url, {"username": "me", "groups": []}).status_code == 403
+
+
+def test_a_superuser_cannot_touch_their_own_account():
+    user = make_staff("root", role=None, is_superuser=True)
+    url = reverse("admin:auth_user_change", args=[user.pk])
+    assert enter(user).post(url, {"username": "other"}).status_code == 403
+
+
+def test_the_account_form_offers_no_rights_but_the_two_roles():
+    root = enter(make_staff("root", role=None, is_superuser=True))
+    other = Group.objects.create(name="Άλλοι")
+    page = root.get(reverse("admin:auth_user_add"))
+    fields = page.context["adminform"].form.fields
+    assert not {"is_superuser", "is_staff", "user_permissions", "password"} & set(fields)
+    response = root.post(
+        reverse("admin:auth_user_add"),
+        {"username": "x", "is_active": "on", "groups": [other.pk]},
+    )
+    assert response.status_code == 200
+    assert not User.objects.filter(username="x").exists()
+
+
+def test_a_new_account_gets_its_link_by_mail():
+    root = enter(make_staff("root", role=None, is_superuser=True))
+    role = Group.objects.get(name=EDITORS)
+    root.post(
+        reverse("admin:auth_user_add"),
+        {"username": "maria", "email": "m@example.org", "is_active": "on", "groups": [role.pk]},
+    )
+    user = User.objects.get(username="maria")
+    assert (user.is_staff, user.is_superuser, user.has_usable_password()) == (True, False, False)
+    assert mail.outbox[0].to == ["m@example.org"]
+    assert "/admin/enrol/" in mail.outbox[0].body
+
+
+def test_who_has_no_address_is_said_to_need_the_operator(publisher):
+    colleague = make_staff("maria", email="")
+    url = reverse("admin:auth_user_forget_phone", args=[colleague.pk])
+    assert "create_editor maria" in publisher.post(url, follow=True).content.decode()
+    assert mail.outbox == []
+
+
+def test_a_publisher_resets_a_colleagues_lost_phone_and_it_is_logged(publisher, editor):
+    colleague = User.objects.get(username="editor")
+    response = publisher.post(
+        reverse("admin:auth_user_forget_phone", args=[colleague.pk]), follow=True
+    )
+    assert not TOTPDevice.objects.filter(user=colleague).exists()
+    assert not is_in(editor)
+    assert mail.outbox[0].to == ["editor@example.org"]
+    assert "/admin/enrol/" not in response.content.decode()
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.object_id) == ("publisher", str(colleague.pk))
+
+
+def test_nobody_resets_their_own_phone_a_superusers_or_as_an_editor(publisher, editor):
+    me = User.objects.get(username="publisher")
+    root = make_staff("root", role=None, is_superuser=True)
+    colleague = make_staff("other")
+    for client, user in ((publisher, me), (publisher, root), (editor, colleague)):
+        url = reverse("admin:auth_user_forget_phone", args=[user.pk])
+        assert client.post(url).status_code == 403
+        assert TOTPDevice.objects.filter(user=user).exists()

@@ -1,0 +1,338 @@
+"""Draft → submitted → published through the pages, by two people who see what they do."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from absorption import publication
+from absorption.admin import site
+from absorption.models import AbsorptionFigure
+from absorption.models.acknowledgements import CheckAcknowledgement
+from absorption.models.error_reports import ErrorReport
+from municipalities.dates import today
+from municipalities.models import Contract
+from tests.absorption.admin.forms import address, fields_of, save
+from tests.absorption.conftest import enter, make_staff
+from tests.factories import (
+    make_contract,
+    make_contractor,
+    make_document,
+    make_figure,
+    make_municipality,
+    make_user,
+    published,
+    submitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def review_url(*records):
+    """Return the page that shows what publishing the records would change."""
+    keys = ",".join(str(record.pk) for record in records)
+    return f"{address(type(records[0]), 'review')}?ids={keys}"
+
+
+def review(client, *records, **sent):
+    """Open the page that shows what would change and answer it; return the last page."""
+    url = review_url(*records)
+    page = client.get(url)
+    seen = {f"seen_{row['record'].pk}": row["digest"] for row in page.context["reviews"]}
+    return client.post(url, seen | sent, follow=True)
+
+
+def submitted_contract(**fields):
+    return submitted(make_contract(make_municipality(), **fields))
+
+
+def said(response):
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_a_figure_goes_from_its_editor_to_its_publisher_to_the_public(editor, publisher):
+    contract = published(make_contract(make_municipality()))
+    figure = make_figure(contract)
+    save(editor, address(figure, "change"), absorbed_amount="300.000,00")
+    editor.post(address(figure, "submit"))
+    figure.refresh_from_db()
+    assert figure.state == "submitted"
+    review(publisher, figure, _publish="1")
+    assert AbsorptionFigure.objects.published().get().absorbed_amount == Decimal("300000.00")
+
+
+def test_who_publishes_sees_the_old_and_the_new_value_of_each_field(publisher):
+    contract = published(make_contract(make_municipality(), net="500000.00"))
+    proposal = publication.propose(contract, make_user("editor"))
+    proposal.net_amount, proposal.change_reason = Decimal("450000.00"), "το ΚΗΜΔΗΣ γράφει 450.000"
+    submitted(proposal)
+    page = publisher.get(review_url(proposal))
+    [shown] = page.context["reviews"][0]["changes"]
+    assert (shown.old, shown.new) == ("500.000,00", "450.000,00")
+    assert "το ΚΗΜΔΗΣ γράφει 450.000" in page.content.decode()
+
+
+def test_who_publishes_sees_a_persons_name_that_the_public_does_not(publisher):
+    person = make_contractor(name="Παπαδοπούλου Μαρία", natural_person=True)
+    submitted(person)
+    page = publisher.get(review_url(person)).content.decode()
+    assert "Παπαδοπούλου Μαρία" in page
+    assert "δεν φαίνεται στο κοινό" in page
+
+
+def test_what_is_published_along_is_shown_before(publisher):
+    contractor = make_contractor(name="Νέα Εταιρεία Α.Ε.")
+    contract = submitted_contract(contractors=[contractor])
+    page = publisher.get(review_url(contract)).content.decode()
+    assert "Μαζί δημοσιεύεται: Ανάδοχος «Νέα Εταιρεία Α.Ε.»" in page
+
+
+def test_nobody_publishes_through_the_page_what_they_last_edited(publisher):
+    contract = make_contract(make_municipality())
+    save(publisher, address(contract, "change"), title="Νέος τίτλος")
+    publisher.post(address(contract, "submit"))
+    response = review(publisher, contract, _publish="1")
+    assert "ο ίδιος τελευταίος" in said(response)
+    assert not Contract.objects.published().exists()
+
+
+def test_not_even_a_superuser_publishes_what_they_last_edited():
+    superuser = enter(make_staff("root", role=None, is_superuser=True))
+    contract = make_contract(make_municipality())
+    save(superuser, address(contract, "change"), title="Νέος τίτλος")
+    superuser.post(address(contract, "submit"))
+    assert "ο ίδιος τελευταίος" in said(review(superuser, contract, _publish="1"))
+    assert not Contract.objects.published().exists()
+
+
+def test_an_editor_neither_reviews_nor_publishes(editor):
+    contract = submitted_contract()
+    url = review_url(contract)
+    assert editor.get(url).status_code == 403
+    assert editor.post(url, {"_publish": "1"}).status_code == 403
+    actions = site._registry[Contract].get_actions(editor.get(reverse("admin:index")).wsgi_request)
+    assert "review_rows" not in actions
+
+
+def test_what_changed_since_it_was_shown_is_not_published(publisher):
+    contract = submitted_contract()
+    url = review_url(contract)
+    seen = publisher.get(url).context["reviews"][0]["digest"]
+    contract.net_amount = Decimal("5000000.00")
+    submitted(contract)
+    response = publisher.post(url, {f"seen_{contract.pk}": seen, "_publish": "1"}, follow=True)
+    assert "Δείτε το ξανά" in said(response)
+    assert not Contract.objects.published().exists()
+
+
+def test_sending_back_needs_a_comment_and_tells_the_editor(editor, publisher):
+    contract = submitted_contract()
+    assert "Γράψτε γιατί" in said(review(publisher, contract, _send_back="1", comment=" "))
+    review(publisher, contract, _send_back="1", comment="Λείπει ο ΑΔΑΜ")
+    contract.refresh_from_db()
+    assert (contract.state, contract.review_comment) == ("draft", "Λείπει ο ΑΔΑΜ")
+    assert [message.to for message in mail.outbox] == [["editor@example.org"]]
+    assert "Λείπει ο ΑΔΑΜ" in mail.outbox[0].body
+    assert "Λείπει ο ΑΔΑΜ" in editor.get(reverse("admin:index")).content.decode()
+
+
+@pytest.mark.long
+def test_many_rows_are_submitted_and_published_at_once_each_by_itself(editor, publisher):
+    municipality = make_municipality()
+    document = make_document()
+    drafts = [
+        make_contract(municipality, net=f"{number}00.00", document=document) for number in (1, 2, 3)
+    ]
+    chosen = {"_selected_action": [draft.pk for draft in drafts]}
+    editor.post(address(Contract, "changelist"), {"action": "submit_rows", **chosen})
+    own = drafts[2]
+    Contract.objects.filter(pk=own.pk).update(edited_by=make_user("publisher"))
+    response = publisher.post(
+        address(Contract, "changelist"), {"action": "review_rows", **chosen}, follow=True
+    )
+    assert len(response.context["reviews"]) == 3
+    answer = review(publisher, *drafts, _publish="1")
+    assert Contract.objects.published().count() == 2
+    assert "Δημοσιεύθηκαν: 2." in said(answer)
+    assert str(own) in said(answer)
+
+
+def test_publishers_are_told_once_of_many_rows_and_the_submitter_is_not(editor, publisher):
+    municipality = make_municipality()
+    drafts = [make_contract(municipality, net=f"{amount}.00") for amount in (100, 250, 370)]
+    editor.post(
+        address(Contract, "changelist"),
+        {"action": "submit_rows", "_selected_action": [draft.pk for draft in drafts]},
+    )
+    assert [message.to for message in mail.outbox] == [["publisher@example.org"]]
+    assert "3" in mail.outbox[0].subject
+
+
+def test_a_message_names_twenty_rows_and_counts_the_others(editor, publisher):
+    municipality = make_municipality()
+    drafts = [make_contract(municipality, title=f"Έργο {place}") for place in range(22)]
+    chosen = {"action": "submit_rows", "_selected_action": [draft.pk for draft in drafts]}
+    for _time in range(2):  # the second time there is nothing to submit
+        editor.post(address(Contract, "changelist"), chosen)
+    [message] = mail.outbox
+    assert message.body.count("Έργο") == 20
+    assert "και άλλα 2" in message.body
+
+
+def test_a_message_that_cannot_be_sent_stops_nothing(editor, publisher, settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    contract = make_contract(make_municipality())
+    editor.post(address(contract, "submit"))
+    contract.refresh_from_db()
+    assert contract.state == "submitted"
+    assert "could not be sent" in caplog.text
+
+
+def test_the_desk_shows_what_waits_for_whom(editor, publisher):
+    contract = submitted_contract(title="Έξυπνοι κάδοι")
+    make_contract(make_municipality())
+    piles = {
+        name: {
+            pile["key"]: [row for group in pile["groups"] for row, _url in group["rows"]]
+            for pile in client.get(reverse("admin:index")).context["piles"]
+        }
+        for name, client in (("editor", editor), ("publisher", publisher))
+    }
+    assert piles["publisher"]["waiting"] == [contract]
+    assert piles["editor"]["theirs"] == [contract]
+    assert "waiting" not in piles["editor"]
+
+
+def test_the_desk_names_who_is_late_and_who_never_reported(editor):
+    late, silent, fresh = make_municipality(), make_municipality(), make_municipality()
+    published(make_figure(municipality=late, figure_date=today() - timedelta(days=200)))
+    published(
+        make_figure(
+            published(make_contract(fresh, signed_on=None)),
+            figure_date=today() - timedelta(days=10),
+        )
+    )
+    rows = editor.get(reverse("admin:index")).context["late"]
+    assert [row["freshness"].municipality for row in rows] == [late, silent]
+    assert [row["freshness"].newest is None for row in rows] == [False, True]
+
+
+def test_no_change_is_said_with_one_click(editor):
+    old = published(make_figure(municipality=make_municipality(), figure_date=date(2025, 6, 30)))
+    response = editor.post(address(old, "confirm"))
+    draft = AbsorptionFigure.objects.pending().get()
+    assert response.url == address(draft, "change")
+    assert (draft.absorbed_amount, draft.figure_date) == (old.absorbed_amount, today())
+    assert draft.document == old.document
+    assert "30/06/2025" in draft.note
+    assert draft.edited_by.username == "editor"
+
+
+def test_no_change_is_said_once_a_day(editor):
+    old = published(make_figure(municipality=make_municipality()))
+    editor.post(address(old, "confirm"))
+    editor.post(address(old, "confirm"))
+    assert AbsorptionFigure.objects.pending().count() == 1
+
+
+def test_the_history_names_the_person_and_the_step(publisher):
+    contract = submitted_contract()
+    review(publisher, contract, _publish="1")
+    past = publisher.get(address(contract, "history")).context["past"]
+    assert [(str(step["by"]), str(step["label"])) for step in past] == [
+        ("publisher", "Δημοσιεύθηκε"),
+        ("editor", "Υποβλήθηκε"),
+        ("editor", "Αποθηκεύτηκε"),
+    ]
+
+
+def test_the_second_of_two_saves_is_refused_with_both_versions(editor, publisher):
+    contract = make_contract(make_municipality(), title="Αρχικός")
+    url = address(contract, "change")
+    opened = fields_of(publisher.get(url))
+    save(editor, url, title="Της πρώτης", net_amount="111,00")
+    response = publisher.post(url, opened | {"title": "Του δεύτερου", "cpv": "72000000-5"})
+    contract.refresh_from_db()
+    assert (contract.title, contract.cpv) == ("Της πρώτης", "")
+    both = {change.label: (change.old, change.new) for change in response.context["conflict"]}
+    assert both["τίτλος"] == ("Της πρώτης", "Του δεύτερου")
+    assert both["CPV"] == ("—", "72000000-5")
+    kept = fields_of(response)
+    assert (kept["title"], kept["cpv"]) == ("Του δεύτερου", "72000000-5")
+    assert publisher.post(url, kept).status_code == 302
+    contract.refresh_from_db()
+    assert contract.title == "Του δεύτερου"
+
+
+def test_a_save_after_somebody_published_gives_back_what_was_typed(editor, publisher):
+    contract = submitted_contract()
+    url = address(contract, "change")
+    opened = fields_of(editor.get(url))
+    review(publisher, contract, _publish="1")
+    response = editor.post(url, opened | {"title": "Αργοπορημένος τίτλος"})
+    assert "Στο μεταξύ δημοσιεύθηκε" in response.content.decode()
+    assert "Αργοπορημένος τίτλος" in response.content.decode()
+    assert Contract.objects.get().title == "Προμήθεια αισθητήρων"
+
+
+def failing_figure():
+    """Return a submitted figure above the amount of its contract."""
+    figure = make_figure(published(make_contract(make_municipality(), net="100.00")), "250.00")
+    submitted(figure)
+    return figure
+
+
+def test_a_failed_check_warns_the_editor_at_the_form(editor):
+    page = editor.get(address(failing_figure(), "change"))
+    assert [failure.check.code for failure in page.context["failures"]] == [
+        "absorbed-within-contract"
+    ]
+
+
+def test_a_failed_check_is_published_only_with_a_public_reason(publisher):
+    figure = failing_figure()
+    assert "δημόσια αιτιολογία" in said(review(publisher, figure, _publish="1"))
+    assert not AbsorptionFigure.objects.published().exists()
+    review(publisher, figure, _publish="1", reason="έτσι το γράφει η πράξη")
+    assert AbsorptionFigure.objects.published().exists()
+    assert CheckAcknowledgement.objects.get().reason == "έτσι το γράφει η πράξη"
+
+
+def test_what_fails_in_public_leads_from_the_desk_to_its_form(editor):
+    contract = published(make_contract(make_municipality(), net="100.00"))
+    published(make_figure(contract, "250.00"))
+    assert address(contract, "change") in editor.get(reverse("admin:index")).content.decode()
+
+
+def test_what_was_submitted_leads_its_publisher_to_the_review(editor, publisher):
+    contract = submitted_contract()
+    link = f"{address(Contract, 'review')}?ids={contract.pk}"
+    assert link in publisher.get(address(contract, "change")).content.decode()
+    assert link not in editor.get(address(contract, "change")).content.decode()
+
+
+def test_a_reader_who_reported_is_answered_once_and_the_address_forgotten(publisher, editor):
+    report = ErrorReport.objects.create(
+        municipality=make_municipality(), text="Λάθος ποσό", email="reader@example.org"
+    )
+    url = address(report, "change")
+    assert editor.post(url, {"decision": "confirmed"}).status_code == 403
+    publisher.post(url, {"decision": "", "answer": "", "public_text": ""})
+    report.refresh_from_db()
+    assert report.email == "reader@example.org"
+    publisher.post(url, {"decision": "confirmed", "answer": "Συμφωνεί.", "public_text": ""})
+    report.refresh_from_db()
+    assert (report.decision, report.email) == ("confirmed", "")
+    assert report.decided_at is not None
+
+
+def test_more_rows_than_a_page_holds_are_said_to_wait(publisher, monkeypatch):
+    monkeypatch.setattr("absorption.admin.workflow.TOGETHER", 1)
+    rows = [submitted_contract(), submitted_contract()]
+    sent = {"action": "review_rows", "_selected_action": [row.pk for row in rows]}
+    page = publisher.post(address(Contract, "changelist"), sent, follow=True)
+    assert len(page.context["reviews"]) == 1
+    assert "πρώτα 1 από 2" in said(page)

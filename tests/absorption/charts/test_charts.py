@@ -1,0 +1,225 @@
+"""What the pictures show is what the numbers say, without JavaScript."""
+
+import json
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.utils.translation import override
+from plotly.graph_objects import Figure
+
+from absorption.charts import bars, interactive, maps, timelines
+from absorption.figures import comparison, payments_over_time, totals
+from municipalities.dates import today
+from municipalities.models import Municipality, Region
+from tests.factories import (
+    make_action,
+    make_allocation,
+    make_contract,
+    make_figure,
+    make_municipality,
+    published,
+)
+
+
+def row(name, **amounts):
+    """Return the figures of a municipality that is not stored."""
+    municipality = Municipality(
+        name=name, name_en=name, slug=name, seat=name, population_2021_final=100_000
+    )
+    return totals.MunicipalityFigures(
+        municipality,
+        **{code: totals.Total(Decimal(amount), 1, 1) for code, amount in amounts.items()},
+    )
+
+
+def test_a_funnel_has_one_scale_and_draws_unknown_as_unknown():
+    stages = bars.municipality_funnel(row("a", allocated="1000", contracted="500"))
+    assert [stage.length for stage in stages] == [1000, 500, None]
+
+
+def test_a_ranking_puts_the_unknown_last_and_a_zero_before_them():
+    rows = [row("unknown"), row("zero", contracted="0"), row("most", contracted="9")]
+    ranked = bars.ranking(rows, comparison.MEASURES["contracted"])
+    assert [(bar.municipality.name, bar.length) for bar in ranked.bars] == [
+        ("most", 1000),
+        ("zero", 0),
+        ("unknown", None),
+    ]
+    assert ranked.known == 2
+
+
+def test_ratios_are_drawn_on_a_scale_of_100():
+    ranked = bars.ranking(
+        [row("a", allocated="200", contracted="50")],
+        comparison.MEASURES["contracted_of_allocated"],
+    )
+    assert ranked.bars[0].length == 250
+    assert ranked.bars[0].text == "25,0%"
+
+
+def test_an_unknown_measure_in_the_address_gives_the_headline():
+    assert comparison.measure_of({"measure": "nonsense"}).code == "absorbed_of_allocated"
+
+
+@pytest.mark.parametrize(("length", "shade"), [(None, 0), (0, 1), (199, 1), (200, 2), (1000, 5)])
+def test_shades_are_five_equal_steps(length, shade):
+    assert maps.shade(length) == shade
+
+
+def test_the_map_has_each_of_the_17_once():
+    slugs = [slug for part in maps.outlines().values() for slug in part["municipalities"]]
+    assert len(slugs) == len(set(slugs)) == 17
+
+
+def test_the_median_is_that_of_the_known():
+    rows = [row("a", contracted="1"), row("b", contracted="4"), row("c")]
+    middle = comparison.median_of(comparison.MEASURES["contracted"], rows)
+    assert (middle.value, middle.known, middle.count) == (Decimal("2.50"), 2, 3)
+
+
+def test_those_of_similar_size_are_the_nearest_in_inhabitants():
+    rows = [row(str(number)) for number in range(8)]
+    for number, each in enumerate(rows):
+        each.municipality.population_2021_final = 1000 * (number + 1)
+    names = {each.municipality.name for each in comparison.similar(rows[0], rows)}
+    assert names == {"1", "2", "3", "4", "5"}
+
+
+def test_without_inhabitants_nobody_is_of_similar_size_and_nothing_is_per_resident():
+    empty, other = row("a", allocated="1"), row("b")
+    empty.municipality.population_2021_final = None
+    assert comparison.similar(empty, [empty, other]) == []
+    assert comparison.similar(other, [empty, other]) == []
+    assert comparison.per_resident(empty) is None
+
+
+def test_a_contract_without_a_date_has_no_line_of_time():
+    contract = SimpleNamespace(signed_on=None, starts_on=None, current_ends_on=None)
+    assert timelines.life(contract, [], []) is None
+
+
+@pytest.fixture
+def city(db):
+    """A municipality with twelve contracts that were paid twice."""
+    make_action()
+    city = make_municipality()
+    published(make_allocation(city, net="10000000.00"))
+    for number in range(12):
+        contract = published(make_contract(city, net="100000.00"))
+        for month, paid in ((3, "1000.10"), (6, f"{2000 + number}.20")):
+            published(make_figure(contract, paid, figure_date=date(2025, month, 30)))
+    return city
+
+
+def test_the_layers_sum_to_the_payments_of_the_page(city):
+    paid = payments_over_time.absorbed_over_time(city.pk)
+    [found] = totals.municipality_figures(slug=city.slug)
+    assert paid.totals[-1] == found.absorbed.amount
+    assert len(paid.layers) == 11
+    assert paid.layers[-1].label == "Λοιπές συμβάσεις"
+    assert paid.layers[-1].last == Decimal("4001.40")
+
+
+def test_before_its_first_figure_a_contract_is_unknown(city):
+    late = published(make_contract(city))
+    published(make_figure(late, "999999.00", figure_date=date(2025, 6, 30)))
+    first = payments_over_time.absorbed_over_time(city.pk).layers[0]
+    assert first.amounts == [None, Decimal("999999.00")]
+
+
+def test_the_area_ends_at_the_top_and_plotly_has_the_same_numbers(city):
+    paid = payments_over_time.absorbed_over_time(city.pk)
+    area = timelines.area(paid, [], date(2025, 12, 31))
+    assert "V0H1000" in area.bands[-1].path
+    payload = interactive.payments(area, "Δήμος", "https://example.invalid/")
+    last = [trace["y"][-1] for trace in payload["figure"]["data"]]
+    assert last == [float(layer.last) for layer in paid.layers]
+
+
+@pytest.mark.parametrize("language", ["el", "en"])
+def test_plotly_takes_what_the_pages_give_it(city, client, language):
+    prefix = "" if language == "el" else "/en"
+    for address in (city.get_absolute_url(), "/?measure=contracted"):
+        page = client.get(prefix + address).content.decode()
+        [data] = re.findall(r'-data" type="application/json">(.*?)</script>', page)
+        payload = json.loads(data)
+        assert payload["url"].endswith(prefix + address)
+        given = payload["figure"]
+        # Plotly refuses a property that it does not know, and a value that it cannot draw.
+        assert Figure(given).to_plotly_json()["data"] == given["data"]
+
+
+def test_the_pages_draw_without_javascript(city, client):
+    page = client.get(city.get_absolute_url()).content.decode()
+    assert len(re.findall(r'class="band band--\d+" d="M', page)) == 11
+    assert 'class="fill-allocated" width="1000"' in page
+    overview = client.get("/?measure=contracted").content.decode()
+    assert "1.200.000,00" in overview
+    assert 'class="fill-contracted" width="1000"' in overview
+
+
+def test_the_chart_of_a_filtered_list_is_that_of_its_rows(city, client):
+    other = make_municipality()
+    published(make_contract(other, net="7000000.00"))
+    response = client.get("/contracts/", {"municipality": city.slug})
+    chart = response.context["funnel"]
+    assert chart[0].total.amount == Decimal("1200000.00")
+    assert chart[0].total == response.context["listing"].table.sums.contracted
+
+
+def test_a_filtered_overview_ranks_and_maps_what_its_table_lists(city, client):
+    crete = Region.objects.create(nuts2="EL43", name="Κρήτη", name_en="Crete")
+    chania = make_municipality(region=crete, slug="chania", seat="Χανιά")
+    response = client.get("/", {"region": "EL43", "measure": "contracted"})
+    assert [bar.municipality for bar in response.context["ranking"].bars] == [chania]
+    assert [found.municipality for found in response.context["listing"].rows] == [chania]
+    shapes = [shape.name for part in response.context["maps"] for shape in part.shapes]
+    assert shapes == ["Χανιά"]
+
+
+@pytest.mark.parametrize(
+    ("name", "seat", "short"),
+    [
+        ("Municipality of Kordelio–Evosmos", "Εύοσμος", "Evosmos"),
+        ("Municipality of Nikaia–Agios Ioannis Rentis", "Νίκαια", "Nikaia"),
+        ("Municipality of Patras", "Πάτρα", "Patras"),
+        ("Municipality of One–Two", "Τρία", "One–Two"),
+    ],
+)
+def test_the_english_map_names_the_seat_as_the_greek_one_does(name, seat, short):
+    bar = SimpleNamespace(municipality=Municipality(name_en=name, seat=seat))
+    with override("en"):
+        assert maps.Shape(bar, "", (0, 0), "start", 0).name == short
+
+
+def test_the_embed_may_be_framed_and_nothing_else_may(city, client):
+    address = city.get_absolute_url()
+    embed = client.get(address + "embed/")
+    assert "X-Frame-Options" not in embed.headers
+    assert "frame-ancestors *" in embed.headers["Content-Security-Policy"]
+    assert len(embed.content) < 15_000
+    assert "<script" not in embed.content.decode()
+    assert client.get(address).headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_picture_of_a_day_before_knows_nothing_of_today(city, client):
+    yesterday = today() - timedelta(days=1)
+    assert not payments_over_time.absorbed_over_time(city.pk, yesterday)
+    response = client.get("/contracts/", {"as_of": yesterday.isoformat()})
+    assert response.context["funnel"][0].length is None
+
+
+def test_the_address_says_what_the_municipality_got_when_it_is_shared(city, client):
+    page = client.get(city.get_absolute_url()).content.decode().replace("\xa0", " ")
+    [shared] = re.findall(r'property="og:description"\s+content="(.*?)"', page)
+    assert "10.000.000 €" in shared
+    assert re.search(rf'property="og:title"\s+content="{city.name}"', page)
+
+
+def test_the_states_of_the_contracts_are_counted(city):
+    assert [(status, count) for status, _label, count in totals.contract_states()] == [
+        ("active", 12)
+    ]

@@ -1,0 +1,115 @@
+"""One municipality on two days: the same numbers as on each day's page, and what changed."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from municipalities.dates import today
+from municipalities.models import Municipality
+from tests.absorption.views.test_changes import change
+from tests.absorption.views.test_pages import text_of
+from tests.factories import (
+    make_allocation,
+    make_contract,
+    make_figure,
+    make_municipality,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/municipalities/volos/"
+UNKNOWN = "—"
+
+
+@pytest.fixture
+def days(monkeypatch):
+    """Publish on a first day, and more on a second; return both, neither of them today."""
+    now = timezone.now()
+    first = today()
+    municipality = make_municipality(slug="volos", name="Δήμος Βόλου")
+    published(make_allocation(municipality, "1000000.00"))
+    contract = published(make_contract(municipality, net="400000.00"))
+    published(make_figure(contract, "100000.00"))
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=3))
+    change(municipality.allocations.originals().get(), net_amount=Decimal("900000.00"))
+    published(make_contract(municipality, net="50000.00"))
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=6))
+    return first, first + timedelta(days=3)
+
+
+def lines(client, query, path=PAGE):
+    """Return the cells of the comparison by the name of the number, without the small print."""
+    html = client.get(f"{path}?{query}").content.decode()
+    [table] = re.findall(r'aria-label="Τα ποσά στις δύο ημέρες".*?</table>', html, re.DOTALL)
+    table = re.sub(r'<span class="soft small">.*?</span>', "", table, flags=re.DOTALL)
+    rows = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+    cells = [re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL) for row in rows]
+    plain = [[re.sub(r"<[^>]+>|\s+", " ", cell).split() for cell in row] for row in cells]
+    return {" ".join(name): [" ".join(cell) for cell in rest] for name, *rest in plain}
+
+
+def test_both_days_stand_beside_each_other_with_the_difference(client, days):
+    first, second = days
+    found = lines(client, f"as_of={second}&compare={first}")
+    assert found["Προϋπολογισμός ένταξης"] == ["1.000.000,00 €", "900.000,00 €", "-100.000,00 €"]
+    assert found["Συμβατικό ποσό"] == ["400.000,00 €", "450.000,00 €", "+50.000,00 €"]
+    assert found["Συμβασιοποίηση: συμβατικό ποσό ÷ προϋπολογισμός ένταξης"] == [
+        "40,0%", "50,0%", "+10,0 ποσοστιαίες μονάδες",
+    ]  # fmt: skip
+
+
+def test_the_step_to_a_sum_that_is_only_at_least_is_no_difference(client, days):
+    first, second = days
+    found = lines(client, f"as_of={second}&compare={first}")
+    assert found["Πληρωμές"] == ["100.000,00 €", "τουλάχιστον 100.000,00 €", UNKNOWN]
+    assert found["Πληρωμές ÷ συμβατικό ποσό"] == ["25,0%", UNKNOWN, UNKNOWN]
+
+
+def test_an_official_figure_is_not_compared_with_a_sum_of_contracts(client, days, monkeypatch):
+    first, _second = days
+    municipality = Municipality.objects.get(slug="volos")
+    published(make_figure(municipality=municipality, absorbed="300000.00"))
+    found = lines(client, f"compare={first}")
+    assert found["Πληρωμές"] == ["100.000,00 €", "300.000,00 €", UNKNOWN]
+    assert found["Απορρόφηση: πληρωμές ÷ προϋπολογισμός ένταξης"][2] == UNKNOWN
+
+
+def test_the_days_stand_in_order_of_time_and_the_page_is_that_of_its_own(client, days):
+    first, second = days
+    swapped = f"as_of={first}&compare={second}"
+    assert lines(client, swapped) == lines(client, f"as_of={second}&compare={first}")
+    page = text_of(client.get(f"{PAGE}?{swapped}"))
+    assert "Βλέπετε ό,τι είχε δημοσιεύσει η πύλη έως τότε" in page
+    assert "η σύγκριση των δύο ημερών" in page
+
+
+def test_what_was_not_public_yet_is_unknown(client, days):
+    first, _second = days
+    found = lines(client, f"compare={first - timedelta(days=1)}")
+    assert found["Συμβατικό ποσό"] == [UNKNOWN, "450.000,00 €", UNKNOWN]
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_day_that_cannot_be_compared_gets_a_message(client, days, language):
+    first, _second = days
+    for query in (
+        "compare=nonsense",
+        f"compare={today()}",
+        f"compare={today() + timedelta(days=9)}",
+        f"as_of={first}&compare={first}",
+    ):
+        response = client.get(f"{language}{PAGE}?{query}")
+        assert response.status_code == 200
+        assert 'id="compare-error"' in response.content.decode(), query
+        assert 'href="#two-days"' not in response.content.decode()
+
+
+def test_without_a_second_day_there_is_only_the_form(client, days):
+    page = client.get(PAGE).content.decode()
+    assert 'name="compare"' in page
+    assert "compare-error" not in page
+    assert "Τα ποσά στις δύο ημέρες" not in page
