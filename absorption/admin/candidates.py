@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from absorption import publication
-from absorption.admin.contracts import ReadOnlyAdmin
+from absorption.admin.read_only import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.figures import totals
 from absorption.models.registers import Candidate, FundingCode, RegisterRecord, SyncRun

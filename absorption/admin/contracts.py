@@ -1,24 +1,16 @@
-"""The admin of contracts, amendments, figures, and of what publication keeps itself."""
+"""The admin of contracts and of their amendments."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.contrib import admin
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from absorption.admin.base import PartInline, RecordAdmin, RecordInline, amount_column, section
 from absorption.admin.display import UNKNOWN
 from absorption.admin.numbers import decimal_text
 from absorption.admin.site import site
-from absorption.admin.workflow import KEY
 from absorption.figures import totals
-from absorption.models import AbsorptionFigure, Change, ContractTotal
-from absorption.publication.freshness import REPEATED, confirm_unchanged
+from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractAmendment, ContractShare
-from municipalities.records import ChangeKind
 
 
 class ShareInline(PartInline):
@@ -149,121 +141,3 @@ class AmendmentAdmin(RecordAdmin):
         section(_("Τι αλλάζει"), ("net_change", "gross_change"), "new_ends_on"),
         section(_("Πηγή"), "document", "note"),
     )
-
-
-@admin.register(AbsorptionFigure, site=site)
-class FigureAdmin(RecordAdmin):
-    """Figures. They are cumulative amounts of different days: no sum stands under them."""
-
-    list_display = ("subject", "figure_date", "absorbed", "stated_rate", "change_kind")
-    list_select_related = ("contract", "municipality", "edited_by")
-    list_filter = ("change_kind", "municipality")
-    date_hierarchy = "figure_date"
-    search_fields = ("contract__reference", "contract__title", "municipality__name")
-    autocomplete_fields = ("contract", "municipality", "action", "document")
-    computed = ("supersedes",)
-    actions = ("submit_rows", "review_rows", "confirm_rows")
-    absorbed = amount_column("absorbed_amount", _("χωρίς ΦΠΑ"))
-    fieldsets = (
-        section(_("Ποιανού και έως πότε"), "contract", ("municipality", "action"), "figure_date"),
-        section(_("Ποσό"), ("absorbed_amount", "absorbed_gross")),
-        section(
-            _("Μόνο αν η πηγή δίνει ποσοστό"),
-            "stated_rate",
-            "stated_definition",
-            classes=("collapse",),
-        ),
-        section(_("Πηγή"), "document", "note"),
-    )
-
-    def get_urls(self):
-        """Add «nothing changed»."""
-        view = self.admin_site.admin_view(require_POST(self.confirm_view))
-        name = "absorption_absorptionfigure_confirm"
-        return [path("<int:pk>/confirm/", view, name=name), *super().get_urls()]
-
-    def confirm_view(self, request, pk):
-        """Repeat one figure for today, as a draft, and open it."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        figure = get_object_or_404(AbsorptionFigure.objects.published(), pk=pk)
-        opened = figure
-        try:
-            opened = confirm_unchanged(figure, request.user)
-        except ValidationError as error:
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
-        return HttpResponseRedirect(self.url_of("change", opened.pk))
-
-    @admin.action(description=_("Καμία μεταβολή έως σήμερα (νέα πρόχειρα)"), permissions=["add"])
-    def confirm_rows(self, request, queryset):
-        """Repeat the chosen published figures for today, as drafts."""
-        unchanged = queryset.published().exclude(change_kind=ChangeKind.WITHDRAWAL)
-        done = self._each(request, unchanged, lambda row: confirm_unchanged(row, request.user))
-        self._say_done(request, gettext("Νέα πρόχειρα: %(count)d."), done)
-
-    @admin.display(description=_("Σύμβαση ή Δήμος"), ordering="contract__reference")
-    def subject(self, figure):
-        """Return what the figure is of."""
-        return figure.contract or figure.municipality
-
-    def belongs_to_action(self, initial):
-        """Only the figure of a municipality as a whole names the Action."""
-        return "municipality" in initial
-
-    def get_changeform_initial_data(self, request):
-        """Start a replacement from the figure that it replaces."""
-        initial = super().get_changeform_initial_data(request)
-        key = initial.pop("replaces", "")
-        if KEY.fullmatch(key):
-            replaced = AbsorptionFigure.objects.published().filter(pk=key).first()
-            names = ("figure_date", *REPEATED)
-            initial |= {name: getattr(replaced, name) for name in names if replaced}
-            initial["change_kind"] = "correction"
-        return initial
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that the portal itself writes: staff read them."""
-
-    def has_add_permission(self, request):
-        """Nobody adds one."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nobody changes one."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Nobody deletes one."""
-        return False
-
-
-@admin.register(Change, site=site)
-class ChangeAdmin(ReadOnlyAdmin):
-    """The public ledger."""
-
-    list_display = ("at", "kind", "label", "municipality", "reason", "data_version")
-    list_select_related = ("municipality",)
-    list_filter = ("kind", "record_type", "municipality")
-    date_hierarchy = "at"
-    search_fields = ("label", "reason")
-
-
-@admin.register(ContractTotal, site=site)
-class ContractTotalAdmin(ReadOnlyAdmin):
-    """What each contract comes to, now and before."""
-
-    list_display = (
-        "contract",
-        "net",
-        "gross",
-        "ends_on",
-        "figure",
-        "published_at",
-        "superseded_at",
-    )
-    list_select_related = ("contract", "figure__contract", "figure__municipality")
-    search_fields = ("contract__reference", "contract__title")
-    date_hierarchy = "published_at"
-    net = amount_column("net_amount", _("χωρίς ΦΠΑ"))
-    gross = amount_column("gross_amount", _("με ΦΠΑ"))

@@ -1,14 +1,11 @@
-"""What the public reads of the data as a whole, and what readers report."""
+"""The admin of errors that readers report."""
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from absorption.admin.contracts import ReadOnlyAdmin
 from absorption.admin.site import site
-from absorption.models import DataRelease
-from absorption.models.acknowledgements import CheckAcknowledgement
 from absorption.models.error_reports import ErrorReport
 
 
@@ -115,21 +112,3 @@ class ErrorReportAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         """Record the decision with its time and forget the e-mail."""
         obj.decide(obj.decision, obj.answer, obj.public_text)
-
-
-@admin.register(DataRelease, site=site)
-class DataReleaseAdmin(ReadOnlyAdmin):
-    """The numbered releases of the data."""
-
-    list_display = ("number", "day", "reason", "data_version", "size")
-
-
-@admin.register(CheckAcknowledgement, site=site)
-class AcknowledgementAdmin(ReadOnlyAdmin):
-    """Why something that fails a check is public all the same."""
-
-    list_display = ("at", "check_code", "message", "reason", "by")
-    list_filter = ("check_code",)
-    list_select_related = ("by",)
-    date_hierarchy = "at"
-    search_fields = ("message", "reason")

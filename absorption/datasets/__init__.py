@@ -4,16 +4,15 @@ From it come the files in every format, the dictionary, the Data Package, the ca
 the metadata in the pages: a field added here shows up everywhere.
 """
 
-from absorption.datasets.contracts import (
-    ALLOCATIONS,
-    AMENDMENTS,
-    CONTRACTORS,
-    CONTRACTS,
-    SUBPROJECTS,
-)
+from absorption.datasets.allocations import ALLOCATIONS
+from absorption.datasets.changes import CHANGES
+from absorption.datasets.contractors import CONTRACTORS
+from absorption.datasets.contracts import AMENDMENTS, CONTRACTS
 from absorption.datasets.fields import LIST_SEPARATOR, PUBLIC_PERSON, Dataset, Field, Kind
 from absorption.datasets.municipalities import MUNICIPALITIES
-from absorption.datasets.payments import CHANGES, DOCUMENTS, FIGURES, REPORTED
+from absorption.datasets.payments import FIGURES
+from absorption.datasets.sources import DOCUMENTS, REPORTED
+from absorption.datasets.subprojects import SUBPROJECTS
 
 __all__ = [
     "DATASETS",

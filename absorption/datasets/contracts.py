@@ -1,61 +1,11 @@
-"""The register's datasets: what was granted, planned and signed, and by whom."""
+"""The datasets of contracts and of their amendments."""
 
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import expressions, shared
-from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, linked, of
+from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, of
 from absorption.figures import totals
-from municipalities.models import (
-    Allocation,
-    Contract,
-    ContractAmendment,
-    Contractor,
-    Document,
-    Subproject,
-)
-
-ALLOCATIONS = Dataset(
-    "allocations",
-    _("Εντάξεις"),
-    _("Μία γραμμή για κάθε απόφαση ένταξης Δήμου στη Δράση."),
-    ("allocation_id",),
-    (
-        shared.key("allocation_id", _("Κλειδί Ένταξης")),
-        *of(Allocation, "ops_code"),
-        *shared.municipality(),
-        *of(Allocation, "title", "ada", "decided_on"),
-        *shared.amounts(Allocation, "net_amount", "gross_amount"),
-        *of(Allocation, "status", "status_on"),
-        shared.counts(
-            lambda as_of: expressions.is_in(
-                Allocation.objects.published(as_of).counted(as_of), then=True
-            )
-        ),
-        shared.link("supersedes_id", _("Κλειδί της Ένταξης που αντικαθιστά")),
-        *of(Allocation, "note"),
-        *shared.document(),
-        shared.PUBLISHED_AT,
-    ),
-)
-
-SUBPROJECTS = Dataset(
-    "subprojects",
-    _("Υποέργα"),
-    _("Τι πρόκειται να γίνει σε κάθε Δήμο, όπως το αναφέρει η πηγή του."),
-    ("subproject_id",),
-    (
-        shared.key("subproject_id", _("Κλειδί Υποέργου")),
-        *shared.municipality(),
-        shared.link("allocation_id", _("Κλειδί Ένταξης")),
-        *of(Subproject, "title", "title_language", "delivers", "theme"),
-        *of(Subproject, "planned_amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
-        *of(Subproject, "vat_basis", "place", "status", "status_on", "scope", "note"),
-        *shared.document(),
-        shared.PUBLISHED_AT,
-    ),
-)
+from municipalities.models import Contract, ContractAmendment
 
 CONTRACTS = Dataset(
     "contracts",
@@ -210,6 +160,7 @@ CONTRACTS = Dataset(
     ),
 )
 
+
 AMENDMENTS = Dataset(
     "amendments",
     _("Τροποποιήσεις συμβάσεων"),
@@ -223,83 +174,6 @@ AMENDMENTS = Dataset(
         *shared.amounts(ContractAmendment, "net_change", "gross_change"),
         *of(ContractAmendment, "new_ends_on", "adam", "ada", "note"),
         *shared.document(),
-        shared.PUBLISHED_AT,
-    ),
-)
-
-
-def of_signed(value):
-    """Return the function of the day that joins `value` over the contractor's contracts."""
-
-    def joined(as_of):
-        signed = Contract.objects.published(as_of).filter(contractors=OuterRef("identity"))
-        expression = value(as_of) if callable(value) else F(value)
-        return expressions.Joined(signed.order_by("reference"), expression)
-
-    return joined
-
-
-def number_signed(as_of):
-    """Return how many contracts the contractor has signed, alone or with others."""
-    signed = Contract.objects.published(as_of).filter(contractors=OuterRef("identity"))
-    counted = signed.order_by().values("contractors").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)
-
-
-CONTRACTORS = Dataset(
-    "contractors",
-    _("Ανάδοχοι"),
-    _("Όσοι υπέγραψαν συμβάσεις. Φυσικά πρόσωπα δεν ονομάζονται."),
-    ("contractor_slug",),
-    (
-        *of(
-            Contractor,
-            "slug",
-            as_name="contractor_slug",
-            value=expressions.public_slug(""),
-            unique=True,
-        ),
-        *of(Contractor, "name", value=expressions.public_name("")),
-        *of(Contractor, "natural_person", required=True, value=expressions.is_person("")),
-        *of(Contractor, "country", kind=Kind.CODE),
-        *of(Contractor, "tax_id", value=expressions.public_tax_id("")),
-        Field(
-            "contracts",
-            Kind.INTEGER,
-            _("Πλήθος συμβάσεων"),
-            number_signed,
-            _("Μόνος ή μαζί με άλλους."),
-            minimum=0,
-        ),
-        Field(
-            "contract_references",
-            Kind.LIST,
-            _("Συμβάσεις"),
-            of_signed("reference"),
-            _("Οι αριθμοί τους στην πύλη, χωρισμένοι με | (σύνολο «contracts»)."),
-            source="municipalities.Contract.reference",
-        ),
-        shared.municipality_list(
-            of_signed(expressions.municipality_codes("pk")),
-            _("Ανά σύμβαση, με τη σειρά τους· χωρισμένοι με |."),
-            source="",
-        ),
-        Field(
-            "document_references",
-            Kind.LIST,
-            _("Τεκμήρια των συμβάσεων"),
-            of_signed("document__reference"),
-            _("Με τη σειρά των συμβάσεων (σύνολο «documents»)."),
-            source="municipalities.Document.reference",
-        ),
-        Field(
-            "document_urls",
-            Kind.LIST,
-            _("Διευθύνσεις τεκμηρίων"),
-            of_signed(linked(Document, "document", "url")),
-            _("Με τη σειρά των συμβάσεων."),
-            source="municipalities.Document.url",
-        ),
         shared.PUBLISHED_AT,
     ),
 )

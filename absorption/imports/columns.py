@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from absorption.datasets import DATASETS
 from absorption.exports.values import EXCEL_GREEK, header
 from absorption.imports import khmdhs
-from absorption.imports.base import EDITABLES
+from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import CellError, FileError
 from absorption.imports.names import folded
 from absorption.imports.rows import Row

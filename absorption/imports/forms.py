@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import DATASETS
-from absorption.imports.base import EDITABLES
+from absorption.imports.editable import EDITABLES
 from absorption.imports.names import folded_name
 from absorption.imports.plan import KINDS
 from absorption.models.imports import ImportUpload, NameSpelling

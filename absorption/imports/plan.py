@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from absorption.imports import khmdhs
-from absorption.imports.base import EDITABLES
 from absorption.imports.columns import recognised
 from absorption.imports.diff import Difference, notes
+from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import CellError
 from absorption.imports.rows import Outcome, Planned
 from absorption.imports.values import parse_moment

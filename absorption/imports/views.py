@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from absorption.datasets import DATASETS
-from absorption.imports.base import EDITABLES
+from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import FileError
 from absorption.imports.forms import ConfirmForm, NamesForm, UploadForm, may_import
 from absorption.imports.plan import Change

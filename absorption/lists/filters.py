@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure
-from absorption.models.payments import CHANGE_KINDS
+from absorption.models.changes import CHANGE_KINDS
 from municipalities.models import (
     Allocation,
     Contract,

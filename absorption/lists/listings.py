@@ -15,7 +15,7 @@ from absorption.figures import totals
 from absorption.figures.as_of import PARAMETER as AS_OF
 from absorption.lists import filters, tables
 from absorption.models import AbsorptionFigure, Change
-from absorption.models.payments import record_options
+from absorption.models.changes import record_options
 from absorption.publication import freshness
 from municipalities.dates import end_of_day
 from municipalities.models import (

@@ -1,16 +1,11 @@
 """The money that followed, by subject, and what the portal keeps of its own work."""
 
 from absorption.models.acknowledgements import CheckAcknowledgement
+from absorption.models.changes import Change, DataVersion
+from absorption.models.contract_totals import ContractTotal
 from absorption.models.error_reports import ErrorReport
 from absorption.models.imports import ImportUpload, NameSpelling
-from absorption.models.payments import (
-    AbsorptionFigure,
-    Change,
-    ContractTotal,
-    DataRelease,
-    DataVersion,
-    RowCounts,
-)
+from absorption.models.payments import AbsorptionFigure
 from absorption.models.registers import (
     Candidate,
     FundingCode,
@@ -20,6 +15,7 @@ from absorption.models.registers import (
     SyncPosition,
     SyncRun,
 )
+from absorption.models.releases import DataRelease, RowCounts
 from absorption.models.search import SearchEntry
 
 __all__ = [

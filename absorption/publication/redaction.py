@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption.models import AbsorptionFigure, Change
-from absorption.models.payments import REDACTION
+from absorption.models.changes import REDACTION
 from absorption.publication.data_version import next_data_version
 from absorption.publication.errors import require
 from absorption.publication.history import Step, step_taken

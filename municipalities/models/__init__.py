@@ -1,20 +1,11 @@
 """The register's models, by subject."""
 
-from municipalities.models.allocations import (
-    Action,
-    Allocation,
-    AllocationStatus,
-    Milestone,
-    MilestoneKind,
-    MilestoneState,
-    Subproject,
-    SubprojectStatus,
-    Theme,
-)
+from municipalities.models.actions import Action, Milestone, MilestoneKind, MilestoneState
+from municipalities.models.allocations import Allocation, AllocationStatus
+from municipalities.models.contractors import Contractor
 from municipalities.models.contracts import (
     Contract,
     ContractAmendment,
-    Contractor,
     ContractShare,
     ContractStatus,
 )
@@ -28,6 +19,7 @@ from municipalities.models.sources import (
     Standing,
     VatBasis,
 )
+from municipalities.models.subprojects import Subproject, SubprojectStatus, Theme
 
 __all__ = [
     "BACKING_STANDINGS",

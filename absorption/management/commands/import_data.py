@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from absorption.datasets import DATASETS
-from absorption.imports.base import EDITABLES
 from absorption.imports.columns import dataset_of
+from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import FileError
 from absorption.imports.plan import KINDS, Change, Importer
 from absorption.imports.rows import Outcome

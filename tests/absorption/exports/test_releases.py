@@ -21,7 +21,7 @@ from absorption.exports import bundle, releases
 from absorption.exports.bundle import write_bundle
 from absorption.exports.releases import NothingNewError, is_intact, make_release
 from absorption.models import DataRelease
-from absorption.models.payments import ReleaseIsFrozenError
+from absorption.models.releases import ReleaseIsFrozenError
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 from tests.absorption.exports.ledger import make_ledger

@@ -15,7 +15,7 @@ from django.db import connection
 
 from absorption.datasets import DATASETS
 from absorption.imports import plan
-from absorption.imports.base import EDITABLES
+from absorption.imports.editable import EDITABLES
 from absorption.management.commands import import_data
 from municipalities.models import Contract, Document
 from tests.absorption.imports.files import as_csv, exported, exported_rows, new_contract

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from absorption.imports import forms
-from absorption.imports.base import EDITABLES
+from absorption.imports.editable import EDITABLES
 from absorption.models.imports import ImportUpload, NameSpelling
 from municipalities.models import Contract
 from tests.absorption.conftest import enter, make_staff

@@ -3,7 +3,7 @@
 import pytest
 
 from absorption.datasets import DATASETS
-from absorption.imports.base import EDITABLES
+from absorption.imports.editable import EDITABLES
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract
 from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger

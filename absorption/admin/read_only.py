@@ -1,0 +1,19 @@
+"""The admin of rows that the portal itself writes."""
+
+from django.contrib import admin
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows that the portal itself writes: staff read them."""
+
+    def has_add_permission(self, request):
+        """Nobody adds one."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody changes one."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes one."""
+        return False

@@ -1,0 +1,115 @@
+"""How a row of contracts, or of their amendments, finds its record."""
+
+from django.utils.translation import gettext as _
+
+from absorption.imports.base import Editable
+from absorption.imports.errors import CellError
+from absorption.imports.values import is_empty, parse_list, parse_percent
+from municipalities.models import Contract, ContractAmendment
+
+
+class Contracts(Editable):
+    """What was signed."""
+
+    name, model, key, key_field = "contracts", Contract, "contract_reference", "reference"
+    identity = ("adam",)
+    required = (
+        "title", "contracting_authority", ("municipality_codes", "municipality_names"),
+        "document_reference",
+    )  # fmt: skip
+    links = Editable.links | {"allocation_id": "allocation"}
+    read_besides = (
+        "municipality_codes", "municipality_names", "municipality_shares", "contractor_slugs",
+        "contractor_tax_ids", "subproject_ids",
+    )  # fmt: skip
+
+    def originals(self):
+        """Return contracts with what belongs to them."""
+        rows = super().originals()
+        return rows.prefetch_related("shares__municipality", "contractors", "subprojects")
+
+    def find(self, row, values):
+        """Refuse an ΑΔΑΜ of another contract."""
+        found = super().find(row, values)
+        same_adam = self.by_identity.get(self.identity_of(values.get))
+        if found and same_adam not in (None, found):
+            right = _("ο ΑΔΑΜ αυτής της σύμβασης· εκείνος είναι της %(reference)s")
+            right = right % {"reference": same_adam.reference}
+            row.refuse("adam", CellError(_("Ο ΑΔΑΜ υπάρχει ήδη σε άλλη σύμβαση."), right))
+        return found
+
+    def parts(self, row):
+        """Return shares, contractors and sub-projects."""
+        found = {}
+        if "municipality_codes" in row or "municipality_names" in row:
+            found["shares"] = self._shares(row)
+        for column in ("contractor_slugs", "contractor_tax_ids"):
+            if column in row and "contractors" not in found:
+                found["contractors"] = self.lookups.many(row, column)
+        if "subproject_ids" in row:
+            found["subprojects"] = self.lookups.many(row, "subproject_ids")
+        return {name: sorted(rows, key=_order) for name, rows in found.items()}
+
+    def _shares(self, row):
+        municipalities = self.lookups.municipalities(row)
+        if is_empty(row.cells.get("municipality_shares")):
+            # One municipality has the whole; among several the parts are not known.
+            whole = 100 if len(municipalities) == 1 and "municipality_shares" not in row else None
+            return [(municipality, whole) for municipality in municipalities]
+        parts = row.read("municipality_shares", parse_list) or []
+        if len(parts) != len(municipalities):
+            right = _("ένα μερίδιο για κάθε Δήμο, χωρισμένα με |")
+            row.refuse(
+                "municipality_shares", CellError(_("Τα μερίδια δεν είναι όσα οι Δήμοι."), right)
+            )
+            return []
+        shares = []
+        for municipality, part in zip(municipalities, parts, strict=True):
+            try:
+                share = parse_percent(part) if part else None
+                if share == 0:
+                    raise CellError(_("Μηδενικό μερίδιο."), _("κενό όταν δεν είναι γνωστό"))
+            except CellError as error:
+                row.refuse("municipality_shares", error)
+                continue
+            shares.append((municipality, share))
+        return shares
+
+    def current_parts(self, record):
+        """Return the same of a stored contract."""
+        found = {
+            "shares": [(share.municipality, share.share) for share in record.shares.all()],
+            "contractors": record.contractors.all(),
+            "subprojects": record.subprojects.all(),
+        }
+        return {name: sorted(rows, key=_order) for name, rows in found.items()}
+
+    def create(self, records, by):
+        """Give each its number."""
+        references = Contract.take_references(self.action.pk, len(records))
+        for contract, reference in zip(records, references, strict=True):
+            contract.reference = reference
+        super().create(records, by)
+
+
+class Amendments(Editable):
+    """What changed a contract."""
+
+    name, model, key, key_field = "amendments", ContractAmendment, "contract_reference", None
+    identity = ("contract", "number")
+    required = ("contract_reference", "number", "signed_on", "document_reference")
+    links = Editable.links | {"contract_reference": "contract"}
+    is_of_action = False
+
+    def values(self, row):
+        """Refuse a row without its contract."""
+        if not row.says(self.key):
+            row.refuse(self.key, CellError(_("Λείπει η σύμβαση."), _("αριθμός στην πύλη")))
+        return super().values(row)
+
+
+def _order(part):
+    """Return by what the rows of a relation are put in order."""
+    if isinstance(part, tuple):
+        return part[0].ypes_code
+    return (part.pk is None, part.pk or 0, getattr(part, "tax_id", ""))

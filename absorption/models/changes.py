@@ -1,0 +1,112 @@
+"""The ledger of what was made public and when, and the number of what is public now."""
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import Contract, Document, Municipality
+from municipalities.records import ChangeKind
+
+# The ledger also says where personal data was taken out of something public.
+REDACTION = ("redaction", _("Διαγραφή προσωπικών δεδομένων"))
+
+
+CHANGE_KINDS = [*ChangeKind.choices, REDACTION]
+
+
+class Change(models.Model):
+    """One line of the public ledger: what became public, old and new, why and when."""
+
+    at = models.DateTimeField(_("πότε"))
+    data_version = models.PositiveIntegerField(
+        _("έκδοση δεδομένων"), help_text=_("Η έκδοση που άρχισε με αυτή τη μεταβολή.")
+    )
+    kind = models.CharField(
+        _("είδος"),
+        max_length=12,
+        choices=CHANGE_KINDS,
+        help_text=_("Δημοσίευση, αναθεώρηση, διόρθωση, ανάκληση ή διαγραφή προσωπικών δεδομένων."),
+    )
+    record_type = models.CharField(
+        _("τι"), max_length=30, help_text=_("Το είδος της εγγραφής που άλλαξε.")
+    )
+    record_id = models.PositiveBigIntegerField(
+        _("κλειδί"), help_text=_("Το κλειδί της εγγραφής στην πύλη.")
+    )
+    label = models.CharField(
+        _("ποιο"), max_length=600, help_text=_("Η εγγραφή που άλλαξε, με το όνομά της.")
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        verbose_name=_("Δήμος"),
+        related_name="changes",
+        null=True,
+    )
+    contract = models.ForeignKey(
+        Contract, models.PROTECT, verbose_name=_("Σύμβαση"), related_name="changes", null=True
+    )
+    document = models.ForeignKey(
+        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="changes", null=True
+    )
+    old = models.JSONField(
+        _("παλιές τιμές"),
+        default=dict,
+        encoder=DjangoJSONEncoder,
+        help_text=_("Όσες τιμές άλλαξαν, όπως ήταν πριν."),
+    )
+    new = models.JSONField(
+        _("νέες τιμές"),
+        default=dict,
+        encoder=DjangoJSONEncoder,
+        help_text=_("Όσες τιμές άλλαξαν, όπως είναι μετά."),
+    )
+    reason = models.CharField(
+        _("δημόσια αιτιολογία"), max_length=500, blank=True, help_text=_("Γιατί άλλαξε.")
+    )
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("Μεταβολή")
+        verbose_name_plural = _("Μεταβολές")
+        ordering = ["-at", "-id"]
+        permissions = [("publish", _("Δημοσιεύει ή επιστρέφει ό,τι υπέβαλε άλλος"))]
+        indexes = [models.Index(fields=["record_type", "record_id"])]
+
+    def __str__(self):
+        """Return what changed."""
+        return self.label
+
+    @property
+    def record_label(self):
+        """What kind of thing changed, in the language of the page."""
+        return record_options(self.record_type).verbose_name
+
+
+def record_options(record_type):
+    """Return the model options of what a ledger line calls `record_type`."""
+    return next(model._meta for model in apps.get_models() if model._meta.model_name == record_type)
+
+
+class DataVersion(models.Model):
+    """The number of what is public: one row, raised by every publication."""
+
+    number = models.PositiveIntegerField(_("έκδοση δεδομένων"), default=0)
+    changed_at = models.DateTimeField(_("τελευταία μεταβολή"), null=True)
+
+    class Meta:
+        """Exactly one row."""
+
+        verbose_name = _("Έκδοση δεδομένων")
+        verbose_name_plural = _("Έκδοση δεδομένων")
+        constraints = [
+            models.CheckConstraint(name="data_version_is_one_row", condition=Q(id=1)),
+        ]
+
+    @classmethod
+    def current(cls):
+        """Return the current version."""
+        return cls.objects.get_or_create(pk=1)[0]

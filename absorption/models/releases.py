@@ -1,0 +1,93 @@
+"""Releases: what was public on a day, frozen under a number, and the rows that files have."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class RowCounts(models.Model):
+    """How many rows each dataset has at a data version: `numbers` by the dataset's name.
+
+    Kept by `absorption.exports.row_counts` after a publication, so that a file says at once
+    how long it will be.
+    """
+
+    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"), primary_key=True)
+    numbers = models.JSONField(_("γραμμές"))
+
+    class Meta:
+        """One row a data version; the newest is the one that counts."""
+
+        verbose_name = _("Πλήθος γραμμών")
+        verbose_name_plural = _("Πλήθη γραμμών")
+
+
+class ReleaseIsFrozenError(Exception):
+    """Somebody tried to change or delete a release."""
+
+
+class DataReleaseQuerySet(models.QuerySet):
+    """Releases: they are made, and never change."""
+
+    def update(self, **values):
+        """Refuse: a release never changes."""
+        raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
+
+    def delete(self):
+        """Refuse: what was cited stays."""
+        raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν διαγράφεται."))
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        """Refuse: a release never changes."""
+        raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
+
+
+class DataRelease(models.Model):
+    """Everything that was public on a day, frozen under a number, to be cited."""
+
+    number = models.PositiveIntegerField(_("αριθμός έκδοσης"), unique=True)
+    day = models.DateField(_("ημέρα"), help_text=_("Τα δεδομένα όπως ήταν αυτή την ημέρα."))
+    made_at = models.DateTimeField(_("δημιουργήθηκε"))
+    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
+    reason = models.CharField(_("γιατί"), max_length=500)
+    demo = models.BooleanField(_("επίδειξη"), default=False)
+    file = models.FileField(_("αρχείο"), upload_to="releases/", max_length=200)
+    size = models.PositiveBigIntegerField(_("μέγεθος σε byte"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    files = models.JSONField(
+        _("περιεχόμενα"), help_text=_("Μέγεθος, SHA-256 και γραμμές κάθε αρχείου.")
+    )
+
+    objects = DataReleaseQuerySet.as_manager()
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("Έκδοση δεδομένων προς αναφορά")
+        verbose_name_plural = _("Εκδόσεις δεδομένων προς αναφορά")
+        ordering = ["-number"]
+        base_manager_name = "objects"
+
+    def __str__(self):
+        """Return the number and the day."""
+        return f"{self.number} ({self.day:%d/%m/%Y})"
+
+    def get_absolute_url(self):
+        """Return the page that cites it."""
+        return reverse("release-detail", args=[self.number])
+
+    def save_base(self, *args, **options):
+        """Refuse to write a release again, fixtures included.
+
+        Raises ReleaseIsFrozenError.
+        """
+        if self.pk and type(self)._base_manager.filter(pk=self.pk).exists():
+            raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
+        super().save_base(*args, **options)
+
+    def delete(self, *args, **options):
+        """Refuse: what was cited stays.
+
+        Raises ReleaseIsFrozenError.
+        """
+        raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν διαγράφεται."))
