@@ -34,8 +34,16 @@ class FigureAdmin(RecordAdmin):
         section(_("Ποιανού και έως πότε"), "contract", ("municipality", "action"), "figure_date"),
         section(_("Ποσό"), ("absorbed_amount", "absorbed_gross")),
         section(
+            _("Μόνο για Δήμο στο σύνολό του"),
+            "vat_basis",
+            ("budget_amount", "budget_heading"),
+            ("contracted_amount", "contracted_heading"),
+            ("absorbed_unstated", "absorbed_heading"),
+            classes=("collapse",),
+        ),
+        section(
             _("Μόνο αν η πηγή δίνει ποσοστό"),
-            "stated_rate",
+            ("stated_rate", "rate_heading"),
             "stated_definition",
             classes=("collapse",),
         ),

@@ -1,10 +1,13 @@
-"""The dataset of figures: what was paid."""
+"""The dataset of figures: what was paid, and what official rows state of municipalities."""
+
+from dataclasses import replace
 
 from django.db.models import CharField, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import expressions, shared
-from absorption.datasets.fields import Dataset, Field, Kind, linked, of
+from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, linked, of
 from absorption.models import AbsorptionFigure
 from municipalities.models import Municipality
 
@@ -20,12 +23,26 @@ def figure_municipalities(as_of):
     return of_subject(own(as_of), expressions.municipality_codes("contract")(as_of))
 
 
+# A source states one basis for all that its row says of a municipality; of a contract, and where a
+# row has payments only, the amounts that are known say it.
+_KNOWN_BASIS = shared.basis("absorbed_amount", "absorbed_gross")
+BASIS = replace(
+    _KNOWN_BASIS,
+    value=Coalesce(NullIf("vat_basis", Value("")), _KNOWN_BASIS.value),
+    description=_(
+        "Η βάση όλων των ποσών της γραμμής. «unknown»: η πηγή δεν λέει αν περιλαμβάνουν ΦΠΑ· "
+        "τέτοια ποσά δεν προστίθενται στα καθαρά."
+    ),
+)
+ON_ITS_BASIS = _("Ευρώ, στη βάση ΦΠΑ της γραμμής")
+
 FIGURES = Dataset(
     "figures",
     _("Στοιχεία απορρόφησης"),
     _(
-        "Σωρευτικές πληρωμές στους αναδόχους ανά ημερομηνία, για μία σύμβαση ή για έναν Δήμο "
-        "στο σύνολό του. Μόνο όσα ισχύουν· όσα αντικαταστάθηκαν είναι στις μεταβολές."
+        "Σωρευτικές πληρωμές στους αναδόχους ανά ημερομηνία για μία σύμβαση, ή ό,τι δηλώνει μία "
+        "πηγή για έναν Δήμο στο σύνολό του: προϋπολογισμός, συμβάσεις, πληρωμές, ποσοστό. Μόνο "
+        "όσα ισχύουν· όσα αντικαταστάθηκαν είναι στις μεταβολές."
     ),
     ("figure_id",),
     (
@@ -42,8 +59,15 @@ FIGURES = Dataset(
         shared.contract_reference(required=False),
         shared.municipality_list(figure_municipalities, source=""),
         *of(AbsorptionFigure, "figure_date"),
-        *shared.amounts(AbsorptionFigure, "absorbed_amount", "absorbed_gross"),
-        *of(AbsorptionFigure, "stated_rate", "stated_definition", "change_kind", "change_reason"),
+        *of(AbsorptionFigure, "absorbed_amount", unit=NET),
+        *of(AbsorptionFigure, "absorbed_gross", unit=GROSS),
+        BASIS,
+        *of(AbsorptionFigure, "absorbed_unstated", "budget_amount", unit=ON_ITS_BASIS),
+        *of(AbsorptionFigure, "contracted_amount", unit=ON_ITS_BASIS),
+        *of(AbsorptionFigure, "stated_rate", "stated_definition"),
+        *of(AbsorptionFigure, "budget_heading", "contracted_heading"),
+        *of(AbsorptionFigure, "absorbed_heading", "rate_heading"),
+        *of(AbsorptionFigure, "change_kind", "change_reason"),
         shared.link("supersedes_id", _("Κλειδί του στοιχείου που αντικαθιστά")),
         *of(AbsorptionFigure, "note"),
         *shared.document(),

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from absorption.imports.base import Editable
 from absorption.imports.errors import CellError
+from absorption.imports.values import parse
 from absorption.models import AbsorptionFigure
+from absorption.models.payments import OF_A_WHOLE
 
 
 class Figures(Editable):
@@ -19,7 +21,7 @@ class Figures(Editable):
         "document_reference",
     )  # fmt: skip
     links = Editable.links | {"contract_reference": "contract"}
-    read_besides = ("subject", "municipality_codes", "municipality_names")
+    read_besides = ("subject", "municipality_codes", "municipality_names", "vat_basis")
     compared = ("municipality", "action")
     is_of_action = is_proposed = False
     given_at_publication = ("published_at", "supersedes")
@@ -55,6 +57,10 @@ class Figures(Editable):
         found = found | {"contract": found.get("contract"), "municipality": None, "action": None}
         if row.says("contract_reference"):
             return found
+        if any(found.get(name) is not None for name in OF_A_WHOLE):
+            # Elsewhere the amounts themselves say it, and the column of an export is computed.
+            field = self.model._meta.get_field("vat_basis")
+            found["vat_basis"] = row.read("vat_basis", partial(parse, field)) or ""
         municipalities = self.lookups.municipalities(row)
         if len(municipalities) == 1:
             return found | {"municipality": municipalities[0], "action": self.action}

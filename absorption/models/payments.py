@@ -1,4 +1,4 @@
-"""What was paid: figures of a contract, or of a municipality as a whole."""
+"""What was paid: figures of a contract; what a source states of a municipality as a whole."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import today
-from municipalities.models import Action, Contract, Municipality
+from municipalities.models import Action, Contract, Municipality, VatBasis
 from municipalities.models.fields import (
     document,
     gross_not_below_net,
@@ -18,13 +18,29 @@ from municipalities.models.fields import (
 from municipalities.records import ChangeKind, Record, RecordQuerySet, State
 
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)
+# Amounts that only the row of a municipality as a whole has, besides payments net or gross.
+OF_A_WHOLE = ("budget_amount", "contracted_amount", "absorbed_unstated")
+STATES_NOTHING = dict.fromkeys(("absorbed_amount", "absorbed_gross", "stated_rate", *OF_A_WHOLE))
+
+
+def heading(of):
+    """Return the field for the words that a source has over a column of its table."""
+    return models.CharField(
+        of,
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Όπως γράφει η πηγή πάνω από τη στήλη της."),
+    )
 
 
 class AbsorptionFigure(Record):
-    """The cumulative amount paid to contractors by a date (Στοιχείο απορρόφησης).
+    """What a document states as of a date (Στοιχείο απορρόφησης), of exactly one of two things.
 
-    Of exactly one of: a contract, or a municipality in an action as a whole. Published, it
-    never changes: a new row supersedes it. A withdrawal is a row without an amount.
+    Of a contract: the cumulative amount paid to its contractors. Of a municipality as a whole,
+    an official row: its budget, contracts, payments and a printed percentage, each optional, on
+    one VAT basis. Amounts in euro. Published, it never changes: a new row supersedes it. A
+    withdrawal is a row that states nothing.
     """
 
     contract = models.ForeignKey(
@@ -61,6 +77,30 @@ class AbsorptionFigure(Record):
         help_text=_("Ευρώ· όλα όσα πληρώθηκαν στους αναδόχους έως την ημερομηνία."),
     )
     absorbed_gross = money(_("πληρωμές σωρευτικά, με ΦΠΑ"), help_text=_("Ευρώ, μαζί με τον ΦΠΑ."))
+    absorbed_unstated = money(
+        _("πληρωμές σωρευτικά, ΦΠΑ δεν αναφέρεται"),
+        help_text=_("Ευρώ· μόνο για Δήμο στο σύνολό του, όταν η πηγή δεν λέει τη βάση ΦΠΑ."),
+    )
+    budget_amount = money(
+        _("προϋπολογισμός του Δήμου κατά την πηγή"),
+        help_text=_("Ευρώ, στη βάση ΦΠΑ της γραμμής· μόνο για Δήμο στο σύνολό του."),
+    )
+    contracted_amount = money(
+        _("συμβάσεις του Δήμου κατά την πηγή"),
+        help_text=_("Ευρώ, στη βάση ΦΠΑ της γραμμής· μόνο για Δήμο στο σύνολό του."),
+    )
+    vat_basis = models.CharField(
+        _("ΦΠΑ των ποσών του Δήμου"),
+        max_length=7,
+        choices=VatBasis,
+        blank=True,
+        db_default="",
+        help_text=_("Μία για όλα τα ποσά της γραμμής, όπως τη λέει η πηγή."),
+    )
+    budget_heading = heading(_("επικεφαλίδα του προϋπολογισμού"))
+    contracted_heading = heading(_("επικεφαλίδα των συμβάσεων"))
+    absorbed_heading = heading(_("επικεφαλίδα των πληρωμών"))
+    rate_heading = heading(_("επικεφαλίδα του ποσοστού"))
     stated_rate = models.DecimalField(
         _("ποσοστό όπως δημοσιεύθηκε"),
         max_digits=5,
@@ -98,7 +138,7 @@ class AbsorptionFigure(Record):
         ordering = ["-figure_date", "-id"]
         constraints = [
             *Record.Meta.constraints,
-            not_negative("absorbed_amount", "absorbed_gross"),
+            not_negative("absorbed_amount", "absorbed_gross", *OF_A_WHOLE),
             models.CheckConstraint(
                 name="figure_has_exactly_one_subject",
                 condition=Q(contract__isnull=False, municipality=None, action=None)
@@ -109,18 +149,14 @@ class AbsorptionFigure(Record):
             ),
             models.CheckConstraint(
                 name="figure_says_something_unless_withdrawn",
-                condition=Q(absorbed_amount__isnull=False)
-                | Q(absorbed_gross__isnull=False)
-                | Q(stated_rate__isnull=False)
-                | Q(change_kind=ChangeKind.WITHDRAWAL),
+                condition=~Q(**STATES_NOTHING) | Q(change_kind=ChangeKind.WITHDRAWAL),
                 violation_error_message=_(
                     "Συμπληρώστε ποσό ή ποσοστό. Χωρίς ποσό είναι μόνο η ανάκληση."
                 ),
             ),
             models.CheckConstraint(
                 name="withdrawn_figure_says_nothing",
-                condition=~Q(change_kind=ChangeKind.WITHDRAWAL)
-                | Q(absorbed_amount=None, absorbed_gross=None, stated_rate=None),
+                condition=~Q(change_kind=ChangeKind.WITHDRAWAL) | Q(**STATES_NOTHING),
                 violation_error_message=_("Η ανάκληση δεν έχει ποσό ούτε ποσοστό."),
             ),
             models.CheckConstraint(
@@ -135,6 +171,24 @@ class AbsorptionFigure(Record):
             ),
             gross_not_below_net(
                 "absorbed_amount", "absorbed_gross", name="figure_gross_not_below_net"
+            ),
+            models.CheckConstraint(
+                name="figure_of_contract_states_payments_only",
+                condition=Q(contract=None) | Q(**dict.fromkeys(OF_A_WHOLE), vat_basis=""),
+                violation_error_message=_(
+                    "Προϋπολογισμό, συμβάσεις και βάση ΦΠΑ δηλώνει μόνο η γραμμή ενός Δήμου."
+                ),
+            ),
+            models.CheckConstraint(
+                name="official_amounts_stand_on_one_basis",
+                condition=Q(vat_basis="", **dict.fromkeys(OF_A_WHOLE))
+                | Q(vat_basis=VatBasis.NET, absorbed_gross=None, absorbed_unstated=None)
+                | Q(vat_basis=VatBasis.GROSS, absorbed_amount=None, absorbed_unstated=None)
+                | Q(vat_basis=VatBasis.UNKNOWN, absorbed_amount=None, absorbed_gross=None),
+                violation_error_message=_(
+                    "Όλα τα ποσά του Δήμου είναι σε μία βάση: διαλέξτε χωρίς ΦΠΑ, με ΦΠΑ ή δεν "
+                    "αναφέρεται, και γράψτε τις πληρωμές στο πεδίο της."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["contract", "figure_date"],
