@@ -138,7 +138,9 @@ class StepsAdmin(admin.ModelAdmin):
                 "opts": self.opts,
                 "title": _("Έλεγχος πριν από τη δημοσίευση"),
                 "reviews": reviews,
-                "has_failures": any(review["failures"] for review in reviews),
+                "has_failures": any(
+                    failure.check.asks_why for review in reviews for failure in review["failures"]
+                ),
                 "reason": request.POST.get("reason", ""),
                 "comment": request.POST.get("comment", ""),
             },

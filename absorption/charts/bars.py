@@ -3,7 +3,8 @@
 Lengths are thousandths of the scale, whole numbers; None draws «not published».
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import itemgetter
 
@@ -27,6 +28,18 @@ class Stage:
     words: str | Promise
     length: int | None
     covered: int | None = None
+    # All that is known of the step, where that is more than the total; the newer first.
+    standings: Sequence[Total] = ()
+
+    @property
+    def shown(self):
+        """What is written at the step, in order."""
+        return self.standings or [self.total]
+
+    @property
+    def is_drawn(self):
+        """Whether a bar says something: not where the amount is known and has no scale."""
+        return self.length is not None or not self.total.known
 
     @property
     def code(self):
@@ -34,25 +47,28 @@ class Stage:
         return self.definition.code
 
 
-def action_funnel(action):
-    """Return the steps from the Action's budget down (`action`: figures.ActionFigures).
+def action_funnel(sums, budget=None):
+    """Return the steps of the Action on one basis (`sums`: figures.Sums).
 
-    The scale is the budget, or the longest step if one is longer.
+    The scale is the budget of the Action in euro, or the longest step if one is longer.
     """
     words = (_("αποφάσεις ένταξης"), _("συμβάσεις"), _("συμβάσεις ή δήμους στο σύνολό τους"))
-    budget = action.action.total_budget if action.action else None
     return _stages(
         [
             (total, definition, word, covered)
-            for (total, definition, covered), word in zip(action.chain, words, strict=True)
+            for (total, definition, covered), word in zip(sums.chain, words, strict=True)
         ],
         budget,
     )
 
 
 def municipality_funnel(row):
-    """Return the steps of one municipality; the scale is its longest step."""
-    return _stages([(*step, None) for step in row.chain])
+    """Return the steps of one municipality; the scale is its longest step.
+
+    Beside a headline stands what else is known of it, the newer first.
+    """
+    stages = _stages([(*step, None) for step in row.chain])
+    return [replace(stage, standings=row.standings(stage.code)) for stage in stages]
 
 
 def contracts_funnel(sums):
@@ -66,8 +82,13 @@ def contracts_funnel(sums):
 
 
 def _stages(chain, budget=None):
-    known = [total.amount for total, *_rest in chain if total.amount is not None]
-    scale = max([*known, budget] if budget else known, default=None)
+    known = [total for total, *_rest in chain if total.amount is not None]
+    amounts_known = [total.amount for total in known]
+    # Amounts on two bases have no scale in common.
+    if len({total.basis for total in known}) > 1:
+        scale = None
+    else:
+        scale = max([*amounts_known, budget] if budget else amounts_known, default=None)
     return [
         Stage(definition, total, words, thousandths(total.amount, scale), covered)
         for total, definition, words, covered in chain
@@ -109,7 +130,8 @@ class Ranking:
 
 
 def ranking(rows, measure):
-    """Return `rows` (figures.MunicipalityFigures) ranked by `measure`."""
+    """Return `rows` (figures.MunicipalityFigures) ranked by `measure`, on the basis of most."""
+    measure = measure.fitted(rows)
     values = [measure.value(row) for row in rows]
     scale = max((value for value in values if value is not None), default=None)
     if measure.is_ratio and scale is not None:

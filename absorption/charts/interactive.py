@@ -79,7 +79,7 @@ def ranking(ranked, url):
     layout = same["layout"] | {
         "xaxis": same["layout"]["xaxis"] | {"range": [0, float(ranked.scale or 1)]}
     }
-    title = f"{ranked.measure.definition.label} ({ranked.measure.definition.unit})"
+    title = f"{ranked.measure.definition.label} ({ranked.measure.unit})"
     coverage = _("Γνωστό για %(known)s από %(count)s δήμους") % {
         "known": ranked.known,
         "count": len(ranked.bars),

@@ -1,7 +1,9 @@
 """No part is larger than its whole, and what is cumulative does not fall."""
 
+from collections import defaultdict
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 
 from django.db.models import F, Q, Sum, Window
 from django.db.models.functions import Lag
@@ -9,6 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.checks.registry import Finding, Severity, check, in_turn
+from absorption.figures.totals import (
+    ALLOCATED,
+    CONTRACTED,
+    NET,
+    municipality_figures,
+)
 from absorption.figures.totals import percent as ratio
 from absorption.templatetags.amounts import exact_percent, money, percent, short_day
 from municipalities.models import Action, Allocation
@@ -60,7 +68,8 @@ def contracts_within_allocation(scope):
     """Compare by municipality; where that holds, by allocation too."""
     over = set()
     for row in scope.municipality_rows:
-        granted, signed = row.allocated, row.contracted.amount
+        granted, signed = (row.on(NET, each.code) for each in (ALLOCATED, CONTRACTED))
+        signed = signed.amount
         if granted.is_complete and signed is not None and signed > granted.amount:
             over.add(row.municipality.identity_id)
             yield _over_allocation(row.municipality, signed, granted.amount)
@@ -117,6 +126,78 @@ def allocations_within_budget(scope):
 
 
 @check(
+    "official-amounts-in-order",
+    label=gettext_lazy("Τα επίσημα ποσά ενός δήμου συμφωνούν μεταξύ τους"),
+    description=gettext_lazy(
+        "Σε όσα δηλώνει ένα έγγραφο για έναν δήμο, οι συμβάσεις δεν ξεπερνούν τον προϋπολογισμό "
+        "και οι πληρωμές δεν ξεπερνούν τις συμβάσεις."
+    ),
+    severity=Severity.IMPROBABLE,
+    source=CHAIN_OF_MONEY,
+    concerns={"absorptionfigure"},
+    asks_why=False,
+)
+def official_amounts_in_order(scope):
+    """Compare the amounts of one row: they stand on one basis."""
+    whole, part = gettext_lazy("προϋπολογισμός"), gettext_lazy("συμβάσεις")
+    paid = gettext_lazy("πληρωμές")
+    rows = scope.figure_rows.filter(contract=None).select_related("municipality")
+    for figure in in_turn(rows):
+        chain = [
+            (figure.budget_amount, whole),
+            (figure.contracted_amount, part),
+            (figure.paid, paid),
+        ]
+        known = [step for step in chain if step[0] is not None]
+        for (more, of_more), (less, of_less) in pairwise(known):
+            if less > more:
+                message = _("%(less)s %(amount)s, πάνω από %(more)s %(limit)s.") % {
+                    "less": str(of_less).capitalize(),
+                    "amount": money(less),
+                    "more": of_more,
+                    "limit": money(more),
+                }
+                yield Finding(figure, "contracted_amount", message, {"part": less, "whole": more})
+
+
+@check(
+    "official-budgets-within-action",
+    label=gettext_lazy("Επίσημοι προϋπολογισμοί έως τον προϋπολογισμό της Δράσης"),
+    description=gettext_lazy(
+        "Το άθροισμα των προϋπολογισμών που δηλώνουν επίσημα έγγραφα για τους δήμους, στην ίδια "
+        "βάση ΦΠΑ, δεν ξεπερνά τον προϋπολογισμό της Δράσης. Αν τον ξεπερνά, ίσως περιέχει ΦΠΑ."
+    ),
+    severity=Severity.IMPROBABLE,
+    source=CHAIN_OF_MONEY,
+    concerns={"action", "absorptionfigure"},
+    asks_why=False,
+)
+def official_budgets_within_action(scope):
+    """Add the budgets of each basis over all municipalities, also when some are in scope."""
+    stated = defaultdict(list)
+    everywhere = scope.municipalities is None
+    rows = scope.municipality_rows if everywhere else municipality_figures(scope.as_of)
+    for row in rows:
+        if budget := row.official.get(ALLOCATED.code):
+            stated[budget.basis].append(budget.amount)
+    action = Action.objects.published(scope.as_of).first()
+    for basis, budgets in stated.items():
+        granted = sum(budgets)
+        if action and granted > action.total_budget:
+            message = _(
+                "Προϋπολογισμοί %(granted)s (%(basis)s, δήμοι: %(count)d), πάνω από τον "
+                "προϋπολογισμό %(budget)s: ίσως περιέχουν ΦΠΑ."
+            ) % {
+                "granted": money(granted),
+                "basis": basis.label,
+                "count": len(budgets),
+                "budget": money(action.total_budget),
+            }
+            numbers = {"granted": granted, "budget": action.total_budget}
+            yield Finding(action, "total_budget", message, numbers)
+
+
+@check(
     "cumulative-does-not-fall",
     label=gettext_lazy("Τα σωρευτικά ποσά δεν μειώνονται"),
     description=gettext_lazy(
@@ -128,7 +209,7 @@ def allocations_within_budget(scope):
 )
 def cumulative_does_not_fall(scope):
     """Compare each figure with the one before it that knows the same amount."""
-    for field in ("absorbed_amount", "absorbed_gross"):
+    for field in ("absorbed_amount", "absorbed_gross", "absorbed_unstated"):
         fallen = with_previous(scope, field).filter(**{f"{field}__lt": F("previous")})
         for figure in in_turn(fallen):
             amount = getattr(figure, field)
@@ -166,16 +247,26 @@ def with_previous(scope, field):
         "της ίδιας ημερομηνίας."
     ),
     severity=Severity.IMPROBABLE,
-    source=gettext_lazy("Ορισμοί των τριών λόγων της πύλης"),
+    source=gettext_lazy("Ορισμοί των τριών ποσοστών της πύλης"),
     concerns={"allocation", "contract", "contractamendment", "absorptionfigure"},
+    asks_why=False,
 )
 def stated_rate_agrees(scope):
-    """Accept a stated rate that is near any of the ratios that its source may mean."""
+    """Accept a stated rate that is near any of the ratios that its source may mean.
+
+    Of a municipality: those of the row's own amounts, else of the headlines of its day.
+    """
     for row in scope.municipality_rows:
-        figure = row.official
-        if figure and figure.stated_rate is not None and row.absorbed.newest == figure.figure_date:
+        figure = row.stated_rate
+        if figure is None:
+            continue
+        computed = [
+            ratio(figure.paid, figure.budget_amount),
+            ratio(figure.paid, figure.contracted_amount),
+        ]
+        if computed == [None, None] and row.absorbed.newest == figure.figure_date:
             computed = [row.absorbed_of_allocated.percent, row.absorbed_of_contracted.percent]
-            yield from _disagreement(figure, computed)
+        yield from _disagreement(figure, computed)
     stated = scope.figure_rows.filter(
         contract__isnull=False, stated_rate__isnull=False, absorbed_amount__isnull=False
     )

@@ -122,6 +122,7 @@ class Check:
     """A rule with its public description. `concerns` names the models that can break it.
 
     What it finds is public at once, or only when somebody has looked and said why it stands.
+    Publication asks for that reason, but for what `asks_why` leaves to the reader.
     """
 
     code: str
@@ -132,6 +133,7 @@ class Check:
     concerns: frozenset[str]
     rule: Rule
     public_at_once: bool = True
+    asks_why: bool = True
 
 
 @dataclass(frozen=True)
@@ -180,13 +182,11 @@ class Failure:
 REGISTRY: dict[str, Check] = {}
 
 
-def check(code, *, label, description, severity, source, concerns, public_at_once=True):
-    """Enter the decorated rule in the registry."""
+def check(code, *, concerns, **described):
+    """Enter the decorated rule in the registry; `described` are the other fields of `Check`."""
 
     def register(rule):
-        REGISTRY[code] = Check(
-            code, label, description, severity, source, frozenset(concerns), rule, public_at_once
-        )
+        REGISTRY[code] = Check(code, concerns=frozenset(concerns), rule=rule, **described)
         return rule
 
     return register

@@ -20,39 +20,102 @@ def fact(*names, **options):
     )
 
 
+def net(code, name):
+    """Return the function of a row for what it says of its amount without VAT."""
+    return lambda row: getattr(row.on(totals.NET, code), name)
+
+
 def total(definition):
-    """Return the columns of a sum: the amount, and over how many rows it is."""
+    """Return the columns of an amount without VAT, and over how many rows it is."""
     code, label = definition.code, definition.label
     source = f"absorption.figures.{code.upper()}"
     known, count = _("Γραμμές με γνωστό ποσό"), _("Γραμμές συνολικά")
     gross_only = _("Σύνολο με ΦΠΑ, όπου μόνο αυτό είναι γνωστό")
     return (
-        Field(code, Kind.AMOUNT, label, f"{code}.amount", definition.formula, NET, source),
-        Field(f"{code}_known", Kind.INTEGER, known, f"{code}.known", label, minimum=0),
-        Field(f"{code}_count", Kind.INTEGER, count, f"{code}.count", label, minimum=0),
-        Field(f"{code}_gross_only", Kind.AMOUNT, gross_only, f"{code}.gross_only", label, GROSS),
+        Field(code, Kind.AMOUNT, label, net(code, "amount"), definition.formula, NET, source),
+        Field(f"{code}_known", Kind.INTEGER, known, net(code, "known"), label, minimum=0),
+        Field(f"{code}_count", Kind.INTEGER, count, net(code, "count"), label, minimum=0),
+        Field(f"{code}_gross_only", Kind.AMOUNT, gross_only, net(code, "gross_only"), label, GROSS),
+    )
+
+
+def of_official(code, value):
+    """Return the function of a row for `value` of its official amount, None without one."""
+    return lambda row: value(row.official[code]) if code in row.official else None
+
+
+def official(definition):
+    """Return the columns of the official amount: its basis, its day, its document."""
+    code, label = definition.code, definition.label
+    return (
+        Field(
+            f"official_{code}",
+            Kind.AMOUNT,
+            _("Επίσημο ποσό για τον δήμο"),
+            of_official(code, lambda total: total.amount),
+            label,
+            _("Ευρώ, στη βάση ΦΠΑ της επόμενης στήλης"),
+            minimum=0,
+        ),
+        Field(
+            f"official_{code}_vat_basis",
+            Kind.CODE,
+            _("ΦΠΑ του επίσημου ποσού"),
+            of_official(code, lambda total: total.basis.vat.value),
+            label,
+            choices=tuple(VatBasis.choices),
+        ),
+        Field(
+            f"official_{code}_date",
+            Kind.DATE,
+            _("Ημερομηνία του επίσημου ποσού"),
+            of_official(code, lambda total: total.newest),
+            label,
+        ),
+        Field(
+            f"official_{code}_document",
+            Kind.CODE,
+            _("Τεκμήριο του επίσημου ποσού"),
+            of_official(code, lambda total: total.official.document.reference),
+            label,
+            source="municipalities.Document.reference",
+        ),
     )
 
 
 def ratio(definition):
-    """Return the column of a ratio."""
-    return Field(
-        definition.code,
-        Kind.PERCENT,
-        definition.label,
-        f"{definition.code}.percent",
-        definition.formula,
-        definition.unit,
-        f"absorption.figures.{definition.code.upper()}",
-        places=1,
+    """Return the columns of a ratio: the percentage, and the basis of both its sides."""
+    code = definition.code
+    return (
+        Field(
+            code,
+            Kind.PERCENT,
+            definition.label,
+            f"{code}.percent",
+            definition.formula,
+            definition.unit,
+            f"absorption.figures.{code.upper()}",
+            places=1,
+        ),
+        Field(
+            f"{code}_vat_basis",
+            Kind.CODE,
+            _("ΦΠΑ και των δύο πλευρών"),
+            lambda row: (
+                None if (ratio := getattr(row, code)).percent is None else ratio.basis.vat.value
+            ),
+            definition.label,
+            choices=tuple(VatBasis.choices),
+        ),
     )
 
 
 def absorbed_from(row):
     """Return where the payments come from: an official figure, the contracts, or nowhere."""
-    if row.absorbed.amount is None:
+    absorbed = row.on(totals.NET, totals.ABSORBED.code)
+    if absorbed.amount is None:
         return ""
-    return "official" if row.is_official else "contracts"
+    return "official" if absorbed.official else "contracts"
 
 
 def prepare(rows, as_of=None):
@@ -69,8 +132,8 @@ def prepare(rows, as_of=None):
 
 def _proof_of(row):
     """Return the key of the document behind the row."""
-    if row.official:
-        return row.official.document_id
+    if row.official_rows:
+        return row.official_rows[0].document_id
     sources = {source.field: source.document_id for source in row.municipality.fact_sources.all()}
     return sources.get("inclusion_basis")
 
@@ -137,14 +200,14 @@ MUNICIPALITIES = Dataset(
             "absorbed_oldest",
             Kind.DATE,
             _("Παλαιότερο στοιχείο"),
-            "absorbed.oldest",
+            net(totals.ABSORBED.code, "oldest"),
             _("Η ημερομηνία του παλαιότερου ποσού στο άθροισμα των πληρωμών."),
         ),
         Field(
             "absorbed_newest",
             Kind.DATE,
             _("Νεότερο στοιχείο"),
-            "absorbed.newest",
+            net(totals.ABSORBED.code, "newest"),
             _("Η ημερομηνία του νεότερου ποσού στο άθροισμα των πληρωμών."),
         ),
         Field(
@@ -164,13 +227,17 @@ MUNICIPALITIES = Dataset(
             _("Δεν μετρούν στα ποσά του Δήμου, μόνο της Δράσης."),
             minimum=0,
         ),
-        *(ratio(definition) for definition in totals.RATIOS),
+        *(column for definition in totals.AMOUNTS for column in official(definition)),
+        *(column for definition in totals.RATIOS for column in ratio(definition)),
         Field(
             "vat_basis",
             Kind.CODE,
             _("Βάση ΦΠΑ της γραμμής"),
             lambda row: VatBasis.NET.value,
-            _("Τα ποσά και οι λόγοι είναι χωρίς ΦΠΑ, εκτός αν το λέει η στήλη."),
+            _(
+                "Τα ποσά και οι λόγοι είναι χωρίς ΦΠΑ, εκτός αν το λέει η στήλη· τα επίσημα ποσά "
+                "για τον δήμο έχουν δική τους βάση."
+            ),
             choices=tuple(VatBasis.choices),
             required=True,
         ),

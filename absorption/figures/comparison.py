@@ -4,14 +4,14 @@ The median is that of the municipalities of which the measure is known; it says 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures import totals
-from absorption.figures.totals import Definition, MunicipalityFigures
+from absorption.figures.totals import NET, Basis, Definition, MunicipalityFigures
 
 ALLOCATED_PER_RESIDENT = Definition(
     "per_resident",
@@ -25,11 +25,15 @@ SIMILAR = 5
 
 @dataclass(frozen=True)
 class Measure:
-    """One number of a municipality; `value` returns it or None, `total` what it is part of."""
+    """One number of a municipality, on one VAT basis: others are not compared with it.
+
+    `value_on` returns it for a row and a basis, or None; `total_on` what it is part of.
+    """
 
     definition: Definition
-    value: Callable[[MunicipalityFigures], Decimal | None]
-    total: Callable[[MunicipalityFigures], totals.Total] | None = None
+    value_on: Callable[[MunicipalityFigures, Basis], Decimal | None]
+    total_on: Callable[[MunicipalityFigures, Basis], totals.Total] | None = None
+    basis: Basis = NET
 
     @property
     def code(self):
@@ -41,29 +45,55 @@ class Measure:
         """Whether it is a percentage."""
         return self.definition.unit == "%"
 
+    @property
+    def is_net(self):
+        """Whether it stands on amounts without VAT."""
+        return self.basis == NET
+
+    @property
+    def unit(self):
+        """What it is counted in, with the basis."""
+        if self.is_net:
+            return self.definition.unit
+        unit = self.definition.unit if self.is_ratio else _("ευρώ")
+        return f"{unit}, {self.basis.label}"
+
+    def fitted(self, rows):
+        """Return the measure on the basis on which most of the rows have it, net if alike."""
+        bases = {total.basis for row in rows for total in row.headline.values()} - {NET}
+        known = {
+            basis: sum(1 for row in rows if self.value_on(row, basis) is not None)
+            for basis in (NET, *sorted(bases, key=lambda basis: (basis.vat, basis.document or 0)))
+        }
+        return replace(self, basis=max(known, key=known.__getitem__))
+
+    def value(self, row):
+        """Return the number of a row, or None."""
+        return self.value_on(row, self.basis)
+
     def is_minimum(self, row):
         """Whether the number says «at least»."""
-        return bool(self.total and self.total(row).is_partial)
+        return bool(self.total_on and self.total_on(row, self.basis).is_partial)
 
 
-def per_resident(row):
+def per_resident(row, basis):
     """Return euro of allocation per inhabitant of 2021, to the cent, or None."""
-    inhabitants = row.municipality.population
-    if not row.allocated.is_complete or not inhabitants:
+    inhabitants, allocated = row.municipality.population, row.on(basis, totals.ALLOCATED.code)
+    if not allocated.is_complete or not inhabitants:
         return None
-    return (row.allocated.amount / inhabitants).quantize(totals.CENT, ROUND_HALF_UP)
+    return (allocated.amount / inhabitants).quantize(totals.CENT, ROUND_HALF_UP)
 
 
 def _amount(definition):
     return Measure(
         definition,
-        lambda row: getattr(row, definition.code).amount,
-        lambda row: getattr(row, definition.code),
+        lambda row, basis: row.on(basis, definition.code).amount,
+        lambda row, basis: row.on(basis, definition.code),
     )
 
 
 def _ratio(definition):
-    return Measure(definition, lambda row: getattr(row, definition.code).percent)
+    return Measure(definition, lambda row, basis: row.ratio(definition, basis).percent)
 
 
 MEASURES = {
@@ -137,7 +167,7 @@ def comparisons(row, rows):
     Empty while no measure is known of any municipality: a table of dashes compares nothing.
     """
     near = similar(row, rows)
-    measures = [MEASURES[definition.code] for definition in COMPARED]
+    measures = [MEASURES[definition.code].fitted(rows) for definition in COMPARED]
     compared = [
         Comparison(measure, measure.value(row), median_of(measure, rows), median_of(measure, near))
         for measure in measures

@@ -17,7 +17,7 @@ PARAMETER = "compare"
 
 @dataclass(frozen=True)
 class Line:
-    """A sum (euro without VAT) or a ratio on both days.
+    """A sum (euro, on its VAT basis) or a ratio on both days.
 
     `difference` is later − earlier, in euro or percentage points, or None.
     """
@@ -58,16 +58,22 @@ def two_days(row, as_of, other):
 def _amounts(before, after):
     for definition in totals.AMOUNTS:
         earlier, later = (getattr(row, definition.code) for row in (before, after))
-        alike = definition is not totals.ABSORBED or before.is_official == after.is_official
-        whole = alike and earlier.is_complete and later.is_complete
+        whole = _alike(earlier, later) and earlier.is_complete and later.is_complete
         difference = later.amount - earlier.amount if whole else None
         yield Line(definition, earlier, later, difference)
 
 
 def _ratios(before, after):
-    alike = before.is_official == after.is_official
     for earlier, later in zip(before.ratios, after.ratios, strict=True):
         sides = [earlier.percent, later.percent]
-        paid = earlier.definition is not totals.CONTRACTED_OF_ALLOCATED
-        whole = None not in sides and (alike or not paid)
+        alike = earlier.basis == later.basis and all(
+            _alike(before.headline[code], after.headline[code])
+            for code in totals.SIDES[earlier.definition.code]
+        )
+        whole = None not in sides and alike
         yield Line(earlier.definition, earlier, later, sides[1] - sides[0] if whole else None)
+
+
+def _alike(earlier, later):
+    """Return whether both amounts are of one kind, on one VAT basis."""
+    return earlier.basis == later.basis and (earlier.official is None) == (later.official is None)

@@ -2,8 +2,10 @@
 
 The rules come from the house's design and from the definition of absorption that the
 coordinating authority (ΕΥΣΤΑ) gave to Parliament: payments ÷ budget of included projects.
-Amounts are euro without VAT, exact to the cent. What is not known is None, never 0. Totals
-are Σ÷Σ over the municipalities where both sides are known, and say how many those are.
+Amounts are euro without VAT, exact to the cent, but for official amounts of a municipality that
+stand on another VAT basis: those are summed and divided among themselves. What is not known is
+None, never 0. Totals are Σ÷Σ over the municipalities where both sides are known, and say how many
+those are.
 """
 
 from collections import defaultdict
@@ -39,6 +41,7 @@ from municipalities.models import (
     ContractShare,
     ContractStatus,
     Municipality,
+    VatBasis,
 )
 from municipalities.models.contracts import left_action
 from municipalities.records import ChangeKind
@@ -129,12 +132,45 @@ def thousandths(part, whole):
 
 
 @dataclass(frozen=True)
+class Basis:
+    """On which VAT basis amounts stand: only those of one basis are added or divided.
+
+    Where a source does not say, the amounts of its one `document` (key) are a basis of their own.
+    """
+
+    vat: VatBasis = VatBasis.NET
+    document: int | None = None
+
+    @classmethod
+    def of(cls, row):
+        """Return the basis of an official row that states amounts."""
+        return cls(row.basis, row.document_id if row.basis == VatBasis.UNKNOWN else None)
+
+    @property
+    def label(self):
+        """The basis in words."""
+        return self.vat.label
+
+    @property
+    def mark(self):
+        """What stands beside an amount that is not without VAT; empty beside one that is."""
+        return {VatBasis.NET: "", VatBasis.GROSS: VatBasis.GROSS.label}.get(
+            self.vat, _("ΦΠΑ δεν αναφέρεται")
+        )
+
+
+NET = Basis()
+
+
+@dataclass(frozen=True)
 class Total:
-    """A sum in euro without VAT, with what it rests on.
+    """A sum in euro on one VAT basis, with what it rests on.
 
     `amount` is the sum over the `known` of `count` rows, None when none is known.
     `gross_only` is the sum with VAT of the rows of which only that is known: it is shown,
-    marked, and enters no ratio. `oldest` and `newest` date the figures in the sum.
+    marked, and enters no ratio. `oldest` and `newest` date the figures in the sum. `official`
+    is the row that states the amount for a municipality as a whole, where it is no sum, and
+    `heading` what its source calls it.
     """
 
     amount: Decimal | None = None
@@ -143,6 +179,9 @@ class Total:
     gross_only: Decimal | None = None
     oldest: date | None = None
     newest: date | None = None
+    basis: Basis = NET
+    official: AbsorptionFigure | None = None
+    heading: str = ""
 
     @property
     def is_complete(self):
@@ -155,7 +194,12 @@ class Total:
         return 0 < self.known < self.count
 
     def __add__(self, other):
-        """Return both sums as one."""
+        """Return both sums as one.
+
+        Raises ValueError for sums on two bases.
+        """
+        if self.basis != other.basis:
+            raise ValueError("Amounts on two VAT bases are never added.")
         return Total(
             amount=_plus(self.amount, other.amount),
             known=self.known + other.known,
@@ -163,6 +207,7 @@ class Total:
             gross_only=_plus(self.gross_only, other.gross_only),
             oldest=min(filter(None, (self.oldest, other.oldest)), default=None),
             newest=max(filter(None, (self.newest, other.newest)), default=None),
+            basis=self.basis,
         )
 
 
@@ -170,7 +215,7 @@ class Total:
 class Ratio:
     """A ratio that names both its sides (euro); `percent` is None when one is missing.
 
-    `covered` of `count` municipalities (or contracts) have both sides.
+    Both sides stand on `basis`. `covered` of `count` municipalities (or contracts) have both.
     """
 
     definition: Definition
@@ -178,6 +223,7 @@ class Ratio:
     denominator: Decimal | None
     covered: int = 1
     count: int = 1
+    basis: Basis = NET
 
     @property
     def percent(self):
@@ -220,16 +266,28 @@ class SharedContract:
         return sum(self.known.values())
 
 
+# What stands on either side of a ratio, by the code of the ratio: numerator, denominator.
+SIDES = {
+    CONTRACTED_OF_ALLOCATED.code: (CONTRACTED.code, ALLOCATED.code),
+    ABSORBED_OF_ALLOCATED.code: (ABSORBED.code, ALLOCATED.code),
+    ABSORBED_OF_CONTRACTED.code: (ABSORBED.code, CONTRACTED.code),
+}
+
+
 @dataclass(frozen=True)
 class MunicipalityFigures:
-    """What one municipality was granted, signed and was paid."""
+    """What one municipality was granted, signed and was paid.
+
+    The headline of each amount is the latest official row that states it for the municipality as
+    a whole; the sum over its own decisions or contracts stands beside it and is never added.
+    """
 
     municipality: Municipality
-    allocated: Total = field(default_factory=Total)
-    contracted: Total = field(default_factory=Total)
+    allocated_by_decisions: Total = field(default_factory=Total)
+    contracted_by_contracts: Total = field(default_factory=Total)
     absorbed_by_contracts: Total = field(default_factory=Total)
-    # The figure for the municipality as a whole: its headline, never added to its contracts.
-    official: AbsorptionFigure | None = None
+    # The official rows, the newest first.
+    official_rows: Sequence[AbsorptionFigure] = ()
     # Contracts signed for several municipalities, this one's part unknown.
     common: Sequence[SharedContract] = ()
     # The date of its newest figure of any kind: its own, or of a contract that it has a part in.
@@ -241,83 +299,165 @@ class MunicipalityFigures:
         return len(self.common)
 
     @cached_property
+    def own(self):
+        """The sums over its own decisions and contracts, by code."""
+        return {
+            ALLOCATED.code: self.allocated_by_decisions,
+            CONTRACTED.code: self.contracted_by_contracts,
+            ABSORBED.code: self.absorbed_by_contracts,
+        }
+
+    @cached_property
+    def official(self):
+        """The amounts that official rows state, by code: of each the latest that states it."""
+        found = {}
+        for row in reversed(self.official_rows):
+            for code, (amount, heading) in row.stated_amounts.items():
+                found[code] = Total(
+                    amount=amount,
+                    known=1,
+                    count=1,
+                    oldest=row.figure_date,
+                    newest=row.figure_date,
+                    basis=Basis.of(row),
+                    official=row,
+                    heading=heading,
+                )
+        return found
+
+    @cached_property
+    def stated_rate(self):
+        """The latest official row that prints a percentage, or None."""
+        printed = (row for row in self.official_rows if row.stated_rate is not None)
+        return next(printed, None)
+
+    @cached_property
+    def headline(self):
+        """What stands first, by code: the official amount, else the sum over its own."""
+        return self.own | self.official
+
+    @property
+    def allocated(self):
+        """The headline of what it was granted."""
+        return self.headline[ALLOCATED.code]
+
+    @property
+    def contracted(self):
+        """The headline of what it signed."""
+        return self.headline[CONTRACTED.code]
+
+    @property
     def absorbed(self):
-        """The headline: the official figure, else the sum over the contracts."""
-        if self.official is None or self.official.absorbed_amount is None:
-            return self.absorbed_by_contracts
-        amount = self.official.absorbed_amount
-        day = self.official.figure_date
-        return Total(amount=amount, known=1, count=1, oldest=day, newest=day)
+        """The headline of what was paid."""
+        return self.headline[ABSORBED.code]
 
-    @property
-    def is_official(self):
-        """Whether the headline is an official figure for the municipality as a whole."""
-        return self.absorbed is not self.absorbed_by_contracts
+    def on(self, basis, code):
+        """Return what it brings to the totals on a basis: its headline, or its own net sum."""
+        headline = self.headline[code]
+        if headline.basis == basis:
+            return headline
+        return self.own[code] if basis == NET else Total(basis=basis)
+
+    def standings(self, code):
+        """Return the official amount and the sum over its own, where known, the newer first."""
+        official, own = self.official.get(code), self.own[code]
+        if official is None:
+            return [own]
+        if not own.known and own.gross_only is None:
+            return [official]
+        later = own.newest is not None and own.newest > official.newest
+        return [own, official] if later else [official, own]
+
+    def ratio(self, definition, basis=None):
+        """Return a ratio with both sides on one basis (on `basis` if given).
+
+        Of the headlines; where those stand on two bases, of the sums over its own.
+        """
+        for sides in (self.headline, self.own):
+            numerator, denominator = (sides[code] for code in SIDES[definition.code])
+            if numerator.basis == denominator.basis and basis in (None, numerator.basis):
+                whole = self._whole(numerator, denominator)
+                return Ratio(definition, *whole, basis=numerator.basis)
+        return Ratio(definition, None, None, basis=basis or NET)
+
+    def _whole(self, *sides):
+        """Return the amounts of both sides of a ratio, None for one that is not whole.
+
+        A common contract is missing from both sums over contracts alike; beside anything else
+        the one sum is not whole.
+        """
+        of_contracts = [side for side in sides if self._is_of_contracts(side)]
+        missing = self.common and len(of_contracts) == 1
+        return [
+            None if not side.is_complete or (missing and side in of_contracts) else side.amount
+            for side in sides
+        ]
+
+    def _is_of_contracts(self, side):
+        return side is self.contracted_by_contracts or side is self.absorbed_by_contracts
 
     @cached_property
-    def contracted_of_allocated(self):
-        """Contracts ÷ allocation."""
-        return Ratio(
-            CONTRACTED_OF_ALLOCATED,
-            _whole(self.contracted, self.common_contracts),
-            _whole(self.allocated),
-        )
-
-    @cached_property
-    def absorbed_of_allocated(self):
-        """Payments ÷ allocation: absorption as ΕΥΣΤΑ defines it."""
-        common = 0 if self.is_official else self.common_contracts
-        return Ratio(ABSORBED_OF_ALLOCATED, _whole(self.absorbed, common), _whole(self.allocated))
-
-    @cached_property
-    def absorbed_of_contracted(self):
-        """Payments ÷ contracts."""
-        common = self.common_contracts if self.is_official else 0
-        return Ratio(ABSORBED_OF_CONTRACTED, _whole(self.absorbed), _whole(self.contracted, common))
-
-    @property
     def ratios(self):
         """The three ratios, in the order of `RATIOS`."""
-        return [getattr(self, definition.code) for definition in RATIOS]
+        return [self.ratio(definition) for definition in RATIOS]
+
+    @property
+    def contracted_of_allocated(self):
+        """Contracts ÷ allocation."""
+        return self.ratios[0]
+
+    @property
+    def absorbed_of_allocated(self):
+        """Payments ÷ allocation: absorption as ΕΥΣΤΑ defines it."""
+        return self.ratios[1]
+
+    @property
+    def absorbed_of_contracted(self):
+        """Payments ÷ contracts."""
+        return self.ratios[2]
 
     @property
     def chain(self):
         """The three amounts: (total, definition, what is counted in it)."""
         counted = (_("αποφάσεις ένταξης"), _("συμβάσεις"), _("συμβάσεις"))
         return [
-            (getattr(self, definition.code), definition, words)
+            (self.headline[definition.code], definition, words)
             for definition, words in zip(AMOUNTS, counted, strict=True)
         ]
 
     @property
     def has_figures(self):
         """Whether any official amount of this municipality has been published."""
-        return any(total.known for total in (self.allocated, self.contracted, self.absorbed))
+        return any(total.known for total in self.headline.values())
 
 
 @dataclass(frozen=True)
-class ActionFigures:
-    """The Action as a whole, over the rows of its municipalities."""
+class Sums:
+    """The sums and ratios over the rows of municipalities on one VAT basis, Σ and Σ÷Σ.
 
-    action: Action | None
+    A contract common to several municipalities counts once, and not where an official amount in
+    the sum may hold it already.
+    """
+
     rows: Sequence[MunicipalityFigures]
-    common_contracted: Total
-    common_absorbed: Total
+    basis: Basis = NET
+    common_contracted: Total | None = None
+    common_absorbed: Total | None = None
 
     @cached_property
     def allocated(self):
         """Σ allocations."""
-        return sum((row.allocated for row in self.rows), Total())
+        return self._sum(ALLOCATED)
 
     @cached_property
     def contracted(self):
-        """Σ contracts; a contract common to several municipalities counts once."""
-        return sum((row.contracted for row in self.rows), self.common_contracted)
+        """Σ contracts."""
+        return self._sum(CONTRACTED, self.common_contracted)
 
     @cached_property
     def absorbed(self):
-        """Σ payments: each municipality's headline, and the common contracts'."""
-        return sum((row.absorbed for row in self.rows), self.common_absorbed)
+        """Σ payments."""
+        return self._sum(ABSORBED, self.common_absorbed)
 
     @cached_property
     def ratios(self):
@@ -331,18 +471,30 @@ class ActionFigures:
             (
                 getattr(self, definition.code),
                 definition,
-                sum(1 for row in self.rows if getattr(row, definition.code).known),
+                sum(1 for row in self.rows if row.on(self.basis, definition.code).known),
             )
             for definition in AMOUNTS
         ]
 
     @property
-    def with_figures(self):
-        """How many municipalities have any official amount published."""
-        return sum(1 for row in self.rows if row.has_figures)
+    def has_figures(self):
+        """Whether any amount on this basis is known."""
+        return any(total.known for total, *_rest in self.chain)
+
+    @cached_property
+    def document(self):
+        """The one document that states no basis, None on another basis."""
+        if self.basis.document is None:
+            return None
+        stated = (total for row in self.rows for total in row.official.values())
+        return next(total.official.document for total in stated if total.basis == self.basis)
+
+    def _sum(self, definition, common=None):
+        parts = (row.on(self.basis, definition.code) for row in self.rows)
+        return sum(parts, common or Total(basis=self.basis))
 
     def _ratio(self, definition):
-        parts = [getattr(row, definition.code) for row in self.rows]
+        parts = [row.ratio(definition, self.basis) for row in self.rows]
         known = [part for part in parts if part.percent is not None]
         return Ratio(
             definition,
@@ -350,7 +502,30 @@ class ActionFigures:
             sum((part.denominator for part in known), Decimal(0)) if known else None,
             covered=len(known),
             count=len(parts),
+            basis=self.basis,
         )
+
+
+@dataclass(frozen=True)
+class ActionFigures(Sums):
+    """The Action as a whole, over the rows of its municipalities: what is known without VAT.
+
+    `other_bases` are the sums of official amounts that stand on another basis.
+    """
+
+    action: Action | None = None
+    other_bases: Sequence[Sums] = ()
+
+    @property
+    def all_bases(self):
+        """The sums on each basis of which something is known; at least those without VAT."""
+        known = [sums for sums in (self, *self.other_bases) if sums.has_figures]
+        return known or [self]
+
+    @property
+    def with_figures(self):
+        """How many municipalities have any official amount published."""
+        return sum(1 for row in self.rows if row.has_figures)
 
 
 def contracts(as_of=None):
@@ -418,6 +593,8 @@ SIGNED_AND_PAID = {
     "oldest": Min("total__figure__figure_date", filter=PAID_IS_KNOWN),
     "newest": Max("total__figure__figure_date", filter=PAID_IS_KNOWN),
     "reported_until": Max("total__figure__figure_date"),
+    "first_signed": Min("signed_on", filter=Q(total__net_amount__isnull=False)),
+    "last_signed": Max("signed_on", filter=Q(total__net_amount__isnull=False)),
 }
 
 
@@ -491,15 +668,15 @@ def municipality_figures(as_of=None, **lookups):
         for municipality in shared.unknown:
             common[municipality].append(shared)
     official = _official(as_of, keys)
-    for figure in official.values():
-        reported[figure.municipality_id].append(figure.figure_date)
+    for key, figures in official.items():
+        reported[key].append(figures[0].figure_date)
     return [
         MunicipalityFigures(
             municipality,
             allocated[municipality.key],
             signed[municipality.key],
             paid[municipality.key],
-            official.get(municipality.key),
+            official.get(municipality.key, ()),
             common[municipality.key],
             max(filter(None, reported[municipality.key]), default=None),
         )
@@ -510,25 +687,32 @@ def municipality_figures(as_of=None, **lookups):
 def action_figures(rows, as_of=None):
     """Return the Action as a whole over `rows` of `municipality_figures`."""
     signed, paid = Total(), Total()
-    official = {row.municipality.identity_id for row in rows if row.is_official}
+    signed_officially, paid_officially = (
+        {row.municipality.identity_id for row in rows if row.on(NET, definition.code).official}
+        for definition in (CONTRACTED, ABSORBED)
+    )
     for shared in {shared.pk: shared for row in rows for shared in row.common}.values():
         rest = 100 - shared.given, shared.given
-        signed += _contract_total(shared.net, *rest)
-        # A municipality's official figure may hold its part of the contract already.
-        if not official & shared.unknown:
+        # A municipality's official amount may hold its part of the contract already.
+        if not signed_officially & shared.unknown:
+            signed += _contract_total(shared.net, *rest)
+        if not paid_officially & shared.unknown:
             paid += _contract_total(shared.absorbed, *rest, shared.figure_date)
     action = Action.objects.published(as_of).select_related("document").first()
-    return ActionFigures(action, rows, signed, paid)
+    bases = {total.basis for row in rows for total in row.headline.values()} - {NET}
+    others = sorted(bases, key=lambda basis: (basis.vat != VatBasis.GROSS, basis.document or 0))
+    return ActionFigures(
+        rows,
+        common_contracted=signed,
+        common_absorbed=paid,
+        action=action,
+        other_bases=[Sums(rows, basis) for basis in others],
+    )
 
 
 def _plus(one, other):
     known = [amount for amount in (one, other) if amount is not None]
     return sum(known) if known else None
-
-
-def _whole(total, left_out=0):
-    """Return the amount if nothing is missing from it, else None."""
-    return total.amount if total.is_complete and not left_out else None
 
 
 def _contract_total(amount, share, before, day=None):
@@ -578,7 +762,14 @@ def _signed_and_paid(group):
     """Return the two totals of a group of contracts, summed by `SIGNED_AND_PAID`."""
     count = group["count"]
     return (
-        Total(group["signed"], group["signed_known"], count, group["signed_gross_only"]),
+        Total(
+            group["signed"],
+            group["signed_known"],
+            count,
+            group["signed_gross_only"],
+            group["first_signed"],
+            group["last_signed"],
+        ),
         Total(
             group["paid"],
             group["paid_known"],
@@ -619,12 +810,14 @@ def _shared_contracts(as_of, keys):
 
 
 def _official(as_of, keys):
-    """Return the latest figure for each municipality as a whole, by municipality."""
-    figures = (
+    """Return the official rows of each municipality as a whole, the newest first."""
+    found = defaultdict(list)
+    for figure in (
         AbsorptionFigure.objects.published(as_of)
         .filter(municipality__in=keys)
         .exclude(change_kind=ChangeKind.WITHDRAWAL)
         .select_related("document")
-        .order_by("figure_date")
-    )
-    return {figure.municipality_id: figure for figure in figures}
+        .order_by("-figure_date", "-pk")
+    ):
+        found[figure.municipality_id].append(figure)
+    return found

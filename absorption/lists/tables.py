@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Prefetch, Subquery
 from django.db.models.functions import NullIf
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -83,11 +84,23 @@ def net_or_gross(net, gross):
 
 
 def total_text(total):
-    """Return a sum as text that says when it is only «at least»."""
+    """Return a sum as text that says when it is only «at least», and on which basis it stands."""
     text = amounts.money(total.amount)
     if total.is_partial:
-        return format_html(gettext("τουλάχιστον {} ({} από {})"), text, total.known, total.count)
-    return text
+        text = format_html(gettext("τουλάχιστον {} ({} από {})"), text, total.known, total.count)
+    return marked(text, total.basis)
+
+
+def marked(text, basis):
+    """Return a number with the mark of its VAT basis, where that is not «without»."""
+    if not basis.mark:
+        return text
+    return format_html('{} <span class="soft small">{}</span>', text, basis.mark)
+
+
+def one_below_the_other(texts):
+    """Return the feet of a column, one a VAT basis; «—» where there is none."""
+    return format_html_join(mark_safe("<br>"), "{}", ((text,) for text in texts)) or amounts.UNKNOWN
 
 
 class SumColumn(NumberColumn):
@@ -125,8 +138,9 @@ class TotalColumn(NumberColumn):
         return total_text(getattr(record, self.code))
 
     def render_footer(self, bound_column, table):
-        """Return the Action's total."""
-        return total_text(getattr(table.action, self.code))
+        """Return the Action's total on each basis; what is known in no row has none."""
+        known = [getattr(sums, self.code) for sums in table.action.all_bases]
+        return one_below_the_other(total_text(total) for total in known if total.known)
 
 
 def follows_when_unknown(kind):
@@ -150,14 +164,25 @@ class RatioColumn(PercentColumn):
             verbose_name=definition.label, accessor=f"{definition.code}__percent", **options
         )
 
+    def render(self, value, record):  # type: ignore[override]  # called by keyword
+        """Return the percentage, with the basis of its sides."""
+        return marked(super().render(value), getattr(record, self.code).basis)
+
     def render_footer(self, bound_column, table):
         """Return Σ÷Σ over the municipalities where both sides are known, and their number."""
-        [ratio] = [ratio for ratio in table.action.ratios if ratio.definition.code == self.code]
-        if ratio.percent is None:
-            return amounts.UNKNOWN
-        text = amounts.percent(ratio.percent)
-        return format_html(
-            gettext("{} (στοιχεία για {} από {} δήμους)"), text, ratio.covered, ratio.count
+        ratios = [ratio for sums in table.action.all_bases for ratio in sums.ratios]
+        return one_below_the_other(
+            marked(
+                format_html(
+                    gettext("{} (στοιχεία για {} από {} δήμους)"),
+                    amounts.percent(ratio.percent),
+                    ratio.covered,
+                    ratio.count,
+                ),
+                ratio.basis,
+            )
+            for ratio in ratios
+            if ratio.definition.code == self.code and ratio.percent is not None
         )
 
 

@@ -223,6 +223,31 @@ class AbsorptionFigure(Record):
             raise ValidationError(errors)
 
     @property
+    def paid(self):
+        """The payments that it states in euro, on its `basis`; None where it states none."""
+        known = (self.absorbed_amount, self.absorbed_gross, self.absorbed_unstated)
+        return next((amount for amount in known if amount is not None), None)
+
+    @property
+    def basis(self):
+        """The VAT basis of its amounts; None where it states a percentage only."""
+        if self.vat_basis:
+            return VatBasis(self.vat_basis)
+        if self.paid is None:
+            return None
+        return VatBasis.GROSS if self.absorbed_amount is None else VatBasis.NET
+
+    @property
+    def stated_amounts(self):
+        """What the row of a municipality states, by code: (euro, the source's heading)."""
+        amounts = {
+            "allocated": (self.budget_amount, self.budget_heading),
+            "contracted": (self.contracted_amount, self.contracted_heading),
+            "absorbed": (self.paid, self.absorbed_heading),
+        }
+        return {code: stated for code, stated in amounts.items() if stated[0] is not None}
+
+    @property
     def superseded(self):
         """Whether a newer row has taken this one's place."""
         return self.superseded_at is not None

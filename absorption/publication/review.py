@@ -110,8 +110,12 @@ def caused_between(before, after):
 
 
 def acknowledge_new(public, before, accepted, reason, by):
-    """Give the reason for what the rows made fail; raise UnacknowledgedError for the rest."""
+    """Give the reason for what the rows made fail; raise UnacknowledgedError for the rest.
+
+    Checks that ask for no reason tell the reader what they find, and hold nothing up.
+    """
     new = caused_between(before, _unacknowledged(checks.failures_around(public)))
+    new = [failure for failure in new if failure.check.asks_why]
     known = {failure.key for failure in accepted} if reason.strip() else set()
     if rest := [failure for failure in new if failure.key not in known]:
         raise UnacknowledgedError(rest)

@@ -71,6 +71,8 @@ def percent(value):
 @register.filter
 def exact_percent(value):
     """Return a percentage with every decimal that its source gave it: 45,35%."""
+    if value is None or value == "":
+        return UNKNOWN
     return _written(Decimal(value).normalize(), "f") + "%"
 
 

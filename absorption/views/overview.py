@@ -27,7 +27,10 @@ def overview(request):
         figures=action,
         listing=listed,
         table=ordered(request, listed.table),
-        funnel=bars.action_funnel(action),
+        chains=[
+            (sums, bars.action_funnel(sums, action.action and action.action.total_budget))
+            for sums in action.all_bases
+        ],
         ranking=ranking,
         interactive=interactive.ranking(ranking, address_of(request)),
         measures=comparison.MEASURES.values(),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.templatetags.amounts import day, money, round_money
+from municipalities.models import VatBasis
 
 # (allocation known, contracts known, payments: known, zero or unknown) → the text.
 KNOWN, ZERO, UNKNOWN = "known", "zero", "unknown"
@@ -62,15 +63,23 @@ TEXTS = {
     ),
 }
 
+BASES = {
+    VatBasis.NET: gettext_lazy("ποσά χωρίς ΦΠΑ"),
+    VatBasis.GROSS: gettext_lazy("ποσά με ΦΠΑ"),
+    VatBasis.UNKNOWN: gettext_lazy("η πηγή δεν λέει αν τα ποσά περιέχουν ΦΠΑ"),
+}
+
 
 def municipality_sentence(row):
     """Return what `row` (figures.MunicipalityFigures) comes to, in plain words."""
     # The municipality's part of a common contract is unknown: what is known is a minimum.
     common = bool(row.common_contracts)
-    allocated = _amount(row.allocated)
-    contracted = _amount(row.contracted, common)
-    absorbed = _amount(row.absorbed, common and not row.is_official)
-    at_least_zero = row.absorbed.is_partial or (common and not row.is_official)
+    chain = (row.allocated, row.contracted, row.absorbed)
+    is_mixed = len({total.basis.vat for total in chain if total.known}) > 1
+    allocated = _amount(row.allocated, is_mixed=is_mixed)
+    contracted = _amount(row.contracted, common, is_mixed=is_mixed)
+    absorbed = _amount(row.absorbed, common, is_mixed=is_mixed)
+    at_least_zero = row.absorbed.is_partial or (common and not row.absorbed.official)
     if row.absorbed.amount == 0:
         payments = UNKNOWN if at_least_zero else ZERO
     else:
@@ -80,23 +89,32 @@ def municipality_sentence(row):
         allocated=allocated,
         contracted=contracted,
         absorbed=absorbed,
-        basis=_basis(row.allocated, row.contracted),
+        basis=_basis(*chain),
         day=day(row.absorbed.newest),
     )
 
 
-def _amount(total, at_least=False):
-    """Return a total as words for a sentence; empty when nothing of it is known."""
+def _amount(total, at_least=False, *, is_mixed=False):
+    """Return a total as words for a sentence; empty when nothing of it is known.
+
+    Where the amounts of the sentence stand on several bases, each says its own.
+    """
     if total.amount is None:
         return (
             _("{amount} με ΦΠΑ").format(amount=money(total.gross_only)) if total.gross_only else ""
         )
     text = round_money(total.amount)
-    return _("τουλάχιστον {amount}").format(amount=text) if at_least or total.is_partial else text
+    if is_mixed:
+        text = f"{text} ({total.basis.mark or total.basis.label})"
+    at_least = total.is_partial or (at_least and not total.official)
+    return _("τουλάχιστον {amount}").format(amount=text) if at_least else text
 
 
 def _basis(*totals):
-    """Return what the amounts are without, as said in brackets."""
+    """Return on which basis the known amounts stand, as said in brackets."""
     if any(total.amount is None and total.gross_only for total in totals):
         return _("ποσά χωρίς ΦΠΑ όπου δεν γράφεται αλλιώς")
-    return _("ποσά χωρίς ΦΠΑ")
+    bases = {total.basis.vat for total in totals if total.known}
+    if len(bases) > 1:
+        return _("η βάση ΦΠΑ κάθε ποσού γράφεται δίπλα του")
+    return BASES[bases.pop() if bases else VatBasis.NET]

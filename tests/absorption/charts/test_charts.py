@@ -23,6 +23,8 @@ from tests.factories import (
     published,
 )
 
+OWN = {"allocated": "allocated_by_decisions", "contracted": "contracted_by_contracts"}
+
 
 def row(name, **amounts):
     """Return the figures of a municipality that is not stored."""
@@ -31,7 +33,7 @@ def row(name, **amounts):
     )
     return totals.MunicipalityFigures(
         municipality,
-        **{code: totals.Total(Decimal(amount), 1, 1) for code, amount in amounts.items()},
+        **{OWN[code]: totals.Total(Decimal(amount), 1, 1) for code, amount in amounts.items()},
     )
 
 
@@ -93,7 +95,7 @@ def test_without_inhabitants_nobody_is_of_similar_size_and_nothing_is_per_reside
     empty.municipality.population_2021_final = None
     assert comparison.similar(empty, [empty, other]) == []
     assert comparison.similar(other, [empty, other]) == []
-    assert comparison.per_resident(empty) is None
+    assert comparison.per_resident(empty, totals.NET) is None
 
 
 def test_a_contract_without_a_date_has_no_line_of_time():
