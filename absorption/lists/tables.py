@@ -129,19 +129,11 @@ class TotalColumn(NumberColumn):
         return total_text(getattr(table.action, self.code))
 
 
-def follows_when_unknown(kind):
-    """Return the class of a cell of `kind`: when empty, it follows from others in its row."""
-
-    def css_class(value=None):
-        return " ".join(filter(None, [kind, "follows" if value in (None, amounts.UNKNOWN) else ""]))
-
-    return css_class
-
-
 class RatioColumn(PercentColumn):
     """A `figures.Ratio`, which names both its sides in its heading."""
 
-    attrs = PercentColumn.attrs | {"td": {"class": follows_when_unknown("number")}}
+    # When it is empty, it follows from others in its row.
+    attrs = PercentColumn.attrs | {"unknown": {"class": "follows number"}}
 
     def __init__(self, definition, **options):
         """Take the definition that names the column."""
@@ -186,7 +178,7 @@ class MunicipalityTable(PortalTable):
     newest = DayColumn(
         verbose_name=_("Στοιχεία έως"),
         accessor="absorbed__newest",
-        attrs={"td": {"class": follows_when_unknown("")}},
+        attrs={"unknown": {"class": "follows"}},
     )
 
     def __init__(self, data, action, late, **options):
