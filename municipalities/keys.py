@@ -13,8 +13,16 @@ class KeyManager(models.Manager):
         return self.get(**self.key_of(values))
 
     def key_of(self, values):
-        """Return the lookups of the natural key `values`."""
-        return dict(zip(self.model.key_fields, values, strict=True))
+        """Return the lookups of the natural key `values`; what it links to is found by its own.
+
+        Raises ObjectDoesNotExist where it is not.
+        """
+        key = {}
+        for path, value in zip(self.model.key_fields, values, strict=True):
+            name, _, rest = path.partition("__")
+            linked = self.model._meta.get_field(name).related_model if rest else None
+            key[name] = linked.objects.get_by_natural_key(value) if linked else value
+        return key
 
 
 class Keyed(models.Model):

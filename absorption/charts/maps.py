@@ -1,7 +1,8 @@
 """The map of Greece with the municipalities, shaded by a measure.
 
 Boundaries: geodata.gov.gr «Όρια Δήμων (Καλλικράτης)», CC BY 3.0, simplified to whole
-numbers in shapes.json. Seats: GeoNames, CC BY 4.0.
+numbers in shapes.json. Seats: GeoNames, CC BY 4.0. Both are stored by ΥΠΕΣ code, which outlives
+names and addresses.
 """
 
 import json
@@ -24,22 +25,22 @@ PARTS = (
     ("attica", _("Λεκανοπέδιο Αττικής")),
     ("thessaloniki", _("Θεσσαλονίκη")),
 )
-# Where names would run into each other: the place of a name beside its seat.
+# Where names would run into each other: the place of a name beside its seat, by ΥΠΕΣ code.
 BESIDE = (12, 8, "start")
 PLACES = {
-    "ioannina": (0, -22, "middle"),
-    "trikala": (-10, 44, "middle"),
-    "larissa": (4, -24, "middle"),
-    "volos": (24, 12, "start"),
-    "patras": (0, -18, "middle"),
-    "rhodes": (-48, -6, "end"),
-    "chania": (0, -22, "middle"),
-    "heraklion": (0, -16, "start"),
-    "peristeri": (0, -8, "middle"),
-    "nikaia-agios-ioannis-rentis": (6, -8, "middle"),
-    "piraeus": (4, 18, "middle"),
-    "kallithea": (4, 12, "start"),
-    "thessaloniki": (4, 14, "end"),
+    "9084": (0, -22, "middle"),  # Ioannina
+    "9114": (-10, 44, "middle"),  # Trikala
+    "9100": (4, -24, "middle"),  # Larissa
+    "9105": (24, 12, "start"),  # Volos
+    "9134": (0, -18, "middle"),  # Patras
+    "9296": (-48, -6, "end"),  # Rhodes
+    "9325": (0, -22, "middle"),  # Chania
+    "9305": (0, -16, "start"),  # Heraklion
+    "9183": (0, -8, "middle"),  # Peristeri
+    "9204": (6, -8, "middle"),  # Nikaia
+    "9205": (4, 18, "middle"),  # Piraeus
+    "9198": (4, 12, "start"),  # Kallithea
+    "9031": (4, 14, "end"),  # Thessaloniki
 }
 
 
@@ -85,7 +86,7 @@ def outlines():
 
 def maps(ranking: Ranking):
     """Return the parts of the map; a municipality that the list leaves out is not on it."""
-    bars = {bar.municipality.slug: bar for bar in ranking.bars}
+    bars = {bar.municipality.ypes_code: bar for bar in ranking.bars}
     return [
         Part(
             code,
@@ -94,9 +95,9 @@ def maps(ranking: Ranking):
             stored["height"],
             stored["land"],
             [
-                _shape(bars[slug], outline, stored)
-                for slug, outline in stored["municipalities"].items()
-                if slug in bars
+                _shape(bars[ypes_code], outline, stored)
+                for ypes_code, outline in stored["municipalities"].items()
+                if ypes_code in bars
             ],
         )
         for code, title in PARTS
@@ -117,8 +118,8 @@ def legend(ranking: Ranking):
 
 
 def _shape(bar, outline, stored):
-    x, y = stored["seats"][bar.municipality.slug]
-    right, down, anchor = PLACES.get(bar.municipality.slug, BESIDE)
+    x, y = stored["seats"][bar.municipality.ypes_code]
+    right, down, anchor = PLACES.get(bar.municipality.ypes_code, BESIDE)
     return Shape(bar, outline, (x + right, y + down), anchor, shade(bar.length))
 
 

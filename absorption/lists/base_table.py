@@ -2,8 +2,9 @@
 
 Any column sorts it, with unknown values last. django-tables2 finds out for every cell what is
 the same in its whole column: the heading, the attributes, what its `render` takes. Here that is
-asked once a column. A `render` takes the value, the record, or both; the attributes of a cell
-may depend on whether it is unknown, and on nothing else of its row.
+asked once a column. A `render` takes the value, the record, or both; attributes are the same in
+the whole column, but that `attrs["unknown"]` replaces `attrs["td"]` where the value is unknown.
+A table that asks for more is refused when its class is made.
 """
 
 from functools import cached_property
@@ -16,13 +17,13 @@ from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django_tables2.data import TableListData, TableQuerysetData
-from django_tables2.utils import signature
+from django_tables2.utils import AttributeDict, signature
 
 from absorption.templatetags import amounts
 
 # A list ends there: nobody reads on, and the database would count up to each page from the start.
 LONGEST = 10_000
-LONGEST_PAGE = 100  # rows
+RENDER_TAKES = {"self", "value", "record"}
 
 
 class UnknownLastQuerySet(TableQuerysetData):
@@ -98,7 +99,9 @@ class _Cells:
             ("th", 'scope="row" role="rowheader"') if first else ("td", 'role="cell"')
         )
         self.label = "" if first else format_html('data-label="{}"', column.header)
-        self.opening = {}
+        known = column.attrs["td"]
+        unknown = AttributeDict(column.attrs.get("unknown", known))
+        self.openings = {False: self._opening(known), True: self._opening(unknown)}
 
     def cell(self, record):
         """Return one cell as HTML."""
@@ -111,15 +114,32 @@ class _Cells:
             given = [value if name == "value" else record for name in self.takes]
             content = self.render(*given)
         is_unknown = content is None or content == self.default
-        if is_unknown not in self.opening:
-            self.opening[is_unknown] = self._opening(record, content)
         text = content if isinstance(content, str) else localize(content)
-        return f"{self.opening[is_unknown]}{conditional_escape(text)}</{self.tag}>"
+        return f"{self.openings[is_unknown]}{conditional_escape(text)}</{self.tag}>"
 
-    def _opening(self, record, content):
-        self.column.current_record, self.column.current_value = record, content
-        parts = [self.tag, self.role, self.label, self.column.attrs["td"].as_html()]
+    def _opening(self, attrs):
+        parts = [self.tag, self.role, self.label, attrs.as_html()]
         return f"<{' '.join(filter(None, parts))}>"
+
+
+def _refuse_unknown_arguments(table, name, render):
+    names, rest = signature(render)
+    if unknown := {*names, rest} - RENDER_TAKES - {None}:
+        raise TypeError(
+            f"{table.__name__}.{name}: what renders a cell takes its value and its record, "
+            f"not {', '.join(sorted(unknown))}"
+        )
+
+
+def _refuse_callables(where, attrs):
+    for name, value in attrs.items():
+        if callable(value):
+            raise TypeError(
+                f"{where}: the attribute «{name}» is the same in the whole column, so it can't be "
+                "worked out for a row; attrs['unknown'] is for unknown values"
+            )
+        if isinstance(value, dict):
+            _refuse_callables(where, value)
 
 
 class PortalTable(tables.Table):
@@ -131,6 +151,16 @@ class PortalTable(tables.Table):
         template_name = "_components/table.html"
         default = amounts.UNKNOWN
         order_by_field = "sort"
+
+    def __init_subclass__(cls, **options):
+        """Refuse what the cells would not do. Raises TypeError."""
+        super().__init_subclass__(**options)
+        if cls._meta.row_attrs:
+            raise TypeError(f"{cls.__name__}: a row has no attributes of its own (row_attrs)")
+        _refuse_callables(cls.__name__, cls._meta.attrs)
+        for name, column in cls.base_columns.items():
+            _refuse_unknown_arguments(cls, name, getattr(cls, f"render_{name}", column.render))
+            _refuse_callables(f"{cls.__name__}.{name}", column.attrs)
 
     @cached_property
     def row_total(self):
@@ -165,8 +195,3 @@ class PortalTable(tables.Table):
         """Take a list or a QuerySet of rows."""
         rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
         super().__init__(rows, **options)
-
-    def paginate(self, *arguments, per_page=None, **options):
-        """Paginate; an address may ask for shorter pages, not for endless or negative ones."""
-        rows = per_page if per_page and 0 < per_page <= LONGEST_PAGE else LONGEST_PAGE // 2
-        return super().paginate(*arguments, per_page=rows, **options)

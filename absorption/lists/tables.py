@@ -143,19 +143,11 @@ class TotalColumn(NumberColumn):
         return one_below_the_other(total_text(total) for total in known if total.known)
 
 
-def follows_when_unknown(kind):
-    """Return the class of a cell of `kind`: when empty, it follows from others in its row."""
-
-    def css_class(value=None):
-        return " ".join(filter(None, [kind, "follows" if value in (None, amounts.UNKNOWN) else ""]))
-
-    return css_class
-
-
 class RatioColumn(PercentColumn):
     """A `figures.Ratio`, which names both its sides in its heading."""
 
-    attrs = PercentColumn.attrs | {"td": {"class": follows_when_unknown("number")}}
+    # When it is empty, it follows from others in its row.
+    attrs = PercentColumn.attrs | {"unknown": {"class": "follows number"}}
 
     def __init__(self, definition, **options):
         """Take the definition that names the column."""
@@ -211,7 +203,7 @@ class MunicipalityTable(PortalTable):
     newest = DayColumn(
         verbose_name=_("Στοιχεία έως"),
         accessor="absorbed__newest",
-        attrs={"td": {"class": follows_when_unknown("")}},
+        attrs={"unknown": {"class": "follows"}},
     )
 
     def __init__(self, data, action, late, **options):

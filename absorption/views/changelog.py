@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from absorption.templatetags import amounts
+from municipalities.records import VersionedRecord
 
 # Fields that a reader of the ledger has no use for: they only say how another field is read.
 TECHNICAL = {"title_language", "quote_language", "slug"}
@@ -168,6 +169,13 @@ class _Names:
     def _asked(self, model, keys):
         [name] = model.key_fields
         rows = model._base_manager.filter(**{f"{name}__in": keys})
-        if any(field.name == "version_of" for field in model._meta.concrete_fields):
-            rows = rows.filter(version_of=None)
-        return {str(getattr(row, name)): str(getattr(row, "public_name", row)) for row in rows}
+        if issubclass(model, VersionedRecord):
+            # Who has a key now comes last, and so before who had it earlier.
+            rows = rows.originals() | rows.ever_published()
+            rows = rows.order_by(models.F("version_of").desc(nulls_last=True))
+            rows = rows.select_related("version_of")
+        found = {}
+        for row in rows:
+            thing = getattr(row, "version_of", None) or row
+            found[str(getattr(row, name))] = str(getattr(thing, "public_name", thing))
+        return found

@@ -77,7 +77,10 @@ def address_of(request):
 
 def ordered(request, table, per_page=50):
     """Return a table in the order and on the page that the address asks for."""
-    RequestConfig(request, paginate={"per_page": per_page}).configure(table)
+    RequestConfig(request, paginate=False).configure(table)
+    # django-tables2 would let the address say how many rows a page has.
+    table.paginator = Paginator(table.rows, per_page)
+    table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
     return table
 
 

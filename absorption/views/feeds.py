@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from absorption.lists import listings
 from absorption.models.system_texts import in_the_language_of_the_reader
 from absorption.views import changelog
+from absorption.views.redirects import moved
 from municipalities.models import Contract, Municipality
 
 ENTRIES = 50
@@ -110,6 +112,13 @@ class ChangesFeed(Feed):
 
 class MunicipalityFeed(ChangesFeed):
     """The changes of a municipality and of its contracts."""
+
+    def __call__(self, request, slug):
+        """Return the feed, or the way to where it stands now."""
+        try:
+            return super().__call__(request, slug=slug)
+        except Http404:
+            return moved(request, Municipality, "municipality-feed", slug=slug)
 
     def get_object(self, request, slug):
         """Return the municipality, or answer 404."""

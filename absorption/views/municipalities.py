@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -148,7 +147,7 @@ def municipality_embed(request, slug):
     as_of = day_of(request)
     found = totals.municipality_figures(as_of, slug=slug)
     if not found:
-        raise Http404
+        return moved(request, Municipality, "municipality-embed", slug=slug)
     [row] = found
     pinned = f"?as_of={as_of.isoformat()}" if as_of else ""
     response = render(

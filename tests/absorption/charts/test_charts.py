@@ -12,8 +12,10 @@ from plotly.graph_objects import Figure
 
 from absorption.charts import bars, interactive, maps, timelines
 from absorption.figures import comparison, payments_over_time, totals
+from absorption.operations import facts
 from municipalities.dates import today
 from municipalities.models import Municipality, Region
+from tests.absorption.views.test_changes import change
 from tests.factories import (
     make_action,
     make_allocation,
@@ -24,6 +26,9 @@ from tests.factories import (
 )
 
 OWN = {"allocated": "allocated_by_decisions", "contracted": "contracted_by_contracts"}
+# A municipality on the map: where it leads and its outline, and its name in its place.
+SHAPE = re.compile(r'<a href="([^"]*)"[^>]*>\s*<title>[^<]*</title>\s*<path [^>]* d="([^"]*)"')
+NAME = re.compile(r"<text [^>]*>[^<]*</text>")
 
 
 def row(name, **amounts):
@@ -72,8 +77,10 @@ def test_shades_are_five_equal_steps(length, shade):
 
 
 def test_the_map_has_each_of_the_17_once():
-    slugs = [slug for part in maps.outlines().values() for slug in part["municipalities"]]
-    assert len(slugs) == len(set(slugs)) == 17
+    codes = [code for part in maps.outlines().values() for code in part["municipalities"]]
+    lines = (facts.FOLDER / "municipalities.jsonl").read_text(encoding="utf-8").splitlines()
+    assert sorted(codes) == sorted(json.loads(line)["fields"]["ypes_code"] for line in lines)
+    assert len(codes) == 17
 
 
 def test_the_median_is_that_of_the_known():
@@ -174,12 +181,24 @@ def test_the_chart_of_a_filtered_list_is_that_of_its_rows(city, client):
 
 def test_a_filtered_overview_ranks_and_maps_what_its_table_lists(city, client):
     crete = Region.objects.create(nuts2="EL43", name="Κρήτη", name_en="Crete")
-    chania = make_municipality(region=crete, slug="chania", seat="Χανιά")
+    chania = make_municipality(region=crete, ypes_code="9325", seat="Χανιά")
     response = client.get("/", {"region": "EL43", "measure": "contracted"})
     assert [bar.municipality for bar in response.context["ranking"].bars] == [chania]
     assert [found.municipality for found in response.context["listing"].rows] == [chania]
     shapes = [shape.name for part in response.context["maps"] for shape in part.shapes]
     assert shapes == ["Χανιά"]
+
+
+def test_a_municipality_with_a_new_address_stays_on_the_map_and_its_shape_leads_there(client, db):
+    volos = make_municipality(ypes_code="9105", slug="volos", seat="Βόλος")
+    outline = maps.outlines()["greece"]["municipalities"]["9105"]
+    before = client.get("/").content.decode()
+    assert SHAPE.findall(before) == [("/municipalities/volos/", outline)]
+    change(volos, slug="iolkos")
+    after = client.get("/").content.decode()
+    assert SHAPE.findall(after) == [("/municipalities/iolkos/", outline)]
+    assert NAME.findall(after) == NAME.findall(before)
+    assert "Βόλος" in NAME.findall(after)[0]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
-"""How a table of the portal writes its cells."""
+"""How a table of the portal writes its cells, and what it refuses to be asked."""
 
 from dataclasses import dataclass
 
 import django_tables2
+import pytest
 
 from absorption.lists.base_table import PortalTable
-from absorption.lists.tables import follows_when_unknown
 
 
 @dataclass
@@ -21,7 +21,8 @@ class Table(PortalTable):
 
     name = django_tables2.Column(verbose_name="<Name>")
     amount = django_tables2.Column(
-        verbose_name="<Amount>", attrs={"td": {"class": follows_when_unknown("number")}}
+        verbose_name="<Amount>",
+        attrs={"td": {"class": "number"}, "unknown": {"class": "follows number"}},
     )
 
 
@@ -37,3 +38,61 @@ def test_the_first_cell_names_the_row_and_an_unknown_one_says_so():
     assert '<th scope="row" role="rowheader">a</th>' in known
     assert 'class="number">7</td>' in known
     assert 'class="follows number">—</td>' in unknown
+
+
+@pytest.mark.parametrize(
+    ("render", "argument"),
+    [
+        (lambda self, value, bound_column: value, "bound_column"),
+        (lambda self, record, table: record.amount, "table"),
+        (lambda self, value, **rest: value, "rest"),
+    ],
+)
+def test_a_render_that_asks_for_more_than_value_and_record_is_refused(render, argument):
+    with pytest.raises(TypeError, match=rf"Other\.amount: .* not {argument}$"):
+        type("Other", (Table,), {"render_amount": render})
+
+
+def test_so_is_that_of_a_column():
+    class TimesColumn(django_tables2.Column):
+        def render(self, value, table):
+            return value * table.times
+
+    with pytest.raises(TypeError, match=r"Other\.amount: .* not table"):
+        type("Other", (Table,), {"amount": TimesColumn()})
+
+
+@pytest.mark.parametrize(
+    "attrs",
+    [
+        {"td": {"class": lambda value: "large" if value > 1 else "small"}},
+        {"td": {"data-key": lambda record: record.name}},
+        {"td": lambda record: {"class": record.name}},
+        {"cell": {"class": lambda record: record.name}},
+        {"unknown": {"class": lambda record: record.name}},
+    ],
+)
+def test_an_attribute_that_depends_on_the_row_is_refused(attrs):
+    with pytest.raises(TypeError, match="is the same in the whole column"):
+        type("Other", (Table,), {"amount": django_tables2.Column(attrs=attrs)})
+    with pytest.raises(TypeError, match="is the same in the whole column"):
+        type("Other", (Table,), {"Meta": type("Meta", (PortalTable.Meta,), {"attrs": attrs})})
+
+
+def test_so_are_attributes_of_a_row():
+    meta = type("Meta", (PortalTable.Meta,), {"row_attrs": {"class": lambda record: record.name}})
+    with pytest.raises(TypeError, match="row_attrs"):
+        type("Other", (Table,), {"Meta": meta})
+
+
+def test_a_render_may_take_the_value_the_record_or_both():
+    class Other(Table):
+        def render_name(self, record):
+            return f"{record.name}!"
+
+        def render_amount(self, record, value):
+            return f"{value} of {record.name}"
+
+    html = Other([Row("a", 7)]).rows_as_html
+    assert ">a!</th>" in html
+    assert ">7 of a</td>" in html

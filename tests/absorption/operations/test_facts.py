@@ -116,6 +116,17 @@ class TestLoadedFacts(TestCase):
             "title_language",
         ]
 
+    def test_what_names_a_municipality_by_an_address_that_it_had_still_finds_it(self):
+        trikala = Municipality.objects.get(slug="trikala")
+        proposal = publication.propose(trikala, make_user("editor"))
+        proposal.slug = "trikki"
+        published(proposal, reason="νέα διεύθυνση")
+        assert facts.load() == 0
+        assert Subproject.objects.originals().count() == 57
+        assert [(name, ours, stored) for _fact, name, ours, stored in facts.edited()] == [
+            ("slug", "trikala", "trikki")
+        ]
+
 
 @pytest.mark.parametrize(
     ("file", "change", "words"),

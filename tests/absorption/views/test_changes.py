@@ -70,6 +70,15 @@ def test_keys_are_shown_as_names_and_codes_as_words(client):
     assert "από Σε εξέλιξη → σε Ολοκληρώθηκε" in page
 
 
+def test_a_key_that_something_had_once_is_shown_as_its_name(client):
+    municipality = make_municipality(name="Δήμος Βόλου", slug="volos")
+    contract = published(make_contract(municipality))
+    change(municipality, slug="iolkos")
+    assert "Δήμος Βόλου, 100%" in text(client, f"?contract={contract.reference}")
+    other = published(make_contract(make_municipality(name="Δήμος Άλλος", slug="volos")))
+    assert "Δήμος Άλλος, 100%" in text(client, f"?contract={other.reference}")
+
+
 def test_a_field_that_the_code_knows_no_more_is_left_out_and_degrees_are_no_percentage(client):
     change(make_municipality(), seat_latitude=Decimal("37.98380"))
     line = Change.objects.filter(kind="revision").get()

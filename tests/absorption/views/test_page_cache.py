@@ -375,5 +375,4 @@ def test_a_page_declares_every_parameter_that_it_reads(contract, address):
     heard = property(lambda request: Heard("", names), fdel=lambda request: None)
     with mock.patch.object(WSGIRequest, "GET", heard):
         assert Client().get(address).status_code == 200
-    # `per_page` is the tables' own wish, which no page grants.
-    assert names - {"per_page"} <= resolve(address).func.page_parameters
+    assert names <= resolve(address).func.page_parameters

@@ -1,13 +1,16 @@
 """The ways of people and robots: glossary, sitemap, old addresses, 404 with a way on."""
 
 import re
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from absorption.figures.glossary import BY_CODE, TERMS
 from absorption.views import sitemaps
+from municipalities.dates import today
 from tests.absorption.views.test_changes import change
 from tests.absorption.views.test_pages import text_of
 from tests.factories import (
@@ -93,6 +96,31 @@ def test_an_old_address_leads_to_the_new_one(client):
     response = client.get("/municipalities/old/?page=2")
     assert (response.status_code, response.url) == (301, "/municipalities/new/?page=2")
     assert client.get("/en/municipalities/old/").url == "/en/municipalities/new/"
+
+
+@pytest.mark.parametrize("page", ["", "embed/", "feed.atom"])
+def test_what_follows_a_municipality_finds_it_at_its_new_address(client, page):
+    change(make_municipality(slug="old"), slug="new")
+    response = client.get(f"/municipalities/old/{page}")
+    assert (response.status_code, response.url) == (301, f"/municipalities/new/{page}")
+    assert client.get(response.url).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["", "embed/"])
+def test_a_day_before_the_new_address_is_shown_at_the_old_one(client, page, monkeypatch):
+    now, first = timezone.now(), today()
+    municipality = make_municipality(slug="old")
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=3))
+    change(municipality, slug="new")
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=6))
+    response = client.get(f"/municipalities/new/{page}?as_of={first}")
+    assert (response.status_code, response.url) == (
+        301,
+        f"/municipalities/old/{page}?as_of={first}",
+    )
+    assert client.get(response.url).status_code == 200
+    earlier = first - timedelta(days=1)
+    assert client.get(f"/municipalities/new/{page}?as_of={earlier}").status_code == 404
 
 
 def test_the_old_address_of_who_is_a_person_now_leads_nowhere(client):

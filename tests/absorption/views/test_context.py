@@ -1,0 +1,30 @@
+"""What the pages share: the pages of a long list."""
+
+import pytest
+from django.test import RequestFactory
+
+from absorption.views.context import ordered
+from tests.absorption.lists.test_base_table import Row, Table
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", range(50)),
+        ("page=2", range(50, 60)),
+        ("page=9", range(50, 60)),
+        ("page=two", range(50)),
+        ("sort=-name&page=2", range(9, -1, -1)),
+        ("per_page=1", range(50)),
+        ("per_page=1000000&page=2", range(50, 60)),
+    ],
+)
+def test_the_address_says_which_page_of_a_table_and_not_how_long_it_is(query, names):
+    table = Table([Row(f"{number:02}") for number in range(60)])
+    page = ordered(RequestFactory().get(f"/?{query}"), table).page
+    assert [row.record.name for row in page] == [f"{number:02}" for number in names]
+
+
+def test_a_page_has_as_many_rows_as_its_view_says():
+    table = Table([Row("a")] * 130)
+    assert len(ordered(RequestFactory().get("/"), table, per_page=120).page) == 120
