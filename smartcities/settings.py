@@ -282,9 +282,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = DEBUG or TEST
 WHITENOISE_USE_FINDERS = DEBUG or TEST
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our style sheets and fonts
-MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
 # Where `manage.py backup` writes by itself.
-BACKUP_ROOT = Path(os.environ.get("BACKUP_ROOT", VAR_DIR / "backups"))
+BACKUP_ROOT = Path(os.environ.get("BACKUP_ROOT") or VAR_DIR / "backups")
 
 AUTH_PASSWORD_VALIDATORS = [
     {
