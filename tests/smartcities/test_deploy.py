@@ -41,3 +41,14 @@ def test_every_unit_reads_the_same_settings_and_runs_the_same_version(unit):
     assert "\nEnvironmentFile=/etc/portal/portal.env\n" in text
     assert "\nWorkingDirectory=/srv/portal/current\n" in text
     assert not re.search(r"/srv/(?!portal/current\b)", text)
+
+
+def test_the_portal_counts_the_proxy_that_is_shipped_and_it_slows_the_door_wherever_that_is():
+    proxy = (DEPLOY / "nginx.conf").read_text()
+    assert "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;" in proxy
+    assert EXAMPLE["TRUSTED_PROXIES"] == "1"
+    assert "\n    TRUSTED_PROXIES: 1 " in (ROOT / "compose.yaml").read_text()
+    [slow] = re.findall(r"location ~ (\S+) \{\s+limit_req zone=forms", proxy)
+    for path in ("/admin/login/", "/another-door/login/", "/reports/new/", "/en/reports/new/"):
+        assert re.match(slow, path), path
+    assert not re.match(slow, "/contracts/")
