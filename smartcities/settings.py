@@ -75,6 +75,15 @@ CONTACT_EMAIL = required("CONTACT_EMAIL", "contact@example.invalid")
 # Who answers when somebody found a hole: in /.well-known/security.txt.
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT") or f"mailto:{CONTACT_EMAIL}"
 
+# How many proxies stand in front, each adding who called it to X-Forwarded-For: by it the portal
+# knows one visitor from another. deploy/nginx.conf is one.
+try:
+    TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or PRODUCTION)
+except ValueError as error:
+    raise ImproperlyConfigured("TRUSTED_PROXIES is a whole number.") from error
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured("TRUSTED_PROXIES is 0 or more.")
+
 # Where the editors enter; another path keeps most of the knocking out of the logs.
 ADMIN_PATH = (os.environ.get("ADMIN_PATH") or "admin").strip("/")
 if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", ADMIN_PATH):
@@ -282,9 +291,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = DEBUG or TEST
 WHITENOISE_USE_FINDERS = DEBUG or TEST
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our style sheets and fonts
-MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
 # Where `manage.py backup` writes by itself.
-BACKUP_ROOT = Path(os.environ.get("BACKUP_ROOT", VAR_DIR / "backups"))
+BACKUP_ROOT = Path(os.environ.get("BACKUP_ROOT") or VAR_DIR / "backups")
 
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -305,9 +314,13 @@ OTP_TOTP_ISSUER = BASE_URL.split("://")[-1]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# And fifty, from wherever, close it for addresses from which nobody has entered by that name.
+AXES_HANDLER = "absorption.admin.login.Guard"
+AXES_CLIENT_IP_CALLABLE = "absorption.views.visitors.address_of"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "absorption.admin.login.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "otp_token"]  # a recovery code stays good
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 30 * 60  # counted from the last page of the admin, see its site

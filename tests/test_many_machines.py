@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -112,6 +113,7 @@ class Machines:
             "DATABASE_URL": self.postgres.url,
             "CACHE_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "MEDIA_ROOT": str(folder / "media"),
+            "TRUSTED_PROXIES": "1",
         }
         self.manage("migrate", "--verbosity=0")
         self.manage("load_scale", "--contracts=400")
@@ -194,6 +196,20 @@ def machines(tmp_path_factory):
     running.stop()
 
 
+def report(address, forwarded):
+    """Send an error report through nginx with a forged address; return the status."""
+    jar = urllib.request.HTTPCookieProcessor()
+    browser = urllib.request.build_opener(jar)
+    browser.addheaders = [("X-Forwarded-For", forwarded)]
+    page = browser.open(f"{address}/reports/new/", timeout=30).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "text": "Κάτι είναι λάθος"})
+    try:
+        return browser.open(f"{address}/reports/new/", sent.encode(), timeout=30).status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 class Load:
     """Readers who ask for a page without pause; `failed` is what they did not get."""
 
@@ -233,6 +249,11 @@ def test_what_one_publishes_both_show(machines):
     machines.publish("Δήμος Νεοχωρίου")
     for address in (machines.own(0), machines.own(1), machines.address):
         until(lambda address=address: "Δήμος Νεοχωρίου" in get(address + page)[2])
+
+
+def test_who_forges_addresses_is_one_visitor_to_both_processes(machines):
+    forged = [f"198.51.100.{number}, 203.0.113.{number}" for number in range(6)]
+    assert [report(machines.address, header) for header in forged] == [200] * 5 + [429]
 
 
 def test_both_have_the_same_page_under_the_same_tag(machines):

@@ -1,16 +1,23 @@
 """The door: log in with two factors, enrol a phone, and be told how long a lock lasts."""
 
 from base64 import b32encode
+from datetime import timedelta
 from math import ceil
+from urllib.parse import urlsplit
 
 import qrcode
-from axes.models import AccessAttempt
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.helpers import get_client_username
+from axes.models import AccessAttempt, AccessLog
 from django import forms
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.contrib.auth.forms import SetPasswordForm
+from django.db.models import Sum
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +28,9 @@ from qrcode.image.svg import SvgPathImage
 
 from absorption.staff import accounts
 
+FROM_EVERYWHERE = 50  # wrong passwords for a name within the time of a lock, from all addresses
+KNOWN_FOR = timedelta(days=90)  # how long an address is known after its owner entered
+POSTED = ("confirm", "decide", "forget_phone", "logout", "propose", "submit")
 CODE_BOX = forms.TextInput(attrs={"autocomplete": "one-time-code", "size": "20"})
 
 
@@ -96,9 +106,48 @@ def enrol(request, key, token):
     return render(request, "admin/login/enrol.html", context)
 
 
+class Guard(AxesDatabaseHandler):
+    """Counts wrong passwords: few for a name from one address, more for it from everywhere.
+
+    Whoever guesses from many addresses closes the name for strangers: an address from which its
+    owner has entered lately stays open, and is closed only by what is typed there.
+    """
+
+    def get_failures(self, request, credentials=None):
+        """Return the failures that count for this request, as many as close it where too many."""
+        here = super().get_failures(request, credentials)
+        everywhere = self.attempts_everywhere(request, credentials)
+        failed = everywhere.aggregate(total=Sum("failures_since_start"))["total"] or 0
+        if failed < FROM_EVERYWHERE or self._is_known(request, credentials):
+            return here
+        return max(here, settings.AXES_FAILURE_LIMIT)
+
+    def attempts_here(self, request, credentials):
+        """Return the recent wrong attempts for the name from this address."""
+        return self.get_user_attempts(request, credentials)[0]
+
+    def attempts_everywhere(self, request, credentials):
+        """Return the recent wrong attempts for the name, wherever they came from."""
+        return AccessAttempt.objects.filter(
+            username=get_client_username(request, credentials),
+            attempt_time__gte=get_cool_off_threshold(request),
+        )
+
+    def _is_known(self, request, credentials):
+        return AccessLog.objects.filter(
+            username=get_client_username(request, credentials),
+            ip_address=request.axes_ip_address,
+            attempt_time__gte=timezone.now() - KNOWN_FOR,
+        ).exists()
+
+
 def locked_out(request, response, credentials):
     """Say that too many passwords were wrong, and for how long the way in stays closed."""
-    attempts = AccessAttempt.objects.filter(username=(credentials or {}).get("username"))
+    guard = Guard()
+    attempts = guard.attempts_here(request, credentials)
+    failed = attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
+    if failed < settings.AXES_FAILURE_LIMIT:
+        attempts = guard.attempts_everywhere(request, credentials)
     latest = attempts.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
     opens = (latest or timezone.now()) + settings.AXES_COOLOFF_TIME
     minutes = max(1, ceil((opens - timezone.now()).total_seconds() / 60))
@@ -106,6 +155,23 @@ def locked_out(request, response, credentials):
     page = render(request, "admin/login/locked.html", context, status=429)
     page["Retry-After"] = str(minutes * 60)
     return page
+
+
+def is_of_desk(address):
+    """Return whether an address, as a browser would follow it, is a page of the editors' site.
+
+    A step that is only posted is no page: whoever was asked to sign in again takes it anew.
+    """
+    try:
+        parts = urlsplit(address)
+        match = resolve(parts.path)
+    except (Resolver404, ValueError):
+        return False
+    if parts.netloc or match.namespace != "admin":
+        return False
+    # What no page has falls to a view without a name.
+    name = match.url_name or ""
+    return name != "" and not name.endswith(POSTED)
 
 
 def _frame(**context):

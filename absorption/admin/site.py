@@ -4,6 +4,8 @@ from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +50,13 @@ class EditorsSite(AdminSite):
             path("enrol/<str:key>/<str:token>/", login.enrol, name="enrol"),
             *super().get_urls(),
         ]
+
+    def login(self, request, extra_context=None):
+        """Go on to the page of the desk that was asked for, else to the desk: nowhere else."""
+        response = super().login(request, extra_context)
+        if isinstance(response, HttpResponseRedirect) and not login.is_of_desk(response.url):
+            return redirect("admin:index")
+        return response
 
     def index(self, request, extra_context=None):
         """Show what waits for this person."""

@@ -1,9 +1,13 @@
 """What machines ask for: robots, whoever found a hole, whoever watches over the portal."""
 
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,10 +52,37 @@ def healthz(request):
 
 @require_safe
 def readyz(request):
-    """Answer 200 while the database answers, else 503."""
+    """Answer 200 while the database answers and holds all that this code asks of it, else 503."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        is_whole = database_is_whole()
     except DatabaseError:
         return HttpResponse("database does not answer", status=503, content_type="text/plain")
+    if not is_whole:
+        return HttpResponse(
+            "a migration or a table is missing: manage.py migrate",
+            status=503,
+            content_type="text/plain",
+        )
     return HttpResponse("ok", content_type="text/plain")
+
+
+def database_is_whole():
+    """Return whether every migration of this code is applied and every table is there.
+
+    Two short queries each time: a `migrate` of another process counts at once. Migrations of a
+    newer version do no harm.
+    """
+    migrations, tables = needed()
+    if not tables.issubset(connection.introspection.table_names()):
+        return False
+    applied = MigrationRecorder(connection).migration_qs.values_list("app", "name")
+    return migrations.issubset(applied)
+
+
+@cache
+def needed():
+    """Return the migrations of this code, as (app, name), and the names of its tables."""
+    models = apps.get_models(include_auto_created=True)
+    tables = {model._meta.db_table for model in models if model._meta.managed}
+    tables.add(MigrationRecorder.Migration._meta.db_table)
+    return frozenset(MigrationLoader(None).disk_migrations), frozenset(tables)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.models import DataVersion
 from absorption.models.error_reports import ErrorReport
+from absorption.views.visitors import address_of
 from municipalities.dates import today
 from municipalities.models import Contract, Municipality
 
@@ -79,9 +80,7 @@ def may_report(request):
 
     Keeps no address: only a keyed hash of it, for as long as it counts.
     """
-    # In production the portal's own proxy appends the visitor's address.
-    forwarded = request.headers.get("x-forwarded-for", "") if settings.PRODUCTION else ""
-    address = forwarded.split(",")[-1].strip() or request.META["REMOTE_ADDR"]
+    address = address_of(request) or ""
     key = f"report-{salted_hmac('absorption.reports', address).hexdigest()}"
     cache.add(key, 0, PERIOD)
     try:

@@ -3,9 +3,10 @@
 import re
 import time
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -43,6 +44,28 @@ def with_password(user):
 def login(client, user, **typed):
     sent = {"username": user.username, "password": PASSWORD, "otp_token": ""} | typed
     return client.post(reverse("admin:login"), sent)
+
+
+def wrong(user, address, times=5):
+    """Type a wrong password from an address; return what the last one was answered."""
+    client = Client(headers={"X-Forwarded-For": address})
+    for _attempt in range(times):
+        page = login(client, user, password="λάθος")
+    return page
+
+
+def right(user, address):
+    """Return the client of the account's owner, who signs in from an address, or tries to."""
+    client = Client(headers={"X-Forwarded-For": address})
+    user.totpdevice_set.update(last_t=-1)  # the next code, without the wait for it
+    client.answer = login(client, user, otp_token=code_of(user.totpdevice_set.get()))
+    return client
+
+
+@pytest.fixture
+def proxy(settings):
+    """One proxy in front, as deploy/nginx.conf is."""
+    settings.TRUSTED_PROXIES = 1
 
 
 def is_in(client):
@@ -195,6 +218,124 @@ def test_the_lock_opens_by_itself():
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
     login(client, user, otp_token=code_of(user.totpdevice_set.get()))
     assert is_in(client)
+
+
+def test_a_stranger_elsewhere_locks_no_editor_out(proxy):
+    user = with_password(make_staff("maria"))
+    assert wrong(user, "203.0.113.7").status_code == 429
+    assert is_in(right(user, "198.51.100.1"))
+    assert not is_in(right(user, "203.0.113.7"))
+
+
+def test_a_guesser_who_forges_addresses_is_still_one_guesser(proxy):
+    user = with_password(make_staff("maria"))
+    for number in range(5):
+        page = wrong(user, f"198.51.100.{number}, 203.0.113.7", times=1)
+    assert page.status_code == 429
+    assert wrong(user, "198.51.100.99, 203.0.113.7", times=1).status_code == 429
+
+
+def test_a_guesser_who_walks_through_a_network_of_ipv6_is_still_one_guesser(proxy):
+    user = with_password(make_staff("maria"))
+    for number in range(5):
+        page = wrong(user, f"2001:db8:1:2::{number}", times=1)
+    assert page.status_code == 429
+    assert is_in(right(user, "2001:db8:1:3::1"))
+
+
+def test_an_address_that_is_none_breaks_nothing_and_is_counted(proxy):
+    user = with_password(make_staff("maria"))
+    assert wrong(user, "garbage").status_code == 429
+    nowhere = Client(REMOTE_ADDR="")  # through a socket of the file system
+    for _attempt in range(5):
+        page = login(nowhere, user, password="λάθος")
+    assert page.status_code == 429
+
+
+def test_who_guesses_from_everywhere_is_stopped_and_the_owner_enters_where_they_always_do(proxy):
+    user = with_password(make_staff("maria"))
+    assert is_in(right(user, "198.51.100.1"))
+    for number in range(12):
+        page = wrong(user, f"203.0.113.{number}", times=4)  # never five: none is closed by itself
+        assert page.status_code == 200
+    assert wrong(user, "203.0.113.100", times=2).status_code == 429
+    assert wrong(user, "203.0.113.200", times=1).status_code == 429
+    stranger = right(user, "192.0.2.1")  # the right password does not help there
+    assert stranger.answer.status_code == 429
+    assert not is_in(stranger)
+    assert is_in(right(user, "198.51.100.1"))
+    assert wrong(user, "198.51.100.1").status_code == 429  # what is typed there still counts
+
+
+def test_an_address_is_not_known_for_ever(proxy):
+    user = with_password(make_staff("maria"))
+    right(user, "198.51.100.1")
+    AccessLog.objects.update(attempt_time=timezone.now() - timedelta(days=91))
+    for number in range(10):
+        wrong(user, f"203.0.113.{number}")
+    assert right(user, "198.51.100.1").answer.status_code == 429
+
+
+def test_the_lock_says_how_long_it_lasts_here_whatever_others_try(proxy):
+    user = with_password(make_staff("maria"))
+    wrong(user, "203.0.113.7")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=5))
+    wrong(user, "198.51.100.1", times=1)
+    assert "σε 10 λεπτά" in wrong(user, "203.0.113.7", times=1).content.decode()
+
+
+def test_a_recovery_code_typed_with_a_wrong_password_is_kept_nowhere():
+    user = make_staff("maria")
+    [code, *_others] = accounts.enrol(user, PASSWORD, user.totpdevice_set.get())
+    login(Client(), user, password="λάθος", otp_token=code)
+    attempt = AccessAttempt.objects.get()
+    assert "otp_token" in attempt.post_data
+    assert code not in attempt.post_data
+
+
+ELSEWHERE = (
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example/",
+    "/\\evil.example/",
+    "javascript:alert(1)",
+    "http://[",
+    "/nothing/",
+    "/contracts/none/",
+    "/contracts/",
+    "/en/contracts/",
+    "/admin/nothing/",
+    "/admin/logout/",
+    "/admin/municipalities/contract/1/submit/",
+    "/admin/absorption/candidate/1/decide/refuse/",
+    "",
+)
+
+
+@pytest.mark.parametrize("place", ["address", "form"])
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_the_way_in_ends_on_the_desk(elsewhere, place):
+    client, user = Client(), with_password(make_staff("maria"))
+    door = reverse("admin:login")
+    typed = {"username": user.username, "password": PASSWORD}
+    typed["otp_token"] = code_of(user.totpdevice_set.get())
+    if place == "form":
+        page = client.post(door, typed | {"next": elsewhere}, follow=True)
+    else:
+        page = client.post(f"{door}?{urlencode({'next': elsewhere})}", typed, follow=True)
+    assert page.redirect_chain == [(reverse("admin:index"), 302)]
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", ["/admin/municipalities/contract/?stage=draft", "/admin/preview/", "/admin/import/"]
+)
+def test_the_way_in_goes_on_to_the_page_of_the_desk_that_was_asked_for(asked):
+    client, user = Client(), with_password(make_staff("maria"))
+    door = client.get(asked).url
+    typed = {"username": user.username, "password": PASSWORD}
+    typed["otp_token"] = code_of(user.totpdevice_set.get())
+    assert client.post(door, typed).url == asked
 
 
 def test_a_session_ends_after_thirty_idle_minutes_and_each_page_renews_it(editor):
