@@ -127,7 +127,7 @@ def _copy(cursor, model, names, rows, advance):
 
 def _is_needed(field: Field):
     """Return whether a column takes a value when the row gives none."""
-    if field.null or field.primary_key:
+    if field.null or field.primary_key or field.db_default is not NOT_PROVIDED:
         return False
     return field.default is not NOT_PROVIDED or isinstance(field, CharField | TextField | FileField)
 
