@@ -203,11 +203,8 @@ licences: $(VENV)/.runtime  ## what the portal is made of, with its licences, in
 	mkdir -p var
 	$(BIN)/python scripts/licences > var/licences.md
 
-# Both ask the world which versions have known holes, and fail where they get no answer.
-audit: $(VENV)/.dev  ## known holes of what is locked (needs the Internet)
-	$(BIN)/uv tool run --from $(PIP_AUDIT) pip-audit --strict --disable-pip --require-hashes \
-	  -r requirements.txt
-	npm audit --omit=dev --audit=true
+audit: $(VENV)/.dev  ## what is locked, beside the newest patches and the known holes
+	@scripts/audit $(VENV) $(PIP_AUDIT)
 
 clean:  ## remove what was installed and built; the databases in var/ stay
 	rm -rf $(VENV) node_modules var/static $(MESSAGES) .*_cache .import_linter_cache .hypothesis

@@ -29,6 +29,12 @@ PERMISSIONS = ", ".join(
     )
 )
 
+# Of what is taken away as a file, an editor's upload among them: even where a browser opens it
+# in place, it has no origin, runs nothing and loads nothing.
+FILE_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+)
+
 
 def headers(get_response):
     """Add the headers that neither Django nor django-csp sets; read no cookie with a NUL."""
@@ -44,6 +50,8 @@ def headers(get_response):
         response.headers.setdefault(
             "Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin"
         )
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Content-Security-Policy"] = FILE_POLICY
         if is_of_staff(request):
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response

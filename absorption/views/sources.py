@@ -73,5 +73,4 @@ def document_file(request, reference):
         as_attachment=True,
         filename=f"{reference}.pdf",
         content_type="application/pdf",
-        headers={"X-Content-Type-Options": "nosniff"},
     )

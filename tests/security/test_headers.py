@@ -43,6 +43,12 @@ def check(response, address):
     else:
         assert "frame-ancestors 'none'" in policy, address
         assert response["X-Frame-Options"] == "DENY", address
+    if disposition := response.headers.get("Content-Disposition"):
+        assert disposition.startswith("attachment"), address
+        assert policy.endswith("; sandbox"), address
+        assert "'self'" not in policy, address
+    else:
+        assert "application/pdf" not in response.get("Content-Type", ""), address
     is_open = response.headers.get("Access-Control-Allow-Origin") == "*" or "/embed/" in address
     sharing = response["Cross-Origin-Resource-Policy"]
     assert sharing == ("cross-origin" if is_open else "same-origin"), address

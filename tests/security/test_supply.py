@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,75 @@ def test_the_bills_of_materials_name_what_is_locked(tmp_path):
     )
     assert {part["name"] for part in parts} == set(locked)
     assert all(part["version"] for part in parts)
+
+
+def wheel(folder, name, version):
+    """Write a package with nothing in it."""
+    about = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as file:
+        file.writestr(
+            f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        )
+        file.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        file.writestr(f"{about}/RECORD", "")
+
+
+@pytest.fixture
+def registries(tmp_path, monkeypatch):
+    """A Python index in a folder, and an npm that knows one package."""
+    for name, version in [
+        ("alpha", "1.2.3"),
+        ("alpha", "1.2.5"),
+        ("alpha", "1.3.0"),
+        ("beta", "2.0"),
+    ]:
+        wheel(tmp_path, name, version)
+    npm = tmp_path / "npm"
+    npm.write_text(
+        '#!/bin/sh\n[ "$3" = \'gamma@~4.1.0\' ] && echo \'["4.1.0", "4.1.10", "4.1.9"]\'\n'
+    )
+    npm.chmod(0o755)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    return tmp_path
+
+
+def newest_patch(folder, python, node):
+    """Return the finished comparison of two locks."""
+    (folder / "locked.txt").write_text(python)
+    packages = {"": {}} | {f"node_modules/{name}": {"version": node[name]} for name in node}
+    (folder / "lock.json").write_text(json.dumps({"packages": packages}))
+    command = [ROOT / "scripts/newest-patch", sys.executable]
+    return subprocess.run(
+        [*command, folder / "locked.txt", folder / "lock.json"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_what_is_behind_the_newest_patch_of_its_line_is_named(registries):
+    ended = newest_patch(
+        registries, "alpha==1.2.3 \\\n    --hash=sha256:00\nbeta==2.0\n", {"gamma": "4.1.0"}
+    )
+    assert ended.stdout.splitlines() == [
+        "alpha 1.2.3: 1.2.5 is there",
+        "gamma 4.1.0: 4.1.10 is there",
+        "3 locked packages compared with the newest patch of their line: 2 behind.",
+    ]
+    assert ended.returncode == 1
+
+
+def test_what_is_the_newest_patch_is_not_behind(registries):
+    ended = newest_patch(registries, "alpha==1.2.5\nbeta==2.0 ; python_version < '3'\n", {})
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("python", "node"), [("delta==1.0\n", {}), ("alpha==1.2.5\n", {"delta": "1.0.0"})]
+)
+def test_a_registry_without_an_answer_is_no_clean_bill(python, node, registries):
+    ended = newest_patch(registries, python, node)
+    assert ended.returncode == 2
+    assert "No answer" in ended.stderr

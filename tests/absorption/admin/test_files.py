@@ -93,6 +93,23 @@ def test_the_public_downloads_the_file_of_a_published_document_only(editor, clie
     assert document.sha256 in page
 
 
+def test_nothing_in_an_uploaded_file_runs_for_staff_or_the_public(editor, client):
+    document = make_document()
+    trap = PDF + b"<html><script src=/x.js></script><svg onload=alert(1)>"
+    assert save(editor, address(document, "change"), file=upload(trap)).status_code == 302
+    document.refresh_from_db()
+    draft = editor.get(reverse("admin:municipalities_document_file", args=[document.pk]))
+    published(document)
+    public = client.get(reverse("document-file", args=[document.reference]))
+    for response in (draft, public):
+        assert b"".join(response.streaming_content) == trap
+        assert response["Content-Disposition"].startswith("attachment; ")
+        assert response["Content-Type"] == "application/pdf"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Content-Security-Policy"].endswith("; sandbox")
+        assert "script-src" not in response["Content-Security-Policy"]
+
+
 def test_staff_read_the_file_of_a_draft_and_others_do_not(editor, client):
     document = uploaded_document(editor)
     url = reverse("admin:municipalities_document_file", args=[document.pk])
