@@ -37,6 +37,7 @@ class StepsAdmin(admin.ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         steps = [
+            path("submit/", view(require_POST(self.submit_with_view)), name=f"{name}_submit_with"),
             path("review/", view(self.review_view), name=f"{name}_review"),
             path(
                 "<int:object_id>/submit/",
@@ -80,7 +81,7 @@ class StepsAdmin(admin.ModelAdmin):
     @admin.action(description=gettext_lazy("Υποβολή για δημοσίευση"), permissions=["change"])
     def submit_rows(self, request, queryset):
         """Submit the chosen drafts."""
-        self._submit(request, queryset)
+        return self._submit_or_ask(request, list(queryset))
 
     @admin.action(description=gettext_lazy("Έλεγχος και δημοσίευση"), permissions=["publish"])
     def review_rows(self, request, queryset):
@@ -102,8 +103,43 @@ class StepsAdmin(admin.ModelAdmin):
         record = get_object_or_404(self.model, pk=object_id)
         if not self.has_change_permission(request, record):
             raise PermissionDenied
-        self._submit(request, [record])
-        return HttpResponseRedirect(self.url_of("change", record.pk))
+        asked = self._submit_or_ask(request, [record])
+        return asked or HttpResponseRedirect(self.url_of("change", record.pk))
+
+    def submit_with_view(self, request):
+        """Submit drafts with what would stay behind, or without it."""
+        keys = [key for key in request.POST.getlist("ids") if KEY.fullmatch(key)]
+        records = list(self.model._base_manager.filter(pk__in=keys).order_by("pk"))
+        if not all(self.has_change_permission(request, record) for record in records):
+            raise PermissionDenied
+        behind = self._left_behind(request, records) if "_together" in request.POST else []
+        self._submit(request, [*behind, *records])
+        if len(records) == 1:
+            return HttpResponseRedirect(self.url_of("change", records[0].pk))
+        return HttpResponseRedirect(self.url_of("changelist"))
+
+    def _submit_or_ask(self, request, records):
+        """Submit drafts; where something would stay behind, return the page that asks."""
+        behind = self._left_behind(request, records)
+        if not behind:
+            return self._submit(request, records)
+        return TemplateResponse(
+            request,
+            "admin/records/submit.html",
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Κάτι θα έμενε πίσω"),
+                "records": records,
+                "behind": [(row._meta.verbose_name, row) for row in behind],
+            },
+        )
+
+    def _left_behind(self, request, records):
+        """Return what would stay behind and may be submitted by this user, each once."""
+        drafts = [record for record in records if record.state == State.DRAFT]
+        found = [row for record in drafts for row in publication.left_behind(record)]
+        return [row for row in dict.fromkeys(found) if row not in records]
 
     def propose_view(self, request, object_id):
         """Open a draft copy of something published."""
@@ -166,6 +202,11 @@ class StepsAdmin(admin.ModelAdmin):
             "changes": changes,
             "is_own": record.edited_by_id == request.user.pk,
             "together": together,
+            "behind": [
+                (draft, draft._meta.verbose_name)
+                for draft in publication.entered_within(record)
+                if draft.state == State.DRAFT
+            ],
             "digest": _digest(record.edited_at, changes, together, shown),
         }
 
@@ -205,7 +246,15 @@ class StepsAdmin(admin.ModelAdmin):
         return done
 
     def _submit(self, request, records):
-        done = self._each(request, records, lambda row: publication.submit(row, request.user))
+        done = []
+        for record in records:
+            if record in done:  # it went with what it was entered within
+                continue
+            try:
+                with publication.whole_step():
+                    done += publication.submit(record, request.user)
+            except ValidationError as error:
+                self._say_why_not(request, record, " ".join(error.messages))
         self._say_done(request, _("Υποβλήθηκαν: %(count)d."), done)
         notifications.tell_publishers(done, request.user)
 

@@ -41,16 +41,16 @@ def failures_around(records):
 
 
 def by_record(failures, records):
-    """Return the failures that each of `records` may have caused, by its key."""
-    found = {record.pk: [] for record in records}
-    scopes = {record.pk: Scope.around([record]) for record in records} if failures else {}
+    """Return the failures that each of `records` may have caused."""
+    found = {record: [] for record in records}
+    scopes = {record: Scope.around([record]) for record in records} if failures else {}
     for failure in failures:
         concerned = [row for row in records if row._meta.model_name in failure.check.concerns]
         place = Scope.around([failure.record])
-        of_contract = [row for row in concerned if scopes[row.pk].contracts & place.contracts]
-        near = [row for row in concerned if scopes[row.pk].municipalities & place.municipalities]
+        of_contract = [row for row in concerned if scopes[row].contracts & place.contracts]
+        near = [row for row in concerned if scopes[row].municipalities & place.municipalities]
         for row in of_contract or near or concerned:
-            found[row.pk].append(failure)
+            found[row].append(failure)
     return found
 
 

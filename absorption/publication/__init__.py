@@ -6,7 +6,7 @@ a new row; anything else keeps its row, and its earlier values are kept as a ver
 (see `municipalities.records`).
 """
 
-from absorption.publication.dependencies import brought_along
+from absorption.publication.dependencies import brought_along, entered_within, left_behind
 from absorption.publication.errors import PublicationError, UnacknowledgedError, whole_step
 from absorption.publication.review import (
     acknowledge,
@@ -51,9 +51,11 @@ __all__ = [
     "draft_all",
     "edit",
     "edit_all",
+    "entered_within",
     "failures_of",
     "failures_of_all",
     "hold",
+    "left_behind",
     "load",
     "propose",
     "propose_all",

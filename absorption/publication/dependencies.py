@@ -3,15 +3,60 @@
 from django.db import models
 
 from absorption.publication.values import bookkeeping_of
-from municipalities.models import Contractor, Document
-from municipalities.records import Record
+from municipalities.models import Contract, Contractor, Document
+from municipalities.records import Record, State
 
 # What a draft may bring along when it is published: it has no meaning of its own.
 BROUGHT_ALONG = (Document, Contractor)
 
 
 def brought_along(record):
-    """Return the drafts of documents and contractors that become public with a record."""
+    """Return what becomes public in one step with a record.
+
+    Before it the drafts of documents and contractors that it rests on, after it what was
+    submitted with it.
+    """
+    found = _drafts_under(record)
+    for row in submitted_within(record):
+        found += [*_drafts_under(row), row]
+    return list(dict.fromkeys(found))
+
+
+def entered_within(record):
+    """Return the pending records that the form of a new contract holds: they rest on it."""
+    if not isinstance(record, Contract) or record.version_of_id or record.is_published:
+        return []
+    return [*record.amendments.originals().pending(), *record.figures.pending().order_by("pk")]
+
+
+def submitted_within(record):
+    """Return what was submitted of `entered_within`: it is published with the record."""
+    return [row for row in entered_within(record) if row.state == State.SUBMITTED]
+
+
+def left_behind(record):
+    """Return the drafts that stay drafts when a record is submitted by itself.
+
+    They are what it cannot be public without, and what others entered within it.
+    """
+    under = [
+        row
+        for row in dependencies_of(record)
+        if row.state == State.DRAFT and not isinstance(row, BROUGHT_ALONG)
+    ]
+    return under + [
+        row
+        for row in entered_within(record)
+        if row.state == State.DRAFT and not is_of_same_editor(row, record)
+    ]
+
+
+def is_of_same_editor(row, record):
+    """Return whether a draft goes with a record because one person wrote both, or nobody it."""
+    return row.edited_by_id in {None, record.edited_by_id}
+
+
+def _drafts_under(record):
     return [
         dependency
         for dependency in dependencies_of(record)

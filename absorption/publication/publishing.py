@@ -12,6 +12,7 @@ from absorption.publication.dependencies import (
     link_values,
     links_of,
     links_to_records,
+    submitted_within,
 )
 from absorption.publication.errors import require
 from absorption.publication.totals import rebuild_total
@@ -25,7 +26,7 @@ CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
 
 
 def make_public(record, moment, data_version):
-    """Make a row public with the drafts that it brings along; return the public row.
+    """Make a row public with what is `brought_along`; return the public row.
 
     Raises PublicationError where a rule is broken, and IntegrityError.
     """
@@ -46,6 +47,7 @@ def make_public(record, moment, data_version):
             sum(share or 0 for share in shares) <= 100,
             _("Τα μερίδια των Δήμων ξεπερνούν μαζί το 100%."),
         )
+    within = submitted_within(record)
     if isinstance(record, AbsorptionFigure):
         old, public = _publish_figure(record, moment)
     elif record.version_of_id:
@@ -59,6 +61,9 @@ def make_public(record, moment, data_version):
     entries.enter(public)
     if contract_id := _contract_of(public):
         rebuild_total(contract_id, moment)
+    for row in within:
+        refresh(row)  # its contract is public by now
+        make_public(row, moment, data_version)
     return public
 
 

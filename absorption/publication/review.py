@@ -11,7 +11,7 @@ from absorption import checks
 from absorption.models import AbsorptionFigure, DataVersion
 from absorption.models.acknowledgements import CheckAcknowledgement
 from absorption.publication.data_version import next_data_version
-from absorption.publication.dependencies import dependencies_of
+from absorption.publication.dependencies import dependencies_of, submitted_within
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
 from absorption.publication.publishing import CHANGES, make_public
 from municipalities.records import ChangeKind
@@ -30,15 +30,31 @@ def failures_of_all(records):
     cannot be published as it stands has none: `publish_all` says what it lacks.
     """
     rows, found = fresh(records), []
+    within = {row.pk: [row, *submitted_within(row)] for row in rows}
     with transaction.atomic():
         moment, version = timezone.now(), DataVersion.current().number + 1
         rehearsed = [row for row in rows if _rehearsed(row, moment, version)]
-        found = checks.failures_around(rehearsed)
+        found = checks.failures_around([each for row in rehearsed for each in within[row.pk]])
         transaction.set_rollback(True)
     # Most rows fail nothing: only then is it asked what failed before them.
     rows = fresh(rows)
-    caused = caused_between(checks.failures_around(rows), found) if found else []
-    return checks.by_record(caused, rows)
+    caused = caused_between(failures_before(rows), found) if found else []
+    return failures_by_row(caused, rows)
+
+
+def failures_before(rows):
+    """Return what fails already around `rows` and what comes within them."""
+    return checks.failures_around([each for row in rows for each in (row, *submitted_within(row))])
+
+
+def failures_by_row(failures, rows):
+    """Return the failures that each of `rows` may have caused with what comes within it."""
+    together = {row: (row, *submitted_within(row)) for row in rows}
+    caused = checks.by_record(failures, [each for part in together.values() for each in part])
+    return {
+        row.pk: list({failure.key: failure for each in part for failure in caused[each]}.values())
+        for row, part in together.items()
+    }
 
 
 @transaction.atomic

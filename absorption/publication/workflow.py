@@ -5,13 +5,31 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from absorption import checks
 from absorption.publication.data_version import next_data_version, queue
-from absorption.publication.dependencies import brought_along, copy_links, dependencies_of, links_of
-from absorption.publication.errors import UnacknowledgedError, require, whole_step
+from absorption.publication.dependencies import (
+    brought_along,
+    copy_links,
+    dependencies_of,
+    entered_within,
+    is_of_same_editor,
+    links_of,
+    submitted_within,
+)
+from absorption.publication.errors import (
+    PublicationError,
+    UnacknowledgedError,
+    require,
+    whole_step,
+)
 from absorption.publication.history import Step, step_taken
 from absorption.publication.publishing import CHANGES, make_public, refresh
-from absorption.publication.review import acknowledge_new, caused_between, fresh
+from absorption.publication.review import (
+    acknowledge_new,
+    caused_between,
+    failures_before,
+    failures_by_row,
+    fresh,
+)
 from municipalities.records import ChangeKind, State
 
 # Rows a statement, where many are written.
@@ -53,16 +71,24 @@ def edit_all(records, fields, by):
 
 @transaction.atomic
 def submit(record, by):
-    """Hand a draft to whoever publishes.
+    """Hand a draft to whoever publishes, with what its editor entered within it; return all.
 
     Raises PublicationError unless it is a draft.
     """
     require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
     record.edited_by = record.edited_by or by
-    record.state, record.review_comment = State.SUBMITTED, ""
-    record.full_clean()
-    record.save()
-    _remember(record, by, Step.SUBMIT)
+    within = [
+        row
+        for row in entered_within(record)
+        if row.state == State.DRAFT and is_of_same_editor(row, record)
+    ]
+    for row in (record, *within):
+        row.edited_by = row.edited_by or by
+        row.state, row.review_comment = State.SUBMITTED, ""
+        _check(row, within)
+        row.save()
+        _remember(row, by, Step.SUBMIT)
+    return [record, *within]
 
 
 @transaction.atomic
@@ -161,15 +187,15 @@ def publish_all(records, by, accepted=(), reason=""):
     while True:
         try:
             with transaction.atomic():
-                public, left = _publish_each(waiting, by)
-                acknowledge_new(public, before, accepted, reason, by)
+                public, left, within = _publish_each(waiting, by)
+                acknowledge_new([*public, *within], before, accepted, reason, by)
                 transaction.set_rollback(not public)  # nothing new: the data version stays
                 return public, refused | left
         except UnacknowledgedError as error:
             # Undone. What failed before is no fault of these rows; the rest is asked about.
             rows = fresh(waiting)
-            before = checks.failures_around(rows)
-            asked = checks.by_record(caused_between(before, error.failures), rows)
+            before = failures_before(rows)
+            asked = failures_by_row(caused_between(before, error.failures), rows)
             refused |= {key: UnacknowledgedError(found) for key, found in asked.items() if found}
             waiting = [record for record in waiting if record.pk not in refused]
 
@@ -198,34 +224,52 @@ def load(records, reason, at=None, *, with_changes=False):
 
 
 def _publish_each(records, by):
-    """Return the rows that are public now, and by key why the others are not."""
-    public, refused = [], {}
+    """Return the rows public now, by key why the others are not, and what came within them."""
+    public, refused, within = [], {}, []
     moment, data_version = timezone.now(), next_data_version()
     for record in records:
         try:
             with whole_step():
-                public.append(_publish(record, by, moment, data_version))
+                made_public, came_along = _publish(record, by, moment, data_version)
+            public.append(made_public)
+            within += came_along
         except ValidationError as error:
             refused[record.pk] = error
-    return public, refused
+    return public, refused, within
 
 
 def _publish(seen, by, moment, data_version):
     record = type(seen)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
     require(record.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
     require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
-    together = [drafted for drafted in dependencies_of(record) if not drafted.is_published]
+    within = submitted_within(record)
+    resting = [row for each in (record, *within) for row in dependencies_of(each)]
+    drafts = [row for row in resting if not row.is_published and row != record]
+    together = list(dict.fromkeys([*drafts, *within]))
     editors = {drafted.edited_by_id for drafted in (*together, record)}
     require(
         record.edited_by_id and by.pk not in editors,
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
-    record.full_clean()
+    for row in (record, *within):
+        _check(row, within)
     public = make_public(record, moment, data_version)
     for made_public in (*together, public):
         made_public.refresh_from_db()
         _remember(made_public, by, Step.PUBLISH)
-    return public
+    return public, within
+
+
+def _check(row, within):
+    """Check a row; what one within another lacks is said with its name."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        if row not in within:
+            raise
+        raise PublicationError(f"{row._meta.verbose_name} {row}: {' '.join(error.messages)}") from (
+            error
+        )
 
 
 def _remember(record, by, step, comment=""):
