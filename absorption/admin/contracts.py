@@ -1,11 +1,15 @@
 """The admin of contracts and of their amendments."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import PartInline, RecordAdmin, RecordInline, amount_column, section
 from absorption.admin.display import UNKNOWN
+from absorption.admin.forms import RecordForm
 from absorption.admin.numbers import decimal_text
 from absorption.admin.site import site
 from absorption.figures import totals
@@ -13,11 +17,48 @@ from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractAmendment, ContractShare
 
 
+class ContractForm(RecordForm):
+    """A contract, and how its municipalities share it."""
+
+    share_equally = forms.BooleanField(
+        label=_("μοίρασε εξίσου στους Δήμους"),
+        required=False,
+        help_text=_("Όταν η πηγή λέει ότι μοιράζεται εξίσου. Αντικαθιστά τα μερίδια του πίνακα."),
+    )
+
+
+class Shares(BaseInlineFormSet):
+    """The shares of one contract, which are at most the whole of it."""
+
+    def clean(self):
+        """Refuse more than 100%, unless they are about to be made equal."""
+        super().clean()
+        if any(self.errors) or "share_equally" in self.data:
+            return
+        kept = [form.cleaned_data for form in self.forms if not form.cleaned_data.get("DELETE")]
+        together = sum(row.get("share") or 0 for row in kept)
+        if together > 100:
+            raise ValidationError(
+                _(
+                    "Τα μερίδια είναι μαζί %(sum)s%%: όλα μαζί είναι έως 100%%. Γράψτε όσα λέει η "
+                    "πηγή, αφήστε κενό όποιο δεν είναι γνωστό, ή διαλέξτε «μοίρασε εξίσου»."
+                ),
+                params={"sum": decimal_text(together)},
+            )
+
+
 class ShareInline(PartInline):
     """The municipalities of a contract."""
 
     model = ContractShare
+    formset = Shares
     autocomplete_fields = ("municipality",)
+
+    def formfield_for_dbfield(self, db_field, request, **options):
+        """Suggest no share: what nobody typed is not known."""
+        if db_field.name == "share":
+            options["initial"] = None
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_extra(self, request, obj=None, **kwargs):
         """Offer a new contract its first municipality."""
@@ -57,6 +98,7 @@ class FigureInline(RecordInline):
 class ContractAdmin(RecordAdmin):
     """Contracts."""
 
+    form = ContractForm
     list_display = ("reference", "title", "signed_on", "net", "gross", "status")
     list_display_links = ("reference", "title")
     list_filter = ("status", "municipalities")
@@ -78,11 +120,31 @@ class ContractAdmin(RecordAdmin):
             "cpv",
         ),
         section(_("Ποιοι"), "contracting_authority", "contractors", "allocation", "subprojects"),
+        section(_("Δήμοι"), "share_equally"),
         section(_("Ημερομηνίες"), ("signed_on", "starts_on", "ends_on")),
         section(_("Ποσά"), ("net_amount", "gross_amount")),
         section(_("Πορεία"), ("status", "status_on"), "delay_reason", "corrective_action"),
         section(_("Πηγή"), "document"),
     )
+
+    def get_fieldsets(self, request, obj=None):
+        """Offer equal shares only where they can be changed."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [part for part in fieldsets if "share_equally" not in part[1]["fields"]]
+
+    def save_related(self, request, form, formsets, change):
+        """Make the shares equal where that was chosen; say which ones are not known."""
+        super().save_related(request, form, formsets, change)
+        contract = form.instance
+        if form.cleaned_data["share_equally"]:
+            contract.share_equally()
+        unknown = contract.shares.filter(share=None)
+        if unknown:
+            names = ", ".join(str(row.municipality) for row in unknown)
+            said = _("Χωρίς γνωστό μερίδιο, άρα εκτός των αθροισμάτων του Δήμου: %(names)s")
+            self.message_user(request, said % {"names": names}, messages.WARNING)
 
     def links_for(self, request, record):
         """Lead on to the figures and amendments of a published contract."""

@@ -40,13 +40,7 @@ def make_public(record, moment, data_version):
             if record.change_kind not in CHANGES:
                 dependency.change_kind = record.change_kind
             make_public(dependency, moment, data_version)
-    if isinstance(record, Contract):
-        shares = record.shares.values_list("share", flat=True)
-        require(shares, _("Δεν λέει για ποιους Δήμους υπογράφηκε."))
-        require(
-            sum(share or 0 for share in shares) <= 100,
-            _("Τα μερίδια των Δήμων ξεπερνούν μαζί το 100%."),
-        )
+    require_shares(record)
     within = submitted_within(record)
     if isinstance(record, AbsorptionFigure):
         old, public = _publish_figure(record, moment)
@@ -65,6 +59,18 @@ def make_public(record, moment, data_version):
         refresh(row)  # its contract is public by now
         make_public(row, moment, data_version)
     return public
+
+
+def require_shares(record):
+    """Raise PublicationError for a contract of no municipality, or of shares above 100%."""
+    if not isinstance(record, Contract):
+        return
+    shares = record.shares.values_list("share", flat=True)
+    require(shares, _("Δεν λέει για ποιους Δήμους υπογράφηκε."))
+    require(
+        sum(share or 0 for share in shares) <= 100,
+        _("Τα μερίδια των Δήμων ξεπερνούν μαζί το 100%."),
+    )
 
 
 def _publish_figure(figure, moment):

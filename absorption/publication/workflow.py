@@ -22,7 +22,7 @@ from absorption.publication.errors import (
     whole_step,
 )
 from absorption.publication.history import Step, step_taken
-from absorption.publication.publishing import CHANGES, make_public, refresh
+from absorption.publication.publishing import CHANGES, make_public, refresh, require_shares
 from absorption.publication.review import (
     acknowledge_new,
     caused_between,
@@ -76,6 +76,7 @@ def submit(record, by):
     Raises PublicationError unless it is a draft.
     """
     require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
+    require_shares(record)
     record.edited_by = record.edited_by or by
     within = [
         row

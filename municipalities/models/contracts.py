@@ -1,5 +1,7 @@
 """What was signed: contracts and their amendments."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -237,6 +239,16 @@ class Contract(VersionedRecord):
     def adam_url(self):
         """The record's page on ΚΗΜΔΗΣ."""
         return identifiers.adam_url(self.adam)
+
+    def share_equally(self):
+        """Give each municipality of a draft the same share: in all 100%, to the hundredth."""
+        rows = list(self.shares.order_by("pk"))
+        if not rows:
+            return
+        hundredths, more = divmod(10_000, len(rows))
+        for place, row in enumerate(rows):
+            row.share = Decimal(hundredths + (place < more)) / 100
+            row.save()
 
     @staticmethod
     def take_references(action_id, count):
