@@ -209,7 +209,9 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         context["steps"] = self.steps_for(request, record)
         context["links"] = self.links_for(request, record) if record else []
         context["preview_url"] = preview.url_for(record) if record else ""
-        is_draft = record is not None and not record.is_published
+        # A form that comes back holds its row: to queue behind a publication that waits for
+        # the row would be for ever.
+        is_draft = record is not None and not record.is_published and request.method == "GET"
         context["failures"] = publication.failures_of(record) if is_draft else []
         context["may_publish"] = may_publish(request.user)
         context["conflict"] = getattr(context["adminform"].form, "conflict", [])

@@ -11,11 +11,10 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from absorption import publication
@@ -100,7 +99,10 @@ class StepsAdmin(admin.ModelAdmin):
 
     def submit_view(self, request, object_id):
         """Submit one draft."""
-        record = get_object_or_404(self.model, pk=object_id)
+        record = self.model._base_manager.filter(pk=object_id).first()
+        if record is None:
+            self._say_what_is_gone(request, 1)
+            return HttpResponseRedirect(self.url_of("changelist"))
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         asked = self._submit_or_ask(request, [record])
@@ -143,7 +145,10 @@ class StepsAdmin(admin.ModelAdmin):
 
     def propose_view(self, request, object_id):
         """Open a draft copy of something published."""
-        original = get_object_or_404(self.model, pk=object_id)
+        original = self.model._base_manager.filter(pk=object_id).first()
+        if original is None:
+            self._say_what_is_gone(request, 1)
+            return HttpResponseRedirect(self.url_of("changelist"))
         if not super().has_change_permission(request, original):
             raise PermissionDenied
         try:
@@ -163,8 +168,10 @@ class StepsAdmin(admin.ModelAdmin):
             .select_related("edited_by")
             .order_by("pk")
         )
+        self._say_what_is_gone(request, len(set(keys[:TOGETHER])) - len(records))
         if request.method == "POST" and self._decide(request, records):
             return HttpResponseRedirect(self.url_of("changelist"))
+        records = publication.fresh(records)
         reviews = self._reviews(request, records)
         return TemplateResponse(
             request,
@@ -185,7 +192,11 @@ class StepsAdmin(admin.ModelAdmin):
     def _reviews(self, request, records):
         """Return what publishing the rows together would change and make fail, row by row."""
         failures = publication.failures_of_all(records)
-        return [self._review(request, record, failures[record.pk]) for record in records]
+        return [
+            self._review(request, record, failures[record.pk])
+            for record in publication.fresh(records)
+            if record.pk in failures
+        ]
 
     def _review(self, request, record, failures):
         changes = display.changes_of(record)
@@ -216,6 +227,7 @@ class StepsAdmin(admin.ModelAdmin):
             with transaction.atomic():
                 held = publication.hold(records)
                 done = self._publish_as_seen(request, self._reviews(request, held))
+            self._say_what_is_gone(request, len(records) - len(held))
             self._say_done(request, _("Δημοσιεύθηκαν: %(count)d."), done)
         else:
             comment = request.POST.get("comment", "")
@@ -273,6 +285,16 @@ class StepsAdmin(admin.ModelAdmin):
 
     def _say_why_not(self, request, record, reason):
         self.message_user(request, f"{record}: {reason}", messages.ERROR)
+
+    def _say_what_is_gone(self, request, count):
+        """Say that rows were deleted since they were chosen."""
+        if count > 0:
+            text = ngettext(
+                "%d εγγραφή δεν υπάρχει πια: διαγράφηκε αφότου τη διαλέξατε.",
+                "%d εγγραφές δεν υπάρχουν πια: διαγράφηκαν αφότου τις διαλέξατε.",
+                count,
+            )
+            self.message_user(request, text % count, messages.WARNING)
 
     def _say_done(self, request, text, done):
         if done:

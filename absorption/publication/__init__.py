@@ -13,6 +13,7 @@ from absorption.publication.review import (
     as_if_published,
     failures_of,
     failures_of_all,
+    fresh,
     public_before,
 )
 from absorption.publication.values import (
@@ -54,6 +55,7 @@ __all__ = [
     "entered_within",
     "failures_of",
     "failures_of_all",
+    "fresh",
     "hold",
     "left_behind",
     "load",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from absorption import checks
 from absorption.models import AbsorptionFigure, DataVersion
 from absorption.models.acknowledgements import CheckAcknowledgement
-from absorption.publication.data_version import next_data_version
+from absorption.publication.data_version import next_data_version, queue
 from absorption.publication.dependencies import dependencies_of, submitted_within
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
 from absorption.publication.publishing import CHANGES, make_public
@@ -19,7 +19,7 @@ from municipalities.records import ChangeKind
 
 def failures_of(record):
     """Return the checks that would newly fail if `record` were public; nothing is kept."""
-    return failures_of_all([record])[record.pk]
+    return failures_of_all([record]).get(record.pk, [])
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def failures_of_all(records):
     They are tried out together, as `publish_all` makes them public; nothing is kept. What
     cannot be published as it stands has none: `publish_all` says what it lacks.
     """
+    queue()  # first, as publications do: a rehearsal locks what they lock
     rows, found = fresh(records), []
     within = {row.pk: [row, *submitted_within(row)] for row in rows}
     with transaction.atomic():
@@ -114,9 +115,9 @@ def public_before(record):
 
 
 def fresh(records):
-    """Return the records as they are stored now, in their order."""
+    """Return the records as they are stored now, in their order, without what was deleted."""
     stored = type(records[0])._base_manager.in_bulk([row.pk for row in records]) if records else {}
-    return [stored[row.pk] for row in records]
+    return [stored[row.pk] for row in records if row.pk in stored]
 
 
 def caused_between(before, after):

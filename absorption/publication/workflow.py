@@ -76,6 +76,7 @@ def submit(record, by):
     Raises PublicationError unless it is a draft.
     """
     require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
+    _lock_as_seen(record)
     require_shares(record)
     record.edited_by = record.edited_by or by
     within = [
@@ -100,6 +101,7 @@ def send_back(record, by, comment):
     """
     require(record.state == State.SUBMITTED, _("Επιστρέφεται μόνο ό,τι έχει υποβληθεί."))
     require(comment.strip(), _("Γράψτε γιατί επιστρέφεται."))
+    _lock_as_seen(record)
     record.state, record.review_comment = State.DRAFT, comment.strip()
     record.save()
     _remember(record, by, Step.SEND_BACK, record.review_comment)
@@ -154,13 +156,14 @@ def propose_all(changes, by):
 def hold(records):
     """Lock drafts, and what comes along with them, until the transaction ends.
 
-    Returns the records as they are now: what is read of them then is what is published.
+    Returns the records as they are now, without what was deleted: what is read of them then is
+    what is published.
     """
     # First what every publication and preview begins with: two that need both wait in one order.
     queue()
     for record in records:
         for row in (*brought_along(record), record):
-            type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+            type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
     return fresh(records)
 
 
@@ -240,8 +243,7 @@ def _publish_each(records, by):
 
 
 def _publish(seen, by, moment, data_version):
-    record = type(seen)._base_manager.select_for_update(of=("self",)).get(pk=seen.pk)
-    require(record.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
+    record = _lock_as_seen(seen)
     require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
     within = submitted_within(record)
     resting = [row for each in (record, *within) for row in dependencies_of(each)]
@@ -259,6 +261,15 @@ def _publish(seen, by, moment, data_version):
         made_public.refresh_from_db()
         _remember(made_public, by, Step.PUBLISH)
     return public, within
+
+
+def _lock_as_seen(record):
+    """Lock a row and return it; raise PublicationError when it is not what was seen of it."""
+    rows = type(record)._base_manager.select_for_update(of=("self",))
+    stored = rows.filter(pk=record.pk).first()
+    require(stored, _("Διαγράφηκε στο μεταξύ."))
+    require(stored.edited_at == record.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
+    return stored
 
 
 def _check(row, within):

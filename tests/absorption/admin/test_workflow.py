@@ -336,3 +336,54 @@ def test_more_rows_than_a_page_holds_are_said_to_wait(publisher, monkeypatch):
     page = publisher.post(address(Contract, "changelist"), sent, follow=True)
     assert len(page.context["reviews"]) == 1
     assert "πρώτα 1 από 2" in said(page)
+
+
+def test_a_row_that_was_deleted_since_it_was_listed_is_told_in_words(publisher):
+    kept, gone = submitted_contract(), submitted_contract()
+    url = review_url(kept, gone)
+    seen = {
+        f"seen_{row['record'].pk}": row["digest"] for row in publisher.get(url).context["reviews"]
+    }
+    gone.delete()
+    answer = publisher.post(url, seen | {"_publish": "1"}, follow=True)
+    assert "1 εγγραφή δεν υπάρχει πια" in said(answer)
+    assert Contract.objects.published().get() == kept
+
+
+def test_a_review_of_what_is_all_gone_is_an_empty_page(publisher):
+    gone = submitted_contract()
+    url = review_url(gone)
+    gone.delete()
+    assert "1 εγγραφή δεν υπάρχει πια" in said(publisher.get(url))
+    assert publisher.post(url, {"_publish": "1"}).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("step", ["submit", "propose"])
+def test_a_step_with_a_deleted_row_is_told_in_words(editor, step):
+    gone = make_contract(make_municipality())
+    url = address(gone, step)
+    gone.delete()
+    assert "δεν υπάρχει πια" in said(editor.post(url, follow=True))
+
+
+def test_what_was_deleted_at_that_moment_is_not_written_again():
+    contract = submitted_contract()
+    stale = Contract.objects.get(pk=contract.pk)
+    contract.delete()
+    by = make_user("publisher")
+    _public, refused = publication.publish_all([stale], by)
+    assert "Διαγράφηκε στο μεταξύ." in refused[stale.pk].messages
+    with pytest.raises(publication.PublicationError, match="Διαγράφηκε στο μεταξύ"):
+        publication.send_back(stale, by, "λείπει κάτι")
+    assert publication.failures_of_all([stale]) == {}
+    assert not Contract.objects.exists()
+
+
+def test_what_its_editor_saved_at_that_moment_is_not_sent_back():
+    contract = submitted_contract()
+    stale = Contract.objects.get(pk=contract.pk)
+    contract.title = "Νεότερος τίτλος"
+    submitted(contract)
+    with pytest.raises(publication.PublicationError, match="Άλλαξε στο μεταξύ"):
+        publication.send_back(stale, make_user("publisher"), "λείπει κάτι")
+    assert Contract.objects.get().title == "Νεότερος τίτλος"

@@ -4,7 +4,9 @@ The first has taken the step and not yet committed it; the second starts, and wa
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
+from threading import Barrier
 from time import monotonic
 
 import pytest
@@ -235,3 +237,39 @@ def test_what_a_draft_belongs_to_is_not_locked_with_it(make):
             )
             assert not waits(pending)
         assert pending.result().is_published
+
+
+def test_a_review_waits_for_whoever_is_publishing():
+    contract = submitted(make_contract(make_municipality()))
+    with ThreadPoolExecutor(max_workers=1) as other, transaction.atomic():
+        publication.hold([contract])
+        assert waits(other.submit(_alone, lambda: publication.failures_of_all([contract])))
+
+
+@pytest.mark.long
+def test_reviewing_and_publishing_the_same_rows_both_succeed_twenty_times_over():
+    by = make_user("publisher")
+    town = make_municipality()
+    for _round in range(20):
+        contract = published(make_contract(town, shares=[None]))
+        rows = [
+            submitted(make_figure(contract, f"{month}.00", figure_date=date(2025, month, 1)))
+            for month in (1, 2)
+        ]
+        with ThreadPoolExecutor(max_workers=2) as people:
+            start = Barrier(2)
+
+            def review(rows=rows, start=start):
+                start.wait()
+                for _time in range(3):
+                    publication.failures_of_all(rows[::-1])
+
+            def publish(rows=rows, start=start):
+                start.wait()
+                with transaction.atomic():
+                    return publication.publish_all(publication.hold(rows), by)
+
+            reviewed = people.submit(_alone, review)
+            done = people.submit(_alone, publish)
+            reviewed.result()
+            assert len(done.result()[0]) == 2

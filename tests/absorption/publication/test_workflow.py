@@ -15,7 +15,7 @@ from absorption.publication import PublicationError
 from absorption.publication.history import step_taken
 from absorption.publication.totals import rebuild_total
 from municipalities.models import Contract, ContractShare, FactSource
-from municipalities.records import PublishedRecordError
+from municipalities.records import PublishedRecordError, State
 from tests.absorption.views.test_changes import change
 from tests.factories import (
     make_action,
@@ -436,9 +436,12 @@ def test_the_document_that_the_publisher_edited_is_no_hindrance_once_it_is_publi
 def test_a_contract_is_not_shared_out_more_than_once():
     towns = [make_municipality() for _number in range(3)]
     shares = [Decimal(100), Decimal("0.01"), None]
-    twice = submitted(make_contract(*towns, shares=shares))
+    twice = make_contract(*towns, shares=shares)
     with pytest.raises(PublicationError, match="ξεπερνούν μαζί το 100%"):
-        publication.publish(twice, make_user("publisher"))
+        submitted(twice)
+    Contract.objects.filter(pk=twice.pk).update(state=State.SUBMITTED)  # since before the rule
+    with pytest.raises(PublicationError, match="ξεπερνούν μαζί το 100%"):
+        publication.publish(Contract.objects.get(pk=twice.pk), make_user("publisher"))
     whole = submitted(make_contract(*towns[:2], net="10.00", shares=[Decimal(100), None]))
     assert publication.publish(whole, make_user("publisher")).is_published
 
