@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from absorption.admin import history, lists, preview
-from absorption.admin.forms import RecordForm, RuledForm
+from absorption.admin.forms import RecordForm, RuledForm, is_for_review
 from absorption.admin.numbers import GreekDecimalField, decimal_text
 from absorption.admin.redaction import RedactionAdmin
 from absorption.admin.workflow import KEY
@@ -95,7 +95,7 @@ class RecordAdmin(RecordFields, RedactionAdmin):
 
     def get_list_filter(self, request):
         """Put the stage first and the people last."""
-        return (lists.StageFilter, *self.list_filter, lists.OwnFilter)
+        return (lists.StageFilter, lists.QueueFilter, *self.list_filter, lists.OwnFilter)
 
     def get_list_display(self, request):
         """Close each row with its stage and its last editor."""
@@ -160,18 +160,26 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         return self.inlines
 
     def has_change_permission(self, request, obj=None):
-        """Let nobody write what is published.
+        """Let nobody write what is published, nor a publisher what waits to be published.
 
-        A form that was open while its row was published is still read, so that its form can
-        refuse it and give back what was typed.
+        Whoever corrected it could no longer publish it: it is sent back with a comment. A form
+        that was open in the meantime is still read, so that it can refuse and give back what
+        was typed.
         """
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not obj.is_published or request.method == "POST")
+        is_read = obj is not None and (obj.is_published or is_for_review(obj, request.user))
+        return allowed and (not is_read or request.method == "POST")
 
     def has_delete_permission(self, request, obj=None):
-        """Let drafts be deleted, and nothing that was public."""
+        """Let one's own drafts be deleted, and those of nobody; nothing that was public."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.is_published)
+        is_own = obj is None or obj.edited_by_id in {None, request.user.pk}
+        return allowed and is_own and (obj is None or not obj.is_published)
+
+    def get_form(self, request, obj=None, change=False, **options):
+        """Let the form know who fills it in."""
+        form = super().get_form(request, obj, change, **options)
+        return type(form.__name__, (form,), {"user": request.user})
 
     def save_model(self, request, obj, form, change):
         """Save a draft as edited by this user."""

@@ -1,17 +1,19 @@
 """The home of the admin is a desk: what waits for me, what came back, what is late."""
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from absorption.admin import lists
+from absorption.admin.display import line_of
 from absorption.checks import results
 from absorption.figures.totals import municipality_figures
 from absorption.models import AbsorptionFigure, ErrorReport
 from absorption.models.registers import Candidate, CandidateState
+from absorption.publication import queues
 from absorption.publication.freshness import freshness_of
 from absorption.publication.history import TRACKED
 from absorption.staff.roles import may_publish
-from municipalities.records import ChangeKind, State
+from municipalities.records import ChangeKind
 
 SHOWN = 10  # rows of a kind on the desk; the list has the rest
 
@@ -33,56 +35,33 @@ def context(user):
 
 
 def _piles(user):
-    """Return the piles of records on the desk, each with its rows by kind."""
-    mine, submitted = Q(edited_by=user), Q(state=State.SUBMITTED)
-    draft, came_back = Q(state=State.DRAFT), ~Q(review_comment="")
+    """Return the queues of this person, each with its rows by kind, and what others hold."""
     piles = [
-        (
-            "sent_back",
-            _("Επιστράφηκαν σε εμένα"),
-            mine & draft & came_back,
-            "edited=me&stage=draft",
-        ),
-        ("drafts", _("Τα πρόχειρά μου"), mine & draft & ~came_back, "edited=me&stage=draft"),
-        ("theirs", _("Περιμένουν άλλον"), mine & submitted, "edited=me&stage=submitted"),
+        _pile(each.key, each.title, lambda model, each=each: queues.in_queue(each, model, user))
+        for each in queues.queues_of(user)
     ]
-    if may_publish(user):
-        waiting = submitted & ~mine
-        piles.insert(
-            0, ("waiting", _("Περιμένουν εμένα"), waiting, "edited=others&stage=submitted")
-        )
-    counts = {
-        model: model.objects.pending()
-        .order_by()
-        .aggregate(**{key: Count("pk", filter=condition) for key, _t, condition, _q in piles})
-        for model in TRACKED
+    theirs = _pile("theirs", _("Περιμένουν άλλον"), lambda model: queues.handed_in(model, user))
+    return [*piles, theirs]
+
+
+def _pile(key, title, rows_of):
+    groups = [_group(model, key, rows_of(model)) for model in TRACKED]
+    return {
+        "key": key,
+        "title": title,
+        "always": key in {"waiting", "sent_back"},
+        "groups": [group for group in groups if group["count"]],
     }
-    return [
-        {
-            "key": key,
-            "title": title,
-            "always": key in {"waiting", "sent_back"},
-            "groups": [
-                _group(model, counts[model][key], condition, query)
-                for model in TRACKED
-                if counts[model][key]
-            ],
-        }
-        for key, title, condition, query in piles
-    ]
 
 
-def _group(model, count, condition, query):
+def _group(model, key, rows):
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    rows = model.objects.pending().filter(condition).select_related("edited_by")
+    shown = rows.select_related("edited_by").order_by("edited_at")[:SHOWN]
     return {
         "label": model._meta.verbose_name_plural,
-        "count": count,
-        "url": f"{reverse(f'{name}_changelist')}?{query}",
-        "rows": [
-            (row, reverse(f"{name}_change", args=[row.pk]))
-            for row in rows.order_by("edited_at")[:SHOWN]
-        ],
+        "count": rows.count(),
+        "url": f"{reverse(f'{name}_changelist')}?{lists.QueueFilter.parameter_name}={key}",
+        "rows": [(row, reverse(f"{name}_change", args=[row.pk]), line_of(row)) for row in shown],
     }
 
 

@@ -11,8 +11,26 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from absorption.admin.numbers import decimal_text
+from municipalities.models import Contract
 
 UNKNOWN = "—"
+NAMED = 2  # municipalities named in a line; more are counted
+# The first of these that a record has is its amount, the first of those its day.
+AMOUNTS = {
+    "net_amount": _("χωρίς ΦΠΑ"),
+    "gross_amount": _("με ΦΠΑ"),
+    "net_change": _("χωρίς ΦΠΑ"),
+    "gross_change": _("με ΦΠΑ"),
+    "absorbed_amount": _("χωρίς ΦΠΑ"),
+    "absorbed_gross": _("με ΦΠΑ"),
+    "absorbed_unstated": _("ΦΠΑ δεν αναφέρεται"),
+    "contracted_amount": "",
+    "budget_amount": "",
+    "planned_amount": "",
+    "amount": "",
+    "total_budget": "",
+}
+DAYS = ("signed_on", "figure_date", "decided_on", "reported_on", "issued_on", "due_on")
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,33 @@ def text_of(value):
     if isinstance(value, models.QuerySet | list | tuple):
         return "· ".join(text_of(item) for item in value) or UNKNOWN
     return str(value)
+
+
+def line_of(record):
+    """Return a record as a line of a list: its name, its municipality, its amount and its date."""
+    names = {field.name for field in record._meta.concrete_fields}
+    amount, day = (
+        next((name for name in choice if name in names and getattr(record, name) is not None), None)
+        for choice in (AMOUNTS, DAYS)
+    )
+    parts = [str(record), *_municipalities_of(record)]
+    if amount:
+        parts.append(f"{decimal_text(getattr(record, amount))} € {AMOUNTS[amount]}".strip())
+    if day:
+        parts.append(date_format(getattr(record, day), "SHORT_DATE_FORMAT"))
+    # A figure is called by its subject and its day: neither is said twice.
+    said = [part for place, part in enumerate(parts) if place == 0 or part not in parts[0]]
+    return " · ".join(said)
+
+
+def _municipalities_of(record):
+    if municipality := getattr(record, "municipality", None):
+        return [str(municipality)]
+    contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
+    if not isinstance(contract, Contract):
+        return []
+    names = [str(share.municipality) for share in contract.shares.all()]
+    return [", ".join(names)] if len(names) <= NAMED else [_("%d Δήμοι") % len(names)]
 
 
 def said_by(record, name):

@@ -15,13 +15,21 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from absorption.admin.display import ValueChange, label_of, said_by, text_of
-from municipalities.records import ChangeKind
+from absorption.staff.roles import may_publish
+from municipalities.records import ChangeKind, State
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
     from django.http import QueryDict
 
 # What an editor may call a change; the initial load is nobody's choice.
 PROPOSAL_KINDS = (ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL)
+
+
+def is_for_review(record, user):
+    """Return whether this user is to publish a row or to send it back, and not to write it."""
+    is_own = record.edited_by_id == user.pk
+    return record.state == State.SUBMITTED and may_publish(user) and not is_own
 
 
 class RuledForm(forms.ModelForm):
@@ -75,6 +83,8 @@ class RuledForm(forms.ModelForm):
 class RecordForm(RuledForm):
     """A draft on a page of its own."""
 
+    # Who fills it in; the admin says so.
+    user: "AbstractBaseUser"
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **options):
@@ -105,6 +115,14 @@ class RecordForm(RuledForm):
                     "είναι ακόμη στη φόρμα, για να το αντιγράψετε."
                 )
             )
+        if is_for_review(stored, self.user):
+            raise ValidationError(
+                _(
+                    "Στο μεταξύ υποβλήθηκε: το δημοσιεύετε ή το επιστρέφετε με σχόλιο, και το "
+                    "αλλάζει ο συντάκτης του. Ό,τι γράψατε είναι ακόμη στη φόρμα, για να το "
+                    "αντιγράψετε."
+                )
+            )
         if self.cleaned_data.get("seen") == stored.edited_at.isoformat():
             return
         self.conflict = self._both_versions(stored)
@@ -125,8 +143,9 @@ class RecordForm(RuledForm):
 
     def _both_versions(self, stored):
         rows = []
+        of_the_record = {field.name for field in stored._meta.get_fields()}
         for name in self.cleaned_data:
-            if name == "seen":
+            if name not in of_the_record:  # the moment seen, and choices of the form alone
                 continue
             theirs, ours = said_by(stored, name), self._typed(name)
             if theirs != ours:

@@ -5,6 +5,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.numbers import decimal_text
+from absorption.publication import queues
 from municipalities.records import State
 
 
@@ -35,6 +36,28 @@ class StageFilter(SimpleListFilter):
         """Call the default what it is."""
         default, *stages = super().choices(changelist)
         return [default | {"display": _("Ισχύοντα και πρόχειρα")}, *stages]
+
+
+class QueueFilter(SimpleListFilter):
+    """The queues of one's own desk."""
+
+    title = _("ουρά στο γραφείο μου")
+    parameter_name = "queue"
+
+    def lookups(self, request, model_admin):
+        """Return the queues of this person."""
+        named = [(queue.key, queue.title) for queue in queues.queues_of(request.user)]
+        return [*named, ("theirs", _("Περιμένουν άλλον"))]
+
+    def queryset(self, request, queryset):
+        """Return the rows that wait in the chosen queue."""
+        model, user = queryset.model, request.user
+        if self.value() == "theirs":
+            return queryset.filter(pk__in=queues.handed_in(model, user).values("pk"))
+        for queue in queues.queues_of(user):
+            if queue.key == self.value():
+                return queryset.filter(pk__in=queues.in_queue(queue, model, user).values("pk"))
+        return queryset
 
 
 class OwnFilter(SimpleListFilter):

@@ -44,6 +44,13 @@ class StepsAdmin(admin.ModelAdmin):
                 name=f"{name}_submit",
             ),
         ]
+        steps.append(
+            path(
+                "<int:object_id>/send-back/",
+                view(require_POST(self.send_back_view)),
+                name=f"{name}_send_back",
+            )
+        )
         if issubclass(self.model, VersionedRecord):  # a figure is superseded by another
             steps.append(
                 path(
@@ -68,7 +75,7 @@ class StepsAdmin(admin.ModelAdmin):
         if record.state == State.DRAFT and super().has_change_permission(request, record):
             steps.add("submit")
         if record.state == State.SUBMITTED and may_publish(request.user):
-            steps.add("review")
+            steps |= {"review", "send_back"}
         is_current = record.is_published and record.superseded_at is None
         if is_current and super().has_change_permission(request, record):
             is_figure = not isinstance(record, VersionedRecord)
@@ -142,6 +149,17 @@ class StepsAdmin(admin.ModelAdmin):
         drafts = [record for record in records if record.state == State.DRAFT]
         found = [row for record in drafts for row in publication.left_behind(record)]
         return [row for row in dict.fromkeys(found) if row not in records]
+
+    def send_back_view(self, request, object_id):
+        """Return one submitted row to its editor with a comment."""
+        if not may_publish(request.user):
+            raise PermissionDenied
+        records = list(self.model._base_manager.filter(pk=object_id).select_related("edited_by"))
+        self._say_what_is_gone(request, 1 - len(records))
+        done = self._send_back(request, records)
+        if done or not records:
+            return HttpResponseRedirect(reverse(f"{self.admin_site.name}:index"))
+        return HttpResponseRedirect(self.url_of("change", object_id))
 
     def propose_view(self, request, object_id):
         """Open a draft copy of something published."""
@@ -230,13 +248,17 @@ class StepsAdmin(admin.ModelAdmin):
             self._say_what_is_gone(request, len(records) - len(held))
             self._say_done(request, _("Δημοσιεύθηκαν: %(count)d."), done)
         else:
-            comment = request.POST.get("comment", "")
-            done = self._each(
-                request, records, lambda row: publication.send_back(row, request.user, comment)
-            )
-            self._say_done(request, _("Επιστράφηκαν: %(count)d."), done)
-            notifications.tell_editors(done, request.user)
+            done = self._send_back(request, records)
         return len(done) == len(records)
+
+    def _send_back(self, request, records):
+        comment = request.POST.get("comment", "")
+        done = self._each(
+            request, records, lambda row: publication.send_back(row, request.user, comment)
+        )
+        self._say_done(request, _("Επιστράφηκαν: %(count)d."), done)
+        notifications.tell_editors(done, request.user)
+        return done
 
     def _publish_as_seen(self, request, reviews):
         """Publish what the page showed, and not what somebody made of it since."""

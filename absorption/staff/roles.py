@@ -1,6 +1,8 @@
 """The two kinds of staff and what each may do. No page changes it."""
 
 from django.apps import apps as installed
+from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 EDITORS = "Συντάκτες"
 PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
@@ -40,6 +42,12 @@ READ = (
 def may_publish(user):
     """Return whether the user publishes and sends back; four eyes hold besides."""
     return user.has_perm(PUBLISH)
+
+
+def publishers():
+    """Return everybody who publishes and may enter."""
+    people = get_user_model().objects.filter(is_active=True, is_staff=True)
+    return people.filter(Q(is_superuser=True) | Q(groups__name=PUBLISHERS)).distinct()
 
 
 def make_groups(sender, using, apps=installed, **details):

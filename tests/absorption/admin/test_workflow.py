@@ -196,7 +196,7 @@ def test_the_desk_shows_what_waits_for_whom(editor, publisher):
     make_contract(make_municipality())
     piles = {
         name: {
-            pile["key"]: [row for group in pile["groups"] for row, _url in group["rows"]]
+            pile["key"]: [row for group in pile["groups"] for row, *_more in group["rows"]]
             for pile in client.get(reverse("admin:index")).context["piles"]
         }
         for name, client in (("editor", editor), ("publisher", publisher))
@@ -387,3 +387,43 @@ def test_what_its_editor_saved_at_that_moment_is_not_sent_back():
     with pytest.raises(publication.PublicationError, match="Άλλαξε στο μεταξύ"):
         publication.send_back(stale, make_user("publisher"), "λείπει κάτι")
     assert Contract.objects.get().title == "Νεότερος τίτλος"
+
+
+def test_a_publisher_reads_what_waits_and_sends_it_back_from_its_form(editor, publisher):
+    contract = submitted_contract()
+    page = publisher.get(address(contract, "change"))
+    assert "title" not in page.context["adminform"].form.fields
+    assert "Επιστροφή με σχόλιο" in page.content.decode()
+    assert "Επιστροφή με σχόλιο" not in editor.get(address(contract, "change")).content.decode()
+    publisher.post(address(contract, "send_back"), {"comment": "Λείπει ο ΑΔΑΜ"})
+    contract.refresh_from_db()
+    assert (contract.state, contract.review_comment) == ("draft", "Λείπει ο ΑΔΑΜ")
+    assert contract.edited_by.username == "editor"
+
+
+def test_a_publisher_whose_form_was_open_since_before_keeps_the_row_with_its_editor(
+    editor, publisher
+):
+    contract = make_contract(make_municipality())
+    url = address(contract, "change")
+    save(editor, url, title="Του συντάκτη")
+    opened = fields_of(publisher.get(url))
+    editor.post(address(contract, "submit"))
+    answer = publisher.post(url, opened | {"title": "Διόρθωση του υπεύθυνου"})
+    assert "Στο μεταξύ υποβλήθηκε" in answer.content.decode()
+    assert "Διόρθωση του υπεύθυνου" in answer.content.decode()
+    contract.refresh_from_db()
+    assert (contract.title, contract.edited_by.username) == ("Του συντάκτη", "editor")
+
+
+def test_an_editor_sends_nothing_back(editor):
+    contract = submitted_contract()
+    assert editor.post(address(contract, "send_back"), {"comment": "όχι"}).status_code == 403
+
+
+def test_the_lists_are_narrowed_to_a_queue_of_ones_desk(publisher):
+    waiting, own = submitted_contract(), make_contract(make_municipality())
+    publication.edit(own, make_user("publisher"))
+    for queue, shown in (("waiting", [waiting]), ("drafts", [own]), ("theirs", [])):
+        page = publisher.get(address(Contract, "changelist"), {"queue": queue})
+        assert list(page.context["cl"].result_list) == shown
