@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 
 from absorption import publication
 from absorption.models import AbsorptionFigure
+from absorption.publication import error_reports
 from municipalities.models import (
     Action,
     Allocation,
@@ -54,6 +55,12 @@ def published(*records, reason="δοκιμή"):
     if getattr(records[-1], "version_of_id", None):
         current = records[-1].version_of_id
     return type(records[-1])._base_manager.get(pk=current)
+
+
+def answered(report, decision="corrected", text="", answer=""):
+    """Return a report whose answer an editor prepared and a publisher released."""
+    prepared = error_reports.prepare(report, make_user("editor"), decision, text, answer)
+    return error_reports.release(prepared, make_user("publisher"))
 
 
 def make_document(**fields):

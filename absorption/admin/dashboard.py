@@ -28,7 +28,7 @@ def context(user):
         "late": [{"freshness": row, "figure": _figure_of(row)} for row in overdue],
         "failures": [(each, line, _admin_url(line)) for each, line in failing[:SHOWN]],
         "more_failures": len(failing) - SHOWN,
-        "reports": _reports() if user.has_perm("absorption.view_errorreport") else None,
+        "reports": _reports(user) if user.has_perm("absorption.view_errorreport") else None,
         "may_publish": may_publish(user),
         "candidates": Candidate.objects.filter(state=CandidateState.NEW).count(),
     }
@@ -65,16 +65,33 @@ def _group(model, key, rows):
     }
 
 
-def _reports():
-    """Return the pile of what readers reported and nobody has decided, oldest first."""
-    waiting = ErrorReport.objects.waiting().select_related("contract", "municipality")
+def _reports(user):
+    """Return the piles of what readers reported, each oldest first: whom it waits for."""
+    unanswered, prepared = ErrorReport.objects.unanswered(), ErrorReport.objects.prepared()
+    mine = Q(edited_by=user)
+    piles = [
+        _pile_of_reports(
+            "reports", _("Αναφορές λαθών που περιμένουν απάντηση"), unanswered, "yes", "change"
+        )
+    ]
+    if may_publish(user):
+        title = _("Απαντήσεις σε αναφορές που περιμένουν εμένα")
+        others = prepared.exclude(mine)
+        piles.append(_pile_of_reports("answers", title, others, "publication", "review"))
+    title = _("Απαντήσεις μου σε αναφορές που περιμένουν άλλον")
+    theirs = _pile_of_reports("sent", title, prepared.filter(mine), "publication", "change")
+    return [*piles, theirs] if theirs["count"] else piles
+
+
+def _pile_of_reports(key, title, waiting, state, page):
+    name = "admin:absorption_errorreport"
+    rows = waiting.select_related("contract", "municipality", "edited_by").order_by("reported_at")
     return {
+        "key": key,
+        "title": title,
         "count": waiting.count(),
-        "url": f"{reverse('admin:absorption_errorreport_changelist')}?waiting=yes",
-        "rows": [
-            (report, reverse("admin:absorption_errorreport_change", args=[report.pk]))
-            for report in waiting.order_by("reported_at")[:SHOWN]
-        ],
+        "url": f"{reverse(f'{name}_changelist')}?waiting={state}",
+        "rows": [(report, reverse(f"{name}_{page}", args=[report.pk])) for report in rows[:SHOWN]],
     }
 
 

@@ -147,6 +147,12 @@ class Basis:
         return cls(row.basis, row.document_id if row.basis == VatBasis.UNKNOWN else None)
 
     @property
+    def key(self):
+        """A short name, empty without VAT: «gross», «unknown-12»."""
+        document = f"-{self.document}" if self.document else ""
+        return "" if self == NET else f"{self.vat}{document}"
+
+    @property
     def label(self):
         """The basis in words."""
         return self.vat.label

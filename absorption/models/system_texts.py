@@ -25,7 +25,8 @@ MONTHLY_RELEASE = _whole(gettext_noop("Μηνιαία έκδοση"))
 ADAM_OF_THE_CONTRACT = _whole(gettext_noop("Ο ΑΔΑΜ της σύμβασης στο ΚΗΜΔΗΣ."))
 SUM_OF_ORDERS_CHANGED = _whole(gettext_noop("Το άθροισμα των ενταλμάτων στο ΚΗΜΔΗΣ άλλαξε."))
 REMOVED = gettext_noop("διαγράφηκε: προσωπικά δεδομένα")
-STUB = re.compile(rf"(?<=\[){REMOVED}(?=, \d\d/\d\d/\d{{4}}\])")
+TAKEN_OFF = gettext_noop("αφαιρέθηκε")
+STUB = re.compile(rf"(?<=\[)({REMOVED}|{TAKEN_OFF})(?=, \d\d/\d\d/\d{{4}}\])")
 
 
 def in_the_language_of_the_reader(text):

@@ -12,12 +12,20 @@ from absorption.models.system_texts import REMOVED
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 
-REPORTED_TEXTS = ("field", "value", "public_text", "answer")
+REPORTED_TEXTS = (
+    "field",
+    "value",
+    "public_text",
+    "answer",
+    "prepared_text",
+    "prepared_answer",
+    "review_comment",
+)
 
 
-def stub():
-    """Return what stands where personal data was."""
-    return f"[{REMOVED}, {today():%d/%m/%Y}]"
+def stub(what=REMOVED):
+    """Return what stands where personal data was, or where something was taken off."""
+    return f"[{what}, {today():%d/%m/%Y}]"
 
 
 def unname(person):
@@ -60,8 +68,8 @@ def _clean_reports(private):
         holds = Q()
         for field in REPORTED_TEXTS:
             holds |= Q(**{f"{field}__contains": text})
-        for report in ErrorReport.objects.filter(holds):
+        for report in ErrorReport.objects.select_for_update().filter(holds):
             for field in REPORTED_TEXTS:
                 most = getattr(ErrorReport._meta.get_field(field), "max_length", None)
                 setattr(report, field, getattr(report, field).replace(text, stub())[:most])
-            report.save()
+            report.save(update_fields=REPORTED_TEXTS)

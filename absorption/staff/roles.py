@@ -7,6 +7,8 @@ from django.db.models import Q
 EDITORS = "Συντάκτες"
 PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
 PUBLISH = "absorption.publish"
+PREPARE = "absorption.prepare_errorreport"
+# The version before lets whoever may change a report publish it alone: never an editor.
 PUBLISHERS_ONLY = ["publish", "change_errorreport"]
 
 # What editors write. Everything else of the two apps they read.
@@ -62,6 +64,7 @@ def make_groups(sender, using, apps=installed, **details):
         return
     codenames = [f"{verb}_{name}" for name in WRITTEN for verb in ("add", "change", "delete")]
     codenames += [f"view_{name}" for name in WRITTEN + READ]
+    codenames.append(PREPARE.removeprefix("absorption."))
     permissions = permission.objects.using(using).filter(
         content_type__app_label__in=["municipalities", "absorption"]
     )

@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
+from absorption.figures.reportable import COUNT, EURO, PERCENT, kind_of, mark_of
 from municipalities.dates import DatePrecision
 
 register = template.Library()
@@ -83,11 +84,31 @@ def measured(value, measure):
 
 
 @register.filter
+def reported_figure(report):
+    """Return the figure that a reader's report is about, as its page showed it: «Πληρωμές: 5,00 €».
+
+    Only what it is, where the value was unknown; nothing where it is about no figure.
+    """
+    kind = kind_of(report.figure)
+    if kind is None:
+        return ""
+    mark = mark_of(report.figure)
+    label = f"{kind.label} ({mark})" if mark else kind.label
+    if report.figure_value is None:
+        return label
+    return f"{label}: {IN_UNIT[kind.unit](report.figure_value)}"
+
+
+@register.filter
 def number(value):
     """Return a whole number with separators: 643.449."""
     if value is None or value == "":
         return UNKNOWN
     return _written(value, ",.0f")
+
+
+# How a figure of a report is written, by its unit.
+IN_UNIT = {EURO: money, PERCENT: exact_percent, COUNT: number}
 
 
 @register.filter

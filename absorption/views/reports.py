@@ -3,18 +3,16 @@
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from absorption.models import ErrorReport
 from absorption.views.context import in_pages, show
-from absorption.views.report_form import ReportForm, may_report, subject_of
+from absorption.views.report_form import ReportForm, may_report, report_about
 
 PER_PAGE = 30
 SALT = "absorption.reports.sent"
-CARRIED = {"about": 300, "field": 100, "value": 200, "as_of": 10}  # and how much of each
 
 
 @never_cache
@@ -29,11 +27,9 @@ def report_list(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_new(request):
-    """Take a report; answer 429 to one too many."""
-    form = ReportForm(
-        request.POST or None,
-        initial={name: request.GET.get(name, "")[:most] for name, most in CARRIED.items()},
-    )
+    """Take a report about what the address names; answer 429 to one too many."""
+    report = report_about(request.GET)
+    form = ReportForm(request.POST or None, instance=report)
     refused = False
     if request.method == "POST" and form.is_valid():
         if form.is_trapped:
@@ -42,7 +38,6 @@ def report_new(request):
             return redirect("report-sent", signing.dumps(form.save().pk, salt=SALT))
         refused = True
     status = 429 if refused else 400 if form.errors else 200
-    municipality, contract = subject_of(form["about"].value() or "")
     return show(
         request,
         "reports/new.html",
@@ -50,18 +45,9 @@ def report_new(request):
         _("Κάτι είναι λάθος;"),
         form=form,
         refused=refused,
-        subject=municipality or contract,
-        day=day_in(form["as_of"].value()),
+        report=report,
         status=status,
     )
-
-
-def day_in(text):
-    """Return the day that a page carried, None when it is none."""
-    try:
-        return parse_date(text or "")
-    except ValueError:  # of the form of a date, as 2025-02-30
-        return None
 
 
 @never_cache

@@ -32,7 +32,7 @@ KINDS = [
     "/data/",
     "/data/releases/",
     "/reports/",
-    "/reports/new/?about=/municipalities/athens/",
+    "/reports/new/?about=/municipalities/athens/&figure=population_2011",
     "/about/",
     "/methodology/",
     "/methodology/checks/figure-date-possible/",

@@ -131,13 +131,15 @@ candidate …<object_id>/history/             in       in       403      200    
 candidate …<object_id>/delete/              in       in       403      403      403      403
 candidate …<pk>/answer/<reference>/         in       in       403/405  200/405  200/405  200/405
 candidate …<pk>/decide/<decision>/          in       in       405/403  405/422  405/422  405/422
-# What readers report: decided by who publishes.
+# What readers report: answered by an editor, released by who publishes.
 report …                                    in       in       403      200      200      200
 report …add/                                in       in       403      403      403      403
 report …<object_id>/                        in       in       302      302      302      302
-report …<object_id>/change/                 in       in       403      200/403  200      200
+report …<object_id>/change/                 in       in       403      200      200      200
 report …<object_id>/history/                in       in       403      200      200      200
 report …<object_id>/delete/                 in       in       403      403      403      403
+report …<pk>/review/                        in       in       403      403      302      302
+report …<pk>/take-off/                      in       in       403      403      302      302
 # The regions of Greece.
 region …                                    in       in       403      200      200      200
 region …add/                                in       in       403      403      403      200

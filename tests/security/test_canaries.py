@@ -36,7 +36,7 @@ class Canaries:
 
     def put(self, record, *kept):
         """Write a canary into every text of a row, except in the fields `kept`."""
-        model, texts = type(record), []
+        model, texts, amounts = type(record), [], []
         values = {}
         for field in model._meta.concrete_fields:
             is_text = isinstance(field, models.CharField | models.TextField)
@@ -44,7 +44,9 @@ class Canaries:
                 if field.name not in kept:
                     texts.append(field)
             elif isinstance(field, models.DecimalField) and field.max_digits > 8:
-                values[field.name] = AMOUNT
+                amounts.append(field.name)
+        # What is empty may not stand beside what is not.
+        values |= {name: AMOUNT for name in amounts if getattr(record, name) is not None}
         for field in texts:
             canary = f"kanari{len(self.places):05d}"
             self.places[canary] = f"{model.__name__}.{field.name}"

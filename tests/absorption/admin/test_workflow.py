@@ -11,7 +11,6 @@ from absorption import publication
 from absorption.admin import site
 from absorption.models import AbsorptionFigure
 from absorption.models.acknowledgements import CheckAcknowledgement
-from absorption.models.error_reports import ErrorReport
 from municipalities.dates import today
 from municipalities.models import Contract
 from tests.absorption.admin.forms import address, fields_of, save
@@ -312,21 +311,6 @@ def test_what_was_submitted_leads_its_publisher_to_the_review(editor, publisher)
     link = f"{address(Contract, 'review')}?ids={contract.pk}"
     assert link in publisher.get(address(contract, "change")).content.decode()
     assert link not in editor.get(address(contract, "change")).content.decode()
-
-
-def test_a_reader_who_reported_is_answered_once_and_the_address_forgotten(publisher, editor):
-    report = ErrorReport.objects.create(
-        municipality=make_municipality(), text="Λάθος ποσό", email="reader@example.org"
-    )
-    url = address(report, "change")
-    assert editor.post(url, {"decision": "confirmed"}).status_code == 403
-    publisher.post(url, {"decision": "", "answer": "", "public_text": ""})
-    report.refresh_from_db()
-    assert report.email == "reader@example.org"
-    publisher.post(url, {"decision": "confirmed", "answer": "Συμφωνεί.", "public_text": ""})
-    report.refresh_from_db()
-    assert (report.decision, report.email) == ("confirmed", "")
-    assert report.decided_at is not None
 
 
 def test_more_rows_than_a_page_holds_are_said_to_wait(publisher, monkeypatch):

@@ -11,11 +11,13 @@ from django.db import DatabaseError, connection, models
 from absorption import publication
 from absorption.models import AbsorptionFigure, Change, DataVersion, ErrorReport
 from absorption.publication import PublicationError
+from absorption.publication.error_reports import prepare, release
 from absorption.publication.redaction import redact
 from municipalities.models import Contract, Contractor, Subproject
 from tests.absorption.admin.forms import address
 from tests.absorption.views.test_changes import change
 from tests.factories import (
+    answered,
     make_contract,
     make_contractor,
     make_document,
@@ -144,9 +146,13 @@ def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
     firm = published(make_contractor(name=NAME, slug="papadopoulou", tax_id="094014201"))
     contract = published(make_contract(make_municipality(), contractors=[firm]))
     before = DataVersion.current().changed_at
-    report = ErrorReport(text="x", contract=contract, field="Ανάδοχος", value=NAME)
-    report.decide("confirmed", f"Είναι η {NAME}", public_text=NAME)
+    report = ErrorReport.objects.create(
+        text=f"Ποια είναι η {NAME};", contract=contract, field="Ανάδοχος", value=NAME
+    )
+    report = answered(report, "confirmed", f"Ποια είναι η {NAME};", f"Είναι η {NAME}")
+    prepare(report, make_user("editor"), "confirmed", f"Ποια είναι η {NAME};", f"Η {NAME}")
     change(firm, natural_person=True)
+    release(ErrorReport.objects.get(), make_user("publisher"))  # what waited is clean as well
     feed = f"{contract.get_absolute_url()}feed.atom"
     pages = [
         "/changes/",

@@ -46,7 +46,7 @@ WAYS = (
     "accessibility/",
     "data/",
     "data/releases/",
-    "reports/new/?about=/en/municipalities/volos/&field=x&value=5&as_of=2025-01-01",
+    "reports/new/?about=/en/municipalities/volos/&figure=population_2011&as_of=2025-06-30",
     "search/",
     "search/?q=volos",
     "search/?q=zzzzzz",

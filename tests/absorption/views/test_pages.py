@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from absorption import publication
 from absorption.models import Change, ErrorReport
-from absorption.views.report_form import subject_of
+from absorption.views.report_form import report_about
 from municipalities.dates import today
 from tests.factories import (
     make_action,
@@ -385,4 +385,5 @@ def test_a_language_more_needs_no_more_than_its_name_in_the_settings(client, por
             assert page.text.count('rel="alternate" hreflang=') == 3
     assert "/de/contracts/</loc>" in client.get("/sitemap-pages.xml").text
     assert 'xml:lang="de"' in client.get("/de/changes/feed.atom").text
-    assert subject_of(f"/de/contracts/{portal.reference}/") == (None, portal)
+    about = report_about({"about": f"/de/contracts/{portal.reference}/"})
+    assert about.contract == portal
