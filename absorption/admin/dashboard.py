@@ -1,5 +1,6 @@
 """The home of the admin is a desk: what waits for me, what came back, what is late."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
