@@ -16,6 +16,7 @@ class ActionAdmin(RecordAdmin):
     search_fields = ("code", "name", "name_en")
     autocomplete_fields = ("document",)
     budget = amount_column("total_budget", _("συνολικός προϋπολογισμός"))
+
     fieldsets = (
         section(
             None,
@@ -27,6 +28,10 @@ class ActionAdmin(RecordAdmin):
             "document",
         ),
     )
+
+    def has_add_permission(self, request):
+        """One installation publishes one Action."""
+        return super().has_add_permission(request) and not Action.objects.originals().exists()
 
 
 @admin.register(Milestone, site=site)

@@ -109,15 +109,15 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         return found, distinct
 
     def get_changeform_initial_data(self, request):
-        """Fill in the Action while there is only one; leave out what cannot be a key."""
+        """Fill in the Action; leave out what cannot be a key."""
         initial = super().get_changeform_initial_data(request)
         relations = {field.name for field in self.opts.concrete_fields if field.is_relation}
         for name in relations & set(initial):
             if not KEY.fullmatch(str(initial[name])):
                 del initial[name]
-        actions = list(Action.objects.originals().published()[:2])
-        if self.belongs_to_action(initial) and len(actions) == 1:
-            initial.setdefault("action", actions[0])
+        action = Action.objects.sole()
+        if action and self.belongs_to_action(initial):
+            initial.setdefault("action", action)
         return initial
 
     def belongs_to_action(self, initial):

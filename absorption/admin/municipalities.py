@@ -73,8 +73,8 @@ class MunicipalityAdmin(RecordAdmin):
         """Lead on to a figure for the municipality as a whole."""
         if not record.is_published or record.superseded_at:
             return []
-        actions = Action.objects.originals().published()
-        query = f"?municipality={record.pk}" + "".join(f"&action={row.pk}" for row in actions[:1])
+        action = Action.objects.sole()
+        query = f"?municipality={record.pk}" + (f"&action={action.pk}" if action else "")
         return [(_("Νέο στοιχείο"), reverse("admin:absorption_absorptionfigure_add") + query)]
 
     @admin.display(description=_("Δείκτες, όπως δημοσιεύονται"))

@@ -180,7 +180,7 @@ def official_budgets_within_action(scope):
     for row in rows:
         if budget := row.official.get(ALLOCATED.code):
             stated[budget.basis].append(budget.amount)
-    action = Action.objects.published(scope.as_of).first()
+    action = Action.objects.sole(scope.as_of)
     for basis, budgets in stated.items():
         granted = sum(budgets)
         if action and granted > action.total_budget:

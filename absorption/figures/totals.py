@@ -704,7 +704,7 @@ def action_figures(rows, as_of=None):
             signed += _contract_total(shared.net, *rest)
         if not paid_officially & shared.unknown:
             paid += _contract_total(shared.absorbed, *rest, shared.figure_date)
-    action = Action.objects.published(as_of).select_related("document").first()
+    action = Action.objects.select_related("document").sole(as_of)
     bases = {total.basis for row in rows for total in row.headline.values()} - {NET}
     others = sorted(bases, key=lambda basis: (basis.vat != VatBasis.GROSS, basis.document or 0))
     return ActionFigures(

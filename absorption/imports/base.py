@@ -53,14 +53,14 @@ class Editable:
 
     @cached_property
     def action(self):
-        """The one Action.
+        """The Action.
 
-        Raises FileError when there are several: a row does not say which.
+        Raises FileError before there is one.
         """
-        actions = list(Action.objects.originals()[:2])
-        if len(actions) != 1:
-            raise FileError(_("Χρειάζεται ακριβώς μία Δράση για να μπουν νέες γραμμές."))
-        return actions[0]
+        action = Action.objects.originals().first()
+        if action is None:
+            raise FileError(_("Χρειάζεται πρώτα η Δράση για να μπουν νέες γραμμές."))
+        return action
 
     @cached_property
     def plain(self):

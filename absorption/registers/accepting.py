@@ -53,7 +53,7 @@ def accept(candidate, by, *, title, contracting_authority, municipalities, confi
             % {"reference": same.reference}
         )
     _refuse_person_in_title(title, first.members)
-    action = Action.objects.originals().published().first()
+    action = Action.objects.sole()
     if action is None:
         raise ValidationError(_("Δεν έχει δημοσιευθεί η Δράση."))
     values, problems = _believable(first)

@@ -1,17 +1,34 @@
 """The Action and its milestones."""
 
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.identifiers import validate_action_code
 from municipalities.models.fields import document, money, not_negative, unique_original
 from municipalities.models.municipalities import in_language
 from municipalities.models.sources import VatBasis
-from municipalities.records import VersionedRecord
+from municipalities.records import OriginalManager, VersionedQuerySet, VersionedRecord
+
+
+class ActionQuerySet(VersionedQuerySet):
+    """The one Action that an installation publishes."""
+
+    def sole(self, as_of=None):
+        """Return the Action as it is public, or was at the end of the day `as_of`; None before."""
+        return self.published(as_of).first()
+
+
+class ActionManager(OriginalManager.from_queryset(ActionQuerySet)):
+    """Finds the Action."""
 
 
 class Action(VersionedRecord):
-    """An action of the Recovery and Resilience Fund (Δράση)."""
+    """An action of the Recovery and Resilience Fund (Δράση): one an installation.
+
+    The money of a second one would enter the sums of the first unseen.
+    """
 
     key_fields = ("code",)
 
@@ -28,8 +45,10 @@ class Action(VersionedRecord):
         _("συμβάσεις που αριθμήθηκαν"), default=0, editable=False
     )
 
+    objects = ActionManager()
+
     class Meta(VersionedRecord.Meta):
-        """Keyed by the Fund's code."""
+        """Keyed by the Fund's code; one alone."""
 
         verbose_name = _("Δράση")
         verbose_name_plural = _("Δράσεις")
@@ -41,6 +60,14 @@ class Action(VersionedRecord):
                 "code",
                 name="action_code_is_unique",
                 message=_("Υπάρχει ήδη Δράση με αυτόν τον κωδικό."),
+            ),
+            models.UniqueConstraint(
+                Coalesce(F("version_of_id"), Value(0), output_field=models.BigIntegerField()),
+                name="one_action_an_installation",
+                condition=Q(version_of=None),
+                violation_error_message=_(
+                    "Η πύλη δημοσιεύει ήδη μία Δράση. Για άλλη χρειάζεται άλλη εγκατάσταση."
+                ),
             ),
         ]
 

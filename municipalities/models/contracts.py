@@ -221,11 +221,6 @@ class Contract(VersionedRecord):
                 [self.reference] = self.take_references(self.action_id, 1)
             super().save_base(*args, **options)
 
-    def clean(self):
-        """Refuse an allocation of another Action."""
-        if self.allocation and self.allocation.action_id != self.action_id:
-            raise ValidationError({"allocation": _("Η Ένταξη ανήκει σε άλλη Δράση.")})
-
     def get_absolute_url(self):
         """Return the public page."""
         return address("contract-detail", self.reference)

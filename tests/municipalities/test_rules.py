@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
+from absorption import publication
 from absorption.models import AbsorptionFigure
-from municipalities.models import ContractShare, Municipality
+from municipalities.models import Action, ContractShare, Municipality
 from tests.factories import (
     make_action,
     make_allocation,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_municipality,
     make_reported_figure,
     make_subproject,
+    make_user,
     published,
 )
 
@@ -114,14 +116,6 @@ def test_what_belongs_to_another_municipality_is_refused_at_its_field(kind, fiel
     with pytest.raises(ValidationError, match="άλλον Δήμο") as caught:
         row.full_clean()
     assert list(caught.value.message_dict) == [field]
-
-
-def test_an_allocation_of_another_action_is_refused_at_its_field():
-    town, other = make_municipality(), make_action(code="16999")
-    contract = make_contract(town, allocation=make_allocation(town, action=other))
-    with pytest.raises(ValidationError, match="άλλη Δράση") as caught:
-        contract.full_clean()
-    assert list(caught.value.message_dict) == ["allocation"]
 
 
 def test_look_alike_letters_are_folded():
@@ -219,3 +213,23 @@ def test_names_follow_the_language_of_the_page():
     assert str(municipality) == "Δήμος Αθηναίων"
     with override("en"):
         assert str(Municipality.objects.get()) == "Municipality of Athens"
+
+
+def test_a_second_action_has_no_way_in():
+    first = make_action()
+    second = {"code": "16999", "name": "Άλλη", "fund": "Ταμείο", "total_budget": "3000000.00"}
+    action = Action(**second, document=first.document)
+    with pytest.raises(ValidationError, match="δημοσιεύει ήδη μία Δράση"):
+        action.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        action.save()
+    assert Action.objects.sole() == first
+
+
+def test_the_one_action_is_changed_by_a_proposal():
+    first = make_action()
+    proposal = publication.propose(first, make_user())
+    proposal.name, proposal.change_kind = "Έξυπνες Πόλεις ΙΙ", "revision"
+    published(proposal)
+    assert Action.objects.sole().name == "Έξυπνες Πόλεις ΙΙ"
+    assert Action.objects.sole().pk == first.pk

@@ -1,7 +1,6 @@
 """A portal with one of everything: public, and waiting to be."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -68,6 +67,15 @@ RECORDS = (
     AbsorptionFigure,
     ReportedFigure,
 )
+
+
+def _proposed(record, **fields):
+    """Return a change of something published that waits, as an editor leaves it."""
+    proposal = publication.propose(record, make_user("editor"))
+    for name, value in fields.items():
+        setattr(proposal, name, value)
+    proposal.save()
+    return proposal
 
 
 def make_milestone(**fields):
@@ -163,16 +171,7 @@ class World:
             Document: lambda: make_document(file=ContentFile(PDF, "draft.pdf"), **fields),
             Contractor: lambda: make_contractor(**fields),
             Municipality: lambda: _draft_municipality(self.municipality, **fields),
-            Action: lambda: Action.objects.create(
-                **{
-                    "code": "99999",
-                    "name": "Άλλη Δράση",
-                    "fund": "Ταμείο",
-                    "total_budget": Decimal(1),
-                    "document": self.document,
-                }
-                | fields
-            ),
+            Action: lambda: _proposed(make_action(), **fields),
             Milestone: lambda: make_milestone(**fields),
             Allocation: lambda: make_allocation(self.municipality, "5.00", **fields),
             Subproject: lambda: make_subproject(self.municipality, **fields),

@@ -376,12 +376,6 @@ def test_a_row_that_does_not_say_what_it_is_about_is_refused(dataset, cells, pro
     assert problem in said
 
 
-def test_among_several_actions_a_row_does_not_say_which(athens):
-    make_action(code="16955")
-    with pytest.raises(FileError, match="ακριβώς μία Δράση"):
-        previewed(as_csv([new_contract()]), "contracts")
-
-
 def test_a_file_that_was_imported_meanwhile_is_not_imported_again(athens):
     file = as_csv([new_contract(adam="24SYMV012345678")])
     first, second = previewed(file, "contracts"), previewed(file, "contracts")
