@@ -6,6 +6,7 @@ import io
 import re
 from contextlib import contextmanager
 from itertools import islice
+from statistics import mode
 
 from django.utils.translation import gettext as _
 
@@ -44,14 +45,34 @@ def text(file):
         first = opened.readline(MEGABYTE)
         separator = SEPARATOR_LINE.fullmatch(first)
         opened.seek(0)
-        refuse_garbled(islice(iter(lambda: opened.readline(MEGABYTE), ""), 200))
+        start = list(islice(iter(lambda: opened.readline(MEGABYTE), ""), 200))
+        refuse_garbled(start)
         opened.seek(0)
-        delimiter = separator[1] if separator else max(DELIMITERS, key=first.count)
+        delimiter = separator[1] if separator else _delimiter(start)
         if separator:
             opened.readline(MEGABYTE)
         yield "CSV", rows(csv.reader(opened, delimiter=delimiter, strict=True))
     finally:
         opened.detach()
+
+
+def _delimiter(lines):
+    """Return what stands between cells: in the first line, or else in most lines alike.
+
+    A title over the table is one cell, with commas of its own.
+    """
+    widths = {}
+    for delimiter in DELIMITERS:
+        # Lenient: only how many cells there are is asked.
+        found = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if any(cells)]
+        usual = mode(found) if found else 1
+        widths[delimiter] = (found[0] if found else 1, usual, found.count(usual))
+    by_first = max(DELIMITERS, key=lambda each: widths[each][0])
+    first, usual, _lines = widths[by_first]
+    if first > 1 and first == usual:
+        return by_first
+    alike = [each for each in DELIMITERS if widths[each][1] > 1]
+    return max(alike, key=lambda each: widths[each][2]) if alike else by_first
 
 
 def rows(reader):
