@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.admin import dashboard, login, preview
 from absorption.imports import views as import_views
+from absorption.imports.official import views as table_views
 
 
 class EditorsSite(AdminSite):
@@ -47,6 +48,7 @@ class EditorsSite(AdminSite):
         return [
             path("preview/", self.admin_view(preview.page), name="preview"),
             *import_views.urls(self),
+            *table_views.urls(self),
             path("enrol/<str:key>/<str:token>/", login.enrol, name="enrol"),
             *super().get_urls(),
         ]

@@ -57,6 +57,19 @@ def recognised(sheet, editable):
         columns.make_row = khmdhs.row
         _require(columns, khmdhs.REQUIRED)
         return columns
+    columns = placed(sheet, editable)
+    read = editable.columns | {"published_at"}
+    columns.computed = [sheet.headings[p] for n, p in columns.positions.items() if n not in read]
+    columns.positions = {n: p for n, p in columns.positions.items() if n in read}
+    _require(columns, editable.required)
+    return columns
+
+
+def placed(sheet, editable):
+    """Return the columns of the sheet that the dataset has, by their names or Greek headings.
+
+    Raises FileError for a doubled column.
+    """
     dataset = DATASETS[editable.name]
     names = {
         folded(text): f.name
@@ -64,12 +77,7 @@ def recognised(sheet, editable):
     }
     # Some can be read though no export has them.
     names |= {folded(name): name for name in (*(f.name for f in dataset.fields), *editable.columns)}
-    columns = _placed(sheet, names)
-    read = editable.columns | {"published_at"}
-    columns.computed = [sheet.headings[p] for n, p in columns.positions.items() if n not in read]
-    columns.positions = {n: p for n, p in columns.positions.items() if n in read}
-    _require(columns, editable.required)
-    return columns
+    return _placed(sheet, names)
 
 
 def dataset_of(sheet):

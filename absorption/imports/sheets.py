@@ -1,34 +1,33 @@
-"""Opens .xlsx and .csv as rows of cells; a file that is no table is refused by name."""
+"""The sheet of a file that holds the data, as headings and rows of plain values."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from absorption.imports.csv_reader import text
+from absorption.imports.cells import Unit
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.xlsx_reader import workbook
+from absorption.imports.grids import open_sheets, told_of
 
-MAX_COLUMNS = 200
-MAX_EMPTY = 10_000
-# A cell of Excel holds no more characters than this.
-MAX_CELL = 32_767
-ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+DATA_SHEET = "Δεδομένα"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sheet:
     """A table as it stands in a file: `rows` gives (number in the file, cells).
 
-    A cell that cannot be used is a CellError in its place.
+    A cell that cannot be used is a CellError in its place. `hidden_rows` and `notices` are
+    whole after the last row.
     """
 
     name: str
     headings: list[str]
     rows: Iterator[tuple[int, list[Any]]]
+    notices: list[str] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
 
     def column(self, position):
         """Return how a person finds the column: its letter and heading."""
@@ -45,56 +44,40 @@ def open_sheet(file, filename, max_rows=None):
     Raises FileError, with what would be right, for a file that is no table or too large;
     while the rows are read, too.
     """
-    start = file.read(4)
-    file.seek(0)
-    suffix = filename.rsplit(".", 1)[-1].lower()
-    if suffix not in {"xlsx", "csv"}:
-        raise FileError(_("Δεκτά είναι αρχεία .xlsx και .csv."))
-    if start == OLD_EXCEL:
-        raise FileError(_("Παλιό ή κλειδωμένο αρχείο Excel. Αποθηκεύστε το ως .xlsx χωρίς κωδικό."))
-    if suffix == "xlsx" and start != ZIP:
-        raise FileError(
-            _(
-                "Το αρχείο λέγεται .xlsx αλλά δεν είναι βιβλίο εργασίας. Αν είναι κείμενο, "
-                "αποθηκεύστε το ως .csv."
-            )
-        )
-    if suffix == "csv" and start == ZIP:
-        raise FileError(_("Το αρχείο λέγεται .csv αλλά είναι .xlsx. Αλλάξτε την κατάληξη."))
-    bounded = max_rows is not None
-    table = workbook(file, MAX_COLUMNS, bounded=bounded) if suffix == "xlsx" else text(file)
-    with table as (name, lines):
-        yield _sheet(name, _bounded(lines, max_rows))
+    with open_sheets(file, filename, bounded=max_rows is not None) as (sheets, notices):
+        chosen, first = _chosen(sheets)
+        found = Sheet(chosen.name, _headings(first), iter(()), notices)
+        found.rows = _values(chosen, found, max_rows)
+        yield found
 
 
-def _sheet(name, lines):
-    for _number, cells in lines:
-        headings = [
-            heading.value if isinstance(heading, CellError) else heading for heading in cells
-        ]
-        headings = [" ".join(str(h).split()) if h is not None else "" for h in headings]
-        while headings and not headings[-1]:
-            headings.pop()
-        return Sheet(name, headings, lines)
+def _chosen(sheets):
+    """Return the sheet with the data and its first row: ours by name, else a visible one."""
+    ordered = sorted(sheets, key=lambda sheet: (sheet.name != DATA_SHEET, sheet.is_hidden))
+    for sheet in ordered:
+        for row in sheet.rows:
+            return sheet, row
     raise FileError(
         _("Το φύλλο «%(name)s» είναι κενό: η πρώτη γραμμή έχει τα ονόματα των στηλών.")
-        % {"name": name}
+        % {"name": ordered[0].name if ordered else ""}
     )
 
 
-def _bounded(lines, max_rows):
-    """Yield the lines that hold something; refuse more than `max_rows` under the heading."""
-    found, empty = -1, 0
-    for number, cells in lines:
-        if all(cell is None or cell == "" for cell in cells):
-            empty += 1
-            if empty > MAX_EMPTY:
-                raise FileError(
-                    _("Πάνω από %(max)d κενές γραμμές στη σειρά: σβήστε τες.") % {"max": MAX_EMPTY}
-                )
-            continue
-        found, empty = found + 1, 0
-        if max_rows is not None and found > max_rows:
+def _headings(row):
+    headings = [
+        heading.value if isinstance(heading, CellError) else heading
+        for heading in (cell.value for cell in row.cells)
+    ]
+    headings = [" ".join(str(h).split()) if h is not None else "" for h in headings]
+    while headings and not headings[-1]:
+        headings.pop()
+    return headings
+
+
+def _values(sheet, found, max_rows):
+    """Yield the rows under the heading; refuse more than `max_rows`."""
+    for count, row in enumerate(sheet.rows, 1):
+        if max_rows is not None and count > max_rows:
             raise FileError(
                 _(
                     "Πάνω από %(max)d γραμμές. Χωρίστε το αρχείο ή δώστε το στον διαχειριστή "
@@ -102,17 +85,23 @@ def _bounded(lines, max_rows):
                 )
                 % {"max": max_rows}
             )
-        if len(cells) > MAX_COLUMNS and any(c not in (None, "") for c in cells[MAX_COLUMNS:]):
-            raise FileError(_("Πάνω από %(max)d στήλες.") % {"max": MAX_COLUMNS})
-        yield number, [_within_size(cell) for cell in cells[:MAX_COLUMNS]]
+        if row.is_hidden:
+            found.hidden_rows.append(row.number)
+        yield row.number, [plain(cell) for cell in row.cells]
+    found.notices.extend(told_of(sheet))
 
 
-def _within_size(cell):
-    """Return the cell, or the error that it is too long."""
-    if isinstance(cell, str) and len(cell) > MAX_CELL:
-        return CellError(
-            _("Το κελί έχει %(size)d χαρακτήρες.") % {"size": len(cell)},
-            _("έως %(max)d χαρακτήρες") % {"max": MAX_CELL},
-            cell[:60] + "…",
-        )
-    return cell
+def plain(cell):
+    """Return the value of a cell as it is shown, or the error that its unit has to be said."""
+    match cell.unit:
+        case Unit.NONE:
+            return str(cell.value) if isinstance(cell.value, bool) else cell.value
+        case Unit.PERCENT:
+            return f"{cell.value * 100:f}%"
+        case Unit.OTHER_CURRENCY:
+            problem, right = _("Το φύλλο δείχνει το ποσό σε άλλο νόμισμα."), _("ποσό σε ευρώ")
+        case _:
+            problem = _("Το φύλλο δείχνει το ποσό σε %(unit)s: δεν φαίνεται αν αυτό είναι το ποσό.")
+            unit = _("χιλιάδες") if cell.unit == Unit.THOUSAND else _("εκατομμύρια")
+            problem, right = problem % {"unit": unit}, _("μορφή «Αριθμός», με όλο το ποσό σε ευρώ")
+    return CellError(problem, right, f"{cell.value} ({cell.format})")

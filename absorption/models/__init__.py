@@ -4,7 +4,7 @@ from absorption.models.acknowledgements import CheckAcknowledgement
 from absorption.models.changes import Change, DataVersion
 from absorption.models.contract_totals import ContractTotal
 from absorption.models.error_reports import ErrorReport
-from absorption.models.imports import ImportUpload, NameSpelling
+from absorption.models.imports import HeadingMeaning, ImportUpload, NameSpelling
 from absorption.models.payments import AbsorptionFigure
 from absorption.models.registers import (
     Candidate,
@@ -28,6 +28,7 @@ __all__ = [
     "DataVersion",
     "ErrorReport",
     "FundingCode",
+    "HeadingMeaning",
     "ImportUpload",
     "NameSpelling",
     "RegisterAnswer",

@@ -27,9 +27,16 @@ SUM_OF_ORDERS_CHANGED = _whole(gettext_noop("Το άθροισμα των εντ
 REMOVED = gettext_noop("διαγράφηκε: προσωπικά δεδομένα")
 TAKEN_OFF = gettext_noop("αφαιρέθηκε")
 STUB = re.compile(rf"(?<=\[)({REMOVED}|{TAKEN_OFF})(?=, \d\d/\d\d/\d{{4}}\])")
+# A source may state how many contracts there are, which is no amount: it stands in the note.
+NUMBER_OF_CONTRACTS = gettext_noop("Πλήθος συμβάσεων κατά την πηγή")
+COUNTED = re.compile(rf"^{NUMBER_OF_CONTRACTS}(?=: )")
 
 
 def in_the_language_of_the_reader(text):
     """Return a stored text with what the portal wrote of it translated, the rest as it is."""
     text = str(text)
-    return gettext(text) if text in WHOLE else STUB.sub(lambda found: gettext(found[0]), text)
+    if text in WHOLE:
+        return gettext(text)
+    for pattern in (STUB, COUNTED):
+        text = pattern.sub(lambda found: gettext(found[0]), text)
+    return text
