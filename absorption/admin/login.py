@@ -30,7 +30,17 @@ from absorption.staff import accounts
 
 FROM_EVERYWHERE = 50  # wrong passwords for a name within the time of a lock, from all addresses
 KNOWN_FOR = timedelta(days=90)  # how long an address is known after its owner entered
-POSTED = ("confirm", "decide", "forget_phone", "logout", "propose", "submit")
+# Steps that are only posted, by the end of their names.
+POSTED = (
+    "confirm",
+    "decide",
+    "forget_phone",
+    "logout",
+    "propose",
+    "send_back",
+    "submit",
+    "submit_with",
+)
 CODE_BOX = forms.TextInput(attrs={"autocomplete": "one-time-code", "size": "20"})
 
 
