@@ -114,7 +114,15 @@ fuzz: $(READY_DEV) postgresql  ## send FUZZ=50000 odd requests to every public a
 faults: export KILLS ?= 60
 faults: export RESTARTS ?= 10
 faults: $(READY_DEV) postgresql nginx  ## kill, stop, fill and turn back what can be, and count what broke
-	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -rA --show-capture=no tests/faults tests/absorption/publication/test_at_the_same_moment.py
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) tests/faults tests/absorption/publication/test_at_the_same_moment.py
+
+# FUZZ= odd requests a database, SEED= the same ones again; fewer are part of test-all.
+attack: export FUZZ := $(or $(filter-out 50000,$(FUZZ)),5000)
+attack: SEED ?= $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
+attack: ATTACKS := tests/security tests/absorption/admin/test_login.py
+attack: $(READY_DEV) postgresql  ## try what strangers, thieves and colleagues might, and count what broke
+	env -u DATABASE_URL $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
 
 .PHONY: postgresql nginx chromium
 nginx:
