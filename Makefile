@@ -28,7 +28,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help serve demo demo-registers dev test test-sqlite test-postgres test-browser test-all coverage \
-        lint format facts screenshots messages requirements lighthouse sbom licences audit fuzz clean
+        lint format facts screenshots messages requirements lighthouse sbom licences audit fuzz faults attack clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -109,6 +109,20 @@ coverage: $(READY_DEV) postgresql nginx  ## which lines and branches no test on 
 FUZZ ?= 50000
 fuzz: $(READY_DEV) postgresql  ## send FUZZ=50000 odd requests to every public address
 	DATABASE_URL=$(TEST_POSTGRES) FUZZ=$(FUZZ) $(PYTEST) -s tests/security/test_fuzz.py
+
+# KILLS= random kills, RESTARTS= of PostgreSQL, SEED= the moments again; fewer are part of test-all.
+faults: export KILLS ?= 60
+faults: export RESTARTS ?= 10
+faults: $(READY_DEV) postgresql nginx  ## kill, stop, fill and turn back what can be, and count what broke
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) tests/faults tests/absorption/publication/test_at_the_same_moment.py
+
+# FUZZ= odd requests a database, SEED= the same ones again; fewer are part of test-all.
+attack: export FUZZ := $(or $(filter-out 50000,$(FUZZ)),5000)
+attack: SEED ?= $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
+attack: ATTACKS := tests/security tests/absorption/admin/test_login.py
+attack: $(READY_DEV) postgresql  ## try what strangers, thieves and colleagues might, and count what broke
+	env -u DATABASE_URL $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
 
 .PHONY: postgresql nginx chromium
 nginx:

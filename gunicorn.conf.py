@@ -20,7 +20,11 @@ limit_request_field_size = 8190  # bytes
 # Seconds that a worker may be silent before it is replaced, and that it may take to stop.
 timeout = 30
 graceful_timeout = 30
-keepalive = 5
+# A request, a connection: one that is kept ties its reader to a worker, and with 50 readers some
+# workers had a queue while others had nothing to do. And no worker takes more than it can soon
+# answer; the rest wait where the first free one finds them (docs/performance.md).
+keepalive = 0
+worker_connections = 8
 
 # The answer does not say what made it.
 wsgi.SERVER = "web"

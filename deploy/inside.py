@@ -58,6 +58,10 @@ def releases():
     said = f"the newest release is {days} days old" if newest else "there is no release yet"
     told(days <= LATE or nothing_new, said)
     broken = [str(each.number) for each in DataRelease.objects.all() if not is_intact(each)]
+    left = list((settings.MEDIA_ROOT / "releases").glob("*.zip"))
+    named = {each.file.name.rpartition("/")[2] for each in DataRelease.objects.all()}
+    strays = [path.name for path in left if path.name not in named]
+    told(not strays, f"no release was left half made{f', but {strays}' if strays else ''}")
     told(not broken, f"every release is as it was made{f', but {broken}' if broken else ''}")
 
 

@@ -108,10 +108,11 @@ def digest_of_sources():
 # What is deployed: with the data version and the day it names a page's content.
 CODE_VERSION = os.environ.get("CODE_VERSION") or digest_of_sources()
 
-# Exports at once in a process, fewer than its threads, so that pages are always served; and
-# the seconds after which a reader who takes nothing is cut.
+# Exports at once in a process, fewer than its threads, so that pages are always served; the
+# seconds after which a reader who takes nothing is cut, and one who is not done.
 EXPORT_CONNECTIONS = int(os.environ.get("EXPORT_CONNECTIONS", "2"))
 EXPORT_STALL_SECONDS = float(os.environ.get("EXPORT_STALL_SECONDS", "60"))
+EXPORT_SECONDS = float(os.environ.get("EXPORT_SECONDS", "900"))
 
 # The open data of the registers, the seconds between two calls, and the central bodies that
 # sign for the municipalities (uid of Διαύγεια).

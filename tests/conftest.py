@@ -63,6 +63,24 @@ def _anew():
         yield
 
 
+# What `make faults` and `make attack` tried: (what, how often, how often it failed).
+COUNTED = []
+
+
+@pytest.fixture
+def counts():
+    """Return a function that notes what was tried, how often, and how often it failed."""
+    return lambda what, number, failures: COUNTED.append((what, number, failures))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the table of what was counted."""
+    if COUNTED:
+        terminalreporter.write_line("\n| test | number | failures |\n|---|---|---|")
+    for what, number, failures in COUNTED:
+        terminalreporter.write_line(f"| {what} | {number:,} | {failures} |")
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium through Playwright, started once."""

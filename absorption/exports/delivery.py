@@ -11,9 +11,10 @@ from django.conf import settings
 class Delivery:
     """The chunks of an export, to be iterated by the web server and then closed.
 
-    A reader who takes no chunk for `settings.EXPORT_STALL_SECONDS` is cut: the export is
-    closed, and with it the database connection; `sock`, the reader's connection where the
-    server shows it (gunicorn does), is shut so that the waiting thread is free too.
+    A reader who takes no chunk for `settings.EXPORT_STALL_SECONDS`, or is not done after
+    `settings.EXPORT_SECONDS`, is cut: the export is closed, and with it the database connection;
+    `sock`, the reader's connection where the server shows it (gunicorn does), is shut so that the
+    waiting thread is free too.
     """
 
     def __init__(self, export, chunks, sock=None):
@@ -21,7 +22,8 @@ class Delivery:
         self._export, self._chunks, self._sock = export, iter(chunks), sock
         self._lock, self._closed = Lock(), False
         self._taken_at = monotonic()
-        self._watch(settings.EXPORT_STALL_SECONDS)
+        self._ends_at = self._taken_at + settings.EXPORT_SECONDS
+        self._watch(min(settings.EXPORT_STALL_SECONDS, settings.EXPORT_SECONDS))
 
     def __iter__(self):
         """Return itself."""
@@ -51,8 +53,9 @@ class Delivery:
         self._timer.start()
 
     def _look(self):
-        """Cut the reader when nothing was taken for too long; else look again."""
-        left = settings.EXPORT_STALL_SECONDS - (monotonic() - self._taken_at)
+        """Cut the reader when nothing was taken for too long, or all of it took too long."""
+        stalls_at = self._taken_at + settings.EXPORT_STALL_SECONDS
+        left = min(stalls_at, self._ends_at) - monotonic()
         if self._closed:
             return
         if left > 0:

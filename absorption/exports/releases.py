@@ -15,10 +15,12 @@ from django.utils import timezone, translation
 from absorption.exports.bundle import write_bundle
 from absorption.exports.snapshot import consistent
 from absorption.models import DataRelease, DataVersion
+from absorption.publication.data_version import queue
 from municipalities.dates import today
 
 FOLDER = "releases"
 UNFINISHED = ".unfinished-"
+RELEASED = "*smart-cities_release-*.zip"
 # As any other file of a web site; a temporary file starts as its owner's alone.
 READABLE = 0o644
 
@@ -64,21 +66,22 @@ def _keep(file, version, files, reason, previous):
         sha256=digest,
         files=files,
     )
-    release.file = _store(file, release_name(release), digest)
+    release.file = _store(file, release_name(release))
     release.save()
     return release
 
 
-def _store(file, name, digest):
-    """Put the whole file under its name at once, never over another; return the name it got."""
-    storage = DataRelease._meta.get_field("file").storage
-    folder = Path(storage.path(FOLDER))
+def _store(file, name):
+    """Put the whole file under its name at once, never over another; return the name.
+
+    To be called while the row of the data version is held: what no row names by then was left
+    by a run that died, and goes.
+    """
+    folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{UNFINISHED}*"):  # by a run that died
+    for left in [*folder.glob(f"{UNFINISHED}*"), *_strays()]:
         left.unlink()
     name = f"{FOLDER}/{name}"
-    if storage.exists(name) and _digest_of(storage, name) == digest:
-        return name  # a run died after this, before its row was kept
     file.seek(0)
     with NamedTemporaryFile(dir=folder, prefix=UNFINISHED) as unfinished:
         for chunk in File(file).chunks():
@@ -86,9 +89,29 @@ def _store(file, name, digest):
         unfinished.flush()
         os.fchmod(unfinished.fileno(), READABLE)
         os.fsync(unfinished.fileno())
-        name = storage.get_available_name(name)
-        os.link(unfinished.name, storage.path(name))
+        os.link(unfinished.name, folder / Path(name).name)
     return name
+
+
+@transaction.atomic
+def strays():
+    """Return the names of the files that no release names: runs died before their rows were kept.
+
+    Waits for a release that is being made. The next one sweeps them.
+    """
+    queue()
+    return [path.name for path in _strays()]
+
+
+def _strays():
+    named = set(DataRelease.objects.values_list("file", flat=True))
+    return [
+        path for path in sorted(_folder().glob(RELEASED)) if f"{FOLDER}/{path.name}" not in named
+    ]
+
+
+def _folder():
+    return Path(DataRelease._meta.get_field("file").storage.path(FOLDER))
 
 
 def _digest_of(storage, name):

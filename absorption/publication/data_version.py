@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from threading import Lock
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Subquery
@@ -21,8 +22,9 @@ from django.utils import timezone
 from absorption.models import DataRelease, DataVersion
 from municipalities.dates import today
 
-# What a database that does not answer raises.
-SILENCE = (OperationalError, InterfaceError)
+# What a database that does not answer raises; the driver's own come from rows that are read in
+# batches, past Django's wrapper.
+SILENCE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 # Sent when a new version is committed.
 version_raised = Signal()
 
@@ -104,10 +106,18 @@ def queue():
     DataVersion.objects.select_for_update().get(pk=1)
 
 
+def publication_moment():
+    """Return now, or the moment of the last publication where the clock went back since.
+
+    What is public in turn has moments in turn, whatever the clock does.
+    """
+    return max(filter(None, (DataVersion.current().changed_at, timezone.now())))
+
+
 def next_data_version():
     """Raise the data version by one and return it; the row's lock queues publications."""
-    DataVersion.current()
-    DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=timezone.now())
+    moment = publication_moment()
+    DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=moment)
     transaction.on_commit(watch.forget)
     transaction.on_commit(lambda: version_raised.send_robust(Watch))
     return DataVersion.current().number

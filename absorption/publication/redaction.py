@@ -11,12 +11,11 @@ from functools import partial
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption.models import AbsorptionFigure, Change
 from absorption.models.changes import REDACTION
-from absorption.publication.data_version import next_data_version
+from absorption.publication.data_version import next_data_version, publication_moment
 from absorption.publication.errors import require
 from absorption.publication.history import Step, step_taken
 from absorption.publication.personal_data import stub
@@ -118,7 +117,7 @@ def _clean_ledger(record, keys, fields, removed):
 def _enter_in_ledger(record, fields, reason, version):
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     Change.objects.create(
-        at=timezone.now(),
+        at=publication_moment(),
         data_version=version,
         kind=REDACTION[0],
         record_type=record._meta.model_name,

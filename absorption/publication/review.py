@@ -4,13 +4,12 @@ from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption import checks
 from absorption.models import AbsorptionFigure, DataVersion
 from absorption.models.acknowledgements import CheckAcknowledgement
-from absorption.publication.data_version import next_data_version, queue
+from absorption.publication.data_version import next_data_version, publication_moment, queue
 from absorption.publication.dependencies import dependencies_of, submitted_within
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
 from absorption.publication.publishing import CHANGES, make_public
@@ -33,7 +32,7 @@ def failures_of_all(records):
     rows, found = fresh(records), []
     within = {row.pk: [row, *submitted_within(row)] for row in rows}
     with transaction.atomic():
-        moment, version = timezone.now(), DataVersion.current().number + 1
+        moment, version = publication_moment(), DataVersion.current().number + 1
         rehearsed = [row for row in rows if _rehearsed(row, moment, version)]
         found = checks.failures_around([each for row in rehearsed for each in within[row.pk]])
         transaction.set_rollback(True)
@@ -90,7 +89,7 @@ def as_if_published(drafts):
     """
     left_out = []
     with transaction.atomic():
-        moment, version = timezone.now(), next_data_version()
+        version, moment = next_data_version(), publication_moment()
         for draft in drafts:
             draft.change_reason = draft.change_reason or "…"
             try:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from absorption.publication.data_version import next_data_version, queue
+from absorption.publication.data_version import next_data_version, publication_moment, queue
 from absorption.publication.dependencies import (
     brought_along,
     copy_links,
@@ -215,7 +215,8 @@ def load(records, reason, at=None, *, with_changes=False):
     and where a rule is broken.
     """
     require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
-    moment, version = at or timezone.now(), next_data_version()
+    version = next_data_version()
+    moment = at or publication_moment()
     for record in records:
         refresh(record)  # what it rests on may have been published just now
         if not record.change_reason:
@@ -230,7 +231,7 @@ def load(records, reason, at=None, *, with_changes=False):
 def _publish_each(records, by):
     """Return the rows public now, by key why the others are not, and what came within them."""
     public, refused, within = [], {}, []
-    moment, data_version = timezone.now(), next_data_version()
+    data_version, moment = next_data_version(), publication_moment()
     for record in records:
         try:
             with whole_step():

@@ -3,11 +3,11 @@
 import sys
 from urllib.parse import unquote
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from absorption.publication.data_version import SILENCE
 from absorption.search.queries import search
 
 RETRY_AFTER = "60"  # seconds
@@ -34,9 +34,16 @@ def bad_request(request, exception):
 
 def server_error(request):
     """Answer 503 while the database does not answer, else 500; needs no database itself."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return unavailable()
-    return bare("500.html", 500)
+    return unavailable() if is_silence(sys.exc_info()[1]) else bare("500.html", 500)
+
+
+def is_silence(error):
+    """Return whether an error, or what it was raised over, is the database not answering."""
+    while error is not None:
+        if isinstance(error, SILENCE):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def unavailable():

@@ -37,6 +37,11 @@ OUTDATED_CONTROL = "public, max-age=5"
 LONGEST = 2000  # characters of an address; a longer one is answered and not kept
 LARGEST_BODY = 1024 * 1024  # bytes
 KEPT_SECONDS = 7 * 24 * 60 * 60
+# Pages of past days are many and seldom asked for twice: all of them share so few places, and
+# leave them first.
+PAST = {"as_of", "version"}
+PAST_PLACES = 64
+PAST_SECONDS = 60 * 60
 # Where a page has room for the note that it is outdated.
 NOTE_PLACE = b"<!-- note -->"
 # Two pages may share a lock; they then wait for each other, and no more.
@@ -71,9 +76,18 @@ class Address(NamedTuple):
     query: str
 
 
+class Place(NamedTuple):
+    """Where the copy of a page lies, and for how long; `key` is the page's own name."""
+
+    key: str
+    name: str
+    seconds: int
+
+
 class Copy(NamedTuple):
     """A rendered page, and the state of the portal that it shows."""
 
+    key: str
     state: str
     headers: dict[str, str]
     body: bytes
@@ -144,23 +158,36 @@ class PageCache:
     def answer(self, request, address):
         """Return the page: from a copy, or rendered."""
         arrived = time.monotonic()
-        key = hashlib.sha256("\0".join((self.site, *address)).encode()).hexdigest()
-        copy = self.copies.get(key)
+        place = self.place_of(address)
+        copy = self.copy_at(place)
         if not is_true(copy, watch.current()):
             # A burst on a page without a copy: the first renders, the others wait for it.
-            with LOCKS[hash(key) % len(LOCKS)]:
-                copy = self.copies.get(key)
+            with LOCKS[hash(place.key) % len(LOCKS)]:
+                copy = self.copy_at(place)
                 if not is_true(copy, watch.current(since=arrived)):
-                    return self.render(request, address, key, copy)
+                    return self.render(request, address, place, copy)
         if watch.is_down:
             return outdated(copy, address)
-        return unchanged(request, copy.headers) or self.sent(request, key, copy)
+        return unchanged(request, copy.headers) or self.sent(request, place, copy)
 
-    def render(self, request, address, key, copy):
+    def place_of(self, address):
+        """Return where the copy of a page lies."""
+        key = hashlib.sha256("\0".join((self.site, *address)).encode()).hexdigest()
+        if PAST.isdisjoint(QueryDict(address.query)):
+            return Place(key, key, KEPT_SECONDS)
+        name = f"{self.site} past {int(key, 16) % PAST_PLACES}"
+        return Place(key, hashlib.sha256(name.encode()).hexdigest(), PAST_SECONDS)
+
+    def copy_at(self, place):
+        """Return the copy of this very page, or None: another may have taken its place."""
+        copy = self.copies.get(place.name)
+        return copy if copy is not None and copy.key == place.key else None
+
+    def render(self, request, address, place, copy):
         """Return the page rendered now, else the outdated `copy`, else 503."""
         version = watch.last_seen or watch.current()
         if version and not watch.is_down:
-            headers = headers_of(key, version)
+            headers = headers_of(place.key, version)
             if same := unchanged(request, headers):
                 return same
             # Nothing that the page does not know may stay in its links.
@@ -169,7 +196,7 @@ class PageCache:
             response = self.get_response(request)
             if response.status_code != 503:
                 if is_for_all(response):
-                    return self.keep(request, key, response, headers, version)
+                    return self.keep(request, place, response, headers, version)
                 return response
             watch.failed()
         if copy is not None:
@@ -177,7 +204,7 @@ class PageCache:
         request.database_is_silent = True
         return self.get_response(request)
 
-    def keep(self, request, key, response, headers, version):
+    def keep(self, request, place, response, headers, version):
         """Return a page with the `headers` of a public page, kept as it shows the `version`."""
         # The language is in the address, and nobody is known.
         response.headers["Vary"] = "Accept-Encoding"
@@ -186,17 +213,17 @@ class PageCache:
         body = response.content
         if len(body) > LARGEST_BODY:
             return response
-        kept = Copy(state_of(version), dict(response.items()), body, timezone.now())
-        self.copies.set(key, kept, KEPT_SECONDS)
-        return self.sent(request, key, kept)
+        kept = Copy(place.key, state_of(version), dict(response.items()), body, timezone.now())
+        self.copies.set(place.name, kept, place.seconds)
+        return self.sent(request, place, kept)
 
-    def sent(self, request, key, copy):
+    def sent(self, request, place, copy):
         """Return the page of a copy, compressed where the visitor takes that."""
         if not TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             return HttpResponse(copy.body, headers=copy.headers)
         if not copy.packed:
             copy = copy._replace(packed=gzip.compress(copy.body, mtime=0))
-            self.copies.set(key, copy, KEPT_SECONDS)
+            self.copies.set(place.name, copy, place.seconds)
         # Two forms of one page share a weak tag, as in Django's own middleware.
         headers = copy.headers | {"ETag": f"W/{copy.headers['ETag']}", "Content-Encoding": "gzip"}
         headers["Content-Length"] = str(len(copy.packed))

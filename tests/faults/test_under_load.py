@@ -37,6 +37,23 @@ def test_a_worker_is_killed(portal, database):
     assert any("SIGKILL" in line["message"] for line in portal.lines())
 
 
+RESTARTS = int(os.environ.get("RESTARTS", "2"))
+
+
+def test_every_fast_restart_gets_503_or_an_answer(portal, cluster, database, counts):
+    with Visitors(portal.port) as visitors:
+        for _time in range(RESTARTS):
+            visitors.wait_for(20)
+            cluster.stop("fast")
+            cluster.start()
+        visitors.wait_for(40)
+    nothing_lost(visitors, database)
+    allowed = {200, 302, 503, "IncompleteRead"}
+    wrong = sum(number for what, number in visitors.seen.items() if what not in allowed)
+    counts(f"answers over {RESTARTS} fast restarts of PostgreSQL", visitors.total, wrong)
+    assert set(visitors.seen) <= allowed, visitors.seen
+
+
 def test_the_database_is_restarted(portal, cluster, database):
     with Visitors(portal.port) as visitors:
         for mode in ("fast", "immediate"):

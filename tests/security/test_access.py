@@ -272,7 +272,7 @@ class Nothing:
 
 @pytest.mark.postgres  # one database is enough for a walk over everything
 @pytest.mark.long
-def test_each_page_answers_each_person_as_the_table_says(world):
+def test_each_page_answers_each_person_as_the_table_says(world, counts):
     world.upload_by(make_staff("editor"))
     drafts = {model: world.draft(model) for model in RECORDS}
     CheckAcknowledgement.objects.create(
@@ -293,6 +293,9 @@ def test_each_page_answers_each_person_as_the_table_says(world):
                 asked += 2
                 if found != cell:
                     wrong.append(f"{address} as {person}: {found}, not {cell}")
+    counts(
+        f"requests of {len(PEOPLE)} kinds of people to {len(routes())} routes", asked, len(wrong)
+    )
     assert not wrong, "\n".join(wrong)
     print(f"{len(routes())} routes, {len(PEOPLE)} people: {asked} answers as expected")  # noqa: T201
 

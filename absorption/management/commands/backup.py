@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from absorption.operations import backups
+from absorption.operations import backups, strays
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args, folder, **options):
         """Print the path and the SHA-256 as `sha256sum -c` reads them."""
         try:
+            strays.sweep()
             path, digest = backups.make(folder)
         except (backups.BackupError, OSError) as error:
             raise CommandError(error) from error

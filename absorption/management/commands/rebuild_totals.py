@@ -1,12 +1,11 @@
 """`manage.py rebuild_totals`: what each contract comes to, computed anew from the ledger."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
-from django.utils import timezone
+from django.db import DatabaseError, transaction
 from tqdm import tqdm
 
 from absorption.models import ContractTotal
-from absorption.publication.data_version import next_data_version
+from absorption.publication.data_version import next_data_version, publication_moment, queue
 from absorption.publication.totals import compute_total, rebuild_total
 from municipalities.models import Contract
 
@@ -24,14 +23,18 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Name the contracts whose total differs; with --check that is an error."""
-        contracts = Contract.objects.published().order_by("pk")
-        wrong = [
-            contract
-            for contract in tqdm(contracts.iterator(), total=contracts.count(), disable=None)
-            if _differs(contract)
-        ]
+        try:
+            wrong, orphans = _compared()
+        except DatabaseError as error:
+            raise CommandError(
+                f"Δεν έγινε έλεγχος: η βάση δεν απάντησε ως το τέλος ({error})."
+            ) from error
         for contract in wrong:
             self.stdout.write(f"{contract.reference}: διαφέρει από τα δημοσιευμένα")
+        for total in orphans:
+            self.stdout.write(f"{total.contract.reference}: σύνολο χωρίς δημοσιευμένη σύμβαση")
+        if orphans and options["check"]:
+            raise CommandError(f"Σύνολα χωρίς δημοσιευμένη σύμβαση: {len(orphans)}.")
         if not wrong:
             self.stdout.write("Τα σύνολα συμφωνούν με τα δημοσιευμένα.")
         elif options["check"]:
@@ -43,6 +46,17 @@ class Command(BaseCommand):
             self.stdout.write(f"Ξαναγράφτηκαν: {len(wrong)}")
 
 
+@transaction.atomic
+def _compared():
+    """Return (contracts whose total differs, totals of no public contract), of one moment."""
+    queue()
+    contracts = Contract.objects.published().order_by("pk")
+    everyone = tqdm(contracts.iterator(), total=contracts.count(), disable=None)
+    wrong = [contract for contract in everyone if _differs(contract)]
+    totals = ContractTotal.objects.current().select_related("contract")
+    return wrong, list(totals.exclude(contract__in=contracts.order_by()))
+
+
 def _differs(contract):
     kept = ContractTotal.objects.current().filter(contract=contract).first()
     fresh = compute_total(contract.pk)
@@ -51,7 +65,7 @@ def _differs(contract):
 
 @transaction.atomic
 def _mend(contracts):
-    moment = timezone.now()
+    next_data_version()
+    moment = publication_moment()
     for contract in contracts:
         rebuild_total(contract.pk, moment)
-    next_data_version()

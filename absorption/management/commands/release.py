@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from absorption.exports.releases import NothingNewError, is_intact, make_release
+from absorption.exports.releases import NothingNewError, is_intact, make_release, strays
 from absorption.models import DataRelease
 from absorption.models.system_texts import MONTHLY_RELEASE
 from municipalities.dates import today
@@ -45,4 +45,8 @@ class Command(BaseCommand):
         if broken:
             numbers = ", ".join(str(release.number) for release in broken)
             raise CommandError(f"Missing or changed: {numbers}")
+        if left := strays():
+            raise CommandError(
+                f"Of no release, left by a run that died; the next one sweeps it: {', '.join(left)}"
+            )
         self.stdout.write("Every release is as it was made.")

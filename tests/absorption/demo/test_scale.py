@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from django.utils import timezone
 
 from absorption.demo import scale
 from absorption.figures.totals import action_figures, contracts, municipality_figures
@@ -38,6 +39,23 @@ def test_wrong_totals_are_named_and_mended(capsys):
     call_command("rebuild_totals")
     call_command("rebuild_totals", "--check")
     assert contracts().get(pk=contract.pk).current_net == contract.net_amount
+
+
+def test_a_check_of_totals_that_could_not_be_made_says_so():
+    published(make_contract(make_municipality()))
+
+    def refuse(*_arguments):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(refuse), pytest.raises(CommandError, match="Δεν έγινε έλεγχος"):
+        call_command("rebuild_totals", "--check")
+
+
+def test_a_total_without_a_public_contract_is_named():
+    contract = make_contract(make_municipality())
+    ContractTotal.objects.create(contract=contract, published_at=timezone.now(), net_amount=1)
+    with pytest.raises(CommandError, match="χωρίς δημοσιευμένη σύμβαση: 1"):
+        call_command("rebuild_totals", "--check")
 
 
 @pytest.mark.parametrize(

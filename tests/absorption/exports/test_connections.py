@@ -1,5 +1,6 @@
 """Exports hold few connections and give each back, whatever the reader does."""
 
+import itertools
 from threading import Event
 
 import pytest
@@ -62,6 +63,15 @@ def test_a_reader_who_reads_on_is_not_cut():
     assert not export.closed.is_set()
     reading.close()
     reading._look()
+
+
+def test_a_reader_who_takes_a_little_for_ever_is_cut(settings):
+    settings.EXPORT_SECONDS = 0.05
+    export = Held()
+    reading = Delivery(export, itertools.repeat(b"a"))
+    while not export.closed.is_set():  # the pauses are shorter than any stall
+        next(reading)
+    assert export.closed.is_set()
 
 
 def test_a_reader_who_never_starts_frees_the_export():

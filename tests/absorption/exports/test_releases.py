@@ -102,16 +102,21 @@ def test_of_two_releases_at_once_one_is_made(monkeypatch):
     assert DataRelease.objects.get().reason == "άλλη"
 
 
-def test_what_a_run_that_died_left_is_used_or_cleared(settings):
+def test_what_a_run_that_died_left_is_told_and_swept(settings):
     make_ledger()
     with transaction.atomic():
         name = make_release("πρώτη").file.name
         transaction.set_rollback(True)
-    unfinished = settings.MEDIA_ROOT / releases.FOLDER / f"{releases.UNFINISHED}x"
+    folder = settings.MEDIA_ROOT / releases.FOLDER
+    left, unfinished = settings.MEDIA_ROOT / name, folder / f"{releases.UNFINISHED}x"
+    left.write_bytes(b"of another day")
     unfinished.touch()
+    with pytest.raises(CommandError, match=left.name):
+        call_command("release", check=True)
     release = make_release("πρώτη")
     assert (release.file.name, is_intact(release)) == (name, True)
-    assert not unfinished.exists()
+    assert list(folder.iterdir()) == [left]
+    call_command("release", check=True)
 
 
 def test_a_dataset_too_long_for_a_workbook_is_there_without_it(monkeypatch):

@@ -2,6 +2,7 @@
 
 from unittest import mock
 
+import psycopg
 import pytest
 from django.db import OperationalError
 from django.test import Client
@@ -13,6 +14,8 @@ pytestmark = pytest.mark.django_db
     ("error", "status", "words"),
     [
         (OperationalError("no connection"), 503, "δεν είναι διαθέσιμη"),
+        (psycopg.errors.AdminShutdown("terminating connection"), 503, "δεν είναι διαθέσιμη"),
+        (psycopg.InterfaceError("the cursor is closed"), 503, "δεν είναι διαθέσιμη"),
         (RuntimeError("a fault of ours"), 500, "Σφάλμα 500"),
     ],
 )
@@ -25,3 +28,15 @@ def test_a_fault_gets_a_greek_page_without_a_trace(error, status, words):
     html = response.content.decode()
     assert words in html
     assert str(error) not in html
+
+
+def test_what_is_raised_over_a_silent_database_is_silence_too():
+    def rendered(*_arguments, **_options):
+        try:
+            raise psycopg.OperationalError("the connection is lost")
+        except psycopg.OperationalError as error:
+            raise RuntimeError("generator raised StopIteration") from error
+
+    client = Client(raise_request_exception=False)
+    with mock.patch("absorption.lists.listings.listing", side_effect=rendered):
+        assert client.get("/contracts/").status_code == 503

@@ -376,3 +376,20 @@ def test_a_page_declares_every_parameter_that_it_reads(contract, address):
     with mock.patch.object(WSGIRequest, "GET", heard):
         assert Client().get(address).status_code == 200
     assert names <= resolve(address).func.page_parameters
+
+
+def test_pages_of_past_days_share_a_few_places_and_leave_the_others_alone(
+    contract, kept, monkeypatch, renderings
+):
+    monkeypatch.setattr(page_cache, "PAST_PLACES", 3)
+    days = [f"2025-{month:02d}-{day:02d}" for month in (1, 2) for day in range(1, 29)]
+    anybody().get("/contracts/")
+    shown = {day: anybody().get("/contracts/", {"as_of": day}).content for day in days}
+    assert len(kept.kept) == 1 + 3
+    asked = renderings.call_count
+    anybody().get("/contracts/")
+    anybody().get("/contracts/", {"as_of": days[-1]})
+    assert renderings.call_count == asked  # both were kept
+    # Who took another's place shows what it is, and not what lay there.
+    assert all(anybody().get("/contracts/", {"as_of": day}).content == shown[day] for day in days)
+    assert len(set(shown.values())) == len(days)

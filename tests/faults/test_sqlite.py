@@ -1,0 +1,66 @@
+"""SQLite is one file: eight who write and eight who read wait for each other, and nobody fails."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+
+from tests.faults.conftest import fill
+from tests.faults.processes import ROOT, environment, python
+
+pytestmark = pytest.mark.long
+
+DRAFTS = """
+import django
+django.setup()
+from tests.absorption.conftest import make_staff
+from itertools import count
+from tests import factories
+from tests.factories import make_contract
+factories.numbers = count(1000)
+from municipalities.models import Document, Municipality
+act = Document.objects.filter(standing="official_act").first()
+for number in range(8):
+    make_staff(f"editor{number}")
+    make_contract(Municipality.objects.first(), title=f"Σχέδιο {number}", document=act)
+"""
+KEPT = """
+import django, json
+django.setup()
+from municipalities.models import Contract
+rows = Contract.history.filter(title__startswith="Σχέδιο").values_list("contracting_authority")
+print(json.dumps([name for (name,) in rows]))
+"""
+EDITS, READS = 6, 6
+
+
+def test_eight_editors_and_eight_readers(tmp_path, counts):
+    env = environment(
+        f"sqlite:///{tmp_path}/many.sqlite3",
+        tmp_path / "media",
+        DJANGO_SETTINGS_MODULE="smartcities.settings",
+    )
+    fill(env)
+    python(env, "-c", DRAFTS)
+    people = [("editor", EDITS)] * 8 + [("reader", READS)] * 8
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.many_editors", what, str(number % 8), str(times)],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number, (what, times) in enumerate(people)
+    ]
+    said = [process.communicate() for process in running]
+    assert [error for _out, error in said if "Error" in error] == []
+    answers = sum((Counter(json.loads(out)) for out, _error in said), Counter())
+    counts("8 editors and 8 readers on SQLite", answers.total(), answers.total() - answers["200"])
+    assert answers == {"200": 8 * (EDITS + READS)}
+    kept = json.loads(python(env, "-c", KEPT).stdout)
+    wanted = {f"Αρχή {number}.{turn}" for number in range(8) for turn in range(EDITS)}
+    assert wanted <= set(kept)
