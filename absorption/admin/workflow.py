@@ -117,6 +117,8 @@ class StepsAdmin(admin.ModelAdmin):
 
     def submit_with_view(self, request):
         """Submit drafts with what would stay behind, or without it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         keys = [key for key in request.POST.getlist("ids") if KEY.fullmatch(key)]
         records = list(self.model._base_manager.filter(pk__in=keys).order_by("pk"))
         if not all(self.has_change_permission(request, record) for record in records):
