@@ -153,9 +153,10 @@ bench-scale: $(READY_DEV) postgresql  ## the same with a million contracts on Po
 # Texts that no visitor reads stay Greek, and out of the catalogues.
 STAFF_ONLY := absorption/admin absorption/imports absorption/management absorption/operations \
               absorption/staff templates/admin \
-              absorption/models/imports.py absorption/models/registers.py \
+              absorption/models/accounts.py absorption/models/imports.py absorption/models/registers.py \
               absorption/publication/error_reports.py absorption/publication/freshness.py \
-              absorption/publication/redaction.py \
+              absorption/publication/queues.py absorption/publication/redaction.py \
+              absorption/publication/undo.py \
               absorption/registers/accepting.py absorption/registers/forms.py
 
 # The portal is written in Greek: its own catalogue, by hand, holds what Django lacks.

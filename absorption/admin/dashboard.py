@@ -65,7 +65,15 @@ def _group(model, key, rows):
         "label": model._meta.verbose_name_plural,
         "count": rows.count(),
         "url": f"{reverse(f'{name}_changelist')}?{lists.QueueFilter.parameter_name}={key}",
-        "rows": [(row, reverse(f"{name}_change", args=[row.pk]), line_of(row)) for row in shown],
+        "rows": [
+            {
+                "record": row,
+                "line": line_of(row),
+                "url": reverse(f"{name}_change", args=[row.pk]),
+                "submit_url": reverse(f"{name}_submit", args=[row.pk]),
+            }
+            for row in shown
+        ],
     }
 
 

@@ -114,6 +114,7 @@ record …<object_id>/history/                in       in       403      200    
 record …<object_id>/delete/                 in       in       403      200      200      200
 record …<object_id>/submit/                 in       in       405/403  405/302  405/302  405/302
 record …<object_id>/send-back/              in       in       405/403  405/403  405/302  405/302
+record …<object_id>/undo/                   in       in       405/403  405/302  405/302  405/302
 record …submit/                             in       in       405/403  405/302  405/302  405/302
 record …<object_id>/propose/                in       in       405/403  405/302  405/302  405/302
 record …<object_id>/redact/                 in       in       403      403      403      403
