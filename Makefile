@@ -42,12 +42,13 @@ demo: export PORTAL_DEMO := 1
 serve:  ## run the portal on the real facts (PORT=8000, DATABASE_URL= for PostgreSQL)
 demo:  ## run it on a made-up sample, in a database of its own
 serve demo: export BASE_URL ?= http://127.0.0.1:$(PORT)
+serve demo: export AT = $(filter-out http://127.0.0.1:8000,$(BASE_URL))
 serve demo: $(READY) var/static/.stamp
 	$(MANAGE) migrate --verbosity 0
 	for command in $(READ_IN); do $(MANAGE) $$command; done
 	@printf '\nThe portal is at %s\n' "$$BASE_URL"
 	@printf 'To sign in at %s/admin/, make an account in another terminal:\n' "$$BASE_URL"
-	@printf '    %s%s create_editor NAME --publisher OTHER\n\n' "$${PORTAL_DEMO:+PORTAL_DEMO=1 }" "$(MANAGE)"
+	@printf '    %s%s create_editor NAME --publisher OTHER%s\n\n' "$${PORTAL_DEMO:+PORTAL_DEMO=1 }" "$(MANAGE)" "$${AT:+ --address $$AT}"
 	@exec $(SERVER)
 
 dev: export DEBUG := 1
@@ -166,9 +167,10 @@ bench-scale: $(READY_DEV) postgresql  ## the same with a million contracts on Po
 # Texts that no visitor reads stay Greek, and out of the catalogues.
 STAFF_ONLY := absorption/admin absorption/imports absorption/management absorption/operations \
               absorption/staff templates/admin \
-              absorption/models/imports.py absorption/models/registers.py \
+              absorption/models/accounts.py absorption/models/imports.py absorption/models/registers.py \
               absorption/publication/error_reports.py absorption/publication/freshness.py \
-              absorption/publication/redaction.py \
+              absorption/publication/queues.py absorption/publication/redaction.py \
+              absorption/publication/undo.py \
               absorption/registers/accepting.py absorption/registers/forms.py
 
 # The portal is written in Greek: its own catalogue, by hand, holds what Django lacks.

@@ -1,6 +1,7 @@
 """The editors' desk: the admin of both apps, on a site of its own."""
 
 from absorption.admin import (  # noqa: F401 - they register their models
+    account_proposals,
     acknowledgements,
     actions,
     allocations,

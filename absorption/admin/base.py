@@ -5,6 +5,7 @@ opens read-only with a button that proposes a change.
 """
 
 from functools import cache
+from typing import cast
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -178,8 +179,9 @@ class RecordAdmin(RecordFields, RedactionAdmin):
 
     def get_form(self, request, obj=None, change=False, **options):
         """Let the form know who fills it in."""
-        form = super().get_form(request, obj, change, **options)
-        return type(form.__name__, (form,), {"user": request.user})
+        form = cast("type[RecordForm]", super().get_form(request, obj, change, **options))
+        form.user = request.user
+        return form
 
     def save_model(self, request, obj, form, change):
         """Save a draft as edited by this user."""

@@ -8,11 +8,13 @@ from absorption.admin import lists
 from absorption.admin.display import line_of
 from absorption.checks import results
 from absorption.figures.totals import municipality_figures
-from absorption.models import AbsorptionFigure, ErrorReport
+from absorption.models import AbsorptionFigure, AccountProposal, ErrorReport
+from absorption.models.accounts import Outcome
 from absorption.models.registers import Candidate, CandidateState
 from absorption.publication import queues
 from absorption.publication.freshness import freshness_of
 from absorption.publication.history import TRACKED
+from absorption.staff import proposals
 from absorption.staff.roles import may_publish
 from municipalities.records import ChangeKind
 
@@ -31,6 +33,7 @@ def context(user):
         "more_failures": len(failing) - SHOWN,
         "reports": _reports(user) if user.has_perm("absorption.view_errorreport") else None,
         "may_publish": may_publish(user),
+        "proposals": _proposals(user) if may_publish(user) else [],
         "candidates": Candidate.objects.filter(state=CandidateState.NEW).count(),
     }
 
@@ -62,7 +65,15 @@ def _group(model, key, rows):
         "label": model._meta.verbose_name_plural,
         "count": rows.count(),
         "url": f"{reverse(f'{name}_changelist')}?{lists.QueueFilter.parameter_name}={key}",
-        "rows": [(row, reverse(f"{name}_change", args=[row.pk]), line_of(row)) for row in shown],
+        "rows": [
+            {
+                "record": row,
+                "line": line_of(row),
+                "url": reverse(f"{name}_change", args=[row.pk]),
+                "submit_url": reverse(f"{name}_submit", args=[row.pk]),
+            }
+            for row in shown
+        ],
     }
 
 
@@ -94,6 +105,17 @@ def _pile_of_reports(key, title, waiting, state, page):
         "url": f"{reverse(f'{name}_changelist')}?waiting={state}",
         "rows": [(report, reverse(f"{name}_{page}", args=[report.pk])) for report in rows[:SHOWN]],
     }
+
+
+def _proposals(user):
+    """Return the open proposals about accounts that wait for this person, with their address."""
+    found = AccountProposal.objects.filter(outcome=Outcome.OPEN).order_by("proposed_at")
+    found = found.select_related("account", "proposed_by")
+    return [
+        (proposal, reverse("admin:absorption_accountproposal_change", args=[proposal.pk]))
+        for proposal in found
+        if proposals.may_decide(proposal, user)
+    ]
 
 
 def _admin_url(line):

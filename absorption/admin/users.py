@@ -1,59 +1,42 @@
-"""Accounts: superusers make and close them, publishers help a colleague who lost a phone.
+"""Accounts: who the colleagues are, and help for one who lost a phone.
 
-Nobody changes rights here: the two roles come with the portal, and one's own account is
-out of one's reach.
+Nobody changes an account here: two people do (`account_proposals`).
 """
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from absorption.admin.site import site
+from absorption.models.accounts import AccountChange
 from absorption.staff import accounts, notifications
-from absorption.staff.roles import EDITORS, PUBLISHERS, may_publish
+from absorption.staff.roles import may_publish
 
 User = get_user_model()
-
-
-class AccountForm(forms.ModelForm):
-    """Who somebody is, and which of the two roles is theirs."""
-
-    groups = forms.ModelMultipleChoiceField(
-        Group.objects.filter(name__in=[EDITORS, PUBLISHERS]),
-        label=gettext_lazy("Ρόλος"),
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        """No password, no superuser, no single permissions."""
-
-        model = User
-        fields = ("username", "first_name", "last_name", "email", "is_active", "groups")
 
 
 @admin.register(User, site=site)
 class AccountAdmin(admin.ModelAdmin):
     """Staff accounts."""
 
-    form = AccountForm
     change_form_template = "admin/users/form.html"
-    list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
+    change_list_template = "admin/users/list.html"
+    fields = ("username", "first_name", "last_name", "email", "is_active", "roles", "last_login")
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "roles")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
     actions = None
 
     def get_urls(self):
         """Add the way to help a colleague."""
-        view = self.admin_site.admin_view(require_POST(self.forget_phone_view))
+        view = self.admin_site.admin_view(self.forget_phone_view)
         return [
             path("<int:pk>/forget-phone/", view, name="auth_user_forget_phone"),
             *super().get_urls(),
@@ -68,63 +51,82 @@ class AccountAdmin(admin.ModelAdmin):
         return may_publish(request.user)
 
     def has_add_permission(self, request):
-        """Only superusers make accounts."""
-        return request.user.is_superuser
+        """Nobody makes an account alone: it is proposed."""
+        return False
 
     def has_change_permission(self, request, obj=None):
-        """Only superusers change accounts, and never their own."""
-        return request.user.is_superuser and obj != request.user
+        """Nobody changes an account alone: it is proposed."""
+        return False
 
     def has_delete_permission(self, request, obj=None):
         """Nobody deletes an account: what it did stays signed. It is made inactive."""
         return False
 
-    def save_model(self, request, obj, form, change):
-        """Make a new account wait for its owner's enrolment."""
-        obj.is_staff = True
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-        if not change:
-            self._send_link(request, obj)
+    @admin.display(description=gettext_lazy("ρόλος"))
+    def roles(self, user):
+        """Return the roles of an account."""
+        return ", ".join(user.groups.values_list("name", flat=True)) or "—"
 
     def render_change_form(self, request, context, *args, **options):
-        """Offer help with a lost phone where it may be given."""
-        context["may_forget_phone"] = self._may_forget_phone(request, options.get("obj"))
+        """Offer what may be done about this account."""
+        colleague = options.get("obj")
+        if colleague is not None and self._may_help(request, colleague):
+            context["may_forget_phone"] = colleague.is_active
+            context["proposals"] = self._proposals(colleague)
         return super().render_change_form(request, context, *args, **options)
 
+    def _proposals(self, colleague):
+        """Return (label, address) of what can be proposed about an account."""
+        kinds = [AccountChange.REACTIVATE]
+        if colleague.is_active:
+            kinds = [AccountChange.ROLE, AccountChange.EMAIL, AccountChange.DEACTIVATE]
+        add = reverse("admin:absorption_accountproposal_add")
+        return [(kind.label, f"{add}?account={colleague.pk}&kind={kind}") for kind in kinds]
+
     def forget_phone_view(self, request, pk):
-        """Forget a colleague's phone and password, and send them a new link."""
+        """Say what will happen, then forget a colleague's phone and password."""
         colleague = get_object_or_404(User, pk=pk, is_staff=True)
-        if not self._may_forget_phone(request, colleague):
+        if not self._may_help(request, colleague):
             raise PermissionDenied
-        accounts.forget_phone(colleague)
+        if request.method != "POST":
+            return TemplateResponse(
+                request,
+                "admin/users/forget_phone.html",
+                {
+                    **self.admin_site.each_context(request),
+                    "opts": self.opts,
+                    "record": colleague,
+                    "title": _("Έχασε το κινητό: νέα εγγραφή"),
+                },
+            )
+        accounts.forget_phone(colleague, request.user)
         LogEntry.objects.log_actions(
             request.user.pk, [colleague], CHANGE, _("Ακυρώθηκε το κινητό και ο κωδικός.")
         )
-        self._send_link(request, colleague)
+        send_link(request, colleague)
         return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
 
-    def _may_forget_phone(self, request, colleague):
-        if colleague is None or colleague == request.user:
-            return False
-        return request.user.is_superuser or (
-            may_publish(request.user) and not colleague.is_superuser
-        )
+    def _may_help(self, request, colleague):
+        is_own = colleague == request.user
+        return may_publish(request.user) and not is_own and not colleague.is_superuser
 
-    def _send_link(self, request, user):
-        """Send the link to its owner only: whoever had it could act as that person."""
-        if user.email:
-            notifications.send(
-                user.email,
-                _("Σύνδεσμος εγγραφής στη διαχείριση"),
-                [_("Ορίστε κωδικό και εγγράψτε το κινητό σας:"), accounts.enrolment_url(user)],
-            )
-            text = _("Στάλθηκε σύνδεσμος εγγραφής στη διεύθυνση %(email)s.") % {"email": user.email}
-            self.message_user(request, text, messages.SUCCESS)
-            return
-        text = _(
-            "Ο λογαριασμός δεν έχει διεύθυνση ηλεκτρονικού ταχυδρομείου. Σύνδεσμο εγγραφής "
-            "δίνει ο διαχειριστής του διακομιστή: manage.py create_editor %(name)s"
-        )
-        self.message_user(request, text % {"name": user.username}, messages.WARNING)
+
+def send_link(request, user):
+    """Send the link to its owner only: whoever had it could act as that person."""
+    if user.email and notifications.send(
+        user.email,
+        _("Σύνδεσμος εγγραφής στη διαχείριση"),
+        [_("Ορίστε κωδικό και εγγράψτε το κινητό σας:"), accounts.enrolment_url(user)],
+    ):
+        text = _("Στάλθηκε σύνδεσμος εγγραφής στη διεύθυνση %(email)s.") % {"email": user.email}
+        messages.success(request, text)
+        return
+    why = (
+        _("Το μήνυμα προς %(email)s δεν στάλθηκε.") % {"email": user.email}
+        if user.email
+        else _("Ο λογαριασμός δεν έχει διεύθυνση ηλεκτρονικού ταχυδρομείου.")
+    )
+    how = _(
+        "Σύνδεσμο εγγραφής δίνει ο διαχειριστής του διακομιστή: manage.py create_editor %(name)s"
+    )
+    messages.warning(request, f"{why} {how % {'name': user.username}}")

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from absorption import publication
 from absorption.admin import display
+from absorption.publication.undo import can_be_undone, undo
 from absorption.staff import notifications
 from absorption.staff.roles import may_publish
 from municipalities.records import State, VersionedRecord
@@ -51,6 +52,9 @@ class StepsAdmin(admin.ModelAdmin):
                 name=f"{name}_send_back",
             )
         )
+        steps.append(
+            path("<int:object_id>/undo/", view(require_POST(self.undo_view)), name=f"{name}_undo")
+        )
         if issubclass(self.model, VersionedRecord):  # a figure is superseded by another
             steps.append(
                 path(
@@ -80,6 +84,8 @@ class StepsAdmin(admin.ModelAdmin):
         if is_current and super().has_change_permission(request, record):
             is_figure = not isinstance(record, VersionedRecord)
             steps |= {"replace", "confirm"} if is_figure else {"propose"}
+        if is_current and super().has_change_permission(request, record) and can_be_undone(record):
+            steps.add("undo")
         if is_current and may_publish(request.user):
             steps.add("redact")
         return steps
@@ -117,6 +123,8 @@ class StepsAdmin(admin.ModelAdmin):
 
     def submit_with_view(self, request):
         """Submit drafts with what would stay behind, or without it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         keys = [key for key in request.POST.getlist("ids") if KEY.fullmatch(key)]
         records = list(self.model._base_manager.filter(pk__in=keys).order_by("pk"))
         if not all(self.has_change_permission(request, record) for record in records):
@@ -175,6 +183,25 @@ class StepsAdmin(admin.ModelAdmin):
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             proposal = original.versions.pending().first() or original
         return HttpResponseRedirect(self.url_of("change", proposal.pk))
+
+    def undo_view(self, request, object_id):
+        """Open a draft that puts back what held before this was published."""
+        if not super().has_change_permission(request):
+            raise PermissionDenied
+        record = self.model._base_manager.filter(pk=object_id).first()
+        if record is None:
+            self._say_what_is_gone(request, 1)
+            return HttpResponseRedirect(self.url_of("changelist"))
+        try:
+            with publication.whole_step():
+                record = undo(record, request.user)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        else:
+            if record.edited_by is None:
+                text = _("Ετοιμάστηκε: περιμένει έναν συντάκτη να το υποβάλει.")
+                self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(self.url_of("change", record.pk))
 
     def review_view(self, request):
         """Show what would change; publish it or send it back."""

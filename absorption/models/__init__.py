@@ -1,5 +1,6 @@
 """The money that followed, by subject, and what the portal keeps of its own work."""
 
+from absorption.models.accounts import AccountProposal, Enrolment
 from absorption.models.acknowledgements import CheckAcknowledgement
 from absorption.models.changes import Change, DataVersion
 from absorption.models.contract_totals import ContractTotal
@@ -20,12 +21,14 @@ from absorption.models.search import SearchEntry
 
 __all__ = [
     "AbsorptionFigure",
+    "AccountProposal",
     "Candidate",
     "Change",
     "CheckAcknowledgement",
     "ContractTotal",
     "DataRelease",
     "DataVersion",
+    "Enrolment",
     "ErrorReport",
     "FundingCode",
     "HeadingMeaning",

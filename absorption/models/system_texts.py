@@ -24,6 +24,12 @@ NEW_FROM_THE_MUNICIPALITY = _whole(gettext_noop("νέα στοιχεία του 
 MONTHLY_RELEASE = _whole(gettext_noop("Μηνιαία έκδοση"))
 ADAM_OF_THE_CONTRACT = _whole(gettext_noop("Ο ΑΔΑΜ της σύμβασης στο ΚΗΜΔΗΣ."))
 SUM_OF_ORDERS_CHANGED = _whole(gettext_noop("Το άθροισμα των ενταλμάτων στο ΚΗΜΔΗΣ άλλαξε."))
+UNDONE = _whole(
+    gettext_noop("Αναίρεση δημοσίευσης που έγινε κατά λάθος: ισχύει ξανά ό,τι ίσχυε πριν.")
+)
+UNDONE_FIRST = _whole(
+    gettext_noop("Αναίρεση δημοσίευσης που έγινε κατά λάθος: το στοιχείο δεν ισχύει.")
+)
 REMOVED = gettext_noop("διαγράφηκε: προσωπικά δεδομένα")
 TAKEN_OFF = gettext_noop("αφαιρέθηκε")
 STUB = re.compile(rf"(?<=\[)({REMOVED}|{TAKEN_OFF})(?=, \d\d/\d\d/\d{{4}}\])")

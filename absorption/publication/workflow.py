@@ -30,6 +30,7 @@ from absorption.publication.review import (
     failures_by_row,
     fresh,
 )
+from absorption.staff import accounts
 from municipalities.records import ChangeKind, State
 
 # Rows a statement, where many are written.
@@ -254,6 +255,13 @@ def _publish(seen, by, moment, data_version):
     require(
         record.edited_by_id and by.pk not in editors,
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
+    )
+    require(
+        not accounts.are_apart(by.pk, editors),
+        _(
+            "Ο ένας από τους δύο λογαριασμούς εγγράφηκε με σύνδεσμο του άλλου πριν από λιγότερο "
+            "από μία ημέρα: ως τότε το δημοσιεύει άλλος."
+        ),
     )
     for row in (record, *within):
         _check(row, within)

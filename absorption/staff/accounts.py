@@ -8,19 +8,26 @@ could otherwise act as two people.
 """
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from absorption.models.accounts import Enrolment
+
 RECOVERY_CODES = 10
+# For so long after an enrolment the account and whoever opened it approve nothing of each other.
+APART = timedelta(days=1)
 
 
 class EnrolmentTokens(PasswordResetTokenGenerator):
@@ -32,13 +39,18 @@ class EnrolmentTokens(PasswordResetTokenGenerator):
 tokens = EnrolmentTokens()
 
 
+@transaction.atomic
 def make_account(username, role, email=""):
-    """Return the staff account `username`, made in the group `role` when absent."""
+    """Return the staff account `username`, made in the group `role` when absent.
+
+    Whole or not at all; one that was left without a role gets it.
+    """
     user, made = get_user_model().objects.get_or_create(
         username=username, defaults={"email": email, "is_staff": True}
     )
     if made:
         user.set_unusable_password()
+    if not (user.is_superuser or user.groups.exists()):
         user.groups.add(Group.objects.get(name=role))
     user.is_staff = True
     user.email = email or user.email
@@ -46,10 +58,15 @@ def make_account(username, role, email=""):
     return user
 
 
-def enrolment_url(user):
-    """Return the address at which this user sets a password and enrols a phone, once."""
+def enrolment_url(user, portal=None):
+    """Return the address at which this user sets a password and enrols a phone, once.
+
+    `portal` is where the server is reached, `BASE_URL` unless given.
+    """
     key = urlsafe_base64_encode(force_bytes(user.pk))
-    return settings.BASE_URL + reverse("admin:enrol", args=[key, tokens.make_token(user)])
+    return (portal or settings.BASE_URL).rstrip("/") + reverse(
+        "admin:enrol", args=[key, tokens.make_token(user)]
+    )
 
 
 def user_of_link(key, token):
@@ -78,6 +95,7 @@ def enrol(user, password, device):
     StaticDevice.objects.filter(user=user).delete()
     device.confirmed = True
     device.save()
+    Enrolment.objects.filter(account=user, enrolled_at=None).update(enrolled_at=timezone.now())
     codes = [secrets.token_hex(5) for _number in range(RECOVERY_CODES)]
     kept = StaticDevice.objects.create(user=user, name="Κωδικοί ανάκτησης")
     for code in codes:
@@ -86,12 +104,28 @@ def enrol(user, password, device):
 
 
 @transaction.atomic
-def forget_phone(user):
-    """Close an account until its owner enrols again; open sessions end at once."""
+def forget_phone(user, by):
+    """Close an account until its owner enrols again; open sessions end at once.
+
+    `by` is who asked for it, and for a day after that approves nothing of the account.
+    """
+    Enrolment.objects.create(account=user, opened_by=by)
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.save(update_fields=["password"])
+
+
+def are_apart(person, others):
+    """Return whether a person may not approve yet what one of `others` did, by their keys.
+
+    So it is for a day after one enrolled with a link that the other opened: whoever made
+    themselves a second account would be noticed in between.
+    """
+    recent = Enrolment.objects.filter(enrolled_at__gt=timezone.now() - APART)
+    return recent.filter(
+        Q(account=person, opened_by__in=others) | Q(account__in=others, opened_by=person)
+    ).exists()
 
 
 def device_for(user, code):

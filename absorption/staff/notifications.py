@@ -35,11 +35,13 @@ def tell_editors(records, by):
 
 
 def send(address, subject, lines):
-    """Send one message; log it when it cannot be sent."""
+    """Send one message and return whether it could be sent; log it when it could not."""
     try:
         send_mail(subject, "\n".join(lines), settings.DEFAULT_FROM_EMAIL, [address])
     except (OSError, SMTPException):
         log.exception("A message to staff could not be sent.")
+        return False
+    return True
 
 
 def _send(address, subject, records):

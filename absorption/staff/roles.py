@@ -4,8 +4,10 @@ from django.apps import apps as installed
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-EDITORS = "Συντάκτες"
-PUBLISHERS = "Υπεύθυνοι δημοσίευσης"
+from absorption.models.accounts import Role
+
+EDITORS = Role.EDITOR.value
+PUBLISHERS = Role.PUBLISHER.value
 PUBLISH = "absorption.publish"
 PREPARE = "absorption.prepare_errorreport"
 # The version before lets whoever may change a report publish it alone: never an editor.

@@ -9,7 +9,14 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
 
-from absorption.models import AbsorptionFigure, Change, ContractTotal, DataRelease, DataVersion
+from absorption.models import (
+    AbsorptionFigure,
+    AccountProposal,
+    Change,
+    ContractTotal,
+    DataRelease,
+    DataVersion,
+)
 from absorption.models.acknowledgements import CheckAcknowledgement
 from absorption.models.error_reports import ErrorReport
 from absorption.models.registers import Candidate, FundingCode, SyncRun
@@ -108,6 +115,9 @@ record …<object_id>/change/                 in       in       403      200    
 record …<object_id>/history/                in       in       403      200      200      200
 record …<object_id>/delete/                 in       in       403      200      200      200
 record …<object_id>/submit/                 in       in       405/403  405/302  405/302  405/302
+record …<object_id>/send-back/              in       in       405/403  405/403  405/302  405/302
+record …<object_id>/undo/                   in       in       405/403  405/302  405/302  405/302
+record …submit/                             in       in       405/403  405/302  405/302  405/302
 record …<object_id>/propose/                in       in       405/403  405/302  405/302  405/302
 record …<object_id>/redact/                 in       in       403      403      403      403
 record …<pk>/file/                          in       in       403      200      200      200
@@ -151,12 +161,20 @@ region …<object_id>/history/                in       in       403      200    
 region …<object_id>/delete/                 in       in       403      403      403      200
 # Colleagues' accounts.
 account …                                   in       in       403      403      200      200
-account …add/                               in       in       403      403      403      200
+account …add/                               in       in       403      403      403      403
 account …<object_id>/                       in       in       302      302      302      302
-account …<object_id>/change/                in       in       403      403      200/403  200
+account …<object_id>/change/                in       in       403      403      200/403  200/403
 account …<object_id>/history/               in       in       403      403      200      200
 account …<object_id>/delete/                in       in       403      403      403      403
-account …<pk>/forget-phone/                 in       in       405/403  405/403  405/302  405/302
+account …<pk>/forget-phone/                 in       in       403      403      200/302  200/302
+# What two people decide about the account of a third.
+proposal …                                  in       in       403      403      200      200
+proposal …add/                              in       in       403      403      200      200
+proposal …<object_id>/                      in       in       302      302      302      302
+proposal …<object_id>/change/               in       in       403      403      200/403  200/403
+proposal …<object_id>/history/              in       in       403      403      200      200
+proposal …<object_id>/delete/               in       in       403      403      403      403
+proposal …<pk>/decide/                      in       in       405/403  405/403  405/302  405/302
 """)
 
 KINDS = {
@@ -168,6 +186,7 @@ KINDS = {
     ErrorReport: "report",
     Region: "region",
     get_user_model(): "account",
+    AccountProposal: "proposal",
 }
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from absorption import publication
 from absorption.checks.registry import REGISTRY
 from absorption.exports.releases import make_release, release_name
-from absorption.models import AbsorptionFigure, Change, ContractTotal, DataRelease
+from absorption.models import AbsorptionFigure, AccountProposal, Change, ContractTotal, DataRelease
 from absorption.models.error_reports import ErrorReport
 from absorption.models.imports import ImportUpload
 from absorption.models.registers import (
@@ -136,6 +136,12 @@ class World:
             text="Κάτι δεν πάει καλά", contract=self.contract, page=self.contract.get_absolute_url()
         )
         self.colleague = accounts.make_account("colleague", EDITORS, "colleague@example.org")
+        self.account_proposal = AccountProposal.objects.create(
+            kind="deactivate",
+            account=self.colleague,
+            reason="έφυγε",
+            proposed_by=make_user("editor"),
+        )
         self.upload = None
         self._ask_the_registers()
 
@@ -206,6 +212,7 @@ class World:
             FundingCode: lambda: self.funding_code,
             SyncRun: lambda: self.run,
             type(self.colleague): lambda: self.colleague,
+            AccountProposal: lambda: self.account_proposal,
         }.get(model, lambda: None)()
 
     def parts(self, route):

@@ -2,6 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from absorption.staff import accounts
 from absorption.staff.roles import EDITORS, PUBLISHERS
@@ -21,10 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("name", help="όνομα σύνδεσης του συντάκτη")
         parser.add_argument("--publisher", help="όνομα σύνδεσης του υπεύθυνου δημοσίευσης")
         parser.add_argument("--email", default="", help="διεύθυνση του συντάκτη")
+        parser.add_argument("--address", help="πού ακούει η πύλη, αν δεν το λέει το BASE_URL")
         parser.add_argument("--publisher-email", default="", help="διεύθυνση του υπεύθυνου")
 
-    def handle(self, *, name, publisher, email, publisher_email, **options):
-        """Make the accounts and print their links."""
+    def handle(self, *, name, publisher, email, publisher_email, address=None, **options):
+        """Make the accounts, all or none, and print their links."""
         if publisher == name:
             raise CommandError("Συντάκτης και υπεύθυνος δημοσίευσης είναι δύο πρόσωπα.")
         exists = get_user_model().objects.filter(username=name).exists()
@@ -37,8 +39,15 @@ class Command(BaseCommand):
         people = [(name, EDITORS, email)]
         if publisher:
             people.append((publisher, PUBLISHERS, publisher_email))
-        for username, role, address in people:
-            user = accounts.make_account(username, role, address)
+        with transaction.atomic():
+            users = [accounts.make_account(*person) for person in people]
+            if closed := [user.username for user in users if not user.is_active]:
+                raise CommandError(
+                    f"Ο λογαριασμός «{closed[0]}» είναι ανενεργός: τον ανοίγει ξανά πρόταση "
+                    "υπεύθυνου δημοσίευσης."
+                )
+        for user in users:
             roles = ", ".join(user.groups.values_list("name", flat=True)) or "—"
-            self.stdout.write(f"{username} ({roles})\n  {accounts.enrolment_url(user)}")
+            self.stdout.write(f"{user.username} ({roles})")
+            self.stdout.write(f"  {accounts.enrolment_url(user, address)}")
         self.stdout.write("Κάθε σύνδεσμος ισχύει τρεις ημέρες και για μία εγγραφή.")
