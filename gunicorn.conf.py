@@ -6,16 +6,34 @@ imported here: on HUP the workers read the code anew, this process does not.
 
 import gc
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
-from gunicorn.http import wsgi
+from gunicorn.http import message, wsgi
+from gunicorn.http.parser import RequestParser
 
 # A request: an address with its query, its headers. What is longer gets 400 and no thread.
 limit_request_line = 8190  # bytes; as_of and every filter of a list fit many times over
 limit_request_fields = 64
 limit_request_field_size = 8190  # bytes
+
+# Programs send a Greek address as it is typed. Its bytes are percent-encoded, as browsers do,
+# before the line is read: gunicorn takes printable ASCII only and would answer in English.
+RAW = re.compile(rb"[\x80-\xff]")
+http_parser = "python"  # the one that is written for here
+
+
+class Request(message.Request):
+    """A request whose address may hold letters that are not percent-encoded."""
+
+    def parse_request_line(self, line_bytes):
+        """Take the line with such letters encoded."""
+        super().parse_request_line(RAW.sub(lambda byte: b"%%%02X" % ord(byte[0]), line_bytes))
+
+
+RequestParser.mesg_class = Request
 
 # Seconds that a worker may be silent before it is replaced, and that it may take to stop.
 timeout = 30

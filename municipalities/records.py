@@ -217,6 +217,15 @@ class VersionedQuerySet(RecordQuerySet):
         """Return the rows that are a thing itself: no proposal, no earlier version."""
         return self.filter(version_of=None)
 
+    def known_as(self, **address):
+        """Return the public thing whose address is `address`, or else was once; None if none."""
+        now = self.originals().published().filter(**address).first()
+        if now is not None:
+            return now
+        earlier = self.ever_published().exclude(version_of=None).filter(**address)
+        version = earlier.select_related("version_of").order_by("-superseded_at", "-pk").first()
+        return version and version.version_of
+
     def with_identity(self):
         """Add `identity`: the key that links to the thing use, whichever version is read."""
         return self.alias(identity=Coalesce("version_of_id", "id"))

@@ -157,6 +157,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "smartcities.request_logging.observed",
+    "smartcities.campaigns.ignored",
     "django.middleware.security.SecurityMiddleware",
     "smartcities.compressed.CompressedPages",  # 98 KB of HTML are 17 KB on the line
     "absorption.views.page_cache.PageCache",

@@ -5,6 +5,7 @@ from operator import or_
 
 import django_filters as filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -29,6 +30,9 @@ from municipalities.models import (
     Theme,
 )
 
+# The code of the error of a name that led to something once and must not any more.
+GONE = "gone"
+
 
 class Select(forms.Select):
     """A choice without groups: a list has dozens, and Django renders each from a template."""
@@ -48,26 +52,69 @@ class Select(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
+class NamedField(filters.fields.ModelChoiceField):
+    """A row of another table by what it is called in addresses, now or once."""
+
+    names: tuple[str, ...] = ("slug",)
+
+    def to_python(self, value):
+        """Return the row.
+
+        Raises ValidationError for what there is not, and for what a person was called.
+        """
+        row = self._called(value)
+        if getattr(row, "natural_person", False):
+            raise ValidationError(_("Αφαιρέθηκε από την πύλη (προσωπικά δεδομένα)."), code=GONE)
+        return super().to_python(row or value)
+
+    def prepare_value(self, value):
+        """Return what the chosen row is called now, so that the list shows it as chosen."""
+        return super().prepare_value(self._called(value) or value)
+
+    def _called(self, value):
+        if not isinstance(value, str) or not value or "\0" in value:
+            return None
+        things = self.queryset.model.objects
+        return next(filter(None, (things.known_as(**{name: value}) for name in self.names)), None)
+
+
+class MunicipalityField(NamedField):
+    """A municipality by its slug or by the ministry's code."""
+
+    names = ("slug", "ypes_code")
+
+
+class NamedFilter(filters.ModelChoiceFilter):
+    """A filter by what something is called in addresses."""
+
+    field_class = NamedField
+
+
+class MunicipalityOf(filters.ModelChoiceFilter):
+    """A filter by municipality."""
+
+    field_class = MunicipalityField
+
+
 def published(model):
     """Return the function that gives the rows of a model that are public when it is asked."""
     return lambda request: model.objects.published().order_by(*model._meta.ordering)
 
 
-def choice(label, rows, *, key="slug", widget=Select, **options):
+def choice(label, rows, *, key="slug", widget=Select, by=NamedFilter, **options):
     """Return a filter by a row of another table, named in the address by its `key`."""
-    return filters.ModelChoiceFilter(
-        label=label, queryset=rows, to_field_name=key, widget=widget, **options
-    )
+    return by(label=label, queryset=rows, to_field_name=key, widget=widget, **options)
 
 
 def by_municipality(**options):
     """Return a filter by municipality."""
-    return choice(_("Δήμος"), published(Municipality), **options)
+    return choice(_("Δήμος"), published(Municipality), by=MunicipalityOf, **options)
 
 
 def by_region(**options):
     """Return a filter by region."""
-    return choice(_("Περιφέρεια"), Region.objects.all(), key="nuts2", **options)
+    plain = filters.ModelChoiceFilter
+    return choice(_("Περιφέρεια"), Region.objects.all(), key="nuts2", by=plain, **options)
 
 
 def code(label, choices, **options):

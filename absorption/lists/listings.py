@@ -47,6 +47,16 @@ class Listing:
         return {name: " ".join(messages) for name, messages in self.filterset.errors.items()}
 
     @property
+    def status(self):
+        """What an answer about it says: all is well (200), a bad question (400), gone (410)."""
+        codes = {
+            error.code
+            for errors in self.filterset.form.errors.as_data().values()
+            for error in errors
+        }
+        return 410 if filters.GONE in codes else 400 if codes else 200
+
+    @property
     def active(self):
         """The filters in use, where none is wrong: (label, value as text)."""
         cleaned = self.filterset.form.cleaned_data

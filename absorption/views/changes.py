@@ -26,5 +26,5 @@ def change_list(request):
         lines=changelog.lines(pages["page"]),
         pages=pages,
         is_cut=pages["paginator"].count == LONGEST,
-        status=400 if listed.errors else 200,
+        status=listed.status,
     )

@@ -28,7 +28,7 @@ def contract_list(request):
         listing=listed,
         table=ordered(request, listed.table),
         funnel=bars.contracts_funnel(listed.table.sums),
-        status=400 if listed.errors else 200,
+        status=listed.status,
     )
 
 

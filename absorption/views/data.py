@@ -71,7 +71,8 @@ def catalog_jsonld(request):
 def ocds(request):
     """Answer with the contracts as an OCDS release package."""
     if others := request.GET.keys() - {AS_OF}:
-        return unfiltered(others)
+        unknown = _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": AS_OF}
+        return refused(dict.fromkeys(sorted(others), unknown), "json")
     try:
         as_of = as_of_from(request.GET)
     except ValidationError as error:

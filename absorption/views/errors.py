@@ -11,8 +11,6 @@ from absorption.publication.data_version import SILENCE
 from absorption.search.queries import search
 
 RETRY_AFTER = "60"  # seconds
-
-
 SUGGESTED = 5
 
 
@@ -25,6 +23,11 @@ def not_found(request, exception):
         {"suggestions": search(meant.replace("\0", "")).hits[:SUGGESTED]},
         status=404,
     )
+
+
+def gone(request):
+    """Answer 410: something public stood here, and was taken out for good."""
+    return render(request, "410.html", status=410)
 
 
 def bad_request(request, exception):

@@ -33,8 +33,14 @@ from absorption.views.responses import (
     with_cors,
 )
 
-# Not of the list: these say what file is made of it.
-OWN_PARAMETERS = {AS_OF, "sort", "dialect"}
+
+class QuestionError(Exception):
+    """A question that no file answers: messages by parameter, and the status that says so."""
+
+    def __init__(self, problems, status=400):
+        """Take both."""
+        super().__init__(problems)
+        self.problems, self.status = problems, status
 
 
 @require_safe
@@ -43,9 +49,10 @@ def dataset_export(request, name, extension):
     """Answer with a dataset as CSV, XLSX or JSON."""
     if name not in DATASETS or extension not in CONTENT_TYPES:
         return not_found()
-    problems, question = read(name, request.GET)
-    if problems:
-        return refused(problems, extension)
+    try:
+        question = read(name, request.GET)
+    except QuestionError as error:
+        return refused(error.problems, extension, error.status)
     etag = etag_of(request)
     if unchanged := get_conditional_response(request, etag=etag):
         return with_cors(unchanged)
@@ -61,9 +68,10 @@ def checksum(request, name):
     """Answer with the SHA-256 of the dataset's CSV, as `sha256sum -c` reads it."""
     if name not in DATASETS:
         return not_found()
-    problems, question = read(name, request.GET)
-    if problems:
-        return refused(problems, "csv")
+    try:
+        question = read(name, request.GET)
+    except QuestionError as error:
+        return refused(error.problems, "csv", error.status)
     key = f"sha256-{name}-{etag_of(request)}"
     line = cache.get(key)
     if line is None:
@@ -80,20 +88,25 @@ def checksum(request, name):
 
 
 def read(name, params):
-    """Return (messages by parameter, the arguments of an `Export`) for the query `params`."""
+    """Return the arguments of an `Export` for the query `params`.
+
+    Raises QuestionError.
+    """
     if "page" in params:
-        return {"page": _("Το αρχείο έχει όλες τις γραμμές: δεν έχει σελίδες.")}, {}
+        raise QuestionError({"page": _("Το αρχείο έχει όλες τις γραμμές: δεν έχει σελίδες.")})
     if params.get("dialect", "") not in DIALECTS:
-        return {"dialect": _("Γνωστή τιμή: excel-el.")}, {}
+        raise QuestionError({"dialect": _("Γνωστή τιμή: excel-el.")})
     try:
         as_of = as_of_from(params)
     except ValidationError as error:
-        return {AS_OF: error.message}, {}
+        raise QuestionError({AS_OF: error.message}) from error
     listed = listings.listing(name, params, as_of)
-    if errors := {**listed.errors, **unknown(listed, params)}:
-        return errors, {}
+    if problems := unknown(listed, params):
+        raise QuestionError(listed.errors | problems)
+    if listed.errors:
+        raise QuestionError(listed.errors, listed.status)
     query = {key: value for key, value in sorted(params.items()) if key != "dialect" and value}
-    return {}, {
+    return {
         "rows": listed.rows,
         "as_of": as_of,
         "query": urlencode(query),
@@ -103,17 +116,15 @@ def read(name, params):
 
 def unknown(listed, params):
     """Return a message for each parameter, or column to sort by, that the list has not."""
-    known = listed.filterset.filters
+    known = {*listings.parameters(listed.name), "dialect"}
     errors = {
-        name: _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": ", ".join(sorted(known)) or "—"}
+        name: _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": ", ".join(sorted(known))}
         for name in params
-        if name not in known and name not in OWN_PARAMETERS
+        if name not in known
     }
     columns = listed.table.columns.names() if listed.table else []
-    if params.get("sort") and params["sort"].removeprefix("-") not in columns:
-        errors["sort"] = _("Άγνωστη στήλη. Γνωστές: %(names)s.") % {
-            "names": ", ".join(columns) or "—"
-        }
+    if params.get("sort") and columns and params["sort"].removeprefix("-") not in columns:
+        errors["sort"] = _("Άγνωστη στήλη. Γνωστές: %(names)s.") % {"names": ", ".join(columns)}
     return errors
 
 

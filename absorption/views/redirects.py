@@ -3,19 +3,23 @@
 from django.http import Http404
 from django.shortcuts import redirect
 
+from absorption.views.errors import gone
+
 
 def moved(request, model, page, **key):
     """Return the way to what has or had the address `key`, by its address on the page's day.
 
-    Raises Http404 when nothing had it, when it was not public on that day, and when it is not
-    to be found by its name any more.
+    Where a company's page was that is known as a person now, it is gone (410). Raises Http404
+    when nothing had the address, and when it was not public on that day.
     """
     [(name, asked)] = key.items()
-    known = model.objects.ever_published().filter(**key).select_related("version_of").first()
-    if known is None or _is_person(known.version_of or known):
+    thing = model.objects.known_as(**key)
+    if thing is None:
         raise Http404
+    if _is_person(thing) and getattr(thing, name) != asked:
+        return gone(request)
     shown = model.objects.published(getattr(request, "as_of", None)).with_identity()
-    shown = shown.filter(identity=known.identity_id).first()
+    shown = shown.filter(identity=thing.pk).first()
     if shown is None or _is_person(shown) or getattr(shown, name) == asked:
         raise Http404
     address = redirect(page, getattr(shown, name), permanent=True)

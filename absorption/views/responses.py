@@ -64,12 +64,12 @@ def not_found():
     return plain(lines, 404)
 
 
-def refused(problems, extension):
-    """Return 400 in the format that was asked for, naming the parameter."""
+def refused(problems, extension, status=400):
+    """Return 400, or 410, in the format that was asked for, naming the parameter."""
     return with_cors(
         HttpResponse(
             problem_file(problems, extension),
-            status=400,
+            status=status,
             content_type=CONTENT_TYPES[extension],
         )
     )

@@ -27,7 +27,7 @@ def document_list(request):
         _("Τα τεκμήρια"),
         listing=listed,
         table=ordered(request, listed.table),
-        status=400 if listed.errors else 200,
+        status=listed.status,
     )
 
 
@@ -64,9 +64,11 @@ def document_detail(request, reference):
 @require_safe
 def document_file(request, reference):
     """Send the file of a public document, as a download only."""
-    documents = Document.objects.published(day_of(request)).exclude(file="")
+    documents = Document.objects.published(day_of(request))
     document = documents.filter(reference=reference).first()
     if document is None:
+        return moved(request, Document, "document-file", reference=reference)
+    if not document.file:
         raise Http404
     return FileResponse(
         document.file.open("rb"),

@@ -123,12 +123,6 @@ def test_a_day_before_the_new_address_is_shown_at_the_old_one(client, page, monk
     assert client.get(f"/municipalities/new/{page}?as_of={earlier}").status_code == 404
 
 
-def test_the_old_address_of_who_is_a_person_now_leads_nowhere(client):
-    firm = published(make_contractor(slug="maria", name="Μαρία"))
-    change(firm, natural_person=True)
-    assert client.get("/contractors/maria/").status_code == 404
-
-
 def test_a_404_suggests_what_was_meant(client):
     make_municipality(slug="volos", name="Δήμος Βόλου")
     response = client.get("/municipalities/Bolos/")
