@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('absorption', '0005_reports_by_two_people'),
+        ('absorption', '0006_accounts_by_two_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
