@@ -34,12 +34,12 @@ KNOWN_FOR = timedelta(days=90)  # how long an address is known after its owner e
 POSTED = (
     "confirm",
     "decide",
-    "forget_phone",
     "logout",
     "propose",
     "send_back",
     "submit",
     "submit_with",
+    "undo",
 )
 CODE_BOX = forms.TextInput(attrs={"autocomplete": "one-time-code", "size": "20"})
 

@@ -175,7 +175,7 @@ def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
         for private in (NAME, "papadopoulou", "094014201"):
             assert private not in text, page
     assert "φυσικό πρόσωπο" in client.get("/changes/").content.decode()
-    assert client.get("/contractors/papadopoulou/").status_code == 404
+    assert client.get("/contractors/papadopoulou/").status_code == 410
     # Staff still knows who it is.
     assert Contractor.objects.published().get().name == NAME
 
