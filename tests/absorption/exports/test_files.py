@@ -124,7 +124,8 @@ def test_xlsx_has_numbers_dates_and_a_dictionary():
 def test_pandas_reads_the_same_table_from_csv_and_xlsx():
     text = {"municipality_code": str, "region_code": str, "elstat_code": str}
     one = pandas.read_csv(io.BytesIO(get("/data/municipalities.csv").body), dtype=text)
-    two = pandas.read_excel(io.BytesIO(get("/data/municipalities.xlsx").body), dtype=text, engine="openpyxl")
+    xlsx = io.BytesIO(get("/data/municipalities.xlsx").body)
+    two = pandas.read_excel(xlsx, dtype=text, engine="openpyxl")
     for name in ("allocated", "contracted", "absorbed"):
         assert one[name].tolist() == pytest.approx(two[name].tolist(), nan_ok=True)
     assert one["municipality_code"].tolist() == two["municipality_code"].tolist()
