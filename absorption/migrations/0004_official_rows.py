@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='absorptionfigure',
             name='absorbed_heading',
-            field=models.CharField(blank=True, db_default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα των πληρωμών'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα των πληρωμών'),
         ),
         migrations.AddField(
             model_name='absorptionfigure',
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='absorptionfigure',
             name='budget_heading',
-            field=models.CharField(blank=True, db_default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα του προϋπολογισμού'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα του προϋπολογισμού'),
         ),
         migrations.AddField(
             model_name='absorptionfigure',
@@ -54,22 +54,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='absorptionfigure',
             name='contracted_heading',
-            field=models.CharField(blank=True, db_default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα των συμβάσεων'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα των συμβάσεων'),
         ),
         migrations.AddField(
             model_name='absorptionfigure',
             name='rate_heading',
-            field=models.CharField(blank=True, db_default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα του ποσοστού'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα του ποσοστού'),
         ),
         migrations.AddField(
             model_name='absorptionfigure',
             name='vat_basis',
-            field=models.CharField(blank=True, choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], db_default='', help_text='Μία για όλα τα ποσά της γραμμής, όπως τη λέει η πηγή.', max_length=7, verbose_name='ΦΠΑ των ποσών του Δήμου'),
+            field=models.CharField(blank=True, choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], db_default='', default='', help_text='Μία για όλα τα ποσά της γραμμής, όπως τη λέει η πηγή.', max_length=7, verbose_name='ΦΠΑ των ποσών του Δήμου'),
         ),
         migrations.AddField(
             model_name='historicalabsorptionfigure',
             name='absorbed_heading',
-            field=models.CharField(blank=True, db_default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα των πληρωμών'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα των πληρωμών'),
         ),
         migrations.AddField(
             model_name='historicalabsorptionfigure',
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalabsorptionfigure',
             name='budget_heading',
-            field=models.CharField(blank=True, db_default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα του προϋπολογισμού'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα του προϋπολογισμού'),
         ),
         migrations.AddField(
             model_name='historicalabsorptionfigure',
@@ -94,17 +94,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalabsorptionfigure',
             name='contracted_heading',
-            field=models.CharField(blank=True, db_default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα των συμβάσεων'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα των συμβάσεων'),
         ),
         migrations.AddField(
             model_name='historicalabsorptionfigure',
             name='rate_heading',
-            field=models.CharField(blank=True, db_default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα του ποσοστού'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Όπως γράφει η πηγή πάνω από τη στήλη της.', max_length=200, verbose_name='επικεφαλίδα του ποσοστού'),
         ),
         migrations.AddField(
             model_name='historicalabsorptionfigure',
             name='vat_basis',
-            field=models.CharField(blank=True, choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], db_default='', help_text='Μία για όλα τα ποσά της γραμμής, όπως τη λέει η πηγή.', max_length=7, verbose_name='ΦΠΑ των ποσών του Δήμου'),
+            field=models.CharField(blank=True, choices=[('net', 'χωρίς ΦΠΑ'), ('gross', 'με ΦΠΑ'), ('unknown', 'η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ')], db_default='', default='', help_text='Μία για όλα τα ποσά της γραμμής, όπως τη λέει η πηγή.', max_length=7, verbose_name='ΦΠΑ των ποσών του Δήμου'),
         ),
         migrations.AddConstraint(
             model_name='absorptionfigure',

@@ -29,6 +29,7 @@ def heading(of):
         of,
         max_length=200,
         blank=True,
+        default="",
         db_default="",
         help_text=_("Όπως γράφει η πηγή πάνω από τη στήλη της."),
     )
@@ -94,6 +95,7 @@ class AbsorptionFigure(Record):
         max_length=7,
         choices=VatBasis,
         blank=True,
+        default="",
         db_default="",
         help_text=_("Μία για όλα τα ποσά της γραμμής, όπως τη λέει η πηγή."),
     )

@@ -57,13 +57,15 @@ def world(settings, tmp_path):
     world.rows = {}
     for number, model in enumerate(RECORDS):
         record = world.draft(model)
-        record.change_kind = "publication"
+        changes = getattr(record, "version_of_id", None) is not None  # of the one Action
+        record.change_kind = "revision" if changes else "publication"
         world.written[model] = fill(record, number)
         record.change_reason = TEXTS[number % len(TEXTS)]
         record.edited_by = make_user("editor")
         record.save()
-        publication.load([record], TEXTS[(number + 3) % len(TEXTS)])
-        world.rows[model] = record
+        reason = TEXTS[(number + 3) % len(TEXTS)]
+        publication.load([record], reason, with_changes=changes)
+        world.rows[model] = model.objects.get(pk=record.version_of_id) if changes else record
     return world
 
 

@@ -195,8 +195,13 @@ class World:
         return record
 
     def proposal(self, model):
-        """Return a proposal to change the public row of the model, or None for a figure."""
+        """Return a proposal to change the public row of the model, or None for a figure.
+
+        The one Action has no draft but its proposal: where that waits, None.
+        """
         if not issubclass(model, VersionedRecord):
+            return None
+        if model.objects.filter(version_of=self.public[model].pk).pending().exists():
             return None
         return publication.propose(self.public[model], make_user("editor"))
 
