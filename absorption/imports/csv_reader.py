@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from statistics import mode
 
@@ -63,8 +63,7 @@ def _delimiter(lines):
     """
     widths = {}
     for delimiter in DELIMITERS:
-        # Lenient: only how many cells there are is asked.
-        found = [len(cells) for cells in csv.reader(lines, delimiter=delimiter) if any(cells)]
+        found = _widths(lines, delimiter)
         usual = mode(found) if found else 1
         widths[delimiter] = (found[0] if found else 1, usual, found.count(usual))
     by_first = max(DELIMITERS, key=lambda each: widths[each][0])
@@ -73,6 +72,16 @@ def _delimiter(lines):
         return by_first
     alike = [each for each in DELIMITERS if widths[each][1] > 1]
     return max(alike, key=lambda each: widths[each][2]) if alike else by_first
+
+
+def _widths(lines, delimiter):
+    """Return how many cells each line has, up to one that cannot be read: `rows` tells of that."""
+    found = []
+    with suppress(csv.Error):
+        for cells in csv.reader(lines, delimiter=delimiter):
+            if any(cells):
+                found.append(len(cells))
+    return found
 
 
 def rows(reader):
@@ -117,7 +126,7 @@ def _encoding(file):
         # UTF-16 without its mark: every second byte of its Latin signs is 0.
         for encoding, at in (("utf-16-le", 1), ("utf-16-be", 0)):
             of_marks, of_letters = start[at::2], start[1 - at :: 2]
-            if of_marks.count(0) > len(of_marks) // 8 and min(of_letters) > 8:
+            if of_marks.count(0) > len(of_marks) // 8 and min(of_letters, default=0) > 8:
                 return _proven(file, encoding)
         raise _no_text()
     try:

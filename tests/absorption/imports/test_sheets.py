@@ -221,3 +221,14 @@ def test_the_worst_workbook_that_is_opened_stays_under_512_megabytes(part, fille
 def test_twenty_megabytes_of_csv_stay_under_512_megabytes():
     for content in (b"a,b\n" * 5_000_000, b"a\n" + b"x" * 20_000_000, b'a\n"' + b"," * 20_000_000):
         assert megabytes_to_read(content, "file.csv") < 512
+
+
+def test_a_byte_that_is_no_text_is_refused_in_words():
+    assert "δεν είναι κείμενο CSV" in refused((b"\0", "file.csv"))
+
+
+def test_a_line_of_one_very_long_cell_is_told_in_its_place():
+    _headings, [(number, [cell])] = read((b"a\n" + b"x" * 200_000, "file.csv"))
+    assert number == 2
+    assert isinstance(cell, CellError)
+    assert "200000 χαρακτήρες" in cell.problem
