@@ -1,7 +1,6 @@
 """A whole file at once: previewed, then imported as it was previewed."""
 
 import hashlib
-from collections import Counter
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from absorption.imports.errors import FileError
 from absorption.imports.plan import Importer
-from absorption.imports.rows import Outcome, Planned
+from absorption.imports.rows import Planned, PlannedRows
 from absorption.imports.sheets import open_sheet
 from absorption.imports.writing import write
 
@@ -18,7 +17,7 @@ MAX_ROWS = 5_000
 
 
 @dataclass
-class Preview:
+class Preview(PlannedRows):
     """What importing a file would do."""
 
     importer: Importer
@@ -28,32 +27,6 @@ class Preview:
     def columns(self):
         """What was made of the headings."""
         return self.importer.columns
-
-    @property
-    def counts(self):
-        """How many rows are new, changed, unchanged and refused."""
-        found = Counter(each.outcome for each in self.planned)
-        return {str(outcome): found[outcome] for outcome in Outcome}
-
-    @property
-    def problems(self):
-        """Every error, in the order of the file."""
-        return [problem for each in self.planned for problem in each.problems]
-
-    @property
-    def unknown_names(self):
-        """The spellings that nobody has matched yet."""
-        return list(dict.fromkeys(n for each in self.planned for n in each.row.unknown_names))
-
-    @property
-    def writes(self):
-        """The rows that would be written."""
-        return [each for each in self.planned if each.is_written]
-
-    @property
-    def changes_public(self):
-        """Whether something published would change: kind and reason are then required."""
-        return any(each.changes_public for each in self.planned)
 
     @property
     def digest(self):

@@ -1,5 +1,6 @@
 """A row of a file by the columns of its dataset, and what becomes of it."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -125,3 +126,35 @@ class Planned:
         return (
             self.outcome == Outcome.CHANGED and self.record is not None and self.record.is_published
         )
+
+
+class PlannedRows:
+    """What is said alike of all rows of a file, however they were read: its `planned` rows."""
+
+    planned: list[Planned]
+
+    @property
+    def counts(self):
+        """How many rows are new, changed, unchanged and refused."""
+        found = Counter(each.outcome for each in self.planned)
+        return {str(outcome): found[outcome] for outcome in Outcome}
+
+    @property
+    def problems(self):
+        """Every error of a row, in the order of the file."""
+        return [problem for each in self.planned for problem in each.problems]
+
+    @property
+    def unknown_names(self):
+        """The spellings that nobody has matched yet."""
+        return list(dict.fromkeys(n for each in self.planned for n in each.row.unknown_names))
+
+    @property
+    def writes(self):
+        """The rows that would be written."""
+        return [each for each in self.planned if each.is_written]
+
+    @property
+    def changes_public(self):
+        """Whether something published would change: kind and reason are then required."""
+        return any(each.changes_public for each in self.planned)

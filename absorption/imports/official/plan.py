@@ -4,7 +4,6 @@ The rows go the way of every import (`absorption.imports.plan`): compared with w
 tried against the database and undone.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -21,7 +20,7 @@ from absorption.imports.official import numbers, words
 from absorption.imports.official.columns import Chosen, Question, chosen, unit_of
 from absorption.imports.official.table import Table, TableRow
 from absorption.imports.plan import CHUNK, Importer
-from absorption.imports.rows import Outcome, Planned, Row
+from absorption.imports.rows import Planned, PlannedRows, Row
 from absorption.imports.writing import refuse_what_the_database_refuses
 from absorption.models.payments import OF_A_WHOLE
 from absorption.models.system_texts import NUMBER_OF_CONTRACTS
@@ -103,7 +102,7 @@ class TotalCheck:
 
 
 @dataclass
-class Plan:
+class Plan(PlannedRows):
     """What importing a table would do; nothing is written.
 
     `planned` are the rows of municipalities, `skipped` those left out.
@@ -123,28 +122,7 @@ class Plan:
     @property
     def counts(self):
         """How many rows are new, changed, the same, refused and skipped."""
-        found = Counter(each.outcome for each in self.planned)
-        return {str(o): found[o] for o in Outcome} | {"skipped": len(self.skipped)}
-
-    @property
-    def problems(self):
-        """Every error of a row, in the order of the file."""
-        return [problem for each in self.planned for problem in each.problems]
-
-    @property
-    def writes(self):
-        """The rows that would be written."""
-        return [each for each in self.planned if each.is_written]
-
-    @property
-    def changes_public(self):
-        """Whether something published would change: kind and reason are then required."""
-        return any(each.changes_public for each in self.planned)
-
-    @property
-    def unknown_names(self):
-        """The names that nobody has matched yet."""
-        return list(dict.fromkeys(n for each in self.planned for n in each.row.unknown_names))
+        return super().counts | {"skipped": len(self.skipped)}
 
     @property
     def is_ready(self):
