@@ -470,7 +470,7 @@ class Sums:
         """The three ratios: Σ÷Σ over the municipalities where both sides are known."""
         return [self._ratio(definition) for definition in RATIOS]
 
-    @property
+    @cached_property
     def chain(self):
         """The three amounts: (total, definition, in how many municipalities it is known)."""
         return [
@@ -522,7 +522,7 @@ class ActionFigures(Sums):
     action: Action | None = None
     other_bases: Sequence[Sums] = ()
 
-    @property
+    @cached_property
     def all_bases(self):
         """The sums on each basis of which something is known; at least those without VAT."""
         known = [sums for sums in (self, *self.other_bases) if sums.has_figures]
