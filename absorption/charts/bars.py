@@ -48,7 +48,7 @@ class Stage:
 
 
 def action_funnel(sums, budget=None):
-    """Return the steps of the Action on one basis (`sums`: figures.Sums).
+    """Return the steps of the Action on one basis (`sums`: totals.Sums).
 
     The scale is the budget of the Action in euro, or the longest step if one is longer.
     """
@@ -72,7 +72,7 @@ def municipality_funnel(row):
 
 
 def contracts_funnel(sums):
-    """Return what a list of contracts signed and was paid (`sums`: figures.ContractSums)."""
+    """Return what a list of contracts signed and was paid (`sums`: totals.ContractSums)."""
     return _stages(
         [
             (sums.contracted, CONTRACTED, _("συμβάσεις"), None),
@@ -130,7 +130,7 @@ class Ranking:
 
 
 def ranking(rows, measure):
-    """Return `rows` (figures.MunicipalityFigures) ranked by `measure`, on the basis of most."""
+    """Return `rows` (totals.MunicipalityFigures) ranked by `measure`, on the basis of most."""
     measure = measure.fitted(rows)
     values = [measure.value(row) for row in rows]
     scale = max((value for value in values if value is not None), default=None)

@@ -144,7 +144,7 @@ class Life:
 
 
 def life(contract, amendments, history, as_of=None):
-    """Return the timeline of `contract` (of figures.contracts); None without any date."""
+    """Return the timeline of `contract` (of totals.contracts); None without any date."""
     events = [(contract.signed_on, _("Υπογραφή"))]
     events += [(amendment.signed_on, _("Τροποποίηση")) for amendment in amendments]
     events += [(row.figure_date, _("Στοιχείο")) for row in history if not row.superseded]

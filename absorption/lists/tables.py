@@ -121,7 +121,7 @@ class SumColumn(NumberColumn):
 
 
 class TotalColumn(NumberColumn):
-    """A `figures.Total`: an amount, or «at least» where it is partial."""
+    """A `totals.Total`: an amount, or «at least» where it is partial."""
 
     def __init__(self, definition, **options):
         """Take the definition that names the column."""
@@ -144,7 +144,7 @@ class TotalColumn(NumberColumn):
 
 
 class RatioColumn(PercentColumn):
-    """A `figures.Ratio`, which names both its sides in its heading."""
+    """A `totals.Ratio`, which names both its sides in its heading."""
 
     # When it is empty, it follows from others in its row.
     attrs = PercentColumn.attrs | {"unknown": {"class": "follows number"}}

@@ -71,7 +71,7 @@ BASES = {
 
 
 def municipality_sentence(row):
-    """Return what `row` (figures.MunicipalityFigures) comes to, in plain words."""
+    """Return what `row` (totals.MunicipalityFigures) comes to, in plain words."""
     # The municipality's part of a common contract is unknown: what is known is a minimum.
     common = bool(row.common_contracts)
     chain = (row.allocated, row.contracted, row.absorbed)
