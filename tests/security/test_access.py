@@ -21,7 +21,7 @@ from absorption.models.acknowledgements import CheckAcknowledgement
 from absorption.models.error_reports import ErrorReport
 from absorption.models.registers import Candidate, FundingCode, SyncRun
 from absorption.staff.roles import PUBLISHERS
-from municipalities.models import Contract, Region
+from municipalities.models import Action, Contract, Region
 from tests.absorption.conftest import enter, make_staff
 from tests.factories import make_user
 from tests.security.addresses import ADMIN, address_of, body_of, routes
@@ -107,13 +107,13 @@ TABLE = table_of("""
 /admin/r/<content_type_id>/<object_id>/     in       in       302      302      302      302
 /admin/<app_label>/                         in       in       404      200      200      200
 /admin/<anything>                           in       in       404      404      404      404
-# What is drafted and published: a draft of the editor, then a public row.
+# What is drafted and published: a draft of the editor, who alone deletes it; then a public row.
 record …                                    in       in       403      200      200      200
 record …add/                                in       in       403      200      200      200
 record …<object_id>/                        in       in       302      302      302      302
 record …<object_id>/change/                 in       in       403      200      200      200
 record …<object_id>/history/                in       in       403      200      200      200
-record …<object_id>/delete/                 in       in       403      200      200      200
+record …<object_id>/delete/                 in       in       403      200      403      403
 record …<object_id>/submit/                 in       in       405/403  405/302  405/302  405/302
 record …<object_id>/send-back/              in       in       405/403  405/403  405/302  405/302
 record …<object_id>/undo/                   in       in       405/403  405/302  405/302  405/302
@@ -127,6 +127,8 @@ public …<object_id>/change/                 in       in       403      200    
 public …<object_id>/delete/                 in       in       403      403      403      403
 public …<object_id>/redact/                 in       in       403      403      200      200
 public …<pk>/confirm/                       in       in       405/403  405/302  405/302  405/302
+# There is one Action: a second can't be entered.
+action …add/                                in       in       403      403      403      403
 # What publication writes itself: to be read.
 kept …                                      in       in       403      200      200      200
 kept …add/                                  in       in       403      403      403      403
@@ -194,6 +196,8 @@ def rows_of(route):
     """Return the keys of the table's lines that speak of a route."""
     if route.model is None:
         return [route.row]
+    if route.model is Action and f"action {route.row}" in TABLE:
+        return [f"action {route.row}"]
     kind = KINDS.get(route.model, route.model._meta.label)
     found = [f"{kind} {route.row}"]
     if kind == "record" and f"public {route.row}" in TABLE:
