@@ -5,19 +5,17 @@ the past days have something to show. Each of its documents says «ΕΠΙΔΕΙ�
 """
 
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 
 from absorption import publication
 from absorption.demo.contracts import plan_common, plan_contractors, plan_contracts
 from absorption.demo.grants import DECISIONS, plan_town
+from absorption.demo.official import NOTHING_ELSE, plan_official
 from absorption.demo.payments import (
-    DEFINITION,
     moving_quarter,
     plan_change,
     plan_payments,
-    plan_whole,
     plan_withdrawal,
 )
 from absorption.demo.plan import START, Changed, Plan, moment
@@ -55,12 +53,10 @@ def build(action, municipalities):
     contractors = plan_contractors(plan)
     for position, slug in enumerate(DECISIONS):
         town = plan_town(plan, position, slug)
-        figures = [
-            plan_payments(plan, signed, position)
-            for signed in plan_contracts(plan, town, contractors)
-        ]
+        signed = [] if slug in NOTHING_ELSE else plan_contracts(plan, town, contractors)
+        figures = [plan_payments(plan, contract, position) for contract in signed]
         _put_right(plan, town, figures)
-        _plan_whole(plan, town)
+        plan_official(plan, town)
     for slugs, shares in ((COMMON_UNKNOWN, (None, None, None)), (COMMON_KNOWN, (55, 45))):
         common = plan_common(plan, [municipalities[slug] for slug in slugs], shares, contractors)
         plan_payments(plan, common, 0)
@@ -76,20 +72,6 @@ def _put_right(plan, town, figures):
         if quarter := moving_quarter(dated):
             plan_change(plan, town.payer, kind, dated, quarter)
             return
-
-
-def _plan_whole(plan, town):
-    if town.slug == "piraeus":
-        for quarter, amount in ((date(2026, 3, 31), "2410000"), (date(2026, 6, 30), "2873500.40")):
-            plan_whole(plan, town, quarter, absorbed_amount=Decimal(amount))
-    if town.slug == "ioannina":
-        plan_whole(
-            plan,
-            town,
-            date(2026, 6, 30),
-            stated_rate=Decimal("41.70"),
-            stated_definition=DEFINITION,
-        )
 
 
 def _draft(entry):

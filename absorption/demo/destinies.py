@@ -13,7 +13,6 @@ ENDINGS = {
     "patras": (ContractStatus.TERMINATED, date(2025, 9, 30), "Λύση με κοινή συμφωνία."),
     "chalkida": (ContractStatus.TERMINATED, date(2026, 1, 15), "Έκπτωση του αναδόχου."),
     "athens": (ContractStatus.WITHDRAWN, date(2025, 12, 10), "Το υποέργο απεντάχθηκε."),
-    "trikala": (ContractStatus.WITHDRAWN, date(2026, 5, 20), "Το υποέργο απεντάχθηκε."),
     "heraklion": (ContractStatus.MOVED, date(2026, 3, 2), "Συνεχίζεται με άλλους πόρους."),
     "volos": (ContractStatus.MOVED, date(2025, 10, 6), "Συνεχίζεται με άλλους πόρους."),
 }

@@ -14,7 +14,7 @@ from municipalities.models import (
     SubprojectStatus,
 )
 
-# Net euro of each inclusion decision; no decision for two municipalities.
+# Net euro of each inclusion decision; no decision for three municipalities.
 DECISIONS = {
     "athens": ("9800000", "2400000"),
     "thessaloniki": ("9200000",),
@@ -32,7 +32,7 @@ DECISIONS = {
     "chalkida": ("3400000", "600000"),
     "kordelio-evosmos": ("3500000", "800000"),
     "kallithea": (),
-    "trikala": ("3900000",),
+    "trikala": (),
 }
 # What is signed where nothing says what was granted.
 WITHOUT_DECISION = Decimal("2500000")

@@ -20,7 +20,6 @@ QUARTERS = (
 # How many days after a quarter a municipality publishes, at least and at most.
 FIRST, STEP, GROUPS = 22, 3, 5
 LATER = 45  # days after a quarter until something in it is put right
-DEFINITION = "Πληρωμές προς αναδόχους ÷ προϋπολογισμός ένταξης, με ΦΠΑ (ορισμός της επίδειξης)."
 
 
 def plan_payments(plan, signed, group):
@@ -64,16 +63,6 @@ def plan_withdrawal(plan, payer, figures, quarter):
     """Plan that the figure of the quarter is taken back."""
     reason = "Το ποσό αφορά άλλη σύμβαση· νέο στοιχείο δεν υπάρχει ακόμη."
     _replace(plan, payer, figures[quarter], None, ChangeKind.WITHDRAWAL, reason)
-
-
-def plan_whole(plan, town, quarter, **values):
-    """Put an official figure for a municipality as a whole into the plan."""
-    day = quarter + timedelta(days=FIRST + STEP * GROUPS)
-    figure = AbsorptionFigure(
-        municipality=town.municipality, action=plan.action, figure_date=quarter, **values
-    )
-    figure.document = plan.statement(town.payer, quarter, day, "synolo")
-    plan.add(day, figure)
 
 
 def _figure(signed, quarter, percent):
