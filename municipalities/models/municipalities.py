@@ -122,7 +122,7 @@ class Municipality(VersionedRecord):
         _("πληθυσμός 2021 (οριστικά αποτελέσματα)"),
         null=True,
         blank=True,
-        help_text=_("Κενό όπου δεν βρέθηκε πηγή."),
+        help_text=_("Μόνιμος πληθυσμός της απογραφής του 2021, όπως οριστικοποιήθηκε."),
     )
 
     # Participation

@@ -155,14 +155,18 @@ class ReportedKind(models.TextChoices):
     CONTRACT = "contract", _("Σύμβαση")
     PAYMENT = "payment", _("Πληρωμή")
     ABSORPTION = "absorption", _("Απορρόφηση")
+    STATUS = "status", _("Πορεία του έργου")
 
 
 class Scope(models.TextChoices):
-    """How surely a report speaks of Action 16954."""
+    """How surely a report speaks of Action 16954; the last three say nothing of its money."""
 
     ACTION = "action-16954", _("Η πηγή κατονομάζει τη Δράση")
     PROBABLE = "probable", _("Πιθανόν αφορά τη Δράση")
     SUB_ACTION = "sub-action", _("Μέρος άλλου αναφερόμενου ποσού")
+    WIDER = "wider", _("Ευρύτερο από τη Δράση")
+    UNCLEAR = "unclear", _("Άγνωστο αν αφορά τη Δράση")
+    RRF_NATIONAL = "rrf-national", _("Όλα τα έργα του Ταμείου Ανάκαμψης")
 
 
 class ReportedFigure(VersionedRecord):

@@ -53,9 +53,18 @@ class TestLoadedFacts(TestCase):
         assert Municipality.objects.published().count() == 17
         trikala = Municipality.objects.get(slug="trikala")
         assert trikala.inclusion_basis == "model"
-        assert trikala.population_2021_final is None
+        assert trikala.population_2021_final == 78605
         kallithea = Municipality.objects.get(slug="kallithea")
         assert (kallithea.population_2011, kallithea.population_2021_provisional) == (100641, 96118)
+
+    def test_the_census_of_2021_is_elstats_for_all_17(self):
+        found = Municipality.objects.published()
+        assert [each for each in found if each.population_2021_final is None] == []
+        # Kallithea too is below 100,000, the criterion of the ministry's answer.
+        kallithea = found.get(slug="kallithea")
+        assert kallithea.population_2021_final == 97616
+        proofs = Document.objects.filter(fact_sources__field="population_2021_final").distinct()
+        assert [proof.issuer for proof in proofs] == ["Ελληνική Στατιστική Αρχή"]
 
     def test_nothing_official_is_invented(self):
         for model in (Allocation, Contract, AbsorptionFigure):
@@ -64,7 +73,10 @@ class TestLoadedFacts(TestCase):
     def test_what_was_reported_of_the_action_is_quoted_with_its_source(self):
         reported = ReportedFigure.objects.published()
         assert reported.filter(scope="action-16954").count() == 13
-        assert reported.filter(scope="probable").count() == 7
+        assert reported.filter(scope="probable").count() == 8
+        assert reported.filter(scope="wider").count() == 2
+        assert reported.filter(scope="unclear").count() == 5
+        assert reported.filter(scope="rrf-national").count() == 1
         assert reported.filter(scope="sub-action").count() == 26
         assert all(figure.quote and figure.document_id for figure in reported)
         for code in ("F011", "F023"):
@@ -126,6 +138,31 @@ class TestLoadedFacts(TestCase):
         assert [(name, ours, stored) for _fact, name, ours, stored in facts.edited()] == [
             ("slug", "trikala", "trikki")
         ]
+
+
+def earlier_fixtures(tmp_path):
+    """Return a copy of the fixtures as they were before the census and before F055."""
+    folder = tmp_path / "fixtures"
+    shutil.copytree(facts.FOLDER, folder)
+    path = folder / "municipalities.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace("643452", "643449"), encoding="utf-8")
+    path = folder / "reported_figures.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "F055" not in line), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.long
+def test_newer_facts_are_added_to_an_older_database_and_change_nothing_in_it(tmp_path):
+    facts.load(earlier_fixtures(tmp_path))
+    assert not ReportedFigure.objects.filter(code="F055").exists()
+    assert facts.load() == 1
+    assert ReportedFigure.objects.published().get(code="F055").amount == Decimal("19800000.00")
+    athens = Municipality.objects.get(slug="athens")
+    assert athens.population_2021_final == 643449
+    assert [(name, ours, stored) for _fact, name, ours, stored in facts.edited()] == [
+        ("population_2021_final", 643452, 643449)
+    ]
 
 
 @pytest.mark.parametrize(
