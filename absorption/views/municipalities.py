@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from absorption.charts import bars, interactive, timelines
-from absorption.figures import comparison, date_comparison, payments_over_time, subprojects, totals
+from absorption.figures import (
+    claims,
+    comparison,
+    date_comparison,
+    payments_over_time,
+    subprojects,
+    totals,
+)
 from absorption.lists import listings, tables
 from absorption.lists.filters import MunicipalityFilter
 from absorption.models.registers import RegisterReading
@@ -28,7 +35,6 @@ from municipalities.models import (
     Milestone,
     MilestoneKind,
     Municipality,
-    ReportedFigure,
 )
 
 # Anybody may show an embed in a frame; it can load nothing but its style sheet.
@@ -84,6 +90,7 @@ def municipality_detail(request, slug):
     table = tables.ContractTable(
         contracts, totals.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
+    said = claims.of_municipality(key, as_of)
     paid = payments_over_time.absorbed_over_time(key, as_of)
     area = timelines.area(paid, FUND_DATES.get(request, as_of), as_of)
     return show(
@@ -118,9 +125,8 @@ def municipality_detail(request, slug):
         .with_standing(as_of)
         .filter(municipality=key)
         .select_related("document"),
-        reported=ReportedFigure.objects.published(as_of)
-        .filter(municipality=key, subproject=None)
-        .select_related("document"),
+        claims=[claim for claim in said if not claim.is_part],
+        parts=[claim for claim in said if claim.is_part],
         changes=listings.latest_publications(listings.changes(as_of).filter(municipality=key)),
     )
 

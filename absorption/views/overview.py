@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from absorption.charts import bars, interactive, maps
-from absorption.figures import comparison, totals
+from absorption.figures import claims, comparison, totals
 from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
 from absorption.views.context import address_of, day_of, ordered, show
 from absorption.views.page_cache import public_page
 from municipalities.dates import today
-from municipalities.models import Milestone, ReportedFigure
+from municipalities.models import Milestone
 
 
 @public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
@@ -38,9 +38,7 @@ def overview(request):
         map_legend=maps.legend(ranking),
         states=totals.contract_states(as_of),
         milestones=milestones(as_of),
-        reported=ReportedFigure.objects.published(as_of)
-        .filter(municipality=None, scope="action-16954")
-        .select_related("document"),
+        claims=claims.of_action(as_of),
         changes=listings.latest_publications(listings.changes(as_of)),
     )
 

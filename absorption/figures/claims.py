@@ -1,0 +1,127 @@
+"""What was merely reported, by claim and not by article: what is said, by how many, since when.
+
+Sources that say the same thing (kind, amount, percentage, VAT basis, relation to the Action, and
+what it is about) are one claim. Claims are quoted and never added up.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from municipalities.models import ReportedFigure, ReportedKind, Scope
+
+# In which order claims stand: what names the Action, what probably belongs to it, the rest.
+SCOPES = {Scope.ACTION: 0, Scope.PROBABLE: 1, Scope.SUB_ACTION: 3}
+OTHER_SCOPE = 2
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that was said: `reports` are its sources, the oldest first, the undated last."""
+
+    reports: Sequence[ReportedFigure]
+
+    @property
+    def first(self):
+        """The report that stands for all: what they have in common is read off it."""
+        return self.reports[0]
+
+    @property
+    def amount(self):
+        """What all of them say, in euro, or None; whether with VAT, `first.vat_basis` tells."""
+        return self.first.amount
+
+    @property
+    def percent(self):
+        """The percentage that all of them say, or None."""
+        return self.first.percent
+
+    @property
+    def is_contract(self):
+        """Whether it says that a contract was signed."""
+        return self.first.kind == ReportedKind.CONTRACT
+
+    @property
+    def names_action(self):
+        """Whether its sources name the Action."""
+        return self.first.scope == Scope.ACTION
+
+    @property
+    def is_probable(self):
+        """Whether it probably speaks of the Action, and does not name it."""
+        return self.first.scope == Scope.PROBABLE
+
+    @property
+    def is_part(self):
+        """Whether it is a part of another reported amount."""
+        return self.first.scope == Scope.SUB_ACTION
+
+    @cached_property
+    def sources(self):
+        """How many documents say it."""
+        return len({report.document_id for report in self.reports})
+
+    @property
+    def oldest(self):
+        """The oldest report that has a day, or None."""
+        return self.first if self.first.reported_on else None
+
+    @property
+    def is_dated(self):
+        """Whether every report has a day."""
+        return all(report.reported_on for report in self.reports)
+
+    @cached_property
+    def contractors(self):
+        """Who is named as contractor, each as its source writes it, the latest dated first."""
+        named = [report.contractor for report in reversed(self.reports) if report.contractor]
+        return list(dict.fromkeys(named))
+
+    @property
+    def subproject(self):
+        """The sub-project that it is about, or None."""
+        return self.first.subproject
+
+
+def of_municipality(key, as_of=None):
+    """Return the claims about a municipality (its key), those about its sub-projects too."""
+    return _claims(ReportedFigure.objects.published(as_of).filter(municipality=key))
+
+
+def of_action(as_of=None):
+    """Return the claims about the Action as a whole that name it."""
+    rows = ReportedFigure.objects.published(as_of)
+    return _claims(rows.filter(municipality=None, scope=Scope.ACTION))
+
+
+def _claims(rows):
+    said = defaultdict(list)
+    for report in rows.select_related("document", "subproject").order_by("code"):
+        said[_what(report)].append(report)
+    found = [Claim(sorted(reports, key=_by_day)) for reports in said.values()]
+    return sorted(found, key=_place)
+
+
+def _what(report):
+    """Return what a report says, so that those that say the same agree in it."""
+    sums = (report.amount, report.percent)
+    # Without a number only the contractor tells one contract from another.
+    who = report.contractor if sums == (None, None) else ""
+    title = "" if who or sums != (None, None) else report.title
+    about = (report.municipality_id, report.subproject_id, report.kind, report.scope)
+    return (*about, *sums, report.vat_basis, who, title)
+
+
+def _by_day(report):
+    return (report.reported_on is None, report.reported_on or 0, report.code)
+
+
+def _place(claim):
+    kinds = list(ReportedKind.values)
+    return (
+        SCOPES.get(claim.first.scope, OTHER_SCOPE),
+        kinds.index(claim.first.kind),
+        -(claim.amount or 0),
+        claim.first.code,
+    )
