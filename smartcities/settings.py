@@ -99,6 +99,7 @@ def digest_of_sources():
     digest = hashlib.sha256()
     folders = ("absorption", "municipalities", "smartcities", "templates", "static", "locale")
     files = [file for folder in folders for file in (BASE_DIR / folder).rglob("*.*")]
+    files += (BASE_DIR / "docs").glob("journalists*.md")  # a page of the portal
     for file in sorted([*files, BASE_DIR / "requirements.txt"]):
         if file.suffix != ".pyc" and file.is_file():
             digest.update(f"{file.relative_to(BASE_DIR)}\0".encode() + file.read_bytes())

@@ -18,6 +18,7 @@ PAGES = (
     "document-list",
     "change-list",
     "data-catalogue",
+    "data-guide",
     "release-list",
     "report-list",
     "search",

@@ -30,6 +30,7 @@ KINDS = [
     "/contractors/epideixi-1/",
     "/search/?q=athina",
     "/data/",
+    "/data/guide/",
     "/data/releases/",
     "/reports/",
     "/reports/new/?about=/municipalities/athens/&figure=population_2011",

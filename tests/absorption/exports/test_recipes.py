@@ -1,28 +1,31 @@
-"""The recipes of docs/journalists.md run, in both languages."""
+"""The recipes of docs/journalists.md run against the portal, and come to what its pages say."""
 
 import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from django.test import Client
 
-from tests.absorption.exports.ledger import make_ledger
-
-pytestmark = pytest.mark.django_db
+from absorption.datasets import DATASETS
+from tests.browser.conftest import Portal
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 GUIDES = ("journalists.md", "journalists.en.md")
-# What a recipe prints when it worked on the ledger of these tests.
-PRINTED = {
-    'pandas.read_csv(\n    "https://portal.example/data/contracts': "399999.99",
-    "municipalities.csv": "380000.0|300000.1",
-    "json.load": "614999.99",
-    "duckdb": "document-",
-    "read.csv": "399999",
-    "curl": "contract_reference,title",
+# What each recipe's totals are on the overview, by its first words, in the order of the guide.
+TOTALS = {
+    'import pandas\n\ncontracts = pandas.read_csv(\n    "https://portal.example/data/contracts': [
+        "contracted"
+    ],
+    "import pandas\n\nmunicipalities": ["allocated"],
+    "import json": ["contracted", "absorbed"],
+    "from urllib.request import urlretrieve": ["contracted"],
+    "contracts <- read.csv": ["contracted"],
+    "curl": [],
 }
 
 
@@ -32,27 +35,44 @@ def recipes(guide):
     return re.findall(r"```(python|r|sh)\n(.*?)```", text, re.DOTALL)
 
 
-@pytest.fixture
-def files(db, tmp_path):
-    """What the recipes download, as files: a test calls nobody."""
-    make_ledger()
-    for name in ("contracts.csv", "contracts.json", "contracts.sha256", "municipalities.csv"):
-        (tmp_path / "data").mkdir(exist_ok=True)
-        (tmp_path / "data" / name).write_bytes(Client().get(f"/data/{name}").getvalue())
-    return tmp_path
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory):
+    """The portal on the sample set."""
+    portal = Portal(tmp_path_factory.mktemp("demo"), demo=True)
+    yield portal
+    portal.stop()
 
 
-def run(language, code, files):
-    """Run a recipe on the files and return what it prints."""
+@pytest.fixture(scope="module")
+def overview(portal):
+    """What the first page says of the Action, by the label of the amount, as a plain number."""
+    page = urlopen(portal.address).read().decode()
+    found = re.findall(
+        r'amount__label">\s*([^<]*?)\s*<.*?amount__value">(.*?)</p>', page, re.DOTALL
+    )
+    labels = {
+        "Προϋπολογισμός ένταξης": "allocated",
+        "Συμβατικό ποσό": "contracted",
+        "Πληρωμές": "absorbed",
+    }
+    amounts = {}
+    for label, value in found:
+        if label in labels and labels[label] not in amounts:
+            digits = re.search(r"[\d.]+,\d\d", unescape(value))
+            amounts[labels[label]] = digits[0].replace(".", "").replace(",", ".")
+    return amounts
+
+
+def run(language, code, address, folder):
+    """Run a recipe against the portal and return what it prints."""
     commands = {
         "python": [sys.executable, "-c"],
         "r": ["Rscript", "-e"],
         "sh": ["bash", "-euo", "pipefail", "-c"],
     }
-    address = str(files) if language != "sh" and "urlopen" not in code else f"file://{files}"
     return subprocess.run(
         [*commands[language], code.replace("https://portal.example", address)],
-        cwd=files,
+        cwd=folder,
         check=True,
         capture_output=True,
         text=True,
@@ -61,27 +81,48 @@ def run(language, code, files):
 
 def test_both_guides_have_the_same_recipes():
     greek, english = (recipes(guide) for guide in GUIDES)
-    assert len(greek) == 6
+    assert len(greek) == len(TOTALS)
     assert [code.replace("δεν έχει δημοσιευθεί", "not published") for _, code in greek] == [
         code for _, code in english
     ]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", range(6))
-def test_a_recipe_prints_what_it_says(number, files):
+@pytest.mark.parametrize("number", range(len(TOTALS)))
+def test_a_recipe_comes_to_the_cent_that_the_overview_says(number, portal, overview, tmp_path):
     language, code = recipes(GUIDES[0])[number]
     if language == "r" and not shutil.which("Rscript"):
         pytest.skip("R is not installed")
-    [expected] = [text for part, text in PRINTED.items() if part in code]
-    printed = run(language, code, files)
-    assert any(text in printed for text in expected.split("|")), printed
+    [codes] = [codes for start, codes in TOTALS.items() if code.startswith(start)]
+    printed = run(language, code, portal.address, tmp_path)
+    if not codes:
+        assert printed.startswith("contract_reference,title")
+    for one in codes:
+        assert re.search(rf"(?<!\d){re.escape(overview[one])}(?!\d)", printed), printed
 
 
 def test_the_guides_name_only_columns_that_exist():
-    from absorption.datasets import DATASETS
-
     columns = {field.name for dataset in DATASETS.values() for field in dataset.fields}
     for guide in GUIDES:
         named = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", (DOCS / guide).read_text()))
+        assert named
         assert named <= columns
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("prefix", "guide"), [("", GUIDES[0]), ("/en", GUIDES[1])])
+def test_the_guide_is_a_page_with_the_address_of_this_portal(prefix, guide, settings):
+    page = Client().get(f"{prefix}/data/guide/").content.decode()
+    found = [unescape(code) for code in re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)]
+    expected = [code for _, code in recipes(guide)]
+    assert found == [code.replace("https://portal.example", settings.BASE_URL) for code in expected]
+    for heading in re.findall(r"^## (.*)$", (DOCS / guide).read_text(), re.MULTILINE):
+        assert f">{heading}</h2>" in unescape(page)
+    assert "**" not in page
+    assert "`" not in re.sub(r"<pre.*?</pre>", "", page, flags=re.DOTALL)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/data/", "/contracts/"])
+def test_the_guide_is_one_step_from_the_downloads(page):
+    assert 'href="/data/guide/"' in Client().get(page).content.decode()
