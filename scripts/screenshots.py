@@ -20,7 +20,7 @@ django.setup()
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from absorption.admin.numbers import decimal_text  # noqa: E402
+from municipalities.typed import decimal_text  # noqa: E402
 from tests.browser.conftest import Portal  # noqa: E402
 from tests.browser.test_desk import act, enrol, exported, figures_file, upload  # noqa: E402
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS  # noqa: E402

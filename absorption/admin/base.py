@@ -7,7 +7,7 @@ opens read-only with a button that proposes a change.
 from functools import cache
 from typing import cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
@@ -20,12 +20,12 @@ from django.utils.translation import gettext_lazy as _
 from absorption import publication
 from absorption.admin import history, lists, preview
 from absorption.admin.forms import RecordForm, RuledForm, is_for_review
-from absorption.admin.numbers import GreekDecimalField, decimal_text
 from absorption.admin.redaction import RedactionAdmin
 from absorption.admin.workflow import KEY
 from absorption.staff.roles import may_publish
 from municipalities.models import Action
 from municipalities.records import Record, VersionedRecord
+from municipalities.typed import DayField, NumberField, decimal_text, readings
 
 LONG = 500  # characters from which a text gets more than one line
 CHANGE_FIELDS = ("change_kind", "change_reason")
@@ -42,9 +42,13 @@ class RecordFields(BaseModelAdmin):
     form = RuledForm
 
     def formfield_for_dbfield(self, db_field, request, **options):
-        """Take amounts and percentages in Greek form, and addresses without a scheme."""
+        """Take amounts, percentages and days as Greeks write them, addresses without a scheme."""
         if isinstance(db_field, models.DecimalField) and db_field.decimal_places == 2:
-            options["form_class"] = GreekDecimalField
+            options["form_class"] = NumberField
+        if isinstance(db_field, models.DateField) and not isinstance(
+            db_field, models.DateTimeField
+        ):
+            options["form_class"] = DayField
         if isinstance(db_field, models.URLField):
             options["assume_scheme"] = "https"
         if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG:
@@ -186,6 +190,13 @@ class RecordAdmin(RecordFields, RedactionAdmin):
     def save_model(self, request, obj, form, change):
         """Save a draft as edited by this user."""
         publication.edit(obj, request.user)
+        self._say_how_numbers_were_read(request, form)
+
+    def _say_how_numbers_were_read(self, request, form):
+        for label, typed, read in readings(form):
+            text = _("%(label)s: το «%(typed)s» διαβάστηκε ως %(read)s.")
+            said = text % {"label": label, "typed": typed, "read": read}
+            self.message_user(request, said, messages.WARNING)
 
     def save_formset(self, request, form, formset, change):
         """Save records entered within this one as drafts of this user."""
@@ -193,6 +204,8 @@ class RecordAdmin(RecordFields, RedactionAdmin):
             formset.save()
             return
         records = formset.save(commit=False)
+        for form in formset.initial_forms + formset.extra_forms:
+            self._say_how_numbers_were_read(request, form)
         for gone in formset.deleted_objects:
             gone.delete()
         for record in records:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from absorption.admin.base import PartInline, RecordAdmin, RecordInline, amount_column, section
 from absorption.admin.display import UNKNOWN
 from absorption.admin.forms import RecordForm
-from absorption.admin.numbers import decimal_text
 from absorption.admin.site import site
 from absorption.figures import totals
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractAmendment, ContractShare
+from municipalities.typed import decimal_text
 
 
 class ContractForm(RecordForm):

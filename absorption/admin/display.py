@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
-from absorption.admin.numbers import decimal_text
 from municipalities.models import Contract
+from municipalities.typed import decimal_text
 
 UNKNOWN = "—"
 NAMED = 2  # municipalities named in a line; more are counted

@@ -4,9 +4,9 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
-from absorption.admin.numbers import decimal_text
 from absorption.publication import queues
 from municipalities.records import State
+from municipalities.typed import decimal_text
 
 
 class StageFilter(SimpleListFilter):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import PartInline, RecordAdmin, section
 from absorption.admin.display import UNKNOWN
-from absorption.admin.numbers import decimal_text
 from absorption.admin.site import site
 from absorption.figures.totals import municipality_figures
 from municipalities.models import Action, FactSource, Municipality, Region
+from municipalities.typed import decimal_text
 
 
 def ratio_lines(ratios):

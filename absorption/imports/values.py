@@ -1,6 +1,7 @@
 """What a cell means: Greek and machine forms of amounts, percentages, dates and text.
 
-Nothing is guessed: a form that can be read in two ways is an error that says how to write it.
+Nothing is guessed: a form that can be read in two ways is read as its column writes numbers
+(`mark`, its decimal mark), and is an error that says how to write it where that is not known.
 """
 
 import re
@@ -15,16 +16,11 @@ from django.utils.translation import gettext as _
 from absorption.exports.values import undefused
 from absorption.imports.errors import CellError
 from absorption.imports.names import folded
+from municipalities.dates import NotADayError, read_day
+from municipalities.numbers import NotANumberError, TwoNumbersError, bare, read_number
 
 AMOUNT_RIGHT = "1.234.567,89"
 DATE_RIGHT = "23/9/2025"
-GREEK_NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+),\d+")
-GROUPED = re.compile(r"-?\d{1,3}(\.\d{3}){2,}")
-AMBIGUOUS = re.compile(r"-?\d{1,3}\.\d{3}")
-PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})( \d{1,2}:\d{2}(:\d{2})?)?")
-ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z?)?")
-YEARS = range(1950, 2101)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -33,7 +29,7 @@ def is_empty(cell):
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def parse(field, cell):
+def parse(field, cell, mark=None):
     """Return the value of a cell for a model's field; empty is None, or "" for text.
 
     Raises CellError.
@@ -44,9 +40,9 @@ def parse(field, cell):
         return parse_choice(field, cell)
     match field:
         case models.DecimalField(max_digits=14):
-            return parse_amount(cell, may_be_negative=not _has_minimum(field))
+            return parse_amount(cell, mark, may_be_negative=not _has_minimum(field))
         case models.DecimalField():
-            return parse_percent(cell)
+            return parse_percent(cell, mark)
         case models.DateField():
             return parse_date(cell)
         case models.IntegerField():
@@ -58,14 +54,12 @@ def _has_minimum(field):
     return any(isinstance(validator, MinValueValidator) for validator in field.validators)
 
 
-def parse_amount(cell, *, may_be_negative=False):
+def parse_amount(cell, mark=None, *, may_be_negative=False):
     """Return an amount in euro: `1.234.567,89 €`, `1234567.89`, or a number.
 
     Raises CellError.
     """
-    if not isinstance(cell, Decimal):
-        cell = re.sub(r"(€|EUR|ευρώ)", "", _one_line(cell), flags=re.IGNORECASE)
-    number = parse_number(cell)
+    number = parse_number(cell, mark)
     if number < 0 and not may_be_negative:
         raise CellError(_("Αρνητικό ποσό."), _("ποσό από 0 και πάνω, ή κενό αν είναι άγνωστο"))
     if number.as_tuple().exponent < -2:
@@ -75,12 +69,12 @@ def parse_amount(cell, *, may_be_negative=False):
     return number.quantize(Decimal("0.01"))
 
 
-def parse_percent(cell):
+def parse_percent(cell, mark=None):
     """Return a percentage: `45,3%`, `45.3`, or a number.
 
     Raises CellError.
     """
-    number = parse_number(cell if isinstance(cell, Decimal) else _one_line(cell).removesuffix("%"))
+    number = parse_number(cell, mark)
     if not 0 <= number <= 100:
         raise CellError(_("Ποσοστό έξω από το 0 έως 100."), "45,3%")
     if number != round(number, 2):
@@ -88,26 +82,25 @@ def parse_percent(cell):
     return number.quantize(Decimal("0.01"))
 
 
-def parse_number(cell):
-    """Return a number in Greek form (comma for decimals) or with a point for decimals.
+def parse_number(cell, mark=None):
+    """Return a number; `mark` is the decimal mark of the others beside it.
 
-    Raises CellError, also for «1.234», which is one thing in Greek and another to a program.
+    Raises CellError, without a mark also for «1.234»: one thing to a Greek, another to a program.
     """
     if isinstance(cell, Decimal):
         return cell
-    text = re.sub(r"[\s\xa0\u202f]", "", cell).removeprefix("'").replace("−", "-")
-    if AMBIGUOUS.fullmatch(text):
+    text = _one_line(cell)
+    try:
+        return read_number(text, mark)
+    except TwoNumbersError as error:
+        digits = bare(text)
+        either = f"{digits.replace('.', '').replace(',', '')},00"
         raise CellError(
             _("Διαβάζεται και ως χιλιάδες και ως τρία δεκαδικά."),
-            f"{text},00 " + _("ή") + f" {text.replace('.', ',')[:-1]}",
-        )
-    if GREEK_NUMBER.fullmatch(text):
-        text = text.replace(".", "").replace(",", ".")
-    elif GROUPED.fullmatch(text):
-        text = text.replace(".", "")
-    elif not PLAIN_NUMBER.fullmatch(text):
-        raise CellError(_("Δεν είναι αριθμός."), AMOUNT_RIGHT)
-    return Decimal(text)
+            f"{either} " + _("ή") + f" {digits.replace('.', ',')[:-1]}",
+        ) from error
+    except NotANumberError as error:
+        raise CellError(_("Δεν είναι αριθμός."), AMOUNT_RIGHT) from error
 
 
 def parse_integer(cell):
@@ -115,36 +108,24 @@ def parse_integer(cell):
 
     Raises CellError.
     """
-    number = parse_number(cell if isinstance(cell, Decimal) else _one_line(cell))
+    number = parse_number(cell)
     if number != int(number) or not 0 <= number < 2**31:
         raise CellError(_("Δεν είναι ακέραιος αριθμός."), "1")
     return int(number)
 
 
 def parse_date(cell):
-    """Return a date: `23/9/2025`, `23.9.2025`, `2025-09-23`, any of them with a time.
+    """Return a date: a day of the sheet, or text as `read_day` reads it.
 
     Raises CellError.
     """
-    if isinstance(cell, datetime):
-        cell = cell.date()
     if isinstance(cell, date):
-        found = cell
-    else:
-        text = _one_line(cell).removeprefix("'")
-        if match := DAY.fullmatch(text):
-            day, month, year = map(int, match.groups()[:3])
-        elif match := ISO_DAY.fullmatch(text):
-            year, month, day = map(int, match.groups()[:3])
-        else:
-            raise CellError(_("Δεν είναι ημερομηνία."), DATE_RIGHT)
-        try:
-            found = date(year, month, day)
-        except ValueError as error:
-            raise CellError(_("Δεν υπάρχει τέτοια ημέρα."), DATE_RIGHT) from error
-    if found.year not in YEARS:
-        raise CellError(_("Έτος που δεν μπορεί να ισχύει."), DATE_RIGHT)
-    return found
+        day = cell.date() if isinstance(cell, datetime) else cell
+        cell = day.isoformat()
+    try:
+        return read_day(f"{cell:f}" if isinstance(cell, Decimal) else str(cell))
+    except NotADayError as error:
+        raise CellError(str(error), DATE_RIGHT) from error
 
 
 def parse_moment(cell):

@@ -29,6 +29,7 @@ from municipalities.models import (
     SubprojectStatus,
     Theme,
 )
+from municipalities.typed import DayField, NumberField
 
 # The code of the error of a name that led to something once and must not any more.
 GONE = "gone"
@@ -122,19 +123,31 @@ def code(label, choices, **options):
     return filters.ChoiceFilter(label=label, choices=choices, widget=Select, **options)
 
 
+class DayFilter(filters.DateFilter):
+    """A filter by a day as people write it."""
+
+    field_class = DayField
+
+
 def day(field_name, lookup, label):
     """Return a filter by date."""
-    return filters.DateFilter(
+    return DayFilter(
         field_name=field_name,
         lookup_expr=lookup,
         label=label,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
+
+
+class AmountFilter(filters.NumberFilter):
+    """A filter by euro as Greeks write them: «500.000» is half a million, and the box says so."""
+
+    field_class = NumberField
 
 
 def amount(lookup, label):
     """Return a filter by the current amount of a contract in euro."""
-    return filters.NumberFilter("current_net", lookup, label=label, min_value=0)
+    return AmountFilter("current_net", lookup, label=label, min_value=0, decimal_places=2)
 
 
 class Words(filters.CharFilter):

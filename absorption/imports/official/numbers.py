@@ -14,19 +14,21 @@ from absorption.imports.errors import CellError
 from absorption.imports.grids import Cell, Unit
 from absorption.imports.official import words
 from absorption.imports.values import AMOUNT_RIGHT
+from municipalities.numbers import (
+    SPACES,
+    NotANumberError,
+    TwoNumbersError,
+    bare,
+    mark_in,
+    read_digits,
+)
 
 UNKNOWN = re.compile(
     r"[-–—−.…*/\\_?]*|ν/?α|δ/?α|δ\.? ?[αυ]\.?|μ\.? ?δ\.?|n\.?/?a\.?|n\.?d\.?|null|none|tbd|κενο"
     r"|(δεν|μη) (υπαρχ\w*|διατιθε\w*|εχ(ει|ουν) \w+|διαθεσιμ\w*|προκυπτ\w*|δημοσιευ\w*)( \w+)?"
 )
-SPACES = re.compile(r"[\s\xa0\u2000-\u200b\u202f\u205f\u2060\ufeff]+")
 CURRENCY = re.compile(r"€|\beur(os?)?\b|\bευρω\b")
-BETWEEN_GROUPS = re.compile(r"(?<=\d)['’](?=\d{3})")
 SIGNED = re.compile(r"[-−–]?[\d.,]*\d[\d.,]*")
-# The end of a number that says which mark is the decimal one.
-POINT = re.compile(r"\d,\d{3}\.\d+$|,\d{3},\d{3}|^-?\d+\.(\d{1,2}|\d{4,})$|^-?(0|\d{4,})\.\d+$")
-COMMA = re.compile(r"\d\.\d{3},\d+$|\.\d{3}\.\d{3}|^-?\d+,(\d{1,2}|\d{4,})$|^-?(0|\d{4,}),\d+$")
-GROUPED = re.compile(r"-?\d{1,3}(\.\d{3})+|-?\d{1,3}(,\d{3})+")
 # What a number format shows after its decimal mark.
 SHOWN_DECIMALS = re.compile(r"0(?:\.(0+))?(?!.*0)")
 FACTORS = {Unit.NONE: 1, Unit.THOUSAND: 1_000, Unit.MILLION: 1_000_000}
@@ -45,7 +47,7 @@ def is_unknown(cell):
 def number_text(text):
     """Return the digits and marks of a text that is one number, else None; a sign is its own."""
     said = CURRENCY.sub("", words.plain(text)).removesuffix("%").strip(" *'")
-    said = BETWEEN_GROUPS.sub("", SPACES.sub("", said))
+    said = bare(said)
     return said if SIGNED.fullmatch(said) and not words.DAY.fullmatch(said) else None
 
 
@@ -60,13 +62,7 @@ def is_percentage(cell):
 def decimal_mark(cells):
     """Return the decimal mark in which the texts of a table write numbers, None if unsaid."""
     texts = [number_text(cell.value) for cell in cells if isinstance(cell.value, str)]
-    said = {
-        mark
-        for text in filter(None, texts)
-        for mark, pattern in ((",", COMMA), (".", POINT))
-        if pattern.search(text)
-    }
-    return said.pop() if len(said) == 1 else None
+    return mark_in(filter(None, texts))
 
 
 def number(cell, mark=None):
@@ -86,30 +82,13 @@ def number(cell, mark=None):
     text = number_text(value)
     if text is None:
         raise CellError(_("Δεν είναι αριθμός."), AMOUNT_RIGHT, value)
-    return _read(text.replace("−", "-").replace("–", "-"), mark, value)
-
-
-def _read(text, mark, value):
-    for decimal, pattern in ((",", COMMA), (".", POINT)):
-        if pattern.search(text):
-            return _with_mark(text, decimal, value)
-    if text.lstrip("-").isdigit():
-        return Decimal(text)
-    if GROUPED.fullmatch(text):
-        if mark is None and len(re.findall(r"[.,]", text)) == 1:
-            raise CellError(
-                _("Διαβάζεται και ως χιλιάδες και ως τρία δεκαδικά."), AMOUNT_RIGHT, value
-            )
-        return _with_mark(text, mark or ("," if "." in text else "."), value)
-    raise CellError(_("Δεν είναι αριθμός."), AMOUNT_RIGHT, value)
-
-
-def _with_mark(text, decimal, value):
-    whole, _mark, fraction = text.partition(decimal)
-    is_whole = GROUPED.fullmatch(whole) or whole.lstrip("-").isdigit()
-    if is_whole and (fraction.isdigit() or not fraction):
-        return Decimal(re.sub(r"[.,]", "", whole) + (f".{fraction}" if fraction else ""))
-    raise CellError(_("Δεν είναι αριθμός."), AMOUNT_RIGHT, value)
+    try:
+        return read_digits(text, mark)
+    except TwoNumbersError as error:
+        problem = _("Διαβάζεται και ως χιλιάδες και ως τρία δεκαδικά.")
+        raise CellError(problem, AMOUNT_RIGHT, value) from error
+    except NotANumberError as error:
+        raise CellError(_("Δεν είναι αριθμός."), AMOUNT_RIGHT, value) from error
 
 
 def amount(cell, mark, unit, said=None):

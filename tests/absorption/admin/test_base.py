@@ -137,6 +137,15 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(editor, typed, 
     assert publication.values_of(Contract.objects.get()) == before
 
 
+def test_the_dot_is_read_as_thousands_and_the_reading_is_said(editor):
+    contract = make_contract(make_municipality())
+    typed = {"net_amount": "600.000", "signed_on": "23 Σεπτεμβρίου 2024"}
+    response = editor.get(save(editor, address(contract, "change"), **typed).url)
+    saved = Contract.objects.get()
+    assert (saved.net_amount, saved.signed_on) == (Decimal("600000.00"), date(2024, 9, 23))
+    assert "το «600.000» διαβάστηκε ως 600.000,00." in response.content.decode()
+
+
 def test_a_number_that_another_contract_has_is_refused_at_its_field(editor):
     published(make_contract(make_municipality(), adam="24SYMV012345678"))
     contract = make_contract(make_municipality())

@@ -210,6 +210,20 @@ def test_a_filter_is_an_address(client, query, titles):
     assert [row.record.title for row in table.rows] == titles
 
 
+def test_a_filter_reads_amounts_and_days_as_greeks_write_them_and_shows_it(client):
+    for title, net in (("Α", "600.00"), ("Β", "600000.00")):
+        day = date(2025, 9, 23)
+        published(make_contract(make_municipality(), title=title, net=net, signed_on=day))
+    query = {"amount_from": "500.000", "signed_from": "23 Σεπτεμβρίου 2025", "signed_to": "23.9.25"}
+    for address in ("/contracts/", "/en/contracts/"):
+        response = client.get(address, query)
+        assert [row.record.title for row in response.context["listing"].table.rows] == ["Β"]
+        page = response.content.decode()
+        assert f'value="{"500,000.00" if "en" in address else "500.000,00"}"' in page
+        assert page.count('value="2025-09-23"') == 2
+    assert b"16954" in client.get("/data/contracts.csv", query).getvalue()
+
+
 @pytest.mark.parametrize(
     "query",
     [
