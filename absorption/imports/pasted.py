@@ -2,13 +2,14 @@
 
 import csv
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
 from absorption.imports.cells import EMPTY, Book, Cell, Grid, GridRow
 from absorption.imports.csv_reader import SEPARATOR_LINE, rows
-from absorption.imports.errors import FileError
+from absorption.imports.errors import CellError, FileError
 
 MAX_SPAN = 200
 HTML = re.compile(r"<(table|tr|td)\b", re.IGNORECASE)
@@ -17,6 +18,8 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", 
 NUMBER = r"(?:-?\d{1,3}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?|-?\d+(?:[.,]\d+)?)\s?(?:€|%)?|[-–—]"
 ENDS_IN_NUMBERS = re.compile(rf"(.*?\S)((?:\s+(?:{NUMBER}))+)\s*")
 EACH_NUMBER = re.compile(NUMBER)
+# The foot of a page, a note, a date: a line that ends in a number and is no row.
+NOT_A_ROW = re.compile(r"^(σελ(ίδα|\.)|page\b|πηγή|source|[*(])|:", re.IGNORECASE)
 
 
 def book(text):
@@ -54,20 +57,44 @@ def _of_tabs(lines):
 
 
 def _of_lines(lines):
-    """Return rows of lines «name amount amount», as a PDF gives them; other lines are one cell."""
-    found = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        match = ENDS_IN_NUMBERS.fullmatch(line.strip())
-        if match:
-            numbers = [each.group().strip() for each in EACH_NUMBER.finditer(match[2])]
-            cells = [match[1], *numbers]
+    """Return rows of lines «name amount amount», as a PDF gives them; other lines are one cell.
+
+    A PDF leaves out what is empty: where a line has fewer numbers than the others, nobody knows
+    which, and each of its cells is an error.
+    """
+    split = [(number, *_split(line)) for number, line in enumerate(lines, 1) if line.strip()]
+    counts = Counter(
+        len(found) for _number, text, found in split if found and not NOT_A_ROW.search(text)
+    )
+    if counts.total() < 2:
+        return []
+    usual = max(counts, key=lambda count: (counts[count], count))
+    pattern = [found for _number, _text, found in split if len(found) == usual]
+    end_in_percent = sum(found[-1].endswith("%") for found in pattern) * 2 > len(pattern)
+    rows = []
+    for number, text, found in split:
+        lacks_percent = end_in_percent and found and not found[-1].endswith("%")
+        is_whole = len(found) == usual or (lacks_percent and len(found) == usual - 1)
+        if not found or (not is_whole and NOT_A_ROW.search(text)):
+            cells = [Cell(each) for each in re.split(r"\s{2,}", " ".join([text, *found]))]
+        elif is_whole:
+            cells = [Cell(each) for each in (text, *found)]
         else:
-            cells = re.split(r"\s{2,}", line.strip())
-        found.append(GridRow(number, [Cell(cell) for cell in cells]))
-    with_numbers = sum(ENDS_IN_NUMBERS.fullmatch(line.strip()) is not None for line in lines)
-    return found if with_numbers > 1 else []
+            problem = _("Η γραμμή έχει %(count)d αριθμούς και οι άλλες %(usual)d.") % {
+                "count": len(found), "usual": usual,
+            }  # fmt: skip
+            right = _("μια παύλα στη θέση του ποσού που λείπει")
+            cells = [Cell(text), *(Cell(CellError(problem, right, each)) for each in found)]
+        rows.append(GridRow(number, cells))
+    return rows
+
+
+def _split(line):
+    """Return the text of a line and the numbers at its end."""
+    match = ENDS_IN_NUMBERS.fullmatch(line.strip())
+    if match is None:
+        return line.strip(), []
+    return match[1], [each.group().strip() for each in EACH_NUMBER.finditer(match[2])]
 
 
 def _tables(text):

@@ -183,7 +183,11 @@ def plan(table, names, answers, by, change, *, tried=True):
     rows.sort(key=lambda each: each[0])
     _refuse_doubles(table, rows, answers)
     found.planned = importer.plan_rows(rows, tried=tried and answers.document is not None)
-    found.notices += reader.notices
+    if reader.states_nothing and found_columns.places:
+        found.notices.append(
+            _("Δεν δηλώνουν κανένα ποσό και δεν εισάγονται (γραμμή): %(rows)s.")
+            % {"rows": ", ".join(reader.states_nothing)}
+        )
     seen = {row.municipality for row in table.rows} - {None}
     found.missing = [m for m in names.municipalities if m.is_published and m not in seen]
     _check(found, reader)
@@ -288,7 +292,7 @@ class RowReader:
         """Take the plan that the rows are for."""
         self.table, self.answers, self.columns = found.table, found.answers, found.columns
         self.sums: dict[str, Decimal] = {}
-        self.notices = []
+        self.states_nothing = []
         # Percentages that stay out, by what is wrong with them.
         self.left_out: dict[str, list[str]] = {}
         self.rates: list[tuple[TableRow, Decimal, dict]] = []
@@ -331,10 +335,7 @@ class RowReader:
         if row.municipality is None:
             unknown = self._of_nobody(row, refused)
         elif not refused and all(cells[name] is None for name in (*SUMS, "stated_rate")):
-            self.notices.append(
-                _("Γραμμή %(row)d, %(name)s: δεν δηλώνει κανένα ποσό, δεν εισάγεται.")
-                % {"row": row.number, "name": row.name}
-            )
+            self.states_nothing.append(f"{row.name} ({row.number})")
             return None
         cells |= {
             "municipality_codes": row.municipality.ypes_code if row.municipality else "",

@@ -7,9 +7,10 @@ person to answer. Nothing is written here and nothing asked of the database but 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import product
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -25,13 +26,14 @@ HEADING_ROWS = 4
 MAX_COLUMNS = 100
 SAMPLES = 3
 MOST = Decimal("0.6")  # of the cells of a column, by which it is known
+HALF_A_POINT = Decimal("0.5")
 TRANSPOSED = 3  # municipalities beside each other
 TOTAL = re.compile(
     r"(?<!\w)((υπο|γενικο )?συνολ(ο|α|ικα)(?!\w)|συν\.|αθροισμα|μεσοσ οροσ"
-    r"|(sub|grand )?totals?(?!\w)|sum(?!\w)|average)|^σ$"
+    r"|(?<!\w)μ\.ο\.?(?!\w)|^μο$|(sub|grand )?totals?(?!\w)|sum(?!\w)|average)|^σ$"
 )
 SUBTOTAL = re.compile(
-    r"υποσυν|μερικ|μεσοσ οροσ|sub.?total|average|(?<!\w)περιφ|(?<!\w)π\.?ε\.? |νομ"
+    r"υποσυν|μερικ|μεσοσ οροσ|^μ\.?ο\.?$|sub.?total|average|(?<!\w)περιφ|(?<!\w)π\.?ε\.? |νομ"
 )
 # A row under the headings that numbers the columns: (1) (2) (3)=(2)/(1).
 COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[a-zα-ω])[)\].]?\s*([=:].*)?")
@@ -186,8 +188,11 @@ def tables_in(book, names, remembered=None):
     found = [
         table for grid in book.grids if (table := table_in(grid, names, remembered)) is not None
     ]
+    unfit = {id(table): _why_unfit(table, names) for table in found}
+    if fit := [table for table in found if not unfit[id(table)]]:
+        return sorted(fit, key=lambda table: (table.grid.is_hidden, not table.has_amounts))
     if found:
-        return sorted(found, key=lambda table: (table.grid.is_hidden, not table.has_amounts))
+        raise FileError(unfit[id(found[0])])
     if any(_is_transposed(grid, names) for grid in book.grids):
         raise FileError(
             _(
@@ -212,6 +217,32 @@ def tables_in(book, names, remembered=None):
     )
 
 
+def _why_unfit(table, names):
+    """Return what to do with a table that has not one row for each municipality, else None."""
+    stated = Counter(
+        row.municipality
+        for row in table.rows
+        if row.municipality and _figures(row, table.name_position)
+    )
+    several = [municipality for municipality, count in stated.items() if count > 1]
+    if len(several) > 1 and len(several) * 2 > len(stated):
+        rows = [str(row.number) for row in table.rows if row.municipality == several[0]]
+        return _(
+            "Οι Δήμοι έχουν περισσότερες από μία γραμμές (%(name)s: %(rows)s). Φτιάξτε μία γραμμή "
+            "για κάθε Δήμο, με τα ποσά του σε στήλες δίπλα στο όνομα."
+        ) % {"name": several[0].name, "rows": ", ".join(rows[:SAMPLES])}
+    for column in table.columns:
+        if column.content == Content.NAMES and column.position != table.name_position:
+            texts = [row.cell(column.position).value for row in table.rows]
+            others = {names.find(text) for text in texts if text and names.is_one(str(text))}
+            if others and not others & table.municipalities:
+                return _(
+                    "Ο πίνακας συνεχίζεται δίπλα, με άλλους Δήμους στη στήλη %(column)s. Κόψτε το "
+                    "δεξί κομμάτι και βάλτε το κάτω από το αριστερό, στις ίδιες στήλες."
+                ) % {"column": column.place}
+    return None
+
+
 def table_in(grid, names, remembered=None):
     """Return the table of municipalities on a sheet, or None."""
     rows = [row for row in grid.rows if any(cell.value is not None for cell in row.cells)]
@@ -232,6 +263,7 @@ def table_in(grid, names, remembered=None):
     )
     _take_totals_of_any_name(table, position)
     table.columns = _columns(table, headings, position, by_code, names, remembered or {})
+    table.columns = _with_rates_that_follow(table, remembered or {})
     # A list of municipalities with nothing beside them is not it.
     return table if _has_numbers(table) else None
 
@@ -326,12 +358,30 @@ def _of_nobody(row, names):
 
 
 def _take_totals_of_any_name(table, position):
-    """Move rows that hold the sum of all municipalities, whatever their name, to the totals."""
+    """Move rows that hold the sum of municipalities, whatever their name, to the totals.
+
+    Of all of them, or of those right under or over the row: a group, the grand total stays last.
+    """
     rows = [row for row in table.rows if row.municipality]
-    for row in [each for each in table.rows if not each.municipality] + list(table.unnamed):
-        if len(rows) > 1 and _is_sum(row, rows, position, table.mark):
+    nobodys = [each for each in table.rows if not each.municipality] + list(table.unnamed)
+    for row in nobodys:
+        is_of_all = len(rows) > 1 and _is_sum(row, rows, position, table.mark)
+        if is_of_all or _is_sum_of_group(row, rows, nobodys, position, table.mark):
             (table.rows if row in table.rows else table.unnamed).remove(row)
-            table.totals.append(row)
+            table.totals.insert(len(table.totals) if is_of_all else 0, row)
+
+
+def _is_sum_of_group(row, rows, nobodys, position, mark):
+    """Return whether a row holds the sum of the municipalities between it and another such row."""
+    said = words.plain(row.name)
+    is_named_so = SUBTOTAL.search(said) or words.OTHER_PLACE.search(said)
+    before = max((each.number for each in nobodys if each.number < row.number), default=0)
+    after = min((each.number for each in nobodys if each.number > row.number), default=10**9)
+    for start, end in ((row.number, after), (before, row.number)):
+        group = [each for each in rows if start < each.number < end]
+        if (len(group) > 1 or (group and is_named_so)) and _is_sum(row, group, position, mark):
+            return True
+    return False
 
 
 def _is_sum(row, rows, position, mark):
@@ -532,6 +582,43 @@ def _columns(table, headings, position, by_code, names, remembered):
             )
         )
     return columns
+
+
+def _with_rates_that_follow(table, remembered):
+    """Return the columns; a percentage of another name is the rate where it follows from amounts.
+
+    «Ποσοστό υλοποίησης» may be payments by budget, or how far the works are.
+    """
+    if table.columns_of(Meaning.RATE):
+        return table.columns
+    paid = table.columns_of(Meaning.PAYMENTS)
+    whole = table.columns_of(Meaning.BUDGET, Meaning.CONTRACTS, Meaning.COMMITMENTS)
+    return [
+        replace(column, meaning=Meaning.RATE)
+        if column.meaning == Meaning.NONE
+        and column.content == Content.PERCENTAGES
+        and not column.is_hidden
+        and words.plain(f"{column.group} {column.heading}") not in remembered
+        and any(_follows(table, column, *sides) for sides in product(paid, whole))
+        else column
+        for column in table.columns
+    ]
+
+
+def _follows(table, column, paid, whole):
+    """Return whether most percentages of a column are, to half a point, paid by whole."""
+    agree, count = 0, 0
+    for row in table.rows:
+        try:
+            rate = numbers.rate(row.cell(column.position), table.mark)
+            sides = [numbers.number(row.cell(c.position), table.mark) for c in (paid, whole)]
+        except CellError:
+            continue
+        if rate is None or None in sides or not sides[1]:
+            continue
+        count += 1
+        agree += abs(sides[0] / sides[1] * 100 - rate) <= HALF_A_POINT
+    return count > 1 and agree >= MOST * count
 
 
 def _is_open(meaning, heading, group, remembered):

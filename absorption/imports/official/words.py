@@ -89,19 +89,22 @@ FORECAST = re.compile(
 ORDER = re.compile(r"^(α ?/? ?α|α\. ?α\.?|αα|αυξων\w* αριθμ\w*|no\.?|nr\.?|#|n|s/n|νο\.?)$")
 COUNT = re.compile(r"αριθμ|πληθοσ|(?<!\w)αρ\. |number|(?<!\w)no\. |#|count|ποσεσ")
 RATE = re.compile(
-    r"%|ποσοστ|(?<!\w)ποσ\. απορ|τοισ εκατο|(?<!\w)rate|ratio|percent|(?<!\w)pct|δεικτ|βαθμοσ"
+    r"%|ποσοστ|(?<!\w)ποσ\. ?απορ|τοισ εκατο|(?<!\w)rate|ratio|percent|(?<!\w)pct|δεικτ|βαθμοσ"
 )
-ABSORPTION = re.compile(r"απορροφ|απορρ\.|absor")
+ABSORPTION = re.compile(r"απορροφ|(?<!\w)απορρ?[./]|absor")
 PAYMENTS = re.compile(
-    r"πληρωμ|πληρωθ|πληρωσ|(?<!\w)(πληρ|απορρ|εκταμ)\.|εκταμι|απορροφ|καταβλη|καταβολ|εξοφλ|ενταλθ|ενταλμ|(?<!\w)paid|payment"
+    r"πληρωμ|πληρωθ|πληρωσ|(?<!\w)(πληρ|απορρ?|εκταμ)[./]|εκταμι|απορροφ|καταβλη|καταβολ|εξοφλ|ενταλθ|ενταλμ|(?<!\w)paid|payment"
     r"|disburs|absor|(?<!\w)spent|spending|payout"
 )
-EXPENSES = re.compile(r"δαπαν|expend|expens|outlay")
+EXPENSES = re.compile(r"δαπαν|(?<!\w)δαπ[./]|expend|expens|outlay")
 BUDGETED_EXPENSES = re.compile(
-    r"(δημοσι|επιλεξιμ|ενταγμεν|εγκεκριμεν|προυπ)\w*\.? (\w+ )?δαπαν|σδδ"
+    r"(δημοσι|επιλεξιμ|ενταγμεν|εγκεκριμεν|προυπ)\w*\.? (\w+ )?δαπαν"
+    r"|(?<!\w)(σ\.? ?)?δ\.? ?δ\.?(?!\w)"
 )
-COMMITMENTS = re.compile(r"δεσμευσ|(?<!\w)νδ(?!\w)|ν\.δ\.|commit|obligat|αναληψ|αναληφθ")
-CONTRACTS = re.compile(r"συμβα|συμβ\.|contract|(?<!\w)signed|award|κατακυρ|αναθεσ|ανατεθ")
+COMMITMENTS = re.compile(
+    r"δεσμευσ|(?<!\w)(νδ|ν\.δ|νοδε|νο\.δε)(?!\w)|commit|obligat|αναληψ|αναληφθ"
+)
+CONTRACTS = re.compile(r"συμβα|(?<!\w)συμβ[./]|contract|(?<!\w)signed|award|κατακυρ|αναθεσ|ανατεθ")
 CONTRACT_AMOUNT = re.compile(
     r"συμβατικ|συμβασιοπ|ποσ[αοου]|αξια|υψοσ|προυπ|π/υ|€|ευρω|amount|value|eur|contracted|contractual"
 )

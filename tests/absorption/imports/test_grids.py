@@ -329,3 +329,22 @@ def test_what_is_no_table_is_refused_with_what_to_do(text):
     with pytest.raises(FileError) as refusal:
         grids.pasted(text)
     assert "Αντιγράψτε" in refusal.value.message
+
+
+def test_a_line_of_a_pdf_with_a_number_less_than_the_others_is_an_error():
+    lines = [
+        "Πίνακας 1, 2025",
+        "Αθηναίων 6.350.921,07 4.227.948,93 20,5%",
+        "Βόλου 3.805.526,19 2.049.996,39 60,9%",
+        "Ρόδου 1.302.956,80 33,0%",
+        "Σύνολο 9.000.000,00 8.000.000,00",
+        "Σελίδα 1 από 1",
+    ]
+    [grid] = grids.pasted("\n".join(lines)).grids
+    cells = {row.number: [cell.value for cell in row.cells] for row in grid.rows}
+    assert cells[2] == ["Αθηναίων", "6.350.921,07", "4.227.948,93", "20,5%"]
+    assert [str(cell.problem) for cell in cells[4][1:]] == [
+        "Η γραμμή έχει 2 αριθμούς και οι άλλες 3."
+    ] * 2
+    assert cells[5] == ["Σύνολο", "9.000.000,00", "8.000.000,00"]
+    assert cells[6] == ["Σελίδα 1 από 1"]

@@ -128,6 +128,56 @@ def test_subheadings_subtotals_notes_and_a_total_are_no_rows(ministry):
     assert [total.difference for total in found.totals] == [0, 0]
 
 
+def test_rows_of_regions_with_the_sum_of_those_under_them_are_no_rows(ministry):
+    rows = [["Περιφέρεια / Δήμος", "Προϋπολογισμός", "Πληρωμές"]]
+    parts = plain_rows(0, 2)
+    for name, group in (("ΑΤΤΙΚΗ", parts[:6]), ("Κρήτης", parts[6:7]), ("ΛΟΙΠΕΣ", parts[7:])):
+        rows.append([f"Περιφέρεια {name}", *(sum(row[i] for row in group) for i in (1, 2))])
+        rows += group
+    rows.append(["ΣΥΝΟΛΟ ΧΩΡΑΣ", BUDGET, PAYMENTS])
+    found = plan_of(table_of(rows), ministry)
+    assert found.is_ready
+    assert sums(found) == [BUDGET, 0, PAYMENTS]
+    assert [total.difference for total in found.totals] == [0, 0]
+
+
+def test_a_name_that_nobody_knows_is_no_group_of_one(ministry):
+    rows = [["Δήμος", "Πληρωμές"], ["Αθηναίων", 1000], ["Αθηναίων Α.Ε.", 1000], ["Βόλου", 500]]
+    found = plan_of(table_of(rows), ministry)
+    assert [problem.row for problem in found.problems] == [3]
+
+
+def test_a_mean_under_the_rows_is_no_row(ministry):
+    rows = [["Δήμος", "Πληρωμές"], *plain_rows(2), ["Μ.Ο.", 1_200_000], ["Σύνολο", PAYMENTS]]
+    table = table_of(rows)
+    assert [row.name for row in table.totals] == ["Μ.Ο.", "Σύνολο"]
+
+
+@pytest.mark.parametrize(("shares", "meaning"), [(30, Meaning.RATE), (85, Meaning.NONE)])
+def test_a_percentage_of_another_name_is_the_rate_if_it_follows(ministry, shares, meaning):
+    rows = [["Δήμος", "Π/Υ", "Πληρωμές", "Ποσοστό υλοποίησης"]]
+    rows += [[name, 1000, 300, f"{shares}%"] for name in NAMES]
+    assert meanings(table_of(rows))[3] == meaning
+
+
+def test_several_rows_for_most_municipalities_are_told_what_to_do(ministry):
+    rows = [["Δήμος", "Μέγεθος", "Ποσό"]]
+    for name, *amounts in plain_rows(0, 2):
+        rows += [
+            [name, what, each] for what, each in zip(("Π/Υ", "Πληρωμές"), amounts, strict=True)
+        ]
+    with pytest.raises(FileError, match=r"μία γραμμή για κάθε Δήμο, με τα ποσά του σε στήλες"):
+        table_of(rows)
+
+
+def test_a_table_that_goes_on_beside_itself_is_told_what_to_do(ministry):
+    left, right = plain_rows(0)[:9], plain_rows(0)[9:]
+    rows = [["Δήμος", "Π/Υ", "", "Δήμος", "Π/Υ"]]
+    rows += [[*row, "", *beside] for row, beside in zip(left, [*right, []], strict=True)]
+    with pytest.raises(FileError, match=r"άλλους Δήμους στη στήλη D .Δήμος."):
+        table_of(rows)
+
+
 def test_a_blank_name_with_the_sum_is_the_total(ministry):
     rows = [["Δήμος", "Πληρωμές"], *plain_rows(2), ["", PAYMENTS]]
     table = table_of(rows)
@@ -307,7 +357,7 @@ def test_a_row_that_states_nothing_is_skipped_and_told(ministry):
     rows = [["Δήμος", "Π/Υ", "Πληρωμές"], ["Πατρέων", "—", "δ/α"], ["Βόλου", 5, 0]]
     found = plan_of(table_of(rows), ministry)
     assert (found.counts["new"], found.counts["skipped"]) == (1, 1)
-    assert any("Πατρέων: δεν δηλώνει κανένα ποσό" in notice for notice in found.notices)
+    assert any("κανένα ποσό" in notice and "Πατρέων (2)" in notice for notice in found.notices)
 
 
 def test_hidden_rows_are_asked_about(ministry):
