@@ -1,5 +1,6 @@
 """What the visitor sees when something breaks."""
 
+import errno
 import sys
 from urllib.parse import unquote
 
@@ -12,6 +13,8 @@ from absorption.search.queries import search
 
 RETRY_AFTER = "60"  # seconds
 SUGGESTED = 5
+# What the system says where a disk takes nothing more.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 def not_found(request, exception):
@@ -36,8 +39,16 @@ def bad_request(request, exception):
 
 
 def server_error(request):
-    """Answer 503 while the database does not answer, else 500; needs no database itself."""
-    return unavailable() if is_silence(sys.exc_info()[1]) else bare("500.html", 500)
+    """Answer 503 while the database does not answer, 507 where the disk takes nothing, else 500.
+
+    Needs no database itself.
+    """
+    error = sys.exc_info()[1]
+    if is_silence(error):
+        return unavailable()
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return bare("507.html", 507)
+    return bare("500.html", 500)
 
 
 def is_silence(error):

@@ -99,6 +99,20 @@ def python(env, *arguments, check=True):
     return ended
 
 
+def where_read_only(env, folders, *arguments):
+    """Run Python where the folders are read-only; return the finished process."""
+    mounts = " && ".join(f'mount --bind -o ro "{folder}" "{folder}"' for folder in folders)
+    inside = ["unshare", "--mount", "sh", "-c", f'{mounts} && exec "$@"', "sh"]
+    return subprocess.run(
+        [*inside, sys.executable, *arguments],
+        cwd=ROOT,
+        env=env,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
 class Portal:
     """Gunicorn as in production, two workers of four threads, its log in a file."""
 
