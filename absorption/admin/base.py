@@ -98,6 +98,10 @@ class RecordAdmin(RecordFields, RedactionAdmin):
     # Read-only values that the form computes.
     computed: tuple[str, ...] = ()
 
+    def reviewed_sums(self):
+        """Return what has a sum in a list: it has one in a review."""
+        return self.list_totals
+
     def get_list_filter(self, request):
         """Put the stage first and the people last."""
         return (lists.StageFilter, lists.QueueFilter, *self.list_filter, lists.OwnFilter)

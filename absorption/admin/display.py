@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from municipalities.models import Contract
-from municipalities.typed import decimal_text
+from municipalities.typed import decimal_text, signed_text
 
 UNKNOWN = "—"
 NAMED = 2  # municipalities named in a line; more are counted
@@ -41,6 +41,24 @@ class ValueChange:
     old: str
     new: str
     is_private: bool = False
+    name: str = ""
+    # Of an amount or a percentage: the numbers, and the day of the old one where it is another's.
+    old_value: Decimal | None = None
+    new_value: Decimal | None = None
+    old_on: str = ""
+
+    @property
+    def difference_value(self):
+        """How much more the new number is; None where either is not known."""
+        if self.old_value is None or self.new_value is None:
+            return None
+        return self.new_value - self.old_value
+
+    @property
+    def difference(self):
+        """The difference with its sign, in Greek form; '' where there is none."""
+        more = self.difference_value
+        return "" if more is None else signed_text(more)
 
 
 def text_of(value):
@@ -122,10 +140,15 @@ def changes_of(record):
         if before is not None or new_text != UNKNOWN:
             old_text = said_by(before, name) if before else UNKNOWN
             is_private = name in record.private_fields
-            changes.append(
-                ValueChange(label_of(type(record), name), old_text, new_text, is_private)
-            )
+            label = label_of(type(record), name)
+            numbers = (_number(row, name) for row in (before, record))
+            changes.append(ValueChange(label, old_text, new_text, is_private, name, *numbers))
     return changes
+
+
+def _number(record, name):
+    value = getattr(record, name, None)
+    return value if isinstance(value, Decimal) else None
 
 
 def _part_text(part):

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST
 from absorption.admin.base import RecordAdmin, amount_column, section
 from absorption.admin.site import site
 from absorption.admin.workflow import KEY
+from absorption.figures.before import PAYMENTS
 from absorption.models import AbsorptionFigure
+from absorption.models.payments import OF_A_WHOLE
 from absorption.publication.freshness import REPEATED, confirm_unchanged
 from municipalities.records import ChangeKind
 
@@ -55,6 +57,10 @@ class FigureAdmin(RecordAdmin):
         view = self.admin_site.admin_view(require_POST(self.confirm_view))
         name = "absorption_absorptionfigure_confirm"
         return [path("<int:pk>/confirm/", view, name=name), *super().get_urls()]
+
+    def reviewed_sums(self):
+        """Return its amounts: one a subject, they come to something (`before.have_a_sum`)."""
+        return (*PAYMENTS, *OF_A_WHOLE)
 
     def confirm_view(self, request, pk):
         """Repeat one figure for today, as a draft, and open it."""

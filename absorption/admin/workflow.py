@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from absorption import publication
-from absorption.admin import display
+from absorption.admin import display, review
 from absorption.publication.undo import can_be_undone, undo
 from absorption.staff import notifications
 from absorption.staff.roles import may_publish
@@ -26,7 +26,7 @@ from municipalities.records import State, VersionedRecord
 
 KEY = re.compile("[0-9]{1,18}")  # what the database can compare with a key
 # Rows reviewed on one page: each is tried out against the checks before it is shown.
-TOGETHER = 200
+TOGETHER = 300
 
 
 class StepsAdmin(admin.ModelAdmin):
@@ -70,6 +70,10 @@ class StepsAdmin(admin.ModelAdmin):
         return reverse(
             f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{step}", args=args
         )
+
+    def reviewed_sums(self):
+        """Return the amount fields whose sums stand under the rows reviewed together."""
+        return ()
 
     def steps_for(self, request, record):
         """Return the names of the steps that this user may take with this row."""
@@ -226,9 +230,12 @@ class StepsAdmin(admin.ModelAdmin):
                 "opts": self.opts,
                 "title": _("Έλεγχος πριν από τη δημοσίευση"),
                 "reviews": reviews,
+                "table": review.table_of(reviews, self.reviewed_sums()) if reviews else None,
                 "has_failures": any(
-                    failure.check.asks_why for review in reviews for failure in review["failures"]
+                    failure.check.asks_why for each in reviews for failure in each["failures"]
                 ),
+                "ids": ",".join(keys),
+                "all_open": request.GET.get("open") == "all",
                 "reason": request.POST.get("reason", ""),
                 "comment": request.POST.get("comment", ""),
             },
@@ -237,14 +244,14 @@ class StepsAdmin(admin.ModelAdmin):
     def _reviews(self, request, records):
         """Return what publishing the rows together would change and make fail, row by row."""
         failures = publication.failures_of_all(records)
+        there = [record for record in publication.fresh(records) if record.pk in failures]
+        changes = review.changes_of(there)
         return [
-            self._review(request, record, failures[record.pk])
-            for record in publication.fresh(records)
-            if record.pk in failures
+            self._review(request, record, failures[record.pk], changes[record.pk])
+            for record in there
         ]
 
-    def _review(self, request, record, failures):
-        changes = display.changes_of(record)
+    def _review(self, request, record, failures, changes):
         together = [
             (draft, draft._meta.verbose_name, display.changes_of(draft))
             for draft in publication.brought_along(record)
@@ -290,15 +297,15 @@ class StepsAdmin(admin.ModelAdmin):
     def _publish_as_seen(self, request, reviews):
         """Publish what the page showed, and not what somebody made of it since."""
         seen = []
-        for review in reviews:
-            record = review["record"]
-            if request.POST.get(f"seen_{record.pk}") == review["digest"]:
-                seen.append(review)
+        for each in reviews:
+            record = each["record"]
+            if request.POST.get(f"seen_{record.pk}") == each["digest"]:
+                seen.append(each)
             else:
                 changed = _("Άλλαξε αφότου άνοιξε η σελίδα. Δείτε το ξανά.")
                 self._say_why_not(request, record, changed)
-        accepted = [failure for review in seen for failure in review["failures"]]
-        records = [review["record"] for review in seen]
+        accepted = [failure for each in seen for failure in each["failures"]]
+        records = [each["record"] for each in seen]
         reason = request.POST.get("reason", "")
         done, refused = publication.publish_all(records, request.user, accepted, reason)
         for record in records:

@@ -25,9 +25,10 @@ from municipalities.records import ChangeKind, State
 CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
 
 
-def make_public(record, moment, data_version):
+def make_public(record, moment, data_version, *, is_rehearsal=False):
     """Make a row public with what is `brought_along`; return the public row.
 
+    A rehearsal, which is undone, leaves out the ledger and search: no check reads them.
     Raises PublicationError where a rule is broken, and IntegrityError.
     """
     for dependency in dependencies_of(record):
@@ -39,7 +40,7 @@ def make_public(record, moment, data_version):
             # What is new is no correction, even if it is the document that proves one.
             if record.change_kind not in CHANGES:
                 dependency.change_kind = record.change_kind
-            make_public(dependency, moment, data_version)
+            make_public(dependency, moment, data_version, is_rehearsal=is_rehearsal)
     require_shares(record)
     within = submitted_within(record)
     if isinstance(record, AbsorptionFigure):
@@ -49,15 +50,16 @@ def make_public(record, moment, data_version):
     else:
         old, public = {}, record
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
-    _enter_in_ledger(public, old, moment, data_version)
-    if isinstance(public, Contractor) and public.natural_person and old:
-        personal_data.unname(public)
-    entries.enter(public)
+    if not is_rehearsal:
+        _enter_in_ledger(public, old, moment, data_version)
+        if isinstance(public, Contractor) and public.natural_person and old:
+            personal_data.unname(public)
+        entries.enter(public)
     if contract_id := _contract_of(public):
         rebuild_total(contract_id, moment)
     for row in within:
         refresh(row)  # its contract is public by now
-        make_public(row, moment, data_version)
+        make_public(row, moment, data_version, is_rehearsal=is_rehearsal)
     return public
 
 

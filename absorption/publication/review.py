@@ -38,8 +38,9 @@ def failures_of_all(records):
         transaction.set_rollback(True)
     # Most rows fail nothing: only then is it asked what failed before them.
     rows = fresh(rows)
-    caused = caused_between(failures_before(rows), found) if found else []
-    return failures_by_row(caused, rows)
+    if not found:
+        return {row.pk: [] for row in rows}
+    return failures_by_row(caused_between(failures_before(rows), found), rows)
 
 
 def failures_before(rows):
@@ -158,7 +159,7 @@ def _rehearse(record, moment, data_version):
     if changes != (record.change_kind in CHANGES):
         record.change_kind = ChangeKind.REVISION if changes else ChangeKind.PUBLICATION
     record.change_reason = record.change_reason or "-"
-    make_public(record, moment, data_version)
+    make_public(record, moment, data_version, is_rehearsal=True)
 
 
 def _unacknowledged(failures):

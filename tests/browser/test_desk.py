@@ -186,7 +186,7 @@ def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(demo_po
     second.goto(portal.address + "/admin/")
     second.locator("#pile-waiting + h3 + ul a").first.click()
     second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
-    change = second.locator(".changes tr", has_text="1.200,00").inner_text()
+    change = second.locator("#review tr:has(td.new)", has_text="1.200,00").inner_text()
     assert "1.234,56" in change
     _publish(second)
     second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()

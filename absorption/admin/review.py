@@ -1,0 +1,199 @@
+"""The page before a publication, as one table: what holds now, what will, the difference.
+
+What all rows say alike, such as their document, stands once above it; what fails a check first;
+the sums at the foot.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from absorption import publication
+from absorption.admin import display
+from absorption.figures.before import have_a_sum, known_sum, stated_before
+from absorption.models import AbsorptionFigure
+from municipalities.models import Document
+from municipalities.typed import decimal_text, signed_text
+
+# What the name of a row says already.
+IN_THE_NAME = {"absorptionfigure": {"contract", "municipality", "figure_date"}}
+# What of a new row is always open: the rest of its fields is one click away.
+OPEN = {"document"}
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The foot of one amount: sums in Greek form, each with how many rows are known."""
+
+    label: str
+    old: str
+    new: str
+    difference: str
+    old_known: int
+    new_known: int
+    both_known: int
+
+
+def changes_of(records):
+    """Return the changes of each record by its key; a new figure beside what was stated before."""
+    figures = [row for row in records if isinstance(row, AbsorptionFigure)]
+    before = stated_before([row for row in figures if publication.public_before(row) is None])
+    return {
+        record.pk: [
+            _beside(change, before.get((record.pk, change.name)))
+            for change in display.changes_of(record)
+        ]
+        for record in records
+    }
+
+
+def _beside(change, stated):
+    if stated is None:
+        return change
+    amount, day = stated
+    return replace(
+        change, old=display.text_of(amount), old_value=amount, old_on=display.text_of(day)
+    )
+
+
+def table_of(reviews, summed):
+    """Return what the page shows of `reviews`; `summed` names the amounts that have a sum."""
+    records = [review["record"] for review in reviews]
+    alike = _alike(reviews)
+    rows = [_row(review, alike, len(reviews) == 1) for review in reviews]
+    together = _together(reviews)
+    for row in rows:
+        parts = [part for part in together if part["of"] == [row["record"]]]
+        row["parts"] = [part for part in parts if part["lines"]]
+        row["papers"] = [part for part in parts if not part["lines"]]
+    labels = {row["lines"][0][0].label if _has_one_line(row) else None for row in rows}
+    editors = {record.edited_by for record in records}
+    times = sorted(record.edited_at for record in records)
+    return {
+        # What each row says, where it is one and the same thing for all of them.
+        "only": labels.pop() if len(rows) > 1 and len(labels) == 1 else None,
+        "editor": editors.pop() if len(editors) == 1 else None,
+        "edited": (times[0], times[-1]),
+        "is_new": all(row["is_new"] for row in rows),
+        "alike": [(change, links_to(records[0], change.name)) for change in alike],
+        "failures": _failures(reviews),
+        "rows": rows,
+        "has_rest": any(row["rest"] or row["papers"] for row in rows),
+        "together": [part for part in together if len(part["of"]) > 1],
+        "sums": _sums(reviews, summed) if len(reviews) > 1 and have_a_sum(records) else [],
+        "count": len(reviews),
+    }
+
+
+def links_to(record, name):
+    """Return (name, address) of where the document of a field is read."""
+    if not hasattr(record, f"{name}_id"):
+        return []
+    document = getattr(record, name)
+    if not isinstance(document, Document):
+        return []
+    links = [("", reverse("admin:municipalities_document_change", args=[document.pk]))]
+    if document.file:
+        links.append(("PDF", reverse("admin:municipalities_document_file", args=[document.pk])))
+    if document.url:
+        links.append(("URL", document.url))
+    return links
+
+
+def _alike(reviews):
+    """Return the changes that all rows have alike, where there are several rows."""
+    if len(reviews) < 2:
+        return []
+    first, *others = [review["changes"] for review in reviews]
+    # Amounts that happen to be equal are still each row's own.
+    return [
+        change
+        for change in first
+        if change.new_value is None
+        and all(change in changes for changes in others)
+        and len({_stored(review["record"], change.name) for review in reviews}) == 1
+    ]
+
+
+def _stored(record, name):
+    """Return what tells two values apart that read the same: two documents of one title."""
+    field = record._meta.get_field(name)
+    return getattr(record, field.attname) if field.concrete and not field.many_to_many else None
+
+
+def _row(review, alike, is_only_one):
+    record = review["record"]
+    in_name = IN_THE_NAME.get(record._meta.model_name, set()) if review["is_new"] else set()
+    own = [
+        change for change in review["changes"] if change not in alike and change.name not in in_name
+    ]
+    return review | {
+        "line": display.line_of(record),
+        "changes_nothing": not review["changes"],
+        **_lines(record, own, is_open=is_only_one or not review["is_new"]),
+    }
+
+
+def _lines(record, changes, *, is_open):
+    """Return the changes that are shown, and those of a new row that are one click away."""
+    shown = [
+        change
+        for change in changes
+        if is_open or change.new_value is not None or change.name in OPEN
+    ]
+    rest = [change for change in changes if change not in shown]
+    return {
+        "lines": [(change, links_to(record, change.name)) for change in shown],
+        "rest": [(change, links_to(record, change.name)) for change in rest],
+    }
+
+
+def _failures(reviews):
+    """Return each failure once, with the rows that may have caused it."""
+    found = {}
+    for review in reviews:
+        for failure in review["failures"]:
+            found.setdefault(failure.key, (failure, []))[1].append(review["record"])
+    return list(found.values())
+
+
+def _has_one_line(row):
+    is_one = len(row["lines"]) == 1 and not row["rest"] and not row["parts"] and not row["papers"]
+    return is_one and row["lines"][0][0].new_value is not None
+
+
+def _together(reviews):
+    """Return what comes along, each once with the rows that it comes along with."""
+    found = {}
+    for review in reviews:
+        for draft, kind, changes in review["together"]:
+            lines = _lines(draft, changes, is_open=len(reviews) == 1)
+            part = found.setdefault(draft, {"draft": draft, "kind": kind, "of": []} | lines)
+            part["of"].append(review["record"])
+    return list(found.values())
+
+
+def _sums(reviews, summed):
+    sums = []
+    for name in summed:
+        changes = [
+            change for review in reviews for change in review["changes"] if change.name == name
+        ]
+        if not changes:
+            continue
+        both = [change for change in changes if change.difference_value is not None]
+        old, old_known = known_sum(change.old_value for change in changes)
+        new, new_known = known_sum(change.new_value for change in changes)
+        more, both_known = known_sum(change.difference_value for change in both)
+        sums.append(
+            Sum(
+                changes[0].label,
+                decimal_text(old),
+                decimal_text(new),
+                signed_text(more),
+                old_known,
+                new_known,
+                both_known,
+            )
+        )
+    return sums
