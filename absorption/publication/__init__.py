@@ -36,6 +36,7 @@ from absorption.publication.workflow import (
     publish_all,
     send_back,
     submit,
+    submit_all,
 )
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "publish_all",
     "send_back",
     "submit",
+    "submit_all",
     "values_of",
     "whole_step",
 ]

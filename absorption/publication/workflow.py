@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ from absorption.publication.review import (
     fresh,
 )
 from absorption.staff import accounts
+from municipalities.models import Contract
 from municipalities.records import ChangeKind, State
 
 # Rows a statement, where many are written.
@@ -92,6 +94,39 @@ def submit(record, by):
         row.save()
         _remember(row, by, Step.SUBMIT)
     return [record, *within]
+
+
+@transaction.atomic
+def submit_all(records, by):
+    """Hand drafts of one model, that hold nothing within, to whoever publishes: all or none.
+
+    A few statements for any number. Raises PublicationError unless each is a draft as it is
+    stored, and ValidationError when a rule of the model is broken.
+    """
+    model = type(records[0])
+    require(model is not Contract, "A contract is submitted with what was entered within it.")
+    keys = [record.pk for record in records]
+    rows = model._base_manager.filter(pk__in=keys)
+    stored = {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",))}
+    links = {field.name for field in model._meta.concrete_fields if field.is_relation}
+    now = timezone.now()
+    for record in records:
+        require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
+        _require_as_seen(stored.get(record.pk), record)
+        # Links, keys and constraints are held by the database: the row is stored as it is.
+        record.clean_fields(exclude=links)
+        record.clean()
+    for record in records:
+        if record.edited_by_id is None:
+            record.edited_by = by
+        record.state, record.review_comment, record.edited_at = State.SUBMITTED, "", now
+    rows.update(
+        state=State.SUBMITTED,
+        review_comment="",
+        edited_at=now,
+        edited_by=Coalesce("edited_by", by.pk),
+    )
+    _remember_all(records, by, Step.SUBMIT)
 
 
 @transaction.atomic
@@ -276,9 +311,13 @@ def _lock_as_seen(record):
     """Lock a row and return it; raise PublicationError when it is not what was seen of it."""
     rows = type(record)._base_manager.select_for_update(of=("self",))
     stored = rows.filter(pk=record.pk).first()
-    require(stored, _("Διαγράφηκε στο μεταξύ."))
-    require(stored.edited_at == record.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
+    _require_as_seen(stored, record)
     return stored
+
+
+def _require_as_seen(stored, seen):
+    require(stored, _("Διαγράφηκε στο μεταξύ."))
+    require(stored.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
 
 
 def _check(row, within):

@@ -7,6 +7,8 @@ left over behind a name must agree with its municipality: «Ηρακλείου �
 import re
 from contextlib import suppress
 
+from django.db.models import prefetch_related_objects
+
 from absorption.imports.names import MunicipalityNames, folded
 from absorption.search.spelling import readings, skeleton
 
@@ -40,6 +42,7 @@ class Names:
         """Read the municipalities, and what editors have said of spellings."""
         self.known = MunicipalityNames()
         self.municipalities = self.known.municipalities
+        prefetch_related_objects(self.municipalities, "region")
         self.by_code = self.known.by_code
         self._asked = {}
         self._forms = {}

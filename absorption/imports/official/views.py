@@ -312,10 +312,10 @@ class Reading:
                 if not planned.is_ready:
                     raise FileError(_("Η πύλη άλλαξε στο μεταξύ: δείτε ξανά τι θα γίνει."))
                 keys = [each.instance.pk for each in write(planned.planned, planned.importer)]
-                rows = list(AbsorptionFigure.objects.filter(pk__in=keys).order_by("pk"))
-                if submitted:
-                    for row in rows:
-                        publication.submit(row, self.by)
+                written = AbsorptionFigure.objects.filter(pk__in=keys).order_by("pk")
+                rows = list(written.select_related("municipality", "document"))
+                if submitted and rows:
+                    publication.submit_all(rows, self.by)
                 self.kept.delete()
         except Exception:
             # The file was stored outside of the transaction.

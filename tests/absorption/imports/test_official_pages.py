@@ -294,13 +294,11 @@ def test_what_changed_in_the_meantime_is_shown_again(editor, ministry):
 
 def test_if_one_row_cannot_be_submitted_nothing_is_written(editor, ministry, monkeypatch):
     address, page = previewed(editor, ministry)
-    said = iter(range(100))
 
-    def refuse_the_third(record, by):
-        if next(said) == 2:
-            raise publication.PublicationError("όχι αυτή")
+    def refuse(records, by):
+        raise publication.PublicationError("όχι αυτή")
 
-    monkeypatch.setattr(publication, "submit", refuse_the_third)
+    monkeypatch.setattr(publication, "submit_all", refuse)
     answer = save(editor, address, page)
     assert "όχι αυτή" in editor.get(answer.url).text
     assert not AbsorptionFigure.objects.exists()
@@ -352,3 +350,18 @@ def test_no_message_names_a_machine_word(editor, ministry):
     ) + " ".join(page.context["plan"].notices)
     assert not re.search(r"[a-z_]{4,}|null|<", said), said
     assert len(page.context["plan"].problems) == 4
+
+
+def test_submitting_many_rows_takes_a_few_statements(
+    editor, ministry, django_assert_max_num_queries
+):
+    address, page = previewed(editor, ministry)
+    digest = page.context["digest"]
+    with django_assert_max_num_queries(70):
+        editor.post(address, {"hand_in": "1", "digest": digest})
+    rows = AbsorptionFigure.objects.filter(state="submitted")
+    assert len(rows) == 17
+    steps = AbsorptionFigure.history.filter(history_change_reason="submit")
+    assert {(step.id, step.state, step.history_user) for step in steps} == {
+        (row.pk, "submitted", row.edited_by) for row in rows
+    }

@@ -338,6 +338,9 @@ STEPS = {
     ),
     "edit together": lambda contract: publication.edit_all([contract], {"title"}, make_user()),
     "submit": lambda contract: publication.submit(contract, make_user("other")),
+    "submit together": lambda contract: publication.submit_all(
+        [contract.document], make_user("other")
+    ),
     "send back": lambda contract: publication.send_back(contract, make_user("other"), "Λείπει"),
     "propose": lambda contract: publication.propose(contract, make_user("other")),
     "publish": lambda contract: publication.publish(contract, make_user("other")),
@@ -347,7 +350,7 @@ STEPS = {
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_that_cannot_be_remembered_is_not_taken(step):
     contract = make_contract(make_municipality())
-    if step not in {"edit", "draft", "edit together", "submit"}:
+    if step not in {"edit", "draft", "edit together", "submit", "submit together"}:
         submitted(contract)
     if step == "propose":
         contract = publication.publish(contract, make_user("publisher"))
@@ -377,6 +380,35 @@ def test_only_a_draft_is_submitted():
     public = publication.publish(contract, make_user("publisher"))
     with pytest.raises(PublicationError, match="μόνο ένα πρόχειρο"):
         publication.submit(public, make_user("editor"))
+
+
+def two_figures():
+    contract = make_contract(make_municipality())
+    return [make_figure(contract, figure_date=date(2025, month, 1)) for month in (3, 6)]
+
+
+def test_figures_are_submitted_together_as_each_would_be():
+    nobodys, somebodys = two_figures()
+    publication.edit(somebodys, make_user("editor"))
+    publication.submit_all([nobodys, somebodys], make_user("other"))
+    for figure, editor in ((nobodys, "other"), (somebodys, "editor")):
+        figure.refresh_from_db()
+        assert (figure.state, str(figure.edited_by)) == ("submitted", editor)
+        assert steps_of(figure)[-1] == ("other", "submit")
+    with pytest.raises(PublicationError, match="μόνο ένα πρόχειρο"):
+        publication.submit_all([nobodys], make_user("other"))
+
+
+def test_if_one_of_them_cannot_be_submitted_none_is():
+    first, second = two_figures()
+    AbsorptionFigure.objects.filter(pk=second.pk).update(document=make_document(standing="press"))
+    second.refresh_from_db()
+    with pytest.raises(ValidationError, match="στηρίζεται"):
+        publication.submit_all([first, second], make_user("other"))
+    publication.edit(AbsorptionFigure.objects.get(pk=first.pk), make_user("other"))
+    with pytest.raises(PublicationError, match="Άλλαξε στο μεταξύ"):
+        publication.submit_all([first], make_user("other"))
+    assert set(AbsorptionFigure.objects.values_list("state", flat=True)) == {"draft"}
 
 
 def test_who_submits_has_edited_only_what_nobody_had_edited():
