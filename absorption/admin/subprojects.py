@@ -25,6 +25,7 @@ class SubprojectAdmin(RecordAdmin):
             ("action", "municipality"),
             "allocation",
             ("title", "title_language"),
+            "greek_rendering",
             "delivers",
             ("theme", "place"),
         ),

@@ -15,7 +15,7 @@ SUBPROJECTS = Dataset(
         shared.key("subproject_id", _("Κλειδί Υποέργου")),
         *shared.municipality(),
         shared.link("allocation_id", _("Κλειδί Ένταξης")),
-        *of(Subproject, "title", "title_language", "delivers", "theme"),
+        *of(Subproject, "title", "title_language", "greek_rendering", "delivers", "theme"),
         *of(Subproject, "planned_amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
         *of(Subproject, "vat_basis", "place", "status", "status_on", "scope", "note"),
         *shared.document(),

@@ -28,6 +28,9 @@ class SearchEntry(models.Model):
     title = models.CharField(_("τίτλος"), max_length=600)
     title_en = models.CharField(_("αγγλικός τίτλος"), max_length=600, blank=True)
     title_language = models.CharField(_("γλώσσα τίτλου"), max_length=2, default="el")
+    rendering = models.CharField(
+        _("ελληνική απόδοση"), max_length=600, blank=True, default="", db_default=""
+    )
     context = models.CharField(_("συμφραζόμενα"), max_length=600, blank=True)
     name = models.TextField(_("ονομασία για αναζήτηση"))
     text = models.TextField(_("κείμενο για αναζήτηση"))

@@ -130,10 +130,13 @@ def _contract(record):
 
 
 def _subproject(record):
+    rendering = "" if record.title_language == "el" else record.greek_rendering
     return {
         "key": record.municipality.slug,
         "title": record.title,
         "title_language": record.title_language,
+        "rendering": rendering,
+        "names": rendering,
         "context": record.municipality.name,
         "also": f"{record.delivers} {record.place} {record.municipality.seat}",
     }

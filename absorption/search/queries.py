@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
 from absorption.models.search import Kind, SearchEntry
-from absorption.search import typos
+from absorption.search import keyboard, spoken, typos
 from absorption.search.reading import Question, answers
 from absorption.search.spelling import WORD, readings, skeleton, stem, words
 from municipalities.identifiers import fold_to_latin
@@ -22,7 +22,7 @@ MOST_WORDS = 8
 LITTLE = frozenset(
     "o i to ta tu tis ton tin sto sti stin sta ke ge gia me se apo stis stus tus".split()  # noqa: SIM905
 )
-ANCHORS = {Kind.SUBPROJECT: "#subprojects", Kind.REPORTED: "#reported"}
+ANCHORS = {Kind.SUBPROJECT: "#subproject-{}", Kind.REPORTED: "#reported"}
 PAGES = {
     Kind.MUNICIPALITY: "municipality-detail",
     Kind.CONTRACTOR: "contractor-detail",
@@ -45,20 +45,32 @@ class Hit:
     def url(self):
         """The page of the thing, in the language of the reader."""
         kind = Kind(self.entry.kind)
-        if not self.entry.key:
-            return reverse("overview") + ANCHORS.get(kind, "")
-        return reverse(PAGES[kind], args=[self.entry.key]) + ANCHORS.get(kind, "")
+        anchor = ANCHORS.get(kind, "").format(self.entry.record_id)
+        page = (
+            reverse(PAGES[kind], args=[self.entry.key]) if self.entry.key else reverse("overview")
+        )
+        return page + anchor
 
     @property
     def title(self):
-        """The title in the language of the reader, where there is one."""
-        english = self.entry.title_en if get_language() == "en" else ""
-        return english or self.entry.title
+        """The title in the language of the reader, where there is one, or the portal's words."""
+        own = {"en": self.entry.title_en, "el": self.entry.rendering}.get(get_language(), "")
+        return own or self.entry.title
+
+    @property
+    def is_rendered(self):
+        """Whether `title` is the portal's Greek for a title in another language."""
+        return self.title == self.entry.rendering
 
     @property
     def language(self):
         """The language of `title`."""
         return get_language() if self.title != self.entry.title else self.entry.title_language
+
+    @property
+    def original(self):
+        """The title of the source, with the words that were found in `<mark>`."""
+        return _highlighted(self.entry.title, self.terms)
 
     @property
     def highlighted(self):
@@ -91,10 +103,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Results:
-    """What was found. `partial`: no thing has all the words, these have some."""
+    """What was found. `partial`: no thing has all the words, these have some.
+
+    `typed_as`: what was typed, with the keys of the other alphabet, if that was found.
+    """
 
     groups: list[Group] = field(default_factory=list)
     partial: bool = False
+    typed_as: str = ""
 
     @property
     def hits(self):
@@ -105,21 +121,30 @@ class Results:
 
 @dataclass(frozen=True)
 class Term:
-    """A word that is asked for: its possible spellings and their stems."""
+    """A word that is asked for: its possible spellings and their stems.
+
+    `others` are words for the same thing, which count less: stems, or short words whole, with a
+    blank behind.
+    """
 
     spellings: tuple[str, ...]
     stems: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, word):
-        """Return the term for a typed word."""
-        spellings = tuple(readings(word))
-        return cls(spellings, tuple(dict.fromkeys(map(stem, spellings))))
+    def of(cls, *typed):
+        """Return the term for a typed word, or for some that are the name of one thing."""
+        places, things = spoken.names_of(typed)
+        own = readings(typed[0]) if len(typed) == 1 else ()
+        spellings = tuple(dict.fromkeys([*own, *places]))
+        stems = tuple(dict.fromkeys(map(stem, spellings)))
+        others = dict.fromkeys(root if len(root := stem(w)) > 3 else f"{w} " for w in things)
+        return cls(spellings, stems, tuple(others))
 
     @property
     def patterns(self):
         """What the text of an entry that holds it is like: one of these."""
-        return tuple(f"% {part}%" for part in self.stems)
+        return tuple(f"% {part}%" for part in (*self.stems, *self.others))
 
     def score(self, entry):
         """Return how well an entry holds it: the word before its stem, the name before all."""
@@ -128,11 +153,15 @@ class Term:
                 return whole
             if any(f" {part}" in text for part in self.stems):
                 return beginning
+        for text, other in ((entry.name, 4), (entry.text, 1)):
+            if any(f" {part}" in text for part in self.others):
+                return other
         return 0
 
     def begins(self, word):
         """Return whether a word of a title is this one."""
-        return any(skeleton(word).startswith(part) for part in self.stems)
+        whole = f"{skeleton(word)} "
+        return any(whole.startswith(part) for part in (*self.stems, *self.others))
 
 
 def exact(text):
@@ -145,13 +174,19 @@ def exact(text):
 
 
 def search(text):
-    """Return what is found for `text`, else for it without typos, else for some of its words."""
+    """Return what is found for `text`, else for it with the keys of the other alphabet, else
+    without typos, else for some of its words.
+    """
     terms = terms_of(text)
     if not terms:
         return Results()
     groups = _found(terms, every=True)
     if groups:
         return Results(groups)
+    swapped = keyboard.swapped(text)
+    groups = _found(terms_of(swapped), every=True) if swapped else []
+    if groups:
+        return Results(groups, typed_as=swapped)
     meant = _corrected(terms)
     groups = _found(meant, every=True) if meant != terms else []
     if groups or len(terms) == 1:
@@ -159,11 +194,32 @@ def search(text):
     return Results(_found(meant, every=False), partial=True)
 
 
+def nearest(text):
+    """Return the listed words that look most like those of `text`, and of which some is found."""
+    near = spoken.nearest(words(text)[:MOST_WORDS])
+    terms = [Term.of(*words(word)) for word in near]
+    found = answers([Question((term.patterns,)) for term in terms], 1)
+    return [word for word, entries in zip(near, found, strict=True) if entries]
+
+
 def terms_of(text):
-    """Return the terms that `text` asks for."""
+    """Return the terms that `text` asks for: words, or phrases that name one thing."""
     typed = list(dict.fromkeys(words(text)))[:MOST_WORDS]
-    telling = [word for word in typed if skeleton(word) not in LITTLE]
-    return [Term.of(word) for word in telling or typed]
+    phrases = list(_phrases(typed))
+    telling = [phrase for phrase in phrases if len(phrase) > 1 or skeleton(phrase[0]) not in LITTLE]
+    return [Term.of(*phrase) for phrase in telling or phrases]
+
+
+def _phrases(typed):
+    """Yield the words one by one, those together that are a listed name."""
+    longest = spoken.longest_phrase()
+    while typed:
+        length = next(
+            (n for n in range(min(longest, len(typed)), 1, -1) if any(spoken.names_of(typed[:n]))),
+            1,
+        )
+        yield tuple(typed[:length])
+        typed = typed[length:]
 
 
 def _found(terms, every):

@@ -5,11 +5,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from absorption.models.search import Kind
-from absorption.search.queries import Hit, exact, search
+from absorption.search.queries import MOST_WORDS, Hit, Results, exact, nearest, search
+from absorption.search.spelling import words
 from absorption.views.context import in_pages, show
 from absorption.views.page_cache import public_page
+from municipalities.models import Municipality
 
 LONGEST = 200
+SHORTEST = 2
 SHOWN_OF_A_KIND = 5
 SUGGESTED = 8
 PER_PAGE = 20
@@ -22,7 +25,7 @@ def search_page(request):
     entry = exact(text) if text else None
     if entry:
         return redirect(Hit(entry, 0, []).url)
-    results = search(text)
+    results = Results() if is_too_short(text) else search(text)
     groups = [(group, group.hits[:SHOWN_OF_A_KIND]) for group in results.groups]
     pages = None
     for group in results.groups:
@@ -35,7 +38,12 @@ def search_page(request):
         "search",
         _("Αναζήτηση: %(text)s") % {"text": text} if text else _("Αναζήτηση"),
         text=text,
+        is_too_short=is_too_short(text),
+        words_read=MOST_WORDS if is_cut(request) else None,
         is_partial=results.partial and groups,
+        typed_as=results.typed_as,
+        nearest=nearest(text) if text and not groups else [],
+        municipalities=Municipality.objects.published().order_by("name"),
         groups=groups,
         pages=pages,
     )
@@ -58,6 +66,17 @@ def suggest(request):
             ]
         }
     )
+
+
+def is_too_short(text):
+    """Return whether something was asked, but less than two letters or digits."""
+    return bool(text) and len("".join(words(text))) < SHORTEST
+
+
+def is_cut(request):
+    """Return whether more was asked than is read."""
+    typed = request.GET.get("q", "")
+    return len(typed.strip()) > LONGEST or len(set(words(typed))) > MOST_WORDS
 
 
 def asked(request):

@@ -1,6 +1,7 @@
 """What is to be done: the sub-projects."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.actions import Action
@@ -78,6 +79,17 @@ class Subproject(VersionedRecord):
         _("τίτλος"), max_length=500, help_text=_("Όπως τον γράφει η πηγή, στη γλώσσα της.")
     )
     title_language = title_language()
+    greek_rendering = models.CharField(
+        _("ελληνική απόδοση"),
+        max_length=500,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Απόδοση της πύλης, όπου ο τίτλος της πηγής είναι σε άλλη γλώσσα. Δεν είναι τίτλος "
+            "της πηγής· όταν βρεθεί ελληνικός, αντικαθίσταται από αυτόν."
+        ),
+    )
     delivers = models.CharField(
         _("τι παραδίδει"), max_length=500, blank=True, help_text=_("Με απλά λόγια.")
     )
@@ -145,6 +157,25 @@ class Subproject(VersionedRecord):
     def __str__(self):
         """Return the title."""
         return self.title
+
+    @property
+    def readable(self):
+        """The title as a reader of the page's language reads it: on Greek pages the rendering."""
+        return self.greek_rendering if self.is_rendered else self.title
+
+    @property
+    def readable_language(self):
+        """The language of `readable`."""
+        return "el" if self.is_rendered else self.title_language
+
+    @property
+    def is_rendered(self):
+        """Whether a Greek page shows the portal's rendering, the source's title beside it.
+
+        A Greek title of a source replaces it by being there.
+        """
+        in_greek = get_language() == "el" and self.title_language != "el"
+        return in_greek and bool(self.greek_rendering)
 
     @property
     def public_note(self):

@@ -1,5 +1,8 @@
 """Search: Greek as people write it, the expected first hit, nothing unpublished."""
 
+import json
+import re
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -8,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from absorption import publication
 from absorption.models.search import SearchEntry
 from absorption.publication import redaction
-from absorption.search import queries, reading, typos
+from absorption.search import keyboard, queries, reading, spoken, typos
 from absorption.search.queries import search
 from absorption.search.spelling import folded
 from municipalities.models import Municipality
@@ -340,3 +343,118 @@ def test_a_word_one_typo_away_holds_one_of_the_parts_that_are_left_whole():
     for other in typed:
         parts = [part.strip("%") for part in typos.whole_parts(other)]
         assert any(part in f" {word} " for part in parts), other
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Au;hna", "αθηνα"),
+        ("Γιάννενα", "giannena"),
+        ("ωολοσ", "volos"),
+        ("Ατηενσ", "athens"),
+        ("ab", ""),
+        ("αθηνα volos", ""),
+        ("24SYMV", "24συμω"),
+        ("123", ""),
+    ],
+)
+def test_the_keys_of_the_other_alphabet_are_read(typed, meant):
+    assert keyboard.swapped(typed) == meant
+
+
+# What people call the 17 and what is done there, by the title of the first hit.
+SPOKEN = {
+    "Δήμος Ιωαννιτών": "Γιάννενα, γιαννινα, Giannena, Yannena, yannina, γιανν",
+    "Δήμος Αχαρνών": "Μενίδι, μενιδιου, menidi, ΜΕΝΙΔΙ",
+    "Δήμος Νίκαιας - Αγίου Ιωάννη Ρέντη": "Κοκκινιά, κοκινια, Νέα Κοκκινιά, kokkinia",
+    "Δήμος Λαρισαίων": "Λάρσα, larsa",
+    "Δήμος Θεσσαλονίκης": "Σαλονίκη, salonika, θεσ/νίκη, συμπρωτεύουσα",
+    "Δήμος Χανίων": "Canea, khania",
+    "Δήμος Αθηναίων": "Athen, Au;hna, Ατηενσ",
+    "Δήμος Τρικκαίων": "Τρίκκη",
+    "Δήμος Πειραιώς": "Piraeus",
+    "Δήμος Βόλου": "ωολοσ, Βο\u0301λος",
+    "Έξυπνη στάθμευση στο κέντρο": "πάρκινγκ Βόλος, parking volos, παρκάρω βολο",
+    "Εγκατάσταση έξυπνων βυθιζόμενων κάδων": "βυθιζόμενοι κάδοι, submerged bins",
+    "Ευφυής επιτήρηση δημόσιων χώρων": "κάμερες, cctv",
+    "Εγκατάσταση υποδομών ευφυούς σηματοδότησης και ελέγχου της κυκλοφορίας": "φανάρια",
+}
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_what_people_call_it_finds_it():
+    fill()
+    pairs = [(typed, title) for title, ways in SPOKEN.items() for typed in ways.split(", ")]
+    first = {typed: next((hit.title for hit in search(typed).hits), None) for typed, _ in pairs}
+    assert [(typed, first[typed]) for typed, title in pairs if first[typed] != title] == []
+
+
+@pytest.mark.long
+@pytest.mark.django_db
+def test_every_name_in_the_list_leads_to_its_municipality():
+    call_command("load_facts", verbosity=0)
+    listed = json.loads(spoken.FILE.read_text(encoding="utf-8"))["places"]
+    towns = {row.seat for row in Municipality.objects.originals().published()}
+    assert set(listed) == towns
+    wrong = [
+        (name, seat)
+        for seat, names in listed.items()
+        for name in names
+        if not (hits := search(name).hits)
+        or hits[0].entry.record_id != Municipality.objects.originals().get(seat=seat).pk
+    ]
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_the_portals_greek_stands_on_greek_pages_with_the_title_beside_it(client):
+    city = make_municipality(name="Δήμος Βόλου", slug="volos")
+    work = published(
+        make_subproject(
+            city,
+            title="Smart bus stops",
+            title_language="en",
+            greek_rendering="Έξυπνες στάσεις λεωφορείων",
+        )
+    )
+    for page in ("/search/?q=λεωφορεία", "/municipalities/volos/"):
+        html = client.get(page).content.decode()
+        assert "Απόδοση της πύλης" in html
+        assert "Smart bus stops" in re.sub("</?mark>", "", html)
+    for page in ("/en/search/?q=bus", "/en/municipalities/volos/"):
+        html = re.sub("</?mark>", "", client.get(page).content.decode())
+        assert "Smart bus stops" in html
+        assert "Έξυπνες στάσεις" not in html
+    assert "Έξυπνες στάσεις" not in client.get("/data/ocds.json").getvalue().decode()
+    change(work, title="Ευφυείς στάσεις", title_language="el")
+    html = client.get("/municipalities/volos/").content.decode()
+    assert "Ευφυείς στάσεις" in html
+    assert "Απόδοση της πύλης" not in html
+    assert search("Έξυπνες").hits == []
+
+
+@pytest.mark.django_db
+def test_nothing_found_offers_the_municipalities_and_the_nearest_words(client):
+    published(
+        make_subproject(make_municipality(name="Δήμος Βόλου", slug="volos"), title="Φωτισμός")
+    )
+    html = client.get("/search/", {"q": "φωτμσμο"}).content.decode()
+    assert "Δεν βρέθηκε τίποτα" in html
+    assert 'href="/municipalities/volos/"' in html
+    assert ">φωτισμός</a>" in html
+    assert ">στάθμευση</a>" not in client.get("/search/", {"q": "σταθμευσσηη"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_one_letter_and_many_words_are_told(client):
+    make_municipality(name="Δήμος Βόλου", slug="volos")
+    html = client.get("/search/", {"q": "β"}).content.decode()
+    assert "Γράψτε τουλάχιστον δύο γράμματα" in html
+    assert 'href="/municipalities/volos/"' in html
+    many = client.get("/search/", {"q": "Βόλος " + " ".join(f"λέξη{n}" for n in range(500))})
+    assert many.status_code == 200
+    assert "Διαβάστηκαν οι πρώτες 8 λέξεις" in many.content.decode()
+    swapped = client.get("/search/", {"q": "ωολοσ"}).content.decode()
+    assert "Τα παρακάτω βρέθηκαν για «volos»" in swapped
+    assert "Διαβάστηκαν" not in swapped
