@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('municipalities', '0002_one_action'),
+        ('municipalities', '0003_more_that_is_reported'),
     ]
 
     operations = [

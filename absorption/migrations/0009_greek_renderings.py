@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('absorption', '0007_table_by_municipality'),
+        ('absorption', '0008_more_that_is_reported'),
     ]
 
     operations = [
