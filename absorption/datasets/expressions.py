@@ -15,8 +15,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 
 from absorption.datasets.fields import LIST_SEPARATOR, PUBLIC_PERSON, linked
+from absorption.figures import totals
 from municipalities.models import Contract, Contractor, ContractShare, Municipality, VatBasis
 
 
@@ -38,22 +40,22 @@ class Joined(Subquery):
 
 
 class Percent(Func):
-    """`totals.percent` in SQL: the first ÷ the second in %, one decimal, half up, exact.
+    """The first ÷ the second in %, four decimals, half up, exact.
 
-    Whole-number division of (2000 × part + whole) by (2 × whole) gives the rounded
-    thousandths; SQLite, which keeps decimals as floats, divides whole cents.
+    Whole-number division of (2000000 × part + whole) by (2 × whole) gives the rounded
+    millionths; SQLite, which keeps decimals as floats, divides whole cents.
     """
 
-    output_field = DecimalField(max_digits=20, decimal_places=1)
+    output_field = DecimalField(max_digits=20, decimal_places=4)
 
     def as_postgresql(self, compiler, connection, **context):
         """Return the SQL for PostgreSQL."""
-        return self._divided(compiler, "round(div({dividend}, {divisor}) / 10, 1)", "{}")
+        return self._divided(compiler, "round(div({dividend}, {divisor}) / 10000, 4)", "{}")
 
     def as_sqlite(self, compiler, connection, **context):
         """Return the SQL for SQLite."""
         return self._divided(
-            compiler, "(({dividend} / {divisor}) / 10.0)", "CAST(ROUND({} * 100) AS INTEGER)"
+            compiler, "(({dividend} / {divisor}) / 10000.0)", "CAST(ROUND({} * 100) AS INTEGER)"
         )
 
     def _divided(self, compiler, quotient, exact):
@@ -62,9 +64,23 @@ class Percent(Func):
         )
         part, whole = exact.format(part), exact.format(whole)
         sql = quotient.format(
-            dividend=f"(2000 * {part} + {whole})", divisor=f"(2 * NULLIF({whole}, 0))"
+            dividend=f"(2000000 * {part} + {whole})", divisor=f"(2 * NULLIF({whole}, 0))"
         )
         return sql, (*part_params, *whole_params, *whole_params)
+
+
+def percent(part, whole):
+    """Return `totals.percent` of two fields in SQL, to its finest step."""
+    rounded = Percent(part, whole)
+    is_less, is_more = Q(**{f"{part}__lt": F(whole)}), Q(**{f"{part}__gt": F(whole)})
+    all_of_it = Q(Exact(rounded, Value(100)))
+    return Case(
+        When(all_of_it & is_less, then=Value(100 - totals.FINEST)),
+        When(all_of_it & is_more, then=Value(100 + totals.FINEST)),
+        When(Q(Exact(rounded, Value(0)), **{f"{part}__gt": 0}), then=Value(totals.FINEST)),
+        default=rounded,
+        output_field=DecimalField(max_digits=20, decimal_places=4),
+    )
 
 
 class TwoPlaces(Func):

@@ -13,8 +13,6 @@ from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.dates import today
-
 # Between the values of a list in one cell; JSON has a list there.
 LIST_SEPARATOR = "|"
 # What stands in a file for a person's name, in whichever language it is asked for.
@@ -105,7 +103,7 @@ class Dataset:
 
     def tuples(self, rows, as_of=None):
         """Return the tuples, in the order of `fields`, for the computed `rows`."""
-        ends = (as_of or today(), *([True] if settings.PORTAL_DEMO else []))
+        ends = (as_of, *([True] if settings.PORTAL_DEMO else []))
         return [(*values, *ends) for values in self.prepare(rows, as_of)]
 
 
@@ -113,9 +111,11 @@ AS_OF = Field(
     "as_of",
     Kind.DATE,
     _("Ημέρα αναφοράς"),
-    lambda as_of: Value(as_of or today(), models.DateField()),
-    _("Η γραμμή δείχνει ό,τι είχε δημοσιευθεί έως το τέλος αυτής της ημέρας (ώρα Ελλάδας)."),
-    required=True,
+    lambda as_of: Value(as_of, models.DateField()),
+    _(
+        "Με ?as_of: η γραμμή δείχνει ό,τι είχε δημοσιευθεί έως το τέλος αυτής της ημέρας (ώρα "
+        "Ελλάδας). Χωρίς, κενή: το αρχείο αλλάζει μόνο όταν αλλάζει ό,τι είναι δημοσιευμένο."
+    ),
 )
 DEMO = Field(
     "demo",

@@ -83,6 +83,16 @@ def official(definition):
     )
 
 
+def of_known(code, side):
+    """Return the function of a row for a side of a ratio, None where the other is missing."""
+
+    def value(row):
+        ratio = getattr(row, code)
+        return None if ratio.percent is None else getattr(ratio, side)
+
+    return value
+
+
 def ratio(definition):
     """Return the columns of a ratio: the percentage, and the basis of both its sides."""
     code = definition.code
@@ -91,11 +101,11 @@ def ratio(definition):
             code,
             Kind.PERCENT,
             definition.label,
-            f"{code}.percent",
+            f"{code}.finest_percent",
             definition.formula,
             definition.unit,
             f"absorption.figures.{code.upper()}",
-            places=1,
+            places=4,
         ),
         Field(
             f"{code}_vat_basis",
@@ -106,6 +116,17 @@ def ratio(definition):
             ),
             definition.label,
             choices=tuple(VatBasis.choices),
+        ),
+        *(
+            Field(
+                f"{code}_{side}",
+                Kind.AMOUNT,
+                label,
+                of_known(code, side),
+                definition.label,
+                _("Ευρώ, στη βάση ΦΠΑ του ποσοστού"),
+            )
+            for side, label in (("numerator", _("Αριθμητής")), ("denominator", _("Παρονομαστής")))
         ),
     )
 

@@ -27,6 +27,11 @@ def file_name(extension, *parts):
     return f"{'_'.join(said)}.{extension}"
 
 
+def state(version, day):
+    """Return which state a file shows, as parts of its name."""
+    return (f"v{version}", *([day.isoformat()] if day else []))
+
+
 def metadata(export):
     """Return what a file says of itself, in both languages."""
     return {
@@ -35,7 +40,7 @@ def metadata(export):
         "description": in_both(export.dataset.description),
         "row_count": export.count,
         "data_version": export.version,
-        "as_of": export.day.isoformat(),
+        "as_of": export.day and export.day.isoformat(),
         "filter": export.query or "",
         "filter_description": [f"{label}: {value}" for label, value in export.filters],
         "demo": settings.PORTAL_DEMO,

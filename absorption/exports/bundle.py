@@ -12,11 +12,12 @@ from django.template.loader import render_to_string
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE, LICENCE_URL, in_both
 from absorption.exports.checksums import passed, pieces
-from absorption.exports.export import Export
+from absorption.exports.export import Export, version_and_day
 from absorption.exports.metadata import datapackage
 from absorption.exports.ocds import package_chunks
+from absorption.exports.snapshot import Snapshot
 from absorption.exports.values import exact_json
-from absorption.exports.workbook import XLSX_ROWS, xlsx_file
+from absorption.exports.workbook import NO_DAY, XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
 from absorption.lists import listings
 
@@ -25,9 +26,9 @@ class Bundle:
     """A zip in the making, which remembers size, SHA-256 and rows of each file."""
 
     def __init__(self, file, day):
-        """Take the open file to write to and the day that the entries are dated."""
+        """Take the open file to write to and the day, if any, that the entries are dated."""
         self._zip = ZipFile(file, "w", ZIP_DEFLATED)
-        self._date = datetime.combine(day, time.min).timetuple()[:6]
+        self._date = datetime.combine(day or NO_DAY, time.min).timetuple()[:6]
         self.files = {}
 
     def add(self, name, chunks, rows=None):
@@ -45,17 +46,17 @@ class Bundle:
         self._zip.close()
 
 
-def write_bundle(file, day, since=None):
+def write_bundle(file, since=None):
     """Write the zip of what is public now; return what it holds, by file name.
 
     To be called inside `snapshot.consistent()`. `since` is the release before, if any: the
     changes after it come as a file of their own.
     """
+    version, day = version_and_day(Snapshot())
     bundle = Bundle(file, day)
-    version = 0
     for dataset in DATASETS.values():
-        version = add_dataset(bundle, dataset)
-    bundle.add("ocds.json", package_chunks(version))
+        add_dataset(bundle, dataset)
+    bundle.add("ocds.json", package_chunks())
     if since:
         changes = listings.changes().filter(data_version__gt=since.data_version)
         export = Export(DATASETS["changes"], changes)
@@ -76,7 +77,7 @@ def readme(version, day, files):
         "data/readme.md",
         {
             "version": str(version),
-            "day": day.isoformat(),
+            "day": day and day.isoformat(),
             "publisher": settings.PUBLISHER,
             "contact": settings.CONTACT_EMAIL,
             "base": settings.BASE_URL,
@@ -92,7 +93,7 @@ def readme(version, day, files):
 
 
 def add_dataset(bundle, dataset):
-    """Add the dataset in every format; XLSX where it fits. Return the data version."""
+    """Add the dataset in every format; XLSX where it fits."""
     export = Export(dataset, listings.listing(dataset.name, {}).rows)
     bundle.add(f"{dataset.name}.csv", csv_chunks(export), export.count)
     bundle.add(f"{dataset.name}.json", json_chunks(export), export.count)
@@ -100,4 +101,3 @@ def add_dataset(bundle, dataset):
         with xlsx_file(export) as file:
             bundle.add(f"{dataset.name}.xlsx", pieces(file), export.count)
     export.close()
-    return export.version

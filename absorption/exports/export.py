@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
+from django.utils import timezone
 
 from absorption.datasets import Dataset
 from absorption.exports import about, row_counts, snapshot
 from absorption.exports.values import as_copied
 from absorption.models import Change, DataVersion
-from municipalities.dates import end_of_day, today
+from absorption.publication.data_version import content_since
+from municipalities.dates import end_of_day
 
 
 @dataclass
@@ -20,7 +22,8 @@ class Export:
     """A dataset's rows in one snapshot; to be closed.
 
     `query` is the reader's filter and order as a query string, `filters` the same in words;
-    without a query the rows are not those of an address, and are counted each time.
+    without a query the rows are not those of an address, and are counted each time. `version` and
+    `day` are those that the rows are of.
     """
 
     dataset: Dataset
@@ -36,7 +39,7 @@ class Export:
         """
         self.snapshot = snapshot.open_snapshot()
         try:
-            self.version = data_version(self.snapshot, self.as_of)
+            self.version, self.day = version_and_day(self.snapshot, self.as_of)
             self.count = self._count()
         except BaseException:
             self.close()
@@ -46,11 +49,6 @@ class Export:
     def fields(self):
         """The columns."""
         return self.dataset.fields
-
-    @property
-    def day(self):
-        """The day that the rows are of."""
-        return self.as_of or today()
 
     def values(self):
         """Yield the rows as tuples in the order of `fields`."""
@@ -71,7 +69,7 @@ class Export:
         """Return a name that says what is inside."""
         filtered = ["filtered"] if self.filters else []
         return about.file_name(
-            extension, self.dataset.name, f"v{self.version}", self.day, *filtered
+            extension, self.dataset.name, *about.state(self.version, self.day), *filtered
         )
 
     def close(self):
@@ -100,11 +98,16 @@ class Export:
         return self.snapshot.count(self.rows.values_list("pk"))
 
 
-def data_version(source, as_of=None):
-    """Return the data version in the snapshot `source`, or the one at the end of `as_of`."""
-    if as_of is None:
-        found = source.first(DataVersion.objects.filter(pk=1).values_list("number"))
-    else:
+def version_and_day(source, as_of=None):
+    """Return the data version in the snapshot `source` and since which day it says what it says.
+
+    Or the one at the end of `as_of`, and that day. The day is None while nothing is public.
+    """
+    if as_of is not None:
         lines = Change.objects.filter(at__lt=end_of_day(as_of)).order_by("-data_version")
         found = source.first(lines.values_list("data_version"))
-    return found[0] if found else 0
+        return found[0] if found else 0, as_of
+    found = source.first(DataVersion.objects.filter(pk=1).values_list("number", "changed_at"))
+    version = DataVersion(number=found[0], changed_at=found[1]) if found else DataVersion()
+    since = content_since(version)
+    return version.number, since and timezone.localdate(since)

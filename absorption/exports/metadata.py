@@ -43,7 +43,7 @@ def datapackage(version, day, files=None):
         "title": "Έξυπνες Πόλεις: Δράση 16954",
         "homepage": address("data-catalogue"),
         "version": str(version),
-        "created": f"{day.isoformat()}T00:00:00Z",
+        **({"created": f"{day.isoformat()}T00:00:00Z"} if day else {}),
         "demo": settings.PORTAL_DEMO,
         "licenses": [{"name": LICENCE_ID, "title": LICENCE_NAME, "path": LICENCE_URL}],
         "contributors": [

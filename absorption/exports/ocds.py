@@ -17,6 +17,8 @@ from django.utils import timezone, translation
 from absorption.datasets import PUBLIC_PERSON
 from absorption.exports.about import LICENCE_URL, address
 from absorption.exports.contracting_process import processes
+from absorption.exports.export import version_and_day
+from absorption.exports.snapshot import Snapshot
 from absorption.exports.values import exact_json
 from municipalities.models import ContractStatus
 
@@ -32,9 +34,10 @@ STATUSES = {
 }
 
 
-def package_chunks(version, as_of=None):
+def package_chunks(as_of=None):
     """Yield the release package of every public contract, one release at a time."""
-    head = exact_json(package(version, as_of)).removesuffix("}")
+    version, day = version_and_day(Snapshot(), as_of)
+    head = exact_json(package(version, day, as_of)).removesuffix("}")
     yield f'{head}, "releases": ['.encode()
     mark = "\n"
     with translation.override("el"):
@@ -44,9 +47,8 @@ def package_chunks(version, as_of=None):
     yield b"\n]}\n"
 
 
-def package(version, as_of):
+def package(version, day, as_of):
     """Return the package without its releases."""
-    day = as_of or timezone.localdate()
     return {
         "uri": address("data-ocds") + (f"?as_of={as_of}" if as_of else ""),
         "version": "1.1",

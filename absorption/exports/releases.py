@@ -41,7 +41,7 @@ def make_release(reason):
             version = DataVersion.current().number
             if previous and previous.data_version == version:
                 raise NothingNewError
-            files = write_bundle(file, today(), since=previous)
+            files = write_bundle(file, since=previous)
         return _keep(file, version, files, reason, previous)
 
 

@@ -1,6 +1,6 @@
 """A dataset as XLSX: its rows, its dictionary, its source and licence."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from tempfile import TemporaryFile
 
 import xlsxwriter
@@ -13,13 +13,15 @@ from absorption.exports.values import MACHINE, as_text, capitalised, defused, he
 
 # Beyond this the workbook takes minutes to write and to open: the CSV serves better.
 XLSX_ROWS = 200_000
+# A workbook has a date even where nothing is public yet.
+NO_DAY = date(1980, 1, 1)
 WIDTHS = {Kind.TEXT: 40, Kind.URL: 40, Kind.LIST: 24, Kind.JSON: 40, Kind.AMOUNT: 18}
 
 
 def xlsx_file(export, dialect=MACHINE):
     """Return an open temporary file with the workbook: rows, dictionary, source and licence.
 
-    The same rows on the same day give the same bytes. Raises OSError when the disk is full.
+    The same rows of the same version give the same bytes. Raises OSError when the disk is full.
     """
     file = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
     try:
@@ -27,8 +29,8 @@ def xlsx_file(export, dialect=MACHINE):
             file,
             {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
-        # Of the day, not of the second in which it is written.
-        book.set_properties({"created": datetime.combine(export.day, time.min)})
+        # Of the day that it shows, not of the second in which it is written.
+        book.set_properties({"created": datetime.combine(export.day or NO_DAY, time.min)})
         _write_rows(book, export, dialect)
         _write_dictionary(book, export)
         _write_source(book, export)
@@ -51,7 +53,7 @@ def _write_rows(book, export, dialect):
         Kind.DATE: book.add_format({"num_format": "dd/mm/yyyy"}),
         Kind.DATETIME: book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"}),
     }
-    percents = {places: book.add_format({"num_format": f"0.{'0' * places}"}) for places in (1, 2)}
+    percents = {places: book.add_format({"num_format": f"0.{'0' * places}"}) for places in (2, 4)}
     sheet.freeze_panes(1, 0)
     for column, field in enumerate(export.fields):
         style = percents[field.places] if field.kind == Kind.PERCENT else formats.get(field.kind)
@@ -114,7 +116,7 @@ def _write_source(book, export):
         ("Σύνολο δεδομένων / dataset", f"{said['title']['el']} / {said['title']['en']}"),
         ("Γραμμές / rows", str(said["row_count"])),
         ("Έκδοση δεδομένων / data version", str(said["data_version"])),
-        ("Ημέρα αναφοράς / as of", said["as_of"]),
+        ("Ημέρα αναφοράς / as of", said["as_of"] or "—"),
         ("Φίλτρο / filter", "; ".join(said["filter_description"]) or "—"),
         ("Διεύθυνση / address", said["source"]),
         ("Εκδότης / publisher", said["publisher"]),

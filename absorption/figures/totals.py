@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 
@@ -47,6 +47,8 @@ from municipalities.models.contracts import left_action
 from municipalities.records import ChangeKind
 
 CENT = Decimal("0.01")
+# To what percentages are rounded: on pages, and in files.
+TENTH, FINEST = Decimal("0.1"), Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,18 @@ AMOUNTS = (ALLOCATED, CONTRACTED, ABSORBED)
 RATIOS = (CONTRACTED_OF_ALLOCATED, ABSORBED_OF_ALLOCATED, ABSORBED_OF_CONTRACTED)
 
 
-def percent(numerator, denominator):
-    """Return numerator ÷ denominator in % with one decimal, or None if a side is missing."""
+def percent(numerator, denominator, step=TENTH):
+    """Return numerator ÷ denominator in % to a `step`, half up, or None if a side is missing.
+
+    What is not all and not nothing keeps digits that say so: 99.9876, 0.0004.
+    """
     if numerator is None or not denominator:
         return None
-    return (numerator / denominator * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    exact = numerator / denominator * 100
+    rounded = exact.quantize(step, ROUND_HALF_UP)
+    if rounded in (0, 100) and rounded != exact:
+        return exact.quantize(FINEST, ROUND_FLOOR if exact < rounded else ROUND_CEILING)
+    return rounded
 
 
 def part_of(amount, share, before=0):
@@ -235,6 +244,11 @@ class Ratio:
     def percent(self):
         """The ratio in %, one decimal, or None."""
         return percent(self.numerator, self.denominator)
+
+    @property
+    def finest_percent(self):
+        """The ratio in %, four decimals, or None."""
+        return percent(self.numerator, self.denominator, FINEST)
 
     @property
     def is_partial(self):

@@ -8,19 +8,22 @@ notices that the database does not answer.
 import math
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from threading import Lock
 
 import psycopg
 from django.conf import settings
+from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Subquery
+from django.db.models import F, Max, Q, Subquery
 from django.dispatch import Signal
 from django.utils import timezone
 
 from absorption.models import DataRelease, DataVersion
-from municipalities.dates import today
+from municipalities.dates import end_of_day, today
+from municipalities.models import Allocation, AllocationStatus, Contract
+from municipalities.models.contracts import LEFT_ACTION
 
 # What a database that does not answer raises; the driver's own come from rows that are read in
 # batches, past Django's wrapper.
@@ -121,6 +124,35 @@ def next_data_version():
     transaction.on_commit(watch.forget)
     transaction.on_commit(lambda: version_raised.send_robust(Watch))
     return DataVersion.current().number
+
+
+def content_since(version):
+    """Return since when what is public says what it says, None while nothing is.
+
+    That is the last publication, or the midnight after it from which a withdrawal, a move or a
+    replacing decision counts that was published beforehand.
+    """
+    if version.changed_at is None:
+        return None
+    key = f"content-since-{version.number}-{version.changed_at.timestamp()}-{today()}"
+    return cache.get_or_set(key, lambda: _content_since(version.changed_at), timeout=86_400)
+
+
+def _content_since(changed_at):
+    later = {"gt": timezone.localdate(changed_at), "lte": today()}
+    status_on, decided_on = (
+        Q(**{f"{name}__{lookup}": day for lookup, day in later.items()})
+        for name in ("status_on", "decided_on")
+    )
+    left = [AllocationStatus.WITHDRAWN, AllocationStatus.MOVED]
+    contracts, allocations = Contract.objects.published(), Allocation.objects.published()
+    days = [
+        contracts.filter(status_on, status__in=LEFT_ACTION).aggregate(day=Max("status_on")),
+        allocations.filter(status_on, status__in=left).aggregate(day=Max("status_on")),
+        allocations.filter(decided_on, supersedes__isnull=False).aggregate(day=Max("decided_on")),
+    ]
+    days = [found["day"] for found in days if found["day"]]
+    return end_of_day(max(days) - timedelta(days=1)) if days else changed_at
 
 
 class OncePerVersion:

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from absorption.figures.reportable import COUNT, EURO, PERCENT, kind_of, mark_of
+from absorption.figures.totals import TENTH
 from municipalities.dates import DatePrecision
 
 register = template.Library()
@@ -22,6 +23,7 @@ UNKNOWN = "—"
 # An amount inside a sentence, in Greek or English form.
 AMOUNT = re.compile(r"\d[\d.,]*\xa0€|€\d[\d.,]*\d")
 GREEK = str.maketrans(",.", ".,")
+HUNDRED, HALF_A_TENTH = Decimal(100), TENTH / 2
 
 
 @register.filter
@@ -63,9 +65,15 @@ def round_money(amount):
 
 @register.filter
 def percent(value):
-    """Return a percentage with one decimal: 45,3%."""
+    """Return a percentage with one decimal: 45,3%; less than all is never 100,0%, but >99,9%."""
     if value is None or value == "":
         return UNKNOWN
+    if HUNDRED - HALF_A_TENTH <= value < HUNDRED:
+        return f">{_written(HUNDRED - TENTH, '.1f')}%"
+    if HUNDRED < value < HUNDRED + HALF_A_TENTH:
+        return f">{_written(HUNDRED, '.1f')}%"
+    if 0 < value <= HALF_A_TENTH:
+        return f"<{_written(TENTH, '.1f')}%"
     return _written(value, ".1f") + "%"
 
 

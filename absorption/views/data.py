@@ -9,10 +9,10 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from absorption.datasets import DATASETS
-from absorption.exports.about import LICENCE, LICENCE_URL, file_name
+from absorption.exports.about import LICENCE, LICENCE_URL, file_name, state
 from absorption.exports.bundle import write_bundle
 from absorption.exports.dcat import catalogue
-from absorption.exports.export import data_version
+from absorption.exports.export import version_and_day
 from absorption.exports.metadata import as_script, datapackage, schema_org
 from absorption.exports.ocds import EXTENSION, package_chunks
 from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
@@ -22,10 +22,12 @@ from absorption.figures.as_of import as_of_from
 from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.context import show
 from absorption.views.page_cache import public_page
-from absorption.views.responses import busy, etag_of, refused, with_cors
-from municipalities.dates import today
+from absorption.views.responses import busy, etag_of, modified, refused, with_cors
 
-by_version = condition(etag_func=lambda request, *args, **options: etag_of(request))
+by_version = condition(
+    etag_func=lambda request, *args, **options: etag_of(request),
+    last_modified_func=lambda request, *args, **options: modified(),
+)
 
 
 @public_page()
@@ -51,7 +53,7 @@ def data_package(request):
     """Answer with the Frictionless Data Package of the CSV files beside it."""
     if request.GET:
         return unfiltered(request.GET)
-    return described(datapackage(DataVersion.current().number, today()), "application/json")
+    return described(datapackage(*version_and_day(Snapshot())), "application/json")
 
 
 @require_safe
@@ -78,7 +80,7 @@ def ocds(request):
     except ValidationError as error:
         return refused({AS_OF: error.message}, "json")
     return built(
-        lambda file: file.writelines(package_chunks(data_version(Snapshot(), as_of), as_of)),
+        lambda file: file.writelines(package_chunks(as_of)),
         name_of("ocds", as_of, "json"),
         "application/json",
     )
@@ -99,11 +101,7 @@ def all_zip(request):
     """Answer with every dataset in every format."""
     if request.GET:
         return unfiltered(request.GET)
-    return built(
-        lambda file: write_bundle(file, today()),
-        name_of("all", None, "zip"),
-        "application/zip",
-    )
+    return built(write_bundle, name_of("all", None, "zip"), "application/zip")
 
 
 def unfiltered(parameters):
@@ -131,8 +129,7 @@ def built(write, name, content_type):
 
 def name_of(what, as_of, extension):
     """Return a file name that says what is inside."""
-    version = data_version(Snapshot(), as_of)
-    return file_name(extension, what, f"v{version}", as_of or today())
+    return file_name(extension, what, *state(*version_and_day(Snapshot(), as_of)))
 
 
 def described(document, content_type):

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -27,6 +28,7 @@ from absorption.views.responses import (
     busy,
     etag_of,
     headers_of,
+    modified,
     not_found,
     refused,
     too_large,
@@ -53,14 +55,20 @@ def dataset_export(request, name, extension):
         question = read(name, request.GET)
     except QuestionError as error:
         return refused(error.problems, extension, error.status)
-    etag = etag_of(request)
-    if unchanged := get_conditional_response(request, etag=etag):
+    etag, since = etag_of(request), modified()
+    modified_at = since and int(since.timestamp())
+    if unchanged := get_conditional_response(request, etag=etag, last_modified=modified_at):
         return with_cors(unchanged)
     try:
         export = Export(DATASETS[name], **question)
     except ExportsBusyError:
         return busy()
-    return answer(request, export, extension, etag)
+    response = answer(request, export, extension)
+    if response.status_code == 200:
+        response["ETag"] = etag
+        if modified_at:
+            response["Last-Modified"] = http_date(modified_at)
+    return response
 
 
 @require_safe
@@ -128,7 +136,7 @@ def unknown(listed, params):
     return errors
 
 
-def answer(request, export, extension, etag):
+def answer(request, export, extension):
     """Return the response that streams the export; it owns the export from here on."""
     dialect = DIALECTS[request.GET.get("dialect", "")]
     if extension == "xlsx" and export.count > XLSX_ROWS:
@@ -149,6 +157,5 @@ def answer(request, export, extension, etag):
     response = StreamingHttpResponse(
         delivery, content_type=CONTENT_TYPES[extension], headers=headers_of(export, extension)
     )
-    response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
     return with_cors(response)

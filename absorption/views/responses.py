@@ -13,7 +13,7 @@ from absorption.exports.about import LICENCE_URL, MEDIA_TYPES
 from absorption.exports.problems import problem_file
 from absorption.exports.workbook import XLSX_ROWS
 from absorption.models import DataVersion
-from municipalities.dates import today
+from absorption.publication.data_version import content_since
 
 CONTENT_TYPES = MEDIA_TYPES | {"csv": f"{MEDIA_TYPES['csv']}; charset=utf-8; header=present"}
 RETRY_AFTER = 30  # seconds
@@ -24,7 +24,7 @@ def headers_of(export, extension):
     return {
         "X-Row-Count": str(export.count),
         "X-Data-Version": str(export.version),
-        "X-As-Of": export.day.isoformat(),
+        **({"X-As-Of": export.day.isoformat()} if export.day else {}),
         "X-Filter": export.query,
         "X-Filter-Description": quote("; ".join(f"{a}: {b}" for a, b in export.filters)),
         "X-Demo": "true" if settings.PORTAL_DEMO else "false",
@@ -47,10 +47,15 @@ def with_cors(response):
 
 
 def etag_of(request):
-    """Return the tag of the address: what is public, on which day, asked how."""
-    state = f"{settings.CODE_VERSION} {DataVersion.current().number} {today()}"
+    """Return the tag of the address: what is public, since when it says so, asked how."""
+    state = f"{settings.CODE_VERSION} {DataVersion.current().number} {modified()}"
     state += request.get_full_path()
     return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
+
+
+def modified():
+    """Return since when the files say what they say, None while nothing is public."""
+    return content_since(DataVersion.current())
 
 
 def not_found():

@@ -113,7 +113,7 @@ def test_every_way_out_gives_the_slot_back(client, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("part", ["Export._count", "data_version"])
+@pytest.mark.parametrize("part", ["Export._count", "version_and_day"])
 def test_an_export_that_cannot_begin_gives_the_slot_back(client, monkeypatch, part):
     before = SLOTS._value
     monkeypatch.setattr(f"absorption.exports.export.{part}", lambda *args: 1 / 0)

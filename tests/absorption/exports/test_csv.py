@@ -13,6 +13,7 @@ from absorption.exports.values import as_text, header
 from absorption.exports.writers import csv_chunks
 from absorption.lists.listings import listing
 from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger
+from tests.factories import make_contract, make_figure, make_municipality, published
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,7 @@ def test_a_contract_carries_what_it_comes_to_and_what_is_unknown_is_empty():
             "net_amount": "400000.01",
             "current_net": "399999.99",
             "absorbed": "123456.78",
-            "absorbed_of_contracted": "30.9",
+            "absorbed_of_contracted": "30.8642",
             "figure_document_url": "https://e.gr/a",
             "current_ends_on": "2026-06-30",
             "vat_basis": "net",
@@ -93,3 +94,13 @@ def test_a_person_is_not_named():
     for name in DATASETS:
         assert "Παπαδόπουλος" not in text_of(name), name
     assert "φυσικό πρόσωπο" in {row["name"] for row in rows_of("contractors")}
+
+
+@pytest.mark.parametrize(
+    ("paid", "written"),
+    [("90000000.00", "100.0000"), ("89999999.99", "99.9999"), ("0.01", "0.0001"), ("0", "0.0000")],
+)
+def test_less_than_all_is_never_all_of_it_in_a_file_either(paid, written):
+    contract = published(make_contract(make_municipality(), net="90000000.00"))
+    published(make_figure(contract, paid))
+    assert rows_of("contracts")[0]["absorbed_of_contracted"] == written

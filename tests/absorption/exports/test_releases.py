@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from decimal import Decimal
@@ -235,7 +236,9 @@ def test_any_past_day_is_what_was_released_on_it(monkeypatch):
     published(make_contract(one, net="9.00"))
     for name in DATASETS:
         past = get(f"/data/{name}.csv?as_of={day}")
-        assert past.decode() == released.read(f"{name}.csv").decode(), name
+        # Only the file of a past day names the day in its rows.
+        rows = re.sub(rf",{day}(?=\r\n)", ",", past.decode())
+        assert rows == released.read(f"{name}.csv").decode(), name
         assert name == "subprojects" or get(f"/data/{name}.csv") != past
     past = json.loads(get(f"/data/ocds.json?as_of={day}"))["releases"]
     assert past == json.loads(released.read("ocds.json"))["releases"]

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.utils import translation
 
+from absorption.figures import totals
 from absorption.templatetags import amounts
 from municipalities.dates import DatePrecision
 
@@ -19,6 +20,7 @@ BORDERS = """
 NUMBERS = [*map(Decimal, BORDERS.split()), 0, 5, -7, 10**9]
 # The same numbers each time.
 SHUFFLED = random.Random(16954)  # noqa: S311
+NEXT_TO_NOTHING = [number for number in NUMBERS if 0 < number <= Decimal("0.05")]
 NUMBERS += [
     Decimal(SHUFFLED.randrange(-(10**12), 10**12)).scaleb(-SHUFFLED.randrange(6))
     for _number in range(500)
@@ -37,9 +39,30 @@ def test_numbers_are_written_as_in_the_language(language):
     for number in NUMBERS:
         assert amounts.money(number) == format_currency(number, "EUR", locale=language), number
         percent = format_decimal(number, "0.0", locale=language)
-        assert amounts.percent(number) == f"{percent}%", number
+        if number not in NEXT_TO_NOTHING:
+            assert amounts.percent(number) == f"{percent}%", number
         assert percent in amounts.points(number)
         assert amounts.number(number) == format_decimal(number, "#,##0", locale=language), number
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "written"),
+    [
+        ("1", "3", "33,3%"),
+        ("89999999.99", "90000000", ">99,9%"),
+        ("99.95", "100", ">99,9%"),
+        ("99.94", "100", "99,9%"),
+        ("90000000", "90000000", "100,0%"),
+        ("90000000.01", "90000000", ">100,0%"),
+        ("100.05", "100", "100,1%"),
+        ("0.01", "90000000", "<0,1%"),
+        ("0.05", "100", "0,1%"),
+        ("0.04", "100", "<0,1%"),
+        ("0", "90000000", "0,0%"),
+    ],
+)
+def test_a_percentage_says_all_and_nothing_only_where_it_is(part, whole, written):
+    assert amounts.percent(totals.percent(Decimal(part), Decimal(whole))) == written
 
 
 def test_whole_amounts_have_no_cents(language):

@@ -1,0 +1,87 @@
+"""A file changes when its content does, and not because a day has passed."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django.utils.http import http_date
+
+from absorption.datasets import DATASETS
+from absorption.models import DataVersion
+from municipalities.dates import today
+from tests.absorption.exports.ledger import make_ledger
+from tests.factories import make_contract, published
+
+pytestmark = pytest.mark.django_db
+
+FILES = [
+    *(f"{name}.{kind}" for name in DATASETS for kind in ("csv", "xlsx", "json")),
+    *("contracts.sha256", "datapackage.json", "catalog.jsonld", "ocds.json", "all.zip"),
+    "contracts.csv?municipality=one&dialect=excel-el",
+]
+
+
+@pytest.fixture
+def one(db):
+    """The first municipality of the ledger."""
+    return make_ledger()[0]
+
+
+@pytest.fixture
+def pass_days(monkeypatch):
+    """Return a function that lets days pass."""
+    real = timezone.now
+
+    def passed(days):
+        monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=days))
+
+    return passed
+
+
+def answers():
+    """Return what each file is, and what its headers say of its state."""
+    found = {}
+    for name in FILES:
+        response = Client().get(f"/data/{name}")
+        said = ("ETag", "Last-Modified", "Content-Disposition", "X-As-Of", "X-Data-Version")
+        found[name] = response.getvalue(), [response.headers.get(header) for header in said]
+    return found
+
+
+@pytest.mark.long
+def test_two_quiet_days_give_the_same_bytes(one, pass_days):
+    before = answers()
+    pass_days(2)
+    assert answers() == before
+
+
+def test_an_unchanged_file_is_not_sent_again_days_later(one, pass_days):
+    first = Client().get("/data/contracts.csv")
+    since = DataVersion.current().changed_at.timestamp()
+    assert first["Last-Modified"] == http_date(since)
+    pass_days(2)
+    for header, value in (("if-none-match", "ETag"), ("if-modified-since", "Last-Modified")):
+        again = Client().get("/data/contracts.csv", headers={header: first[value]})
+        assert again.status_code == 304, header
+
+
+def test_what_was_published_to_count_no_more_from_a_day_on_changes_the_file_that_day(
+    one, pass_days
+):
+    leaves = today() + timedelta(days=2)
+    published(make_contract(one, status="withdrawn", status_on=leaves))
+    last = Client().get("/data/contracts.csv")
+    before = last.getvalue()
+    pass_days(1)
+    assert Client().get("/data/contracts.csv").getvalue() == before
+    pass_days(2)
+    after = Client().get("/data/contracts.csv", headers={"if-none-match": last["ETag"]})
+    assert after.status_code == 200
+    assert after.getvalue().count(b",false,") == before.count(b",false,") + 1
+    assert after["X-As-Of"] == leaves.isoformat()
+    assert after["Last-Modified"] != last["Last-Modified"]
+    again = Client().get(
+        "/data/contracts.csv", headers={"if-modified-since": last["Last-Modified"]}
+    )
+    assert again.status_code == 200
