@@ -47,12 +47,17 @@ validate_cpv_list = RegexValidator(
 validate_action_code = RegexValidator(r"^\d{5}$", _("Ο κωδικός Δράσης έχει πέντε ψηφία."))
 
 
+def is_tax_id(value):
+    """Return whether the text is a Greek ΑΦΜ with its right check digit."""
+    return len(value) == 9 and vat.is_valid(value)
+
+
 def validate_tax_id(value):
     """Refuse an ΑΦΜ whose check digit does not hold.
 
     Raises ValidationError with a message in the user's language.
     """
-    if not vat.is_valid(value) or len(value) != 9:
+    if not is_tax_id(value):
         raise ValidationError(
             _("Ο ΑΦΜ «%(value)s» δεν είναι έγκυρος: εννέα ψηφία με σωστό ψηφίο ελέγχου."),
             code="tax_id",

@@ -5,21 +5,38 @@ for another action of the Fund. Each may also be true: the editor reads the docu
 """
 
 from decimal import Decimal
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum, Window
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Window,
+)
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.checks.limits import with_previous
 from absorption.checks.registry import Finding, Severity, check, in_turn
+from absorption.models import AbsorptionFigure
 from absorption.templatetags.amounts import money
-from municipalities.models import Action, Allocation
+from municipalities.models import Action, Allocation, VatBasis
+from municipalities.records import ChangeKind
 
 VAT = Decimal("1.24")  # the standard rate, 24%
 CENTS = Decimal("0.05")  # what rounding of several invoices may add up to
 HALF_CENT = Decimal("0.005")  # SQLite adds decimals as floats
 FAR = 100
+DIRECT_AWARD = (
+    30_000  # euro without VAT up to which small purchases repeat (ν. 4412/2016, άρθρο 118)
+)
 STUDY = gettext_lazy(
     "Γνωστά σφάλματα των μητρώων, από δημόσια μελέτη της Δράσης ΤΑΑ 16849 "
     "(https://github.com/elpidag/evia-khmdhs)"
@@ -75,29 +92,85 @@ def _far(record, field, amount, neighbour, numbers):
     "contract-is-not-the-budget",
     label=gettext_lazy("Η σύμβαση δεν έχει για ποσό ολόκληρο τον προϋπολογισμό"),
     description=gettext_lazy(
-        "Το συμβατικό ποσό δεν ισούται με τον προϋπολογισμό της Ένταξης ή της Δράσης: ίσως "
-        "καταχωρίστηκε ο προϋπολογισμός του έργου στη θέση του."
+        "Το συμβατικό ποσό δεν ισούται με τον προϋπολογισμό της Ένταξης, της Δράσης ή του Δήμου, "
+        "δεν ξεπερνά όσες συμβάσεις δηλώνει επίσημα ο Δήμος, και δεν είναι το ίδιο σε δύο "
+        "διαφορετικές συμβάσεις του (από 30.000 €): ίσως καταχωρίστηκε στη θέση του ο "
+        "προϋπολογισμός του έργου."
     ),
     severity=Severity.IMPROBABLE,
     source=STUDY,
-    concerns={"action", "allocation", "contract"},
+    concerns={"action", "allocation", "contract", "absorptionfigure"},
 )
 def contract_is_not_the_budget(scope):
-    """Compare with the allocations of the contract's municipalities, and with the Action."""
-    same = Q(net_amount=OuterRef("net_amount")) | Q(gross_amount=OuterRef("gross_amount"))
+    """Compare with what was granted, with what is stated of the municipality, and with peers."""
+    told = set()
+    said = (
+        (_as_large_as_a_budget, _("είναι ίσο με ολόκληρο τον προϋπολογισμό")),
+        (_above_commitments, _("ξεπερνά όλες μαζί τις συμβάσεις που δηλώνει επίσημα ο Δήμος")),
+        (_as_large_as_a_peer, _("είναι ίδιο σε άλλη σύμβαση του Δήμου με άλλον τίτλο")),
+    )
+    for rows, what in said:
+        for contract in in_turn(rows(scope)):
+            if contract.pk in told:
+                continue
+            told.add(contract.pk)
+            amount = contract.net_amount
+            amount = contract.gross_amount if amount is None else amount
+            numbers = {"amount": amount}
+            message = _("Το συμβατικό ποσό %(amount)s %(what)s.") % {
+                "amount": money(amount),
+                "what": what,
+            }
+            yield Finding(contract, "net_amount", message, numbers)
+
+
+def _as_large_as_a_budget(scope):
+    """Return contracts whose amount, with VAT or without, is that of a budget, with or without."""
+    names = ("net_amount", "gross_amount")
+    same = reduce(or_, (Q(**{left: OuterRef(right)}) for left in names for right in names))
     granted = Allocation.objects.published(scope.as_of).filter(
         same, municipality__contract_shares__contract=OuterRef("pk")
     )
     budget = Action.objects.published(scope.as_of).filter(
-        Q(total_budget=OuterRef("net_amount")) | Q(total_budget=OuterRef("gross_amount"))
+        reduce(or_, (Q(total_budget=OuterRef(name)) for name in names))
     )
-    as_large = scope.contract_rows.filter(Exists(granted) | Exists(budget))
-    for contract in in_turn(as_large):
-        amount = contract.net_amount if contract.net_amount is not None else contract.gross_amount
-        message = _("Το συμβατικό ποσό %(amount)s είναι ίσο με ολόκληρο τον προϋπολογισμό.") % {
-            "amount": money(amount)
-        }
-        yield Finding(contract, "net_amount", message, {"amount": amount})
+    stated = _stated(scope).filter(reduce(or_, (Q(budget_amount=OuterRef(name)) for name in names)))
+    return scope.contract_rows.filter(Exists(granted) | Exists(budget) | Exists(stated))
+
+
+def _above_commitments(scope):
+    """Return contracts of one municipality above the newest sum of its contracts on their basis."""
+    newest = _stated(scope).filter(contracted_amount__isnull=False).order_by("-figure_date")
+    rows = scope.contract_rows.counted(scope.as_of).filter(shares__share=100)
+    above = Q(pk__in=[])
+    for basis, name in ((VatBasis.NET, "net_amount"), (VatBasis.GROSS, "gross_amount")):
+        stated = newest.filter(vat_basis=basis, figure_date__gte=OuterRef("signed_on"))
+        rows = rows.annotate(
+            **{f"stated_{basis}": Subquery(stated.values("contracted_amount")[:1])}
+        )
+        above |= Q(**{f"{name}__gt": F(f"stated_{basis}")})
+    return rows.filter(above)
+
+
+def _as_large_as_a_peer(scope):
+    """Return contracts of a municipality whose amount an earlier one of another title has, too."""
+    peers = scope.contract_rows.counted(scope.as_of).filter(
+        net_amount__gte=DIRECT_AWARD, shares__municipality__isnull=False
+    )
+    earlier = partial(Window, partition_by=[F("shares__municipality"), F("net_amount")])
+    same = peers.annotate(
+        first=earlier(Min("reference")),
+        of_title=earlier(Min("title")),
+        to_title=earlier(Max("title")),
+    )
+    return same.filter(first__lt=F("reference")).exclude(of_title=F("to_title"))
+
+
+def _stated(scope):
+    """Return what is officially stated of the municipality of a contract as a whole."""
+    rows = AbsorptionFigure.objects.published(scope.as_of)
+    rows = rows.exclude(change_kind=ChangeKind.WITHDRAWAL)
+    return rows.filter(municipality__contract_shares__contract=OuterRef("pk"))
 
 
 @check(
@@ -144,8 +217,9 @@ def _same_with_vat(record, field, amount):
     "contract-counts-once",
     label=gettext_lazy("Κάθε σύμβαση μετρά μία φορά"),
     description=gettext_lazy(
-        "Δύο συμβάσεις δεν έχουν ίδιο ποσό και ίδια ημερομηνία υπογραφής (μια ένωση εταιρειών "
-        "που γράφτηκε μία φορά για κάθε μέλος), και καμία δεν είναι το άθροισμα των άλλων του "
+        "Δύο συμβάσεις ενός Δήμου δεν έχουν ίδιο ποσό και ίδια ημερομηνία υπογραφής (μια ένωση "
+        "εταιρειών που γράφτηκε μία φορά για κάθε μέλος), ούτε ίδια αρχή, τίτλο και ποσό (μια "
+        "σύμβαση που ακυρώθηκε και αναρτήθηκε ξανά), και καμία δεν είναι το άθροισμα των άλλων του "
         "ίδιου υποέργου (μια σύμβαση-πλαίσιο μαζί με τα μέρη της)."
     ),
     severity=Severity.IMPROBABLE,
@@ -155,16 +229,7 @@ def _same_with_vat(record, field, amount):
 def contract_counts_once(scope):
     """Look for twins of an earlier contract, then for wholes beside their parts."""
     counted = scope.contract_rows.counted(scope.as_of).filter(net_amount__gt=0)
-    same = [F("shares__municipality"), F("net_amount"), F("signed_on")]
-    twins = counted.filter(shares__municipality__isnull=False, signed_on__isnull=False).annotate(
-        twin=Window(Min("reference"), partition_by=same)
-    )
-    for contract in in_turn(twins.filter(twin__lt=F("reference"))):
-        message = _("Ίδιο ποσό (%(amount)s) και ημερομηνία υπογραφής με τη σύμβαση %(twin)s.") % {
-            "amount": money(contract.net_amount),
-            "twin": contract.twin,
-        }
-        yield Finding(contract, "net_amount", message, {"net_amount": contract.net_amount})
+    yield from _twins(counted)
     of_subproject = partial(Window, partition_by=[F("subprojects")])
     double = 2 * F("net_amount")
     wholes = (
@@ -180,3 +245,29 @@ def contract_counts_once(scope):
             "amount": money(contract.net_amount)
         }
         yield Finding(contract, "subprojects", message, {"net_amount": contract.net_amount})
+
+
+def _twins(counted):
+    """Yield the contracts that an earlier one of the municipality is the same as, each once."""
+    one = [F("shares__municipality"), F("net_amount")]
+    words = [F("contracting_authority"), F("title")]
+    of_a_day = Q(signed_on__isnull=False, by_day__lt=F("reference"))
+    twins = (
+        counted.filter(shares__municipality__isnull=False)
+        .annotate(
+            by_day=Window(Min("reference"), partition_by=[*one, F("signed_on")]),
+            by_words=Window(Min("reference"), partition_by=[*one, *words]),
+        )
+        .filter(of_a_day | Q(by_words__lt=F("reference")))
+    )
+    for contract in in_turn(twins):
+        if contract.signed_on and contract.by_day < contract.reference:
+            twin = contract.by_day
+            message = _("Ίδιο ποσό (%(amount)s) και ημερομηνία υπογραφής με τη σύμβαση %(twin)s.")
+        else:
+            twin = contract.by_words
+            message = _(
+                "Ίδια αρχή, τίτλος και ποσό (%(amount)s) με τη σύμβαση %(twin)s: αναρτήθηκε ξανά;"
+            )
+        said = message % {"amount": money(contract.net_amount), "twin": twin}
+        yield Finding(contract, "net_amount", said, {"net_amount": contract.net_amount})

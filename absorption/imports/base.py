@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from absorption import publication
 from absorption.datasets import DATASETS
+from absorption.imports.diff import notes
 from absorption.imports.errors import CellError, FileError
 from absorption.imports.lookups import Lookups, not_found
 from absorption.imports.values import parse, parse_integer, parse_text
@@ -176,6 +177,10 @@ class Editable:
     def current_parts(self, record):
         """Return the same of a stored record."""
         return {}
+
+    def notes(self, row, values, parts):
+        """Return what a person should know of a new record before it is written."""
+        return row.notes + notes(parts)
 
     # --- writing --------------------------------------------------------------------------
 

@@ -1,9 +1,13 @@
 """How a row of contracts, or of their amendments, finds its record."""
 
+from functools import partial
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from absorption.imports.base import Editable
 from absorption.imports.errors import CellError
+from absorption.imports.names import folded
 from absorption.imports.values import is_empty, parse_list, parse_percent
 from municipalities.models import Contract, ContractAmendment
 
@@ -23,20 +27,80 @@ class Contracts(Editable):
         "contractor_tax_ids", "subproject_ids",
     )  # fmt: skip
 
+    def __init__(self):
+        """Remember which contracts rows of the file were found to be."""
+        super().__init__()
+        self._taken, self._seen = set(), {}
+
     def originals(self):
         """Return contracts with what belongs to them."""
         rows = super().originals()
         return rows.prefetch_related("shares__municipality", "contractors", "subprojects")
 
+    def load(self, rows, values):
+        """Read also what may be the same contract under another ΑΔΑΜ, or under none."""
+        super().load(rows, values)
+        self.by_words = {}
+        for record in self.by_key.values():
+            self.by_words.setdefault(_words(partial(getattr, record)), []).append(record)
+
+    def wanted(self, rows, values):
+        """Include the contracts of the same amounts."""
+        wanted = super().wanted(rows, values)
+        for name in ("net_amount", "gross_amount"):
+            amounts = {each.get(name) for each in values} - {None}
+            wanted |= Q(**{f"{name}__in": amounts})
+        titles = {each["title"] for each in values if _has_no_amount(each)}
+        return wanted | Q(title__in=titles, net_amount=None, gross_amount=None)
+
     def find(self, row, values):
-        """Refuse an ΑΔΑΜ of another contract."""
+        """Refuse an ΑΔΑΜ of another contract; without one, find the contract by its words."""
         found = super().find(row, values)
+        if found is None and not row.says(self.key) and values.get("title"):
+            found = self._find_by_words(row, values)
         same_adam = self.by_identity.get(self.identity_of(values.get))
         if found and same_adam not in (None, found):
             right = _("ο ΑΔΑΜ αυτής της σύμβασης· εκείνος είναι της %(reference)s")
             right = right % {"reference": same_adam.reference}
             row.refuse("adam", CellError(_("Ο ΑΔΑΜ υπάρχει ήδη σε άλλη σύμβαση."), right))
         return found
+
+    def _find_by_words(self, row, values):
+        """Return the contract without ΑΔΑΜ that the row without ΑΔΑΜ is of; tell of its twins."""
+        words = _words(values.get)
+        twins = [each for each in self.by_words.get(words, ()) if each.pk not in self._taken]
+        same = [each for each in twins if not (each.adam or values.get("adam"))]
+        exact = [each for each in same if _says_the_same(each, values)]
+        if exact or len(same) == 1:
+            found = (exact or same)[0]
+            self._taken.add(found.pk)
+            return found
+        for twin in twins:
+            row.notes.append(
+                _(
+                    "Ίσως διπλή: ίδια αρχή, τίτλος και ποσό με τη σύμβαση %(contract)s "
+                    "(ΑΔΑΜ: %(adam)s). Ακυρώθηκε και αναρτήθηκε ξανά;"
+                )
+                % {"contract": twin.reference, "adam": twin.adam or "—"}
+            )
+        first = self._seen.setdefault(words, row.number)
+        if first != row.number:
+            text = _("Ίσως διπλή: ίδια αρχή, τίτλος και ποσό με τη γραμμή %(row)d του αρχείου.")
+            row.notes.append(text % {"row": first})
+        return None
+
+    def notes(self, row, values, parts):
+        """Return what the row leaves unsaid of a new contract."""
+        said = values | parts
+        unsaid = [
+            str(Contract._meta.get_field(name).verbose_name)
+            for name in ("contractors", "cpv", "signed_on")
+            if not said.get(name)
+        ]
+        if _has_no_amount(values):
+            unsaid.insert(0, _("συμβατικό ποσό"))
+        missing = _("Λείπουν: %(names)s.") % {"names": ", ".join(unsaid)}
+        return super().notes(row, values, parts) + ([missing] if unsaid else [])
 
     def parts(self, row):
         """Return shares, contractors and sub-projects."""
@@ -106,6 +170,20 @@ class Amendments(Editable):
         if not row.says(self.key):
             row.refuse(self.key, CellError(_("Λείπει η σύμβαση."), _("αριθμός στην πύλη")))
         return super().values(row)
+
+
+def _words(get):
+    """Return what two rows of one contract have in common whatever its ΑΔΑΜ is."""
+    authority, title = (folded(get(name) or "") for name in ("contracting_authority", "title"))
+    return authority, title, get("net_amount"), get("gross_amount")
+
+
+def _has_no_amount(values):
+    return values.get("net_amount") is None and values.get("gross_amount") is None
+
+
+def _says_the_same(record, values):
+    return all(getattr(record, name) == value for name, value in values.items())
 
 
 def _order(part):

@@ -1,7 +1,7 @@
-"""The contracts export of the ΚΗΜΔΗΣ portal, read as it comes.
+"""The contracts export of the ΚΗΜΔΗΣ portal, read as it comes: of its search, 8 columns, or longer.
 
 Its columns are the portal's own. What has no place in our model is listed in the preview;
-what the file does not say (signature, allocation, status) stays unknown.
+what the file does not say (contractor, CPV, signature, allocation, status) stays unknown.
 """
 
 import re
@@ -17,6 +17,7 @@ from absorption.imports.values import is_empty, parse_date, parse_text
 from municipalities.identifiers import (
     adam_url,
     fold_to_latin,
+    is_tax_id,
     may_be_person,
     validate_tax_id,
 )
@@ -28,18 +29,21 @@ AUTHORITY = "Αναθέτουσα Αρχή/Αναθέτων Φορέας"
 NAMES = "Επωνυμία Αναδόχου"
 TAX_IDS = "ΑΦΜ Αναδόχου"
 CPV = "Κωδικοί CPV"
+NET = "Συνολική εκτιμώμενη αξία σύμβασης χωρίς ΦΠΑ"
+GROSS = "Συνολική Αξία με ΦΠΑ"
 # Headings that hold a column of ours as it is.
 PLAIN = {
     "Τίτλος": "title",
     ADAM: "adam",
     "Έναρξη": "starts_on",
     "Λήξη": "ends_on",
-    "Συνολική εκτιμώμενη αξία σύμβασης χωρίς ΦΠΑ": "net_amount",
-    "Συνολική Αξία με ΦΠΑ": "gross_amount",
+    NET: "net_amount",
+    GROSS: "gross_amount",
+    "Ημερομηνία υπογραφής": "signed_on",
     AUTHORITY: "contracting_authority",
 }
 READ = (*PLAIN, POSTED, NAMES, TAX_IDS, CPV)
-REQUIRED = (*PLAIN, NAMES, TAX_IDS, CPV)
+REQUIRED = ("Τίτλος", ADAM, AUTHORITY, (NET, GROSS))
 # Said of a new contract only: an existing one keeps its municipalities and its document.
 ONLY_NEW = frozenset({"document_reference", "municipality_names"})
 CODE = re.compile(r"\d{8}-\d")
@@ -53,15 +57,20 @@ def is_khmdhs(headings):
 
 def row(number, sheet, cells, places):
     """Return the row by our columns, from its cells and their places by heading."""
-    found = {column: cells.get(heading) for heading, column in PLAIN.items()}
-    placed = {column: places[heading] for heading, column in PLAIN.items()}
-    adam = cells.get(ADAM)
-    for heading, column, cell in (
-        (AUTHORITY, "municipality_names", cells.get(AUTHORITY)),
-        (CPV, "cpv", _cpv(cells.get(CPV))),
-        (TAX_IDS, "contractor_tax_ids", _tax_ids(cells.get(NAMES), cells.get(TAX_IDS))),
+    found = {column: cells[heading] for heading, column in PLAIN.items() if heading in cells}
+    placed = {column: places[heading] for heading, column in PLAIN.items() if heading in cells}
+    adam = cells[ADAM]
+    made = [
+        (AUTHORITY, "municipality_names", cells[AUTHORITY]),
         (ADAM, "document_reference", None if is_empty(adam) else document_reference(str(adam))),
-    ):
+    ]
+    if CPV in cells:
+        made.append((CPV, "cpv", _cpv(cells[CPV])))
+    if TAX_IDS in cells or NAMES in cells:
+        heading = TAX_IDS if TAX_IDS in cells else NAMES
+        members = _tax_ids(cells.get(NAMES), cells.get(TAX_IDS))
+        made.append((heading, "contractor_tax_ids", members))
+    for heading, column, cell in made:
         found[column], placed[column] = cell, places[heading]
     return Row(number, sheet, found, places | placed, ONLY_NEW, as_read=cells)
 
@@ -79,7 +88,7 @@ def bring_along(row, lookups):
         adam = fold_to_latin(str(row.cells["adam"]))
         posted = row.read_other(row.as_read.get(POSTED), POSTED, parse_date)
         documents[reference] = _made(document_of(adam, posted))
-    tax_ids = row.cells["contractor_tax_ids"]
+    tax_ids = row.cells.get("contractor_tax_ids")
     if is_empty(tax_ids) or isinstance(tax_ids, CellError):
         return
     contractors, numbers = lookups.known["contractor_tax_ids"].found, tax_ids.split("|")
@@ -89,14 +98,24 @@ def bring_along(row, lookups):
             try:
                 contractors[number] = _made(contractor_of(name, number))
             except ValidationError:
-                problem = CellError(
-                    _("Ο ΑΦΜ δεν είναι ελληνικός με σωστό ψηφίο ελέγχου."),
-                    _("ανάδοχος του εξωτερικού: καταχωρίστε τον πρώτα στους Αναδόχους"),
-                    number,
-                )
-                row.refuse("contractor_tax_ids", problem)
+                row.refuse("contractor_tax_ids", not_a_tax_id(number))
             except CellError as error:
                 row.refuse("contractor_tax_ids", error)
+
+
+def not_a_tax_id(number):
+    """Return what is wrong with a tax number that is not Greek, and what it may be."""
+    if re.fullmatch(r"\d{8}", number):
+        return CellError(
+            _("Ο ΑΦΜ έχει οκτώ ψηφία: λείπει ίσως το αρχικό 0."),
+            f"0{number}" if is_tax_id(f"0{number}") else _("εννέα ψηφία"),
+            number,
+        )
+    return CellError(
+        _("Ο ΑΦΜ δεν είναι ελληνικός με σωστό ψηφίο ελέγχου."),
+        _("ανάδοχος του εξωτερικού: καταχωρίστε τον πρώτα στους Αναδόχους"),
+        number,
+    )
 
 
 def document_of(adam, posted_on, note=""):
@@ -140,7 +159,7 @@ def _cpv(cell):
     if is_empty(cell) or isinstance(cell, CellError):
         return cell
     codes = []
-    for part in filter(None, (part.strip() for part in str(cell).split("|"))):
+    for part in filter(None, (part.strip() for part in re.split(r"[|;,\n]", str(cell)))):
         match = CODE.match(part)
         if not match:
             return CellError(_("Δεν είναι κωδικός CPV."), "72000000-5|48000000-8", str(cell))

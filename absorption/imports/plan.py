@@ -106,9 +106,8 @@ class Importer:
             if value not in (None, "", [])
         ]
         label = str(given.get("title") or instance if not row.problems else "")
-        return Planned(
-            row, Outcome.NEW, label, None, given, parts, differences, notes(parts), instance
-        )
+        told = self.editable.notes(row, given, parts)
+        return Planned(row, Outcome.NEW, label, None, given, parts, differences, told, instance)
 
     def _changed(self, row, record, values, parts):
         differences = self._differences(record, values, parts)

@@ -28,8 +28,9 @@ class Problem(NamedTuple):
 class Row:
     """The cells of one row by column, the place of each in the file, and what is wrong with it.
 
-    `only_new` are the columns that say something of a new record only, `as_read` the cells by
-    heading where the file has columns of its own.
+    `notes` are what a person should know of it before it is written. `only_new` are the columns
+    that say something of a new record only, `as_read` the cells by heading where the file has
+    columns of its own.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Row:
     as_read: Mapping[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unknown_names: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     _refused: set[str] = field(default_factory=set)
 
     def __contains__(self, column):

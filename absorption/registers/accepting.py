@@ -31,7 +31,7 @@ from municipalities.models import (
 )
 from municipalities.records import ChangeKind, Record
 
-NOTE, CPV = 500, 200  # characters that the fields take
+NOTE = 500  # characters that the field takes
 
 
 @transaction.atomic
@@ -157,23 +157,21 @@ def _believable(first):
     if ends and any(day and ends < day for day in (first.signed_on, first.starts_on)):
         ends = None
         problems.append(_("Η λήξη προηγείται της υπογραφής ή της έναρξης: μένει κενή."))
-    cpv = ""
+    cpv = []
     for code in first.cpv:
-        longer = f"{cpv} {code}".strip()
         try:
-            validate_cpv_list(longer)
+            validate_cpv_list(code)
         except ValidationError:
             problems.append(_("Δεν είναι κωδικός CPV: %s") % code)
-            continue
-        if len(longer) <= CPV:
-            cpv = longer
+        else:
+            cpv.append(code)
     values = {
         "signed_on": first.signed_on,
         "starts_on": first.starts_on,
         "ends_on": ends,
         "net_amount": net,
         "gross_amount": gross,
-        "cpv": cpv,
+        "cpv": " ".join(cpv),
     }
     return values, problems
 

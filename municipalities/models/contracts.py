@@ -86,9 +86,8 @@ class Contract(VersionedRecord):
     title_language = title_language()
     adam = AdamField(help_text=_("Της σύμβασης στο ΚΗΜΔΗΣ, π.χ. 24SYMV012345678."))
     ada = AdaField(help_text=_("Στη Διαύγεια."))
-    cpv = models.CharField(
+    cpv = models.TextField(
         _("CPV"),
-        max_length=200,
         blank=True,
         validators=[identifiers.validate_cpv_list],
         help_text=_("Ένας ή περισσότεροι κωδικοί, χωρισμένοι με κενό."),

@@ -192,6 +192,36 @@ def test_a_contract_as_large_as_the_whole_allocation():
     assert found() == {("contract-is-not-the-budget", contract)}
 
 
+def test_a_project_budget_entered_as_the_price_is_found_among_what_is_officially_stated():
+    municipality = make_municipality()
+    contract = published(make_contract(municipality, net="800000.00", signed_on=date(2024, 5, 2)))
+    row = make_figure(
+        None, "1.00", municipality, contracted_amount=Decimal("700000.00"), vat_basis="net"
+    )
+    published(row)
+    assert found() == {("contract-is-not-the-budget", contract)}
+
+
+def test_one_amount_in_two_contracts_of_other_titles_is_found_but_not_a_small_one():
+    municipality = make_municipality()
+    for net in ("40000.00", "1000.00"):
+        for month in (5, 6):
+            day, title = date(2024, month, 2), f"Τμήμα {month}"
+            one = make_contract(municipality, net=net, signed_on=day, title=title)
+            twin = published(one)
+        if net == "40000.00":
+            large = twin
+    assert found() == {("contract-is-not-the-budget", large)}
+
+
+@pytest.mark.parametrize("signed", [None, date(2024, 6, 2)])
+def test_a_contract_that_was_posted_again_is_found_without_a_date_of_signature(signed):
+    municipality = make_municipality()
+    published(make_contract(municipality, signed_on=date(2024, 5, 2)))
+    twin = published(make_contract(municipality, signed_on=signed))
+    assert found() == {("contract-counts-once", twin)}
+
+
 def test_payments_with_vat_on_a_contract_without():
     contract = published(make_contract(make_municipality(), net="100000.00"))
     published(make_figure(contract, "124000.00"))
@@ -212,10 +242,10 @@ def test_the_same_amount_without_and_with_vat():
 
 def test_a_consortium_entered_once_for_each_member():
     municipality = make_municipality()
-    published(make_contract(municipality, net="400000.00"))
-    published(make_contract(municipality, net="400000.00", signed_on=date(2024, 3, 2)))
-    published(make_contract(make_municipality(), net="400000.00"))
-    twin = published(make_contract(municipality, net="400000.00"))
+    published(make_contract(municipality, net="20000.00"))
+    published(make_contract(municipality, net="20000.00", signed_on=date(2024, 3, 2), title="Β"))
+    published(make_contract(make_municipality(), net="20000.00"))
+    twin = published(make_contract(municipality, net="20000.00"))
     assert found() == {("contract-counts-once", twin)}
 
 

@@ -171,7 +171,7 @@ def test_a_draft_is_found_by_its_adam_and_edited(athens):
     ("cells", "problem"),
     [
         ({"net_amount": "-5,00"}, "Αρνητικό ποσό."),
-        ({"net_amount": "5,005"}, "Ποσό με πάνω από δύο δεκαδικά."),
+        ({"net_amount": "5,0055"}, "Ποσό με πάνω από δύο δεκαδικά."),
         ({"signed_on": "31/2/2025"}, "Δεν υπάρχει τέτοια ημέρα."),
         ({"title": ""}, None),
         ({"status": "κάτι"}, "Άγνωστη τιμή."),

@@ -10,8 +10,14 @@ import pytest
 
 from absorption.models.imports import NameSpelling
 from municipalities.models import Contract, Contractor, Document
-from tests.absorption.imports.files import as_xlsx, imported, previewed
-from tests.factories import make_action, make_contract, make_municipality, published
+from tests.absorption.imports.files import as_csv, as_xlsx, imported, previewed
+from tests.factories import (
+    make_action,
+    make_contract,
+    make_document,
+    make_municipality,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +75,74 @@ def test_a_row_becomes_a_draft_of_what_it_says_and_no_more(athens):
         "Τελευταία ανανέωση", "Διαδικασία Ανάθεσης", "Οργανική Μονάδα",
         "Γεωγραφική Περιοχή (NUTS)", "Αποφαινόμενο Όργανο",
     ]  # fmt: skip
+
+
+EIGHT = HEADINGS[:8]
+SEARCHED = ROW[:8]
+
+
+def test_the_export_of_the_search_has_eight_columns_and_its_drafts_say_what_is_missing():
+    found = imported(as_xlsx([EIGHT, SEARCHED], "Search Results"), "contracts")
+    contract = Contract.objects.get()
+    assert (contract.title, contract.adam, contract.net_amount) == (
+        "Προμήθεια συστήματος", "26SYMV012345678", Decimal("4167192.11"),
+    )  # fmt: skip
+    assert contract.gross_amount is contract.signed_on is None
+    assert contract.document.url
+    assert found.planned[0].notes == ["Λείπουν: Ανάδοχοι, CPV, ημερομηνία υπογραφής."]
+
+
+def test_the_longer_export_brings_what_the_shorter_one_lacked():
+    imported(as_xlsx([EIGHT, SEARCHED]), "contracts")
+    found = imported(khmdhs(ROW), "contracts")
+    assert {each.name for each in found.planned[0].differences} == {
+        "gross_amount", "cpv", "contractors",
+    }  # fmt: skip
+    assert Contract.objects.get().contractors.count() == 1
+    assert imported(as_xlsx([EIGHT, SEARCHED]), "contracts").counts["unchanged"] == 1
+
+
+def test_every_cpv_is_kept_however_many():
+    codes = [f"{45000000 + n}-{n % 10}" for n in range(120)]
+    imported(khmdhs(row(**{"Κωδικοί CPV": " | ".join(codes)})), "contracts")
+    contract = Contract.objects.get()
+    assert contract.cpv.split() == codes
+    contract.full_clean()
+
+
+def test_a_tax_number_that_lost_its_zero_is_told_and_not_mended():
+    [problem] = previewed(khmdhs(row(**{"ΑΦΜ Αναδόχου": 94014249})), "contracts").problems
+    assert (problem.problem, problem.right) == (
+        "Ο ΑΦΜ έχει οκτώ ψηφία: λείπει ίσως το αρχικό 0.", "094014249",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("adam", ["26SYMV012345678", ""])
+def test_a_contract_that_was_posted_again_is_told_without_a_date_of_signature(adam):
+    authority, amounts = "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ", {"net": "4167192.11", "gross_amount": "5167318.22"}
+    made = make_contract(
+        make_municipality(), adam=adam, title="ΠΡΟΜΗΘΕΙΑ συστήματος",
+        contracting_authority=authority, **amounts,
+    )  # fmt: skip
+    again = row(**{"Κωδικός ΑΔΑΜ": "26SYMV012345999"})
+    found = imported(khmdhs(again, row(**{"Κωδικός ΑΔΑΜ": "26SYMV012345998"})), "contracts")
+    first, second = (each.notes for each in found.planned)
+    assert f"με τη σύμβαση {made.reference}" in first[0]
+    assert "με τη γραμμή 2 του αρχείου" in second[1]
+    assert found.counts["new"] == 2
+
+
+def test_a_contract_without_adam_is_found_again_by_its_words(athens):
+    cells = {"title": "Χωρίς ΑΔΑΜ", "contracting_authority": "Δήμος Αθηναίων", "adam": ""}
+    cells |= {"municipality_names": "Δήμος Αθηναίων", "net_amount": "5000,00"}
+    cells |= {"document_reference": make_document().reference}
+    other = cells | {"net_amount": "5000,01"}
+    imported(as_csv([cells, other]), "contracts")
+    for _again in range(2):
+        assert imported(as_csv([cells, other]), "contracts").counts["unchanged"] == 2
+    changed = imported(as_csv([cells | {"title": "ΧΩΡΙΣ ΑΔΑΜ"}]), "contracts")
+    assert changed.counts["changed"] == 1
+    assert Contract.objects.count() == 2
 
 
 def test_the_same_file_twice_changes_nothing():

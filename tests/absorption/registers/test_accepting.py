@@ -244,12 +244,12 @@ def test_a_tax_number_that_cannot_be_is_flagged_and_not_mended(trikala):
     assert any("12345678" in text for text in drafted.problems)
 
 
-def test_codes_are_drafted_as_many_as_fit_and_a_wrong_one_is_told(trikala):
+def test_codes_are_drafted_however_many_and_a_wrong_one_is_told(trikala):
     raw = contract(FIRST)
-    codes = ["?", *(f"349930{n:02d}-4" for n in range(20))]
+    codes = ["?", *(f"349930{n:02d}-4" for n in range(60))]
     raw["objectDetailsList"][0]["cpvs"] = [{"key": code, "value": ""} for code in codes]
     drafted = accept(keep([raw]), trikala)
-    assert drafted.contract.cpv.split() == codes[1:19]
+    assert drafted.contract.cpv.split() == codes[1:]
     assert "Δεν είναι κωδικός CPV: ?" in drafted.problems
 
 
