@@ -93,9 +93,7 @@ class Contracts(Editable):
         """Return what the row leaves unsaid of a new contract."""
         said = values | parts
         unsaid = [
-            str(Contract._meta.get_field(name).verbose_name)
-            for name in ("contractors", "cpv", "signed_on")
-            if not said.get(name)
+            _label_of(name) for name in ("contractors", "cpv", "signed_on") if not said.get(name)
         ]
         if _has_no_amount(values):
             unsaid.insert(0, _("συμβατικό ποσό"))
@@ -176,6 +174,11 @@ def _words(get):
     """Return what two rows of one contract have in common whatever its ΑΔΑΜ is."""
     authority, title = (folded(get(name) or "") for name in ("contracting_authority", "title"))
     return authority, title, get("net_amount"), get("gross_amount")
+
+
+def _label_of(name):
+    """Return what a field of a contract is called."""
+    return str(getattr(Contract._meta.get_field(name), "verbose_name", name))
 
 
 def _has_no_amount(values):

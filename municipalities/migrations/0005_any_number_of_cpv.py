@@ -7,12 +7,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('absorption', '0008_more_that_is_reported'),
+        ('municipalities', '0004_greek_renderings'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalcontract',
+            model_name='contract',
             name='cpv',
             field=models.TextField(blank=True, help_text='Ένας ή περισσότεροι κωδικοί, χωρισμένοι με κενό.', validators=[django.core.validators.RegexValidator('^\\d{8}-\\d( \\d{8}-\\d)*$', 'Κωδικοί CPV της μορφής «72000000-5», χωρισμένοι με ένα κενό.')], verbose_name='CPV'),
         ),
