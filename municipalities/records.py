@@ -156,6 +156,9 @@ class Record(models.Model):
 
     objects = RecordQuerySet.as_manager()
 
+    # What two rows have alike that are probably one thing entered twice.
+    recognised_by: tuple[str, ...] = ()
+
     class Meta:
         """Published rows have a time, drafts have none."""
 
@@ -184,6 +187,12 @@ class Record(models.Model):
     def is_published(self):
         """Whether this row is public, or was."""
         return self.state == State.PUBLISHED
+
+    def doubles(self):
+        """Return the other rows, pending or public, that are probably this one entered twice."""
+        alike = {name: getattr(self, name) for name in self.recognised_by}
+        rows = type(self)._base_manager.exclude(pk=self.pk).filter(superseded_at=None)
+        return rows.filter(**alike) if any(alike.values()) else rows.none()
 
     def save_base(self, *args, **options):
         """Refuse to write what is published.
@@ -281,6 +290,11 @@ class VersionedRecord(Keyed, Record):
                 violation_error_message=_("Μια παλιά έκδοση έχει χρόνο αντικατάστασης."),
             ),
         ]
+
+    def doubles(self):
+        """Return the other things that are probably this one; a proposal is no second thing."""
+        rows = super().doubles().filter(version_of=None)
+        return rows.none() if self.version_of_id else rows
 
     @property
     def identity_id(self):

@@ -56,6 +56,7 @@ class AccountProposalAdmin(admin.ModelAdmin):
     list_select_related = ("account", "proposed_by", "decided_by")
     list_filter = ("outcome", "kind")
     actions = None
+    show_facets = admin.ShowFacets.NEVER
 
     def get_urls(self):
         """Add the decision."""

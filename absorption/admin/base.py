@@ -5,30 +5,36 @@ opens read-only with a button that proposes a change.
 """
 
 from functools import cache
+from http import HTTPStatus
 from typing import cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
-from django.http import Http404
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from absorption.admin import history, lists, preview
+from absorption.admin.display import DAYS, line_of
 from absorption.admin.forms import RecordForm, RuledForm, is_for_review
 from absorption.admin.redaction import RedactionAdmin
 from absorption.admin.workflow import KEY
 from absorption.staff.roles import may_publish
 from municipalities.models import Action
-from municipalities.records import Record, VersionedRecord
+from municipalities.records import Record, State, VersionedRecord
 from municipalities.typed import DayField, NumberField, decimal_text, readings
 
 LONG = 500  # characters from which a text gets more than one line
 CHANGE_FIELDS = ("change_kind", "change_reason")
+# What the next of several rows probably has alike.
+KEPT = {"action", "municipality", "contract", "document", "vat_basis", *DAYS}
 
 
 def section(title, *fields, **options):
@@ -53,7 +59,15 @@ class RecordFields(BaseModelAdmin):
             options["assume_scheme"] = "https"
         if isinstance(db_field, models.CharField) and (db_field.max_length or 0) >= LONG:
             options["widget"] = AdminTextareaWidget(attrs={"rows": 2})
-        return super().formfield_for_dbfield(db_field, request, **options)
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            # What a record rests on is no part of it: nothing is deleted from here, and the one
+            # Action is not made or edited on the way.
+            widget.can_delete_related = False
+            if db_field.name == "action":
+                widget.can_add_related = widget.can_change_related = False
+        return field
 
     def get_field_queryset(self, db, db_field, request):
         """Offer things, not their versions."""
@@ -216,6 +230,40 @@ class RecordAdmin(RecordFields, RedactionAdmin):
             publication.edit(record, request.user)
         formset.save_m2m()
 
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go on to the next one with what it probably has alike."""
+        response = super().response_add(request, obj, post_url_continue)
+        return self._with_what_is_alike(request, obj, response)
+
+    def response_change(self, request, obj):
+        """Go on to the next one with what it probably has alike."""
+        return self._with_what_is_alike(request, obj, super().response_change(request, obj))
+
+    def _with_what_is_alike(self, request, obj, response):
+        """Lead «save and add another» to a form with the same municipality, day and document."""
+        if "_addanother" not in request.POST or response.status_code != HTTPStatus.FOUND:
+            return response
+        said = QueryDict(mutable=True)
+        said.update(request.GET)
+        for field in obj._meta.concrete_fields:
+            if field.name in KEPT and (value := getattr(obj, field.attname)) is not None:
+                said[field.name] = str(value)
+        said.pop("replaces", None)
+        return HttpResponseRedirect(f"{self.url_of('add')}?{said.urlencode()}")
+
+    def get_actions(self, request):
+        """Put deletion last, and let it take one's own drafts only."""
+        actions = super().get_actions(request)
+        if found := actions.pop("delete_selected", None):
+            label = str(_("Διαγραφή των δικών μου προχείρων"))
+            actions["delete_selected"] = (_delete_own, found[1], label)
+        return actions
+
+    def delete_queryset(self, request, queryset):
+        """Delete drafts one by one: the history of each says by whom."""
+        for record in queryset:
+            self.delete_model(request, record)
+
     def delete_model(self, request, obj):
         """Delete a draft; its history says by whom."""
         obj._history_user = request.user
@@ -241,6 +289,10 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         is_draft = record is not None and not record.is_published and request.method == "GET"
         context["failures"] = publication.failures_of(record) if is_draft else []
         context["may_publish"] = may_publish(request.user)
+        doubles = getattr(context["adminform"].form, "doubles", [])
+        context["doubles"] = [
+            (line_of(each), each, self.url_of("change", each.pk)) for each in doubles
+        ]
         context["conflict"] = getattr(context["adminform"].form, "conflict", [])
         if record and record.is_published:
             context.update(show_save=False, show_save_and_continue=False)
@@ -319,6 +371,17 @@ class PartInline(RecordInline):
     def get_readonly_fields(self, request, obj=None):
         """A part has no state of its own."""
         return ()
+
+
+def _delete_own(modeladmin, request, queryset):
+    """Ask before the drafts of this person are deleted; say how many of the chosen are not."""
+    is_own = Q(edited_by=None) | Q(edited_by=request.user)
+    own = queryset.exclude(state=State.PUBLISHED).filter(is_own)
+    others = queryset.count() - own.count()
+    if others:
+        text = _("Μένουν %(count)d: διαγράφονται μόνο τα δικά σας πρόχειρα.")
+        modeladmin.message_user(request, text % {"count": others}, messages.WARNING)
+    return delete_selected(modeladmin, request, own) if own else None
 
 
 @cache

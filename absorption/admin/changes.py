@@ -1,12 +1,16 @@
 """What publication keeps itself: the ledger and the totals of contracts, to be read."""
 
+from django.apps import apps
 from django.contrib import admin
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import amount_column
+from absorption.admin.display import UNKNOWN, label_of, text_of
 from absorption.admin.read_only import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.models import Change, ContractTotal
+from absorption.models.changes import record_options
 
 
 @admin.register(Change, site=site)
@@ -18,6 +22,33 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "record_type", "municipality")
     date_hierarchy = "at"
     search_fields = ("label", "reason")
+    fields = (
+        *("at", "kind", "label", "municipality", "contract", "document"),
+        *("values", "reason", "data_version"),
+    )
+    readonly_fields = ("values",)
+
+    @admin.display(description=_("παλιά → νέα τιμή"))
+    def values(self, change):
+        """Return what changed, field by field."""
+        model = apps.get_model(record_options(change.record_type).label)
+        return format_html_join(
+            "",
+            '<span class="ratio">{}: {} → <strong>{}</strong></span>',
+            (
+                (label_of(model, name), _text(change.old.get(name)), _text(value))
+                for name, value in change.new.items()
+            ),
+        )
+
+
+def _text(value):
+    """Return a value of the ledger as text; links are keys there, in lists of their parts."""
+    if isinstance(value, list):
+        return ", ".join(_text(part) for part in value) or UNKNOWN
+    if isinstance(value, dict):
+        return ", ".join(_text(part) for part in value.values() if part is not None)
+    return text_of(value)
 
 
 @admin.register(ContractTotal, site=site)

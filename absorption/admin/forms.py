@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from absorption import publication
 from absorption.admin.display import ValueChange, label_of, said_by, text_of
 from absorption.staff.roles import may_publish
-from municipalities.records import ChangeKind, State
+from municipalities.records import ChangeKind, Record, State
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
     from django.http import QueryDict
 
+SHOWN = 5  # rows named that are probably the one that was entered again
 # What an editor may call a change; the initial load is nobody's choice.
 PROPOSAL_KINDS = (ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL)
 
@@ -86,10 +87,12 @@ class RecordForm(RuledForm):
     # Who fills it in; the admin says so.
     user: "AbstractBaseUser"
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    meant = forms.BooleanField(label=_("είναι άλλη εγγραφή: αποθήκευση"), required=False)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.conflict = []
+        self.doubles: list[Record] = []
         if self.instance.pk and not self.instance._state.adding:
             self.initial["seen"] = self.instance.edited_at.isoformat()
         if "change_kind" in self.fields:
@@ -105,6 +108,21 @@ class RecordForm(RuledForm):
         if self.instance.pk:
             self._refuse_lost_update()
         return cleaned
+
+    def _post_clean(self):
+        """Ask about a row that is probably there already: it is saved when it was meant."""
+        super()._post_clean()
+        says_who_it_is = self.instance._state.adding or (
+            set(self.changed_data) & set(self.instance.recognised_by)
+        )
+        if self.errors or not says_who_it_is:
+            return
+        self.doubles = list(self.instance.doubles().select_related("edited_by")[:SHOWN])
+        if self.doubles and not self.cleaned_data.get("meant"):
+            self.add_error(
+                "meant",
+                _("Δεν αποθηκεύτηκε: μάλλον υπάρχει ήδη. Αν το εννοείτε, σημειώστε το εδώ."),
+            )
 
     def _refuse_lost_update(self):
         stored = type(self.instance)._base_manager.get(pk=self.instance.pk)

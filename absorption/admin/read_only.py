@@ -6,6 +6,8 @@ from django.contrib import admin
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that the portal itself writes: staff read them."""
 
+    show_facets = admin.ShowFacets.NEVER
+
     def has_add_permission(self, request):
         """Nobody adds one."""
         return False

@@ -33,6 +33,7 @@ class AccountAdmin(admin.ModelAdmin):
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
     actions = None
+    show_facets = admin.ShowFacets.NEVER
 
     def get_urls(self):
         """Add the way to help a colleague."""

@@ -131,6 +131,7 @@ class AbsorptionFigure(Record):
     )
 
     objects = RecordQuerySet.as_manager()
+    recognised_by = ("contract", "municipality", "action", "figure_date")
 
     class Meta(Record.Meta):
         """One subject a figure; one current published figure per subject and date."""
@@ -253,6 +254,12 @@ class AbsorptionFigure(Record):
     def superseded(self):
         """Whether a newer row has taken this one's place."""
         return self.superseded_at is not None
+
+    def doubles(self):
+        """Return drafts of the same subject and date, and what is public unless this changes it."""
+        same = self.same_subject_and_date().filter(superseded_at=None)
+        changes = (ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL)
+        return same.pending() if self.change_kind in changes else same
 
     def same_subject_and_date(self):
         """Return the figures of the same subject for the same date, this one left out."""

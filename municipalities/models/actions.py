@@ -110,6 +110,8 @@ class Milestone(VersionedRecord):
     )
     document = document("milestones")
 
+    recognised_by = ("text", "due_on")
+
     class Meta(VersionedRecord.Meta):
         """By date."""
 

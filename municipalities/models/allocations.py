@@ -118,6 +118,8 @@ class Allocation(VersionedRecord):
 
     objects = AllocationManager()
 
+    recognised_by = ("municipality", "decided_on", "net_amount", "gross_amount")
+
     class Meta(VersionedRecord.Meta):
         """Amounts not negative; a known code once."""
 

@@ -38,6 +38,8 @@ class Contractor(VersionedRecord):
         help_text=_("Τότε ούτε το όνομα ούτε ο ΑΦΜ φαίνονται στο κοινό."),
     )
 
+    recognised_by = ("name", "country")
+
     class Meta(VersionedRecord.Meta):
         """Keyed by slug; a known tax number once."""
 

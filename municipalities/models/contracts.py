@@ -174,6 +174,8 @@ class Contract(VersionedRecord):
 
     objects = ContractManager()
 
+    recognised_by = ("title", "signed_on", "net_amount", "gross_amount", "contracting_authority")
+
     class Meta(VersionedRecord.Meta):
         """Amounts not negative, dates in order, references and known ΑΔΑΜ once."""
 
@@ -338,6 +340,8 @@ class ContractAmendment(VersionedRecord):
     ada = AdaField(help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."))
     document = document("amendments")
     note = public_note()
+
+    recognised_by = ("contract", "signed_on", "net_change", "gross_change", "new_ends_on")
 
     class Meta(VersionedRecord.Meta):
         """Numbered within the contract; changes something."""

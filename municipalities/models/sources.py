@@ -106,6 +106,8 @@ class Document(VersionedRecord):
     note = public_note(max_length=1000)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
 
+    recognised_by = ("title", "issuer", "number", "issued_on")
+
     class Meta(VersionedRecord.Meta):
         """Keyed by reference."""
 
@@ -262,6 +264,8 @@ class ReportedFigure(VersionedRecord):
     note = public_note(max_length=1000)
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=1000, blank=True)
     document = document("reported_figures")
+
+    recognised_by = ("municipality", "kind", "amount", "percent", "document")
 
     class Meta(VersionedRecord.Meta):
         """Keyed by code."""
