@@ -52,7 +52,7 @@ def action_funnel(sums, budget=None):
 
     The scale is the budget of the Action in euro, or the longest step if one is longer.
     """
-    words = (_("αποφάσεις ένταξης"), _("συμβάσεις"), _("συμβάσεις ή δήμους στο σύνολό τους"))
+    words = (_("αποφάσεις ένταξης"), _("συμβάσεις"), _("συμβάσεις"))
     return _stages(
         [
             (total, definition, word, covered)

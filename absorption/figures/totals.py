@@ -185,7 +185,7 @@ class Total:
     `gross_only` is the sum with VAT of the rows of which only that is known: it is shown,
     marked, and enters no ratio. `oldest` and `newest` date the figures in the sum. `official`
     is the row that states the amount for a municipality as a whole, where it is no sum, and
-    `heading` what its source calls it.
+    `heading` what its source calls it; `officials` is how many of the rows are such ones.
     """
 
     amount: Decimal | None = None
@@ -197,6 +197,17 @@ class Total:
     basis: Basis = NET
     official: AbsorptionFigure | None = None
     heading: str = ""
+    officials: int = 0
+
+    @property
+    def own_known(self):
+        """How many decisions or contracts with a known amount are in it."""
+        return self.known - self.officials
+
+    @property
+    def own_count(self):
+        """How many decisions or contracts are in it."""
+        return self.count - self.officials
 
     @property
     def is_complete(self):
@@ -223,6 +234,7 @@ class Total:
             oldest=min(filter(None, (self.oldest, other.oldest)), default=None),
             newest=max(filter(None, (self.newest, other.newest)), default=None),
             basis=self.basis,
+            officials=self.officials + other.officials,
         )
 
 
@@ -258,7 +270,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class SharedContract:
-    """A contract of several municipalities: amounts in euro without VAT, shares in %.
+    """A contract of several municipalities: amounts in euro, shares in %.
 
     `known` are the shares that are known, by municipality; `unknown` the municipalities with a
     part of what is left.
@@ -266,7 +278,10 @@ class SharedContract:
 
     pk: int
     net: Decimal | None
+    gross: Decimal | None
     absorbed: Decimal | None
+    absorbed_gross: Decimal | None
+    signed_on: date | None
     figure_date: date | None
     known: dict[int, Decimal] = field(default_factory=dict)
     unknown: set[int] = field(default_factory=set)
@@ -284,6 +299,12 @@ class SharedContract:
     def given(self):
         """The share that stands in the municipalities' own sums, in %."""
         return sum(self.known.values())
+
+    def part(self, code, share, before):
+        """Return what a share that follows on `before` comes to: signed, or paid, by the code."""
+        if code == CONTRACTED.code:
+            return _part(self.net, self.gross, share, before, self.signed_on)
+        return _part(self.absorbed, self.absorbed_gross, share, before, self.figure_date)
 
 
 # What stands on either side of a ratio, by the code of the ratio: numerator, denominator.
@@ -310,6 +331,8 @@ class MunicipalityFigures:
     official_rows: Sequence[AbsorptionFigure] = ()
     # Contracts signed for several municipalities, this one's part unknown.
     common: Sequence[SharedContract] = ()
+    # Those of which its part is known: the part stands in its sums.
+    parted: Sequence[SharedContract] = ()
     # The date of its newest figure of any kind: its own, or of a contract that it has a part in.
     reported_until: date | None = None
 
@@ -342,6 +365,7 @@ class MunicipalityFigures:
                     basis=Basis.of(row),
                     official=row,
                     heading=heading,
+                    officials=1,
                 )
         return found
 
@@ -501,6 +525,18 @@ class Sums:
         """Whether any amount on this basis is known."""
         return any(total.known for total, *_rest in self.chain)
 
+    def rests_on_fewer(self, ratio):
+        """Whether a ratio leaves out rows that the sums have: it does not follow from them."""
+        if ratio.percent is None:
+            return False
+        sums = (getattr(self, code).amount for code in SIDES[ratio.definition.code])
+        return (ratio.numerator, ratio.denominator) != tuple(sums)
+
+    @property
+    def ratios_rest_on_fewer(self):
+        """Whether some ratio does."""
+        return any(map(self.rests_on_fewer, self.ratios))
+
     @cached_property
     def document(self):
         """The one document that states no basis, None on another basis."""
@@ -628,6 +664,13 @@ class ContractSums:
     left_action: int
 
     @property
+    def ratio_rests_on_fewer(self):
+        """Whether the ratio leaves out contracts that the sums have."""
+        ratio = self.absorbed_of_contracted
+        sums = self.absorbed.amount, self.contracted.amount
+        return ratio.percent is not None and (ratio.numerator, ratio.denominator) != sums
+
+    @property
     def listed(self):
         """How many contracts the list has."""
         return self.contracted.count + self.left_action
@@ -675,16 +718,16 @@ def municipality_figures(as_of=None, **lookups):
     keys = [municipality.key for municipality in municipalities]
     allocated = _allocated(as_of, keys)
     signed, paid, reported = _whole_contracts(as_of, keys)
-    common = defaultdict(list)
+    common, parted = defaultdict(list), defaultdict(list)
     for shared in _shared_contracts(as_of, keys):
         for municipality in {*shared.known, *shared.unknown}:
             reported[municipality].append(shared.figure_date)
         for municipality, share, before in shared.parts:
             if share == 100:
                 continue  # stands with the whole ones
-            day = shared.figure_date
-            signed[municipality] += _contract_total(shared.net, share, before)
-            paid[municipality] += _contract_total(shared.absorbed, share, before, day)
+            parted[municipality].append(shared)
+            signed[municipality] += shared.part(CONTRACTED.code, share, before)
+            paid[municipality] += shared.part(ABSORBED.code, share, before)
         for municipality in shared.unknown:
             common[municipality].append(shared)
     official = _official(as_of, keys)
@@ -698,6 +741,7 @@ def municipality_figures(as_of=None, **lookups):
             paid[municipality.key],
             official.get(municipality.key, ()),
             common[municipality.key],
+            parted[municipality.key],
             max(filter(None, reported[municipality.key]), default=None),
         )
         for municipality in municipalities
@@ -706,25 +750,13 @@ def municipality_figures(as_of=None, **lookups):
 
 def action_figures(rows, as_of=None):
     """Return the Action as a whole over `rows` of `municipality_figures`."""
-    signed, paid = Total(), Total()
-    signed_officially, paid_officially = (
-        {row.municipality.identity_id for row in rows if row.on(NET, definition.code).official}
-        for definition in (CONTRACTED, ABSORBED)
-    )
-    for shared in {shared.pk: shared for row in rows for shared in row.common}.values():
-        rest = 100 - shared.given, shared.given
-        # A municipality's official amount may hold its part of the contract already.
-        if not signed_officially & shared.unknown:
-            signed += _contract_total(shared.net, *rest)
-        if not paid_officially & shared.unknown:
-            paid += _contract_total(shared.absorbed, *rest, shared.figure_date)
     action = Action.objects.select_related("document").sole(as_of)
     bases = {total.basis for row in rows for total in row.headline.values()} - {NET}
     others = sorted(bases, key=lambda basis: (basis.vat != VatBasis.GROSS, basis.document or 0))
     return ActionFigures(
         rows,
-        common_contracted=signed,
-        common_absorbed=paid,
+        common_contracted=_beyond_the_rows(rows, CONTRACTED),
+        common_absorbed=_beyond_the_rows(rows, ABSORBED),
         action=action,
         other_bases=[Sums(rows, basis) for basis in others],
     )
@@ -735,10 +767,38 @@ def _plus(one, other):
     return sum(known) if known else None
 
 
-def _contract_total(amount, share, before, day=None):
-    if amount is None:
-        return Total(count=1)
-    return Total(amount=part_of(amount, share, before), known=1, count=1, oldest=day, newest=day)
+def _part(net, gross, share, before, day):
+    """Return a share of one contract's amount as a total."""
+    if net is None:
+        gross_only = None if gross is None else part_of(gross, share, before)
+        return Total(count=1, gross_only=gross_only)
+    return Total(part_of(net, share, before), known=1, count=1, oldest=day, newest=day)
+
+
+def _beyond_the_rows(rows, definition):
+    """Return what the contracts of several municipalities add to the sum over `rows`.
+
+    The part that is no one's own counts, and a contract is one however many have a part in it.
+    """
+    code = definition.code
+    official = {row.municipality.identity_id for row in rows if row.on(NET, code).official}
+    holders = defaultdict(int)
+    for row in rows:
+        if row.municipality.identity_id not in official:
+            for shared in row.parted:
+                holders[shared.pk] += 1
+    contracts = {shared.pk: shared for row in rows for shared in (*row.common, *row.parted)}
+    beyond = Total()
+    for shared in contracts.values():
+        times = holders[shared.pk]
+        # A municipality's official amount may hold its part of the contract already.
+        if shared.unknown and not official & shared.unknown:
+            beyond += shared.part(code, 100 - shared.given, shared.given)
+            times += 1
+        if times > 1:
+            is_known = shared.part(code, 100, 0).known
+            beyond += Total(known=-is_known * (times - 1), count=1 - times)
+    return beyond
 
 
 def _allocated(as_of, keys):
@@ -813,15 +873,18 @@ def _shared_contracts(as_of, keys):
         .values_list(
             "pk",
             "current_net",
+            "current_gross",
             "absorbed",
+            "absorbed_gross",
+            "signed_on",
             "figure_date",
             "shares__municipality",
             "shares__share",
         )
     )
     found: dict[int, SharedContract] = {}
-    for pk, net, absorbed, figure_date, municipality, share in parts:
-        shared = found.setdefault(pk, SharedContract(pk, net, absorbed, figure_date))
+    for pk, *amounts, municipality, share in parts:
+        shared = found.setdefault(pk, SharedContract(pk, *amounts))
         if share is None:
             shared.unknown.add(municipality)
         else:

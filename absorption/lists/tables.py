@@ -87,7 +87,8 @@ def total_text(total):
     """Return a sum as text that says when it is only «at least», and on which basis it stands."""
     text = amounts.money(total.amount)
     if total.is_partial:
-        text = format_html(gettext("τουλάχιστον {} ({} από {})"), text, total.known, total.count)
+        counts = total.own_known, total.own_count
+        text = format_html(gettext("τουλάχιστον {} ({} από {})"), text, *counts)
     return marked(text, total.basis)
 
 

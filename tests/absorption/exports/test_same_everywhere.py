@@ -22,7 +22,13 @@ from absorption.figures.totals import percent
 from municipalities.models import Region
 from tests.absorption.exports.ledger import make_ledger
 from tests.absorption.imports.files import exported, previewed
-from tests.factories import make_contract, make_figure, make_municipality, published
+from tests.factories import (
+    make_contract,
+    make_contractor,
+    make_figure,
+    make_municipality,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +210,52 @@ def test_sql_rounds_a_ratio_as_figures_does():
             found = Region.objects.values_list(Percent(*sides))[0][0]
             expected = percent(Decimal(part), Decimal(whole))
             assert found == expected, (part, whole)
+
+
+def said(address):
+    """Return the text of a page, each run of white space as one space."""
+    page = lxml.html.fromstring(body(address).decode())
+    return " ".join(page.get_element_by_id("content").text_content().split())
+
+
+def contracts_listed_at(address):
+    """Return the references in the table of contracts of a page."""
+    page = lxml.html.fromstring(body(address).decode())
+    return {link.text for link in page.iter("a") if re.fullmatch(r"16954-\d{4}", link.text or "")}
+
+
+@pytest.mark.long
+def test_contracts_are_counted_once_on_every_page_and_in_every_file():
+    one, other = make_municipality(ypes_code="0001"), make_municipality(ypes_code="0002")
+    two = [published(make_contractor()), published(make_contractor())]
+    shares = [Decimal(60), Decimal(40)]
+    signed = [
+        make_contract(one, net="10.00", contractors=two),
+        make_contract(one, other, net="20.00", shares=shares, contractors=two),
+        make_contract(one, other, net="30.00", contractors=two[:1]),
+        make_contract(other, net=None, gross_amount=Decimal("49.60"), contractors=two[1:]),
+        make_contract(other, net="99.00", status="withdrawn"),
+    ]
+    published(*signed)
+    for contract in signed[:2]:
+        published(make_figure(contract, "1.00"))
+    for page in ("/", "/contracts/"):
+        assert "στοιχεία για 3 από 4 συμβάσεις" in said(page)  # signed
+        assert "στοιχεία για 2 από 4 συμβάσεις" in said(page)  # paid
+    for page in ("/contracts/", "/municipalities/", "/contractors/"):
+        assert "(3 από 4)" in said(page)
+    assert "1 σύμβαση βγήκε από τη Δράση" in said("/contracts/")
+    foot = lxml.html.fromstring(body("/contractors/").decode()).find(".//tfoot")
+    assert foot.find(".//td").text_content().strip() == "4"
+    listed = contracts_listed_at("/contracts/")
+    assert len(listed) == 5
+    owns = [contracts_listed_at(each.get_absolute_url()) for each in (one, other)]
+    assert [len(own) for own in owns] == [3, 4]
+    assert set.union(*owns) == listed
+    rows = csv_rows("contracts")
+    counted = [row for row in rows if row["counts_in_totals"] == "true"]
+    assert {row["contract_reference"] for row in rows} == listed
+    assert (len(counted), len([row for row in counted if row["current_net"]])) == (4, 3)
+    releases = json.loads(body("/data/ocds.json"))["releases"]
+    found = [contract for release in releases for contract in release["contracts"]]
+    assert sum(contract["smartcities_countsInTotals"] for contract in found) == 4

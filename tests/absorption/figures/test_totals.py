@@ -1,5 +1,6 @@
 """What a sum and a ratio say, and when they say nothing."""
 
+import dataclasses
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -453,19 +454,40 @@ def test_a_contract_partly_shared_out_enters_whom_it_names_and_the_action_once()
     contract = published(make_contract(one, other, net="100.00", shares=[Decimal(30), None]))
     day = date(2025, 3, 31)
     published(make_figure(contract, "10.00", figure_date=day))
-    assert figures_of(one).contracted == Total(Decimal("30.00"), 1, 1)
+    signed = Total(Decimal("30.00"), 1, 1, oldest=contract.signed_on, newest=contract.signed_on)
+    assert figures_of(one).contracted == signed
     paid = Total(Decimal("3.00"), 1, 1, oldest=day, newest=day)
     assert figures_of(one).absorbed == paid
     assert (figures_of(one).common_contracts, figures_of(other).common_contracts) == (0, 1)
     assert figures_of(other).contracted == Total()
     action = action_figures(municipality_figures())
-    assert action.contracted == Total(Decimal("100.00"), 2, 2)
-    assert action.absorbed == Total(Decimal("10.00"), 2, 2, oldest=day, newest=day)
+    assert action.contracted == dataclasses.replace(signed, amount=Decimal("100.00"))
+    assert action.absorbed == dataclasses.replace(paid, amount=Decimal("10.00"))
     # What it is officially paid holds its own part, and nothing of the rest.
     published(make_figure(municipality=one, absorbed="5.00"))
     assert action_figures(municipality_figures()).absorbed.amount == Decimal("12.00")
     published(make_figure(municipality=other, absorbed="9.00"))
     assert action_figures(municipality_figures()).absorbed.amount == Decimal("14.00")
+
+
+def test_a_contract_counts_once_in_the_action_however_many_have_a_part_in_it():
+    one, other, third = (make_municipality() for _number in range(3))
+    shares = [Decimal(30), Decimal(30), Decimal(40)]
+    published(make_contract(one, other, third, net="100.00", shares=shares))
+    published(make_contract(one, other, third, net=None, gross_amount=Decimal("12.40"), shares=shares))
+    published(make_contract(one, other, net="50.00"))
+    rows = municipality_figures()
+    assert [row.contracted.count for row in rows] == [2, 2, 2]
+    action = action_figures(rows)
+    assert (action.contracted.known, action.contracted.count) == (2, 3)
+    listed = contract_sums(contracts()).contracted
+    assert action.contracted == listed
+    assert listed.gross_only == Decimal("12.40")
+    assert (action.absorbed.known, action.absorbed.count) == (0, 3)
+    # What is officially paid is no contract, and takes this municipality's parts out of the sum.
+    published(make_figure(municipality=one, absorbed="5.00"))
+    paid = action_figures(municipality_figures()).absorbed
+    assert (paid.officials, paid.own_known, paid.own_count) == (1, 0, 2)
 
 
 def test_nearly_the_whole_is_a_share_too():
