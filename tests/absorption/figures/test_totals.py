@@ -474,7 +474,9 @@ def test_a_contract_counts_once_in_the_action_however_many_have_a_part_in_it():
     one, other, third = (make_municipality() for _number in range(3))
     shares = [Decimal(30), Decimal(30), Decimal(40)]
     published(make_contract(one, other, third, net="100.00", shares=shares))
-    published(make_contract(one, other, third, net=None, gross_amount=Decimal("12.40"), shares=shares))
+    published(
+        make_contract(one, other, third, net=None, gross_amount=Decimal("12.40"), shares=shares)
+    )
     published(make_contract(one, other, net="50.00"))
     rows = municipality_figures()
     assert [row.contracted.count for row in rows] == [2, 2, 2]
