@@ -24,8 +24,7 @@ def payments(area, title, url):
     if area is None:
         return None
     same = _payments_frame(get_language())
-    dates = area.history.dates
-    held = [*dates, area.until]
+    held = [*area.history.dates, area.until]
     data = [
         same["data"][0]
         | {
@@ -37,12 +36,21 @@ def payments(area, title, url):
         }
         for layer in area.history.layers
     ]
+    data += [
+        same["data"][1]
+        | {
+            "name": f"{point.label}, {point.row.basis.label}",
+            "x": [point.day],
+            "y": [float(point.row.paid)],
+        }
+        for point in area.official
+    ]
     layout = same["layout"] | {
         "shapes": [_dashed(mark.day) for mark in area.marks],
         "xaxis": same["layout"]["xaxis"] | {"range": [area.axis.first, area.axis.last]},
     }
     title = _("%s: σωρευτικές πληρωμές ανά σύμβαση, ευρώ χωρίς ΦΠΑ") % title
-    note = _("Στοιχεία έως %s") % day(dates[-1])
+    note = _("Στοιχεία έως %s") % day(area.newest)
     return payload({"data": data, "layout": layout}, title, note, url)
 
 
@@ -56,6 +64,9 @@ def _payments_frame(language):
         line={"shape": "hv", "width": 1},
         hovertemplate=hover,
     )
+    point = go.Scatter(
+        mode="markers", marker={"symbol": "diamond-open", "size": 12}, hovertemplate=hover
+    )
     layout = {
         "separators": separators,
         "hovermode": "x unified",
@@ -64,7 +75,7 @@ def _payments_frame(language):
         "yaxis": {"rangemode": "tozero", "ticksuffix": suffix, "tickprefix": prefix},
         "template": "none",
     }
-    return go.Figure([layer], layout).to_plotly_json()
+    return go.Figure([layer, point], layout).to_plotly_json()
 
 
 def ranking(ranked, url):

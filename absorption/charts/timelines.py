@@ -3,7 +3,7 @@
 Positions are thousandths of the picture's width and height, whole numbers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.figures.payments_over_time import History, Layer
 from absorption.figures.totals import thousandths
+from absorption.models import AbsorptionFigure
 from municipalities.dates import today
 
 SIZE = 1000
 TICKS = 4
+TOP, BOTTOM = 24, 284  # pixels, of the picture of payments
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,24 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Point(Mark):
+    """What an official row says was paid in a municipality as a whole: it is part of no band."""
+
+    row: AbsorptionFigure
+    height: int  # thousandths of the scale
+
+    @property
+    def top(self):
+        """Where it stands in the picture, in pixels from above."""
+        return BOTTOM - (BOTTOM - TOP) * self.height // SIZE
+
+
+@dataclass(frozen=True)
 class Area:
-    """Payments over time: stacked bands, the scale, the marks on the axis of time."""
+    """Payments over time: stacked bands, the scale, the marks on the axis of time.
+
+    `official` are the amounts that stand beside the bands and are never added to them.
+    """
 
     history: History
     axis: Axis
@@ -83,6 +101,17 @@ class Area:
     marks: list[Mark]
     # The last amounts are held until then.
     until: date
+    official: list[Point] = field(default_factory=list)
+
+    @property
+    def most(self):
+        """What the contracts came to at most, in euro; None without any."""
+        return max((each for each in self.history.totals if each is not None), default=None)
+
+    @property
+    def newest(self):
+        """The date of the newest amount."""
+        return max([*self.history.dates, *(point.day for point in self.official)])
 
     @property
     def rows(self):
@@ -90,20 +119,24 @@ class Area:
         return [(band.number, band.layer) for band in self.bands]
 
 
-def area(history, milestones, as_of=None):
+def area(history, milestones, as_of=None, official=()):
     """Return the picture of a `history`, the dates of the Fund marked; None when empty.
 
-    What was known last is held until `as_of`, or today.
+    `official` are the official rows of the municipality; one alone makes no picture. What was
+    known last of a contract is held until `as_of`, or today.
     """
-    if not history:
+    official = [row for row in official if row.paid is not None]
+    if not history and len(official) < 2:
         return None
-    until = max(as_of or today(), history.dates[-1])
+    days = sorted([*history.dates, *(row.figure_date for row in official)])
+    until = max(as_of or today(), days[-1])
     due = [milestone for milestone in milestones if milestone.due_on]
     axis = Axis(
-        history.dates[0] - timedelta(days=30),
+        days[0] - timedelta(days=30),
         max([until, *(milestone.due_on for milestone in due)]),
     )
-    scale = max(total for total in history.totals if total is not None)
+    known = [total for total in history.totals if total is not None]
+    scale = max([*known, *(row.paid for row in official)])
     bands = []
     base = [0] * len(history.dates)
     floor = [Decimal(0)] * len(history.dates)
@@ -113,7 +146,17 @@ def area(history, milestones, as_of=None):
         bands.append(Band(layer, _step_path(axis, [*history.dates, until], base, top), number))
         base = top
     marks = [Mark(milestone.due_on, str(milestone), axis.at(milestone.due_on)) for milestone in due]
-    return Area(history, axis, bands, scale, marks, until)
+    points = [
+        Point(
+            row.figure_date,
+            _("Επίσημο ποσό για τον δήμο"),
+            axis.at(row.figure_date),
+            row,
+            thousandths(row.paid, scale) or 0,
+        )
+        for row in reversed(official)
+    ]
+    return Area(history, axis, bands, scale, marks, until, points)
 
 
 def _step_path(axis, days, low, high):

@@ -24,6 +24,10 @@ from municipalities.models import ContractStatus
 
 EXTENSION = Path(__file__).with_name("ocds_extension")
 UNREGISTERED_PREFIX = "unregistered-smart-cities"
+OFFICIAL_AMOUNTS = (
+    "What a document states of a municipality as a whole is no contract: no release is made up "
+    "of it. It stands in %s, in the rows that have municipality_codes and no contract_reference."
+)
 # Withdrawal from the Action or another fund's money does not end a contract.
 STATUSES = {
     ContractStatus.ACTIVE: "active",
@@ -59,6 +63,8 @@ def package(version, day, as_of):
         "publicationPolicy": address("data-catalogue"),
         "smartcities_dataVersion": version,
         "smartcities_ocidPrefixIsRegistered": bool(settings.OCDS_PREFIX),
+        "smartcities_officialAmounts": OFFICIAL_AMOUNTS
+        % address("dataset-export", "figures", "csv"),
         "smartcities_demo": settings.PORTAL_DEMO,
     }
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import django_filters
 import django_tables2
-from django.db.models import Count, Min, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from absorption.figures import totals
 from absorption.figures.as_of import PARAMETER as AS_OF
 from absorption.lists import filters, tables
 from absorption.models import AbsorptionFigure, Change
-from absorption.models.changes import record_options
+from absorption.models.changes import OFFICIAL, record_labels
 from absorption.publication import freshness
 from municipalities.dates import end_of_day
 from municipalities.models import (
@@ -108,17 +108,18 @@ def latest_publications(lines, count=5):
     """Return the newest ledger lines, those of one publication and kind of thing as one."""
     groups = (
         lines.order_by()
-        .values("data_version", "at", "kind", "record_type")
+        .annotate(is_official=ExpressionWrapper(OFFICIAL, BooleanField()))
+        .values("data_version", "at", "kind", "record_type", "is_official")
         .annotate(count=Count("pk"), label=Min("label"), reason=Min("reason"))
-        .order_by("-at", "record_type")[:count]
+        .order_by("-at", "record_type", "is_official")[:count]
     )
     kinds = dict(Change._meta.get_field("kind").flatchoices)
     for group in groups:
-        options = record_options(group["record_type"])
+        one, several = record_labels(group["record_type"], is_official=group["is_official"])
         yield group | {
             "kind_label": kinds[group["kind"]],
-            "record_label": options.verbose_name,
-            "record_label_plural": options.verbose_name_plural,
+            "record_label": one,
+            "record_label_plural": several,
         }
 
 

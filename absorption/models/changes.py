@@ -83,7 +83,24 @@ class Change(models.Model):
     @property
     def record_label(self):
         """What kind of thing changed, in the language of the page."""
-        return record_options(self.record_type).verbose_name
+        return record_labels(self.record_type, is_official=self.is_official)[0]
+
+    @property
+    def is_official(self):
+        """Whether it is of what a document states of a municipality as a whole."""
+        return self.record_type == "absorptionfigure" and self.contract_id is None
+
+
+OFFICIAL = Q(record_type="absorptionfigure", contract=None)
+OFFICIAL_LABELS = (_("Επίσημο ποσό για τον δήμο"), _("Επίσημα ποσά για δήμους"))
+
+
+def record_labels(record_type, *, is_official):
+    """Return what one and what several of the things of a ledger line are called."""
+    if is_official:
+        return OFFICIAL_LABELS
+    options = record_options(record_type)
+    return options.verbose_name, options.verbose_name_plural
 
 
 def record_options(record_type):

@@ -92,7 +92,7 @@ def municipality_detail(request, slug):
     )
     said = claims.of_municipality(key, as_of)
     paid = payments_over_time.absorbed_over_time(key, as_of)
-    area = timelines.area(paid, FUND_DATES.get(request, as_of), as_of)
+    area = timelines.area(paid, FUND_DATES.get(request, as_of), as_of, row.official_rows)
     return show(
         request,
         "municipalities/detail.html",

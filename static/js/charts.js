@@ -47,6 +47,7 @@
     data.forEach((trace, position) => {
       const shade = shades[position % shades.length];
       if (trace.type === "bar") trace.marker = { color: shade };
+      else if (trace.mode === "markers") trace.marker.color = ink;
       else Object.assign(trace, { fillcolor: shade, line: { ...trace.line, color: page } });
     });
     for (const shape of layout.shapes ?? []) shape.line.color = ink;

@@ -12,6 +12,7 @@ from plotly.graph_objects import Figure
 
 from absorption.charts import bars, interactive, maps, timelines
 from absorption.figures import comparison, payments_over_time, totals
+from absorption.models import AbsorptionFigure
 from absorption.operations import facts
 from municipalities.dates import today
 from municipalities.models import Municipality, Region
@@ -20,6 +21,7 @@ from tests.factories import (
     make_action,
     make_allocation,
     make_contract,
+    make_document,
     make_figure,
     make_municipality,
     published,
@@ -146,6 +148,44 @@ def test_the_area_ends_at_the_top_and_plotly_has_the_same_numbers(city):
     payload = interactive.payments(area, "Δήμος", "https://example.invalid/")
     last = [trace["y"][-1] for trace in payload["figure"]["data"]]
     assert last == [float(layer.last) for layer in paid.layers]
+
+
+def test_an_official_amount_is_a_point_of_its_own_and_no_part_of_the_contracts(city, client):
+    before = payments_over_time.absorbed_over_time(city.pk).totals[-1]
+    published(
+        AbsorptionFigure(
+            municipality=city,
+            action=make_action(),
+            figure_date=date(2025, 9, 30),
+            document=make_document(),
+            vat_basis="unknown",
+            absorbed_unstated=before * 2,
+        )
+    )
+    page = client.get(city.get_absolute_url())
+    area = page.context["area"]
+    [point] = area.official
+    assert (area.most, area.history.totals[-1], area.scale) == (before, before, before * 2)
+    assert (point.day, point.height, point.top) == (date(2025, 9, 30), 1000, timelines.TOP)
+    trace = page.context["interactive"]["figure"]["data"][-1]
+    assert (trace["mode"], trace["y"]) == ("markers", [float(before * 2)])
+    assert trace.get("stackgroup") is None
+    said = " ".join(re.sub("<[^>]+>", "", page.text).split())
+    assert "επίσημα ποσά για τον δήμο: 30 Σεπτεμβρίου 2025: 48.136,80 €, η πηγή" in said
+
+
+def test_official_amounts_alone_are_drawn_where_there_are_two(db):
+    rows = [
+        AbsorptionFigure(figure_date=date(2025, month, 30), absorbed_amount=Decimal(month))
+        for month in (9, 6)
+    ]
+    nothing = payments_over_time.History([], [])
+    assert timelines.area(nothing, [], date(2025, 12, 31), rows[:1]) is None
+    area = timelines.area(nothing, [], date(2025, 12, 31), rows)
+    assert [point.height for point in area.official] == [667, 1000]
+    assert (area.bands, area.most, area.newest) == ([], None, date(2025, 9, 30))
+    payload = interactive.payments(area, "Δήμος", "https://example.invalid/")
+    assert Figure(payload["figure"]).to_plotly_json()["data"] == payload["figure"]["data"]
 
 
 @pytest.mark.parametrize("language", ["el", "en"])

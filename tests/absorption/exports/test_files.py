@@ -200,7 +200,9 @@ def test_the_demo_says_so_in_every_file(settings):
     assert document["rows"][0]["demo"] is True
     book = openpyxl.load_workbook(io.BytesIO(get("/data/contracts.xlsx").body))
     assert "ΔΕΔΟΜΕΝΑ ΕΠΙΔΕΙΞΗΣ" in book.worksheets[2]["A1"].value
-    assert json.loads(get("/data/ocds.json").body)["smartcities_demo"] is True
+    package = json.loads(get("/data/ocds.json").body)
+    assert package["smartcities_demo"] is True
+    assert "no release is made up" in package["smartcities_officialAmounts"]
     assert json.loads(get("/data/datapackage.json").body)["demo"] is True
 
 

@@ -1,11 +1,22 @@
 """The Atom feeds: read back by a feed reader, with ids that last and a 304 when unchanged."""
 
+from datetime import date
+from decimal import Decimal
+
 import feedparser
 import pytest
 
-from absorption.models import Change
+from absorption.models import AbsorptionFigure, Change
+from municipalities.models import Municipality
 from tests.absorption.views.test_changes import change
-from tests.factories import make_contract, make_municipality, published
+from tests.factories import (
+    make_action,
+    make_contract,
+    make_document,
+    make_figure,
+    make_municipality,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +80,25 @@ def test_pages_name_their_feed(client, contract):
     for page in ("/municipalities/volos/", contract.get_absolute_url(), "/changes/"):
         html = client.get(page).content.decode()
         assert 'type="application/atom+xml"' in html, page
+
+
+def test_an_official_row_is_called_so_and_not_a_figure_of_a_contract(client, contract):
+    [town] = Municipality.objects.filter(slug="volos")
+    row = AbsorptionFigure(
+        municipality=town,
+        action=make_action(),
+        figure_date=date(2025, 9, 30),
+        document=make_document(),
+        absorbed_amount=Decimal(7),
+    )
+    published(row)
+    published(make_figure(contract, figure_date=date(2025, 6, 30)))
+    titles = [entry.title for entry in read(client, "/municipalities/volos/feed.atom").entries]
+    assert "Επίσημο ποσό για τον δήμο" in titles[1]
+    assert "Στοιχείο απορρόφησης" in titles[0]
+    page = " ".join(client.get("/municipalities/volos/").text.split())
+    assert f"Επίσημο ποσό για τον δήμο «{row}»" in page
+    assert (
+        "Official amount for the municipality"
+        in client.get("/en/municipalities/volos/feed.atom").text
+    )
