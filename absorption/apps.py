@@ -12,12 +12,13 @@ class AbsorptionConfig(AppConfig):
     verbose_name = _("Απορρόφηση")
 
     def ready(self):
-        """Keep history of every record, counts of each version, both groups of the staff."""
-        from absorption.exports import row_counts
-        from absorption.publication import history
+        """Keep history, counts of rows, releases without persons, and the groups of the staff."""
+        from absorption.exports import row_counts, withdrawals
+        from absorption.publication import history, personal_data
         from absorption.publication.data_version import version_raised
         from absorption.staff import roles
 
         history.track()
         version_raised.connect(row_counts.keep)
+        personal_data.left.connect(withdrawals.withdraw_holding)
         post_migrate.connect(roles.make_groups, sender=self)

@@ -65,11 +65,18 @@ def validate_tax_id(value):
         )
 
 
-def may_be_person(tax_id):
+# As registers write it.
+GREECE = {"GR", "EL", ""}
+
+
+def may_be_person(tax_id, country="GR"):
     """Return whether the ΑΦΜ may be a person's: those begin with 0 to 3, but for 08 and 09.
 
-    Then the name stays out of public until an editor says that it is a company.
+    A number that is missing, or of another country, says nothing: it may be. Then the name
+    stays out of public until an editor says that it is a company.
     """
+    if not tax_id or country not in GREECE:
+        return True
     return tax_id[:1] in set("0123") and tax_id[:2] not in {"08", "09"}
 
 

@@ -7,6 +7,7 @@ from absorption.models.contract_totals import ContractTotal
 from absorption.models.error_reports import ErrorReport
 from absorption.models.imports import HeadingMeaning, ImportUpload, NameSpelling
 from absorption.models.payments import AbsorptionFigure
+from absorption.models.redactions import GoneAddress
 from absorption.models.registers import (
     Candidate,
     FundingCode,
@@ -16,7 +17,7 @@ from absorption.models.registers import (
     SyncPosition,
     SyncRun,
 )
-from absorption.models.releases import DataRelease, RowCounts
+from absorption.models.releases import DataRelease, ReleaseWithdrawal, RowCounts
 from absorption.models.search import SearchEntry
 
 __all__ = [
@@ -31,12 +32,14 @@ __all__ = [
     "Enrolment",
     "ErrorReport",
     "FundingCode",
+    "GoneAddress",
     "HeadingMeaning",
     "ImportUpload",
     "NameSpelling",
     "RegisterAnswer",
     "RegisterReading",
     "RegisterRecord",
+    "ReleaseWithdrawal",
     "RowCounts",
     "SearchEntry",
     "SyncPosition",

@@ -29,6 +29,10 @@ class ReleaseIsFrozenError(Exception):
 class DataReleaseQuerySet(models.QuerySet):
     """Releases: they are made, and never change."""
 
+    def standing(self):
+        """Return those that were not withdrawn: their file is there."""
+        return self.filter(withdrawal=None)
+
     def update(self, **values):
         """Refuse: a release never changes."""
         raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν αλλάζει."))
@@ -91,3 +95,24 @@ class DataRelease(models.Model):
         Raises ReleaseIsFrozenError.
         """
         raise ReleaseIsFrozenError(_("Μια έκδοση δεδομένων δεν διαγράφεται."))
+
+
+class ReleaseWithdrawal(models.Model):
+    """That a release held personal data: its file is gone, its number and checksum stay."""
+
+    release = models.OneToOneField(
+        DataRelease, models.PROTECT, verbose_name=_("έκδοση"), related_name="withdrawal"
+    )
+    at = models.DateTimeField(_("ανακλήθηκε"), auto_now_add=True)
+    reason = models.CharField(_("γιατί"), max_length=500)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = _("Ανάκληση έκδοσης")
+        verbose_name_plural = _("Ανακλήσεις εκδόσεων")
+        ordering = ["-at"]
+
+    def __str__(self):
+        """Return the release."""
+        return str(self.release)

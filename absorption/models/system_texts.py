@@ -30,6 +30,12 @@ UNDONE = _whole(
 UNDONE_FIRST = _whole(
     gettext_noop("Αναίρεση δημοσίευσης που έγινε κατά λάθος: το στοιχείο δεν ισχύει.")
 )
+HELD_PERSONAL_DATA = _whole(
+    gettext_noop("Περιείχε προσωπικά δεδομένα, που αφαιρέθηκαν από την πύλη.")
+)
+MADE_ANEW = _whole(
+    gettext_noop("Στη θέση έκδοσης που ανακλήθηκε, επειδή περιείχε προσωπικά δεδομένα.")
+)
 REMOVED = gettext_noop("διαγράφηκε: προσωπικά δεδομένα")
 TAKEN_OFF = gettext_noop("αφαιρέθηκε")
 STUB = re.compile(rf"(?<=\[)({REMOVED}|{TAKEN_OFF})(?=, \d\d/\d\d/\d{{4}}\])")

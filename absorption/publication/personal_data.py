@@ -1,14 +1,21 @@
 """What of a person leaves the ledger when a published contractor turns out to be one.
 
 From then on the portal shows neither name nor ΑΦΜ nor an address made of the name, not in
-old lines either. The rows themselves keep them for staff; a numbered release is frozen and
-stays as it was (docs/operators.md).
+old lines either, and a release that holds them is withdrawn. The rows themselves keep them for
+staff, until a redaction takes them out of there as well.
 """
 
-from django.db.models import Q
+import re
+from functools import partial
 
-from absorption.models import Change, ErrorReport
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import Q
+from django.dispatch import Signal
+
+from absorption.models import Change, ErrorReport, GoneAddress
 from absorption.models.system_texts import REMOVED
+from absorption.search.spelling import WORD, skeleton, stem, words
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 
@@ -20,7 +27,10 @@ REPORTED_TEXTS = (
     "prepared_text",
     "prepared_answer",
     "review_comment",
+    "text",
 )
+# Sent when it is committed that personal data left the portal, with what it was: `texts`.
+left = Signal()
 
 
 def stub(what=REMOVED):
@@ -28,14 +38,23 @@ def stub(what=REMOVED):
     return f"[{what}, {today():%d/%m/%Y}]"
 
 
-def unname(person):
-    """Take a contractor that is a person now out of what is public: ledger, feeds, reports."""
+def said_of(person):
+    """Return names, tax numbers and addresses of a contractor: of all its versions."""
     versions = Contractor._base_manager.filter(Q(pk=person.pk) | Q(version_of=person.pk))
-    said = list(versions.values("pk", "name", "tax_id", "slug"))
-    keys = [row["pk"] for row in said]
-    slugs = {row["slug"] for row in said} - {person.slug}
-    names = {row["name"] for row in said}
-    private = names | {row["tax_id"] for row in said if row["tax_id"]}
+    rows = list(versions.values("name", "tax_id", "slug"))
+    return tuple({row[name] for row in rows} - {""} for name in ("name", "tax_id", "slug"))
+
+
+def unname(person, said=None):
+    """Take a contractor that is a person now out of what is public: ledger, feeds, reports.
+
+    `said` is what `said_of` returned before it was taken out of the row itself.
+    """
+    names, numbers, slugs = said or said_of(person)
+    slugs = slugs - {person.slug}
+    GoneAddress.keep("contractor", slugs)
+    versions = Contractor._base_manager.filter(Q(pk=person.pk) | Q(version_of=person.pk))
+    keys = list(versions.values_list("pk", flat=True))
     for line in Change.objects.filter(record_type="contractor", record_id__in=keys):
         for values in (line.old, line.new):
             values |= {name: stub() for name in ("name", "tax_id") if values.get(name)}
@@ -45,7 +64,45 @@ def unname(person):
             line.label = str(person.public_name)
         line.save()
     _rename_in_contracts(keys, slugs, person.slug)
-    _clean_reports(private)
+    _clean_reports(names, numbers)
+    announce(names | numbers | slugs)
+
+
+def announce(texts):
+    """Forget every kept page, and tell whoever keeps copies, once this is committed."""
+    transaction.on_commit(caches["default"].clear)
+    transaction.on_commit(caches["pages"].clear)
+    transaction.on_commit(partial(left.send_robust, Change, texts=frozenset(texts)))
+
+
+def without(text, names, numbers=()):
+    """Return the text without names, however they are spelled, and without tax numbers.
+
+    «ΠΑΠΑΔΟΠΟΎΛΟΥ ΜΑΡΊΑ», «Μαρίας Παπαδοπούλου» and «Papadopoulou Maria» are one name.
+    """
+    for number in numbers:
+        text = re.sub(r"[\s.\-]?".join(map(re.escape, number)), stub(), text)
+    for name in names:
+        text = _without_name(text, sorted(_stems(words(name))))
+    return text
+
+
+def _without_name(text, named):
+    """Take out each run of words that are those of a name, in whatever order."""
+    found = list(WORD.finditer(text))
+    place, pieces, end = 0, [], 0
+    while named and place + len(named) <= len(found):
+        run = found[place : place + len(named)]
+        if sorted(_stems(words(" ".join(word.group() for word in run)))) == named:
+            pieces += [text[end : run[0].start()], stub()]
+            end, place = run[-1].end(), place + len(named)
+        else:
+            place += 1
+    return "".join([*pieces, text[end:]])
+
+
+def _stems(found):
+    return [stem(skeleton(word)) for word in found]
 
 
 def _rename_in_contracts(keys, slugs, slug):
@@ -62,14 +119,14 @@ def _rename_in_contracts(keys, slugs, slug):
         line.save()
 
 
-def _clean_reports(private):
+def _clean_reports(names, numbers):
     """Take the names out of what readers reported and what was answered."""
-    for text in private:
-        holds = Q()
-        for field in REPORTED_TEXTS:
-            holds |= Q(**{f"{field}__contains": text})
-        for report in ErrorReport.objects.select_for_update().filter(holds):
-            for field in REPORTED_TEXTS:
-                most = getattr(ErrorReport._meta.get_field(field), "max_length", None)
-                setattr(report, field, getattr(report, field).replace(text, stub())[:most])
-            report.save(update_fields=REPORTED_TEXTS)
+    for report in ErrorReport.objects.select_for_update():
+        before = {field: getattr(report, field) for field in REPORTED_TEXTS}
+        after = {field: without(text, names, numbers) for field, text in before.items()}
+        if after == before:
+            continue
+        for field, text in after.items():
+            most = getattr(ErrorReport._meta.get_field(field), "max_length", None)
+            setattr(report, field, text[:most])
+        report.save(update_fields=REPORTED_TEXTS)

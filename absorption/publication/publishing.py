@@ -1,10 +1,12 @@
 """A row becomes public: its values, its place in the ledger, in the totals and in search."""
 
-from django.db import models
+from functools import partial
+
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from absorption.models import AbsorptionFigure, Change, ContractTotal
-from absorption.publication import personal_data
+from absorption.publication import journal, personal_data
 from absorption.publication.dependencies import (
     BROUGHT_ALONG,
     dependencies_of,
@@ -54,6 +56,8 @@ def make_public(record, moment, data_version, *, is_rehearsal=False):
         _enter_in_ledger(public, old, moment, data_version)
         if isinstance(public, Contractor) and public.natural_person and old:
             personal_data.unname(public)
+            reason = public.change_reason
+            transaction.on_commit(partial(journal.note, public, ["name"], reason))
         entries.enter(public)
     if contract_id := _contract_of(public):
         rebuild_total(contract_id, moment)

@@ -7,20 +7,25 @@ edited the row, with a reason that the ledger keeps; the text itself is kept now
 """
 
 from functools import partial
+from uuid import uuid4
 
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from absorption.models import AbsorptionFigure, Change
-from absorption.models.changes import REDACTION
+from absorption.models import AbsorptionFigure, Change, GoneAddress, SearchEntry
+from absorption.models.changes import REDACTION, record_options
+from absorption.publication import journal
 from absorption.publication.data_version import next_data_version, publication_moment
 from absorption.publication.errors import require
 from absorption.publication.history import Step, step_taken
-from absorption.publication.personal_data import stub
+from absorption.publication.personal_data import announce, said_of, stub, unname, without
 from absorption.search import entries
-from municipalities.models import Contract, Document
+from absorption.search.spelling import folded, stem
+from municipalities.models import Contract, Contractor, Document
 
 SHORTEST = 100  # a shorter field holds a code, not a name or a sentence
 FIGURE_TEXTS = ("note", "stated_definition", "change_reason")  # all that the trigger lets out
@@ -48,6 +53,9 @@ def redactable(model):
 def redact(record, fields, by, reason):
     """Take the text of `fields` out of a published record, everywhere it was kept.
 
+    The name of a contractor goes with its tax number and its address, and from every text that
+    names it: it is a person from then on. The title of a document goes with its address.
+
     Raises PublicationError without a reason, for other than texts, for something not
     published, or for whoever edited the record last.
     """
@@ -55,20 +63,130 @@ def redact(record, fields, by, reason):
     require(record.edited_by_id != by.pk, _("Το κάνει άλλος από όποιον το επεξεργάστηκε."))
     require(reason.strip(), _("Γράψτε την αιτιολογία."))
     require(fields and set(fields) <= set(redactable(type(record))), _("Διαλέξτε κείμενα."))
+    _take_out(record, fields, by, reason.strip())
+    transaction.on_commit(partial(journal.note, record, fields, reason.strip()))
+
+
+@transaction.atomic
+def repeat(noted):
+    """Take out again what had been taken out, of a database that is older than that.
+
+    `noted` is a line of the journal. Returns whether there was something to take out.
+    """
+    model = apps.get_model(record_options(noted["record_type"]).label)
+    record = model._base_manager.filter(pk=noted["record_id"]).first()
+    if record is None or not record.is_published:
+        return False
+    _take_out(record, noted["fields"], None, noted["reason"])
+    return True
+
+
+def _take_out(record, fields, by, reason):
     version = next_data_version()  # first, as publications do: one waits for the other
     rows = list(_rows(record))
+    keys = [row.pk for row in rows]
     removed = {str(getattr(row, name)) for row in rows for name in fields} - {""}
+    removed = {text for text in removed if not text.startswith("[")}
+    if isinstance(record, Contractor) and "name" in fields:
+        removed |= _unname(record, keys)
     for name in fields:
-        _blank(type(record), [row.pk for row in rows], name)
-    _clean_ledger(record, [row.pk for row in rows], fields, removed)
+        _blank(type(record), keys, name)
+    if isinstance(record, Document) and "title" in fields:
+        removed |= _readdress(record, keys, rows)
+    _clean_ledger(record, keys, fields, removed)
     for text in removed:
         for entry in LogEntry.objects.filter(object_repr__contains=text):
             entry.object_repr = entry.object_repr.replace(text, stub())[:200]
             entry.save()
     record.refresh_from_db()
     entries.enter(record)
-    _enter_in_ledger(record, fields, reason.strip(), version)
-    step_taken.send(type(record), records=[record], by=by, step=Step.REDACT, comment=reason.strip())
+    _enter_in_ledger(record, fields, reason, version)
+    announce(removed)
+    step_taken.send(type(record), records=[record], by=by, step=Step.REDACT, comment=reason)
+
+
+def _unname(person, keys):
+    """Take name, number and address of a contractor out; return what they were."""
+    said = names, numbers, slugs = said_of(person)
+    slug = person.slug if person.slug.startswith("person-") else f"person-{uuid4().hex[:8]}"
+    values = {"tax_id": "", "natural_person": True, "slug": slug}
+    for rows in (models.QuerySet(Contractor).filter(pk__in=keys), _history(Contractor, keys)):
+        rows.update(**values)
+    person.refresh_from_db()
+    unname(person, said)
+    _clean_what_names(names, numbers)
+    return names | numbers | (slugs - {slug})
+
+
+def _clean_what_names(names, numbers):
+    """Take the names out of every text of other records in which search finds them."""
+    found = Q()
+    for name in names:
+        holds = Q(pk__gt=0)
+        for word in folded(name).split():
+            holds &= Q(text__contains=f" {stem(word)}")
+        found |= holds
+    for kind, key in SearchEntry.objects.filter(found).values_list("kind", "record_id"):
+        model = apps.get_model("municipalities", kind)
+        thing = model._base_manager.get(pk=key)
+        rows = list(_rows(thing))
+        texts = [name for name in redactable(model) if name != "file"]
+        changed = False
+        for row in [*rows, *_history(model, [row.pk for row in rows])]:
+            before = {name: getattr(row, name) or "" for name in texts}
+            after = {name: without(text, names, numbers) for name, text in before.items()}
+            if after != before:
+                changed = True
+                after = {
+                    name: text[: model._meta.get_field(name).max_length]
+                    for name, text in after.items()
+                }
+                models.QuerySet(type(row)).filter(pk=row.pk).update(**after)
+        if changed:
+            _clean_lines(Change.objects.filter(record_type=kind, record_id=key), names, numbers)
+            entries.enter(model._base_manager.get(pk=key))
+
+
+def _clean_lines(lines, names, numbers):
+    for line in lines:
+        for values in (line.old, line.new):
+            values |= {
+                name: without(value, names, numbers)
+                for name, value in values.items()
+                if isinstance(value, str)
+            }
+        line.label = without(line.label, names, numbers)[:600]
+        line.reason = without(line.reason, names, numbers)[:500]
+        line.save()
+
+
+def _readdress(document, keys, rows):
+    """Give a document an address without its title; return the addresses that it had."""
+    references = {row.reference for row in rows}
+    reference = f"document-{uuid4().hex[:8]}"
+    for stored in (models.QuerySet(Document).filter(pk__in=keys), _history(Document, keys)):
+        stored.update(reference=reference)
+    GoneAddress.keep("document", references)
+    for line in Change.objects.filter(Q(document__in=keys) | Q(record_type="document")):
+        for values in (line.old, line.new):
+            values |= {
+                name: _readdressed(value, references, reference) for name, value in values.items()
+            }
+        line.save()
+    return references
+
+
+def _readdressed(value, references, reference):
+    """Return a value of the ledger with the keys of a document replaced."""
+    if isinstance(value, list):
+        return [_readdressed(part, references, reference) for part in value]
+    if isinstance(value, dict):
+        return {key: _readdressed(part, references, reference) for key, part in value.items()}
+    return reference if isinstance(value, str) and value in references else value
+
+
+def _history(model, keys):
+    return model.history.filter(id__in=keys)
 
 
 def _rows(record):

@@ -19,7 +19,7 @@ from absorption.models.system_texts import ADAM_OF_THE_CONTRACT, SUM_OF_ORDERS_C
 from absorption.registers.parsing import read
 from absorption.registers.store import Dossier, dossier
 from absorption.templatetags.amounts import short_day
-from municipalities.identifiers import validate_cpv_list
+from municipalities.identifiers import GREECE, validate_cpv_list
 from municipalities.models import (
     Action,
     Allocation,
@@ -214,7 +214,7 @@ class Drafting:
         """Return the members of the consortium, each once, drafted when absent."""
         found = {}
         for member in members:
-            country = "GR" if member.country in {"GR", "EL", ""} else member.country[:2].upper()
+            country = "GR" if member.country in GREECE else member.country[:2].upper()
             same = Contractor.objects.originals().filter(country=country, tax_id=member.tax_id)
             contractor = same.first() if member.tax_id else None
             try:
@@ -237,6 +237,7 @@ class Drafting:
                 tax_id=member.tax_id,
                 country=country,
                 slug=f"{country}-{member.tax_id}".lower(),
+                natural_person=member.may_be_person,
             )
         publication.edit(contractor, self.by)
         return contractor

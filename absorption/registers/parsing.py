@@ -100,8 +100,8 @@ class Member:
 
     @property
     def may_be_person(self):
-        """Whether it may be a natural person: by the ΑΦΜ, or for want of one."""
-        return not self.tax_id or may_be_person(self.tax_id)
+        """Whether it may be a natural person: by the ΑΦΜ, or for want of a Greek one."""
+        return may_be_person(self.tax_id, self.country)
 
 
 @dataclass(frozen=True)

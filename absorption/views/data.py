@@ -41,7 +41,7 @@ def data_catalogue(request):
         datasets=DATASETS.values(),
         licence=LICENCE,
         licence_url=LICENCE_URL,
-        latest_release=DataRelease.objects.first(),
+        latest_release=DataRelease.objects.standing().first(),
         schema_org=as_script([schema_org(dataset) for dataset in DATASETS.values()]),
     )
 

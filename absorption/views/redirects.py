@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect
 
+from absorption.models import GoneAddress
 from absorption.views.errors import gone
 
 
@@ -13,6 +14,8 @@ def moved(request, model, page, **key):
     when nothing had the address, and when it was not public on that day.
     """
     [(name, asked)] = key.items()
+    if GoneAddress.is_gone(model._meta.model_name, asked):
+        return gone(request)
     thing = model.objects.known_as(**key)
     if thing is None:
         raise Http404

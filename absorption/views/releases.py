@@ -31,6 +31,8 @@ def release_list(request):
 def release_detail(request, number):
     """Show one release: what it holds, and how to cite it."""
     release = get_object_or_404(DataRelease, number=number)
+    if hasattr(release, "withdrawal"):
+        return _withdrawn(request, release)
     return show(
         request,
         "data/release.html",
@@ -47,11 +49,32 @@ def release_detail(request, number):
     )
 
 
+def _withdrawn(request, release):
+    """Answer 410: what the release was called and measured, and why its file is gone."""
+    page = show(
+        request,
+        "data/withdrawn.html",
+        "data-catalogue",
+        _("Έκδοση δεδομένων %(number)s") % {"number": release.number},
+        above=[
+            (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
+            (_("Εκδόσεις δεδομένων"), reverse("release-list")),
+        ],
+        here=str(release.number),
+        release=release,
+        standing=DataRelease.objects.standing().first(),
+    )
+    page.status_code = 410
+    return page
+
+
 @require_safe
 @condition(etag_func=lambda request, number, name: f'"{checksum_of(number)}"')
 def release_file(request, number, name):
     """Answer with the zip, if it is still the one that was released."""
     release = get_object_or_404(DataRelease, number=number)
+    if hasattr(release, "withdrawal"):
+        return _withdrawn(request, release)
     if name != release_name(release):
         address = settings.BASE_URL + reverse("release-file", args=[number, release_name(release)])
         return plain([_("Η έκδοση δεν έχει τέτοιο αρχείο. Έχει το:"), address], 404)
@@ -66,5 +89,6 @@ def release_file(request, number, name):
 
 
 def checksum_of(number):
-    """Return the release's SHA-256, or nothing."""
-    return DataRelease.objects.filter(number=number).values_list("sha256", flat=True).first()
+    """Return the release's SHA-256, or nothing; one that was withdrawn has no file."""
+    rows = DataRelease.objects.standing().filter(number=number)
+    return rows.values_list("sha256", flat=True).first()

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Release {release.number}: {release.file.name}, {release.sha256}")
 
     def _check(self):
-        broken = [release for release in DataRelease.objects.all() if not is_intact(release)]
+        broken = [release for release in DataRelease.objects.standing() if not is_intact(release)]
         if broken:
             numbers = ", ".join(str(release.number) for release in broken)
             raise CommandError(f"Missing or changed: {numbers}")

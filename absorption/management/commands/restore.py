@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from absorption.operations import backups
+from absorption.publication import journal, redaction
 
 
 class Command(BaseCommand):
@@ -28,4 +30,14 @@ class Command(BaseCommand):
             f"of {manifest['made_at']}, {len(manifest['files']) - 1} files."
         )
         if not check:
+            self._redact_again(manifest["made_at"])
             self.stdout.write("Next: manage.py migrate, then docs/operators.md, 'After a restore'.")
+
+    def _redact_again(self, made_at):
+        """Take out what was redacted after the archive was made: it came back with it."""
+        noted = journal.since(made_at)
+        if not noted:
+            return
+        call_command("migrate", verbosity=0)
+        done = sum(redaction.repeat(each) for each in noted)
+        self.stdout.write(f"Redacted again: {done} of {len(noted)} since the archive was made.")

@@ -105,5 +105,5 @@ def test_a_doubled_document_is_asked_about(editor):
 
 def test_two_companies_of_one_name_are_asked_about(editor):
     Contractor.objects.create(name="Αφοί Δήμου Α.Ε.", slug="afoi-dimou")
-    sent = {"name": "Αφοί Δήμου Α.Ε.", "slug": "afoi-dimou-2", "country": "GR"}
+    sent = {"name": "Αφοί Δήμου Α.Ε.", "slug": "afoi-dimou-2", "country": "GR", "is_company": "on"}
     assert "meant" in errors_of(save(editor, address(Contractor, "add"), **sent))

@@ -230,12 +230,13 @@ def test_a_title_that_names_a_person_is_refused(trikala):
         )
 
 
-def test_a_contractor_from_abroad_keeps_its_country(trikala):
+def test_a_contractor_from_abroad_keeps_its_country_and_is_not_named_yet(trikala):
     abroad = ALPHA | {"vatNumber": "DE123", "country": {"key": "de"}}
     [made] = accept(
         keep([contract(FIRST, members=(abroad, abroad))]), trikala
     ).contract.contractors.all()
-    assert (made.country, made.tax_id, made.slug) == ("DE", "DE123", "de-de123")
+    assert (made.country, made.tax_id, made.natural_person) == ("DE", "DE123", True)
+    assert made.slug.startswith("person-")
 
 
 def test_a_tax_number_that_cannot_be_is_flagged_and_not_mended(trikala):
