@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures.comparison import Measure
+from absorption.figures.gaps import is_published
 from absorption.figures.totals import ABSORBED, AMOUNTS, CONTRACTED, Definition, Total, thousandths
 from absorption.templatetags import amounts
 from municipalities.models import Municipality
@@ -39,7 +40,7 @@ class Stage:
     @property
     def is_drawn(self):
         """Whether a bar says something: not where the amount is known and has no scale."""
-        return self.length is not None or not self.total.known
+        return self.length is not None or not is_published(self.total)
 
     @property
     def code(self):
@@ -69,6 +70,15 @@ def municipality_funnel(row):
     """
     stages = _stages([(*step, None) for step in row.chain])
     return [replace(stage, standings=row.standings(stage.code)) for stage in stages]
+
+
+def municipality_steps(row, steps):
+    """Return (step, its stage in the funnel, or None of a ratio) of a municipality.
+
+    `steps` are those of `figures.steps.of_municipality`.
+    """
+    stages = {stage.code: stage for stage in municipality_funnel(row)}
+    return [(step, stages.get(step.code)) for step in steps]
 
 
 def contracts_funnel(sums):

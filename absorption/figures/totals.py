@@ -9,7 +9,7 @@ those are.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -32,6 +32,8 @@ from django.db.models import (
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from absorption.figures import gaps
+from absorption.figures.gaps import Gap
 from absorption.models import AbsorptionFigure
 from municipalities.dates import end_of_day, today
 from municipalities.models import (
@@ -59,6 +61,8 @@ class Definition:
     label: str | Promise
     formula: str | Promise
     unit: str | Promise
+    # What it is called where citizens read; the label is the official term.
+    plain: str | Promise = ""
 
 
 ALLOCATED = Definition(
@@ -66,36 +70,42 @@ ALLOCATED = Definition(
     _("Προϋπολογισμός ένταξης"),
     _("Σ προϋπολογισμών των αποφάσεων ένταξης που ισχύουν, χωρίς ΦΠΑ"),
     _("ευρώ χωρίς ΦΠΑ"),
+    _("Εγκρίθηκαν"),
 )
 CONTRACTED = Definition(
     "contracted",
     _("Συμβατικό ποσό"),
     _("Σ ποσών των συμβάσεων με τις τροποποιήσεις τους, χωρίς ΦΠΑ"),
     _("ευρώ χωρίς ΦΠΑ"),
+    _("Υπογράφηκαν"),
 )
 ABSORBED = Definition(
     "absorbed",
     _("Πληρωμές"),
     _("Σωρευτικές πληρωμές στους αναδόχους έως την ημερομηνία του στοιχείου, χωρίς ΦΠΑ"),
     _("ευρώ χωρίς ΦΠΑ"),
+    _("Πληρώθηκαν"),
 )
 CONTRACTED_OF_ALLOCATED = Definition(
     "contracted_of_allocated",
     _("Συμβασιοποίηση: συμβατικό ποσό ÷ προϋπολογισμός ένταξης"),
     _("Σ συμβατικών ποσών ÷ Σ προϋπολογισμών ένταξης × 100"),
     "%",
+    _("Υπογράφηκε: % του προϋπολογισμού"),
 )
 ABSORBED_OF_ALLOCATED = Definition(
     "absorbed_of_allocated",
     _("Απορρόφηση: πληρωμές ÷ προϋπολογισμός ένταξης"),
     _("Σ πληρωμών ÷ Σ προϋπολογισμών ένταξης × 100"),
     "%",
+    _("Πληρώθηκε: % του προϋπολογισμού"),
 )
 ABSORBED_OF_CONTRACTED = Definition(
     "absorbed_of_contracted",
     _("Πληρωμές ÷ συμβατικό ποσό"),
     _("Σ πληρωμών ÷ Σ συμβατικών ποσών × 100"),
     "%",
+    _("Πληρώθηκε: % όσων υπογράφηκαν"),
 )
 AMOUNTS = (ALLOCATED, CONTRACTED, ABSORBED)
 RATIOS = (CONTRACTED_OF_ALLOCATED, ABSORBED_OF_ALLOCATED, ABSORBED_OF_CONTRACTED)
@@ -175,6 +185,7 @@ class Basis:
 
 
 NET = Basis()
+OTHER_BASIS = Gap((gaps.OTHER_BASIS,))
 
 
 @dataclass(frozen=True)
@@ -243,6 +254,7 @@ class Ratio:
     """A ratio that names both its sides (euro); `percent` is None when one is missing.
 
     Both sides stand on `basis`. `covered` of `count` municipalities (or contracts) have both.
+    `gap` says why it can't be computed, where it can't.
     """
 
     definition: Definition
@@ -251,6 +263,7 @@ class Ratio:
     covered: int = 1
     count: int = 1
     basis: Basis = NET
+    gap: Gap = field(default_factory=Gap)
 
     @property
     def percent(self):
@@ -335,6 +348,8 @@ class MunicipalityFigures:
     parted: Sequence[SharedContract] = ()
     # The date of its newest figure of any kind: its own, or of a contract that it has a part in.
     reported_until: date | None = None
+    # How many of its decisions and contracts left the Action, by code: they don't count.
+    left: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def common_contracts(self):
@@ -421,21 +436,36 @@ class MunicipalityFigures:
             numerator, denominator = (sides[code] for code in SIDES[definition.code])
             if numerator.basis == denominator.basis and basis in (None, numerator.basis):
                 whole = self._whole(numerator, denominator)
-                return Ratio(definition, *whole, basis=numerator.basis)
-        return Ratio(definition, None, None, basis=basis or NET)
+                is_headline = sides is self.headline
+                gap = self._gap(definition, numerator, denominator) if is_headline else OTHER_BASIS
+                return Ratio(definition, *whole, basis=numerator.basis, gap=gap)
+        return Ratio(definition, None, None, basis=basis or NET, gap=OTHER_BASIS)
 
     def _whole(self, *sides):
-        """Return the amounts of both sides of a ratio, None for one that is not whole.
+        """Return the amounts of both sides of a ratio, None for one that is not whole."""
+        lacking = self._lacks_shares(sides)
+        return [None if not side.is_complete or side in lacking else side.amount for side in sides]
 
-        A common contract is missing from both sums over contracts alike; beside anything else
-        the one sum is not whole.
+    def _lacks_shares(self, sides):
+        """Return the sides that lack the municipality's part of a common contract.
+
+        It is missing from both sums over contracts alike; beside anything else the one sum is
+        not whole.
         """
         of_contracts = [side for side in sides if self._is_of_contracts(side)]
-        missing = self.common and len(of_contracts) == 1
-        return [
-            None if not side.is_complete or (missing and side in of_contracts) else side.amount
-            for side in sides
-        ]
+        return of_contracts if self.common and len(of_contracts) == 1 else []
+
+    def _gap(self, definition, *sides):
+        """Return what keeps a ratio of two sides from being computed."""
+        if not any(map(gaps.is_published, sides)):
+            return Gap()
+        codes = zip(SIDES[definition.code], sides, strict=True)
+        reasons = [gaps.of_side(code, side) for code, side in codes]
+        if self._lacks_shares(sides):
+            reasons.append(gaps.shares_missing(self.common_contracts))
+        if sides[1].amount == 0:
+            reasons.append(gaps.ZERO[SIDES[definition.code][1]])
+        return Gap(tuple(filter(None, reasons)))
 
     def _is_of_contracts(self, side):
         return side is self.contracted_by_contracts or side is self.absorbed_by_contracts
@@ -559,7 +589,13 @@ class Sums:
             covered=len(known),
             count=len(parts),
             basis=self.basis,
+            gap=Gap((gaps.NOWHERE_BOTH,) if self._shows_a_side(definition) else ()),
         )
+
+    def _shows_a_side(self, definition):
+        """Whether either side of a ratio is known of any municipality."""
+        sides = (getattr(self, code) for code in SIDES[definition.code])
+        return any(map(gaps.is_published, sides))
 
 
 @dataclass(frozen=True)
@@ -633,7 +669,20 @@ def contract_states(as_of=None):
 
 def contract_ratio(contract):
     """Return payments ÷ contract amount of one of `contracts`."""
-    return Ratio(ABSORBED_OF_CONTRACTED, contract.absorbed, contract.current_net)
+    paid = _of_one(contract.absorbed, contract.absorbed_gross)
+    signed = _of_one(contract.current_net, contract.current_gross)
+    sides = {ABSORBED.code: paid, CONTRACTED.code: signed}
+    reasons = [gaps.of_side(code, side) for code, side in sides.items()]
+    if signed.amount == 0:
+        reasons.append(gaps.ZERO[CONTRACTED.code])
+    published = any(map(gaps.is_published, sides.values()))
+    gap = Gap(tuple(filter(None, reasons)) if published else ())
+    return Ratio(ABSORBED_OF_CONTRACTED, paid.amount, signed.amount, gap=gap)
+
+
+def _of_one(net, gross):
+    """Return an amount of one contract as a total."""
+    return Total(net, int(net is not None), 1, gross if net is None else None)
 
 
 # What a group of `contracts` was signed for and was paid, see `_signed_and_paid`.
@@ -716,7 +765,8 @@ def municipality_figures(as_of=None, **lookups):
     municipalities = municipalities.annotate(key=F("identity")).select_related("region")
     municipalities = list(municipalities.filter(**lookups))
     keys = [municipality.key for municipality in municipalities]
-    allocated = _allocated(as_of, keys)
+    allocated, allocations_left = _allocated(as_of, keys)
+    contracts_left = _contracts_left(as_of, keys)
     signed, paid, reported = _whole_contracts(as_of, keys)
     common, parted = defaultdict(list), defaultdict(list)
     for shared in _shared_contracts(as_of, keys):
@@ -743,6 +793,11 @@ def municipality_figures(as_of=None, **lookups):
             common[municipality.key],
             parted[municipality.key],
             max(filter(None, reported[municipality.key]), default=None),
+            {
+                ALLOCATED.code: allocations_left[municipality.key],
+                CONTRACTED.code: contracts_left.get(municipality.key, 0),
+                ABSORBED.code: contracts_left.get(municipality.key, 0),
+            },
         )
         for municipality in municipalities
     ]
@@ -801,11 +856,24 @@ def _beyond_the_rows(rows, definition):
     return beyond
 
 
+def _contracts_left(as_of, keys):
+    """Return how many contracts of each municipality left the Action."""
+    left = Contract.objects.published(as_of).left_action(as_of).order_by()
+    left = left.filter(shares__municipality__in=keys).values("shares__municipality")
+    return dict(left.values_list("shares__municipality", Count("pk", distinct=True)))
+
+
 def _allocated(as_of, keys):
-    totals = defaultdict(Total)
+    """Return the totals of the decisions in force, and how many left, by municipality."""
+    totals, left = defaultdict(Total), defaultdict(int)
     for allocation in (
-        Allocation.objects.published(as_of).counted(as_of).filter(municipality__in=keys)
+        Allocation.objects.published(as_of)
+        .with_left(as_of)
+        .filter(municipality__in=keys, is_replaced=False)
     ):
+        if allocation.has_left:
+            left[allocation.municipality_id] += 1
+            continue
         net, gross = allocation.net_amount, allocation.gross_amount
         totals[allocation.municipality_id] += Total(
             amount=net,
@@ -815,7 +883,7 @@ def _allocated(as_of, keys):
             oldest=allocation.decided_on,
             newest=allocation.decided_on,
         )
-    return totals
+    return totals, left
 
 
 def _whole_contracts(as_of, keys):

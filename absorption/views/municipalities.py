@@ -15,6 +15,7 @@ from absorption.figures import (
     comparison,
     date_comparison,
     payments_over_time,
+    steps,
     subprojects,
     totals,
 )
@@ -31,6 +32,7 @@ from absorption.views.redirects import moved
 from municipalities.dates import today
 from municipalities.models import (
     Allocation,
+    Document,
     FactSource,
     Milestone,
     MilestoneKind,
@@ -58,6 +60,10 @@ REGISTER_IS_READ = OncePerVersion(lambda as_of: RegisterReading.objects.standing
 FUND_DATES = OncePerVersion(
     lambda as_of: list(Milestone.objects.published(as_of).filter(kind=MilestoneKind.FUND))
 )
+
+
+# In how many documents the portal has looked.
+LOOKED_AT = OncePerVersion(lambda as_of: Document.objects.published(as_of).count())
 
 
 @public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
@@ -91,6 +97,8 @@ def municipality_detail(request, slug):
         contracts, totals.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
     said = claims.of_municipality(key, as_of)
+    four = steps.of_municipality(row, said)
+    lead = summaries.municipality_lead(row, said, four)
     paid = payments_over_time.absorbed_over_time(key, as_of)
     area = timelines.area(paid, FUND_DATES.get(request, as_of), as_of, row.official_rows)
     return show(
@@ -104,8 +112,12 @@ def municipality_detail(request, slug):
         compare_error=compare_error,
         latest_day=today() - timedelta(days=1),
         freshness=freshness_of(row, as_of),
-        page_description=summaries.municipality_sentence(row),
-        funnel=bars.municipality_funnel(row),
+        page_description=" ".join(lead),
+        leads=lead,
+        steps=bars.municipality_steps(row, four),
+        unknown=[step for step in four if not step.is_known],
+        looked=LOOKED_AT.get(request, as_of),
+        next_date=next_date(FUND_DATES.get(request, as_of), as_of),
         embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
         page_url=address_of(request),
         printed_on=as_of or today(),
@@ -139,6 +151,12 @@ def compared_day(request, as_of):
     return day, error
 
 
+def next_date(dates, as_of):
+    """Return the next of the Fund's dates that has not passed, or None."""
+    ahead = [date for date in dates if date.has_passed(as_of or today()) is False]
+    return min(ahead, key=lambda date: date.due_on, default=None)
+
+
 def neighbours(row, rows):
     """Return the municipalities before and after `row` of all `rows`, None at the ends."""
     around = [None, *(each.municipality for each in rows), None]
@@ -155,14 +173,16 @@ def municipality_embed(request, slug):
     if not found:
         return moved(request, Municipality, "municipality-embed", slug=slug)
     [row] = found
+    said = claims.of_municipality(row.municipality.identity_id, as_of)
+    four = steps.of_municipality(row, said)
     pinned = f"?as_of={as_of.isoformat()}" if as_of else ""
     response = render(
         request,
         "municipalities/embed.html",
         {
             "municipality": row.municipality,
-            "sentence": summaries.municipality_sentence(row),
-            "funnel": bars.municipality_funnel(row),
+            "leads": summaries.municipality_lead(row, said, four),
+            "steps": bars.municipality_steps(row, four),
             "page_url": settings.BASE_URL + row.municipality.get_absolute_url() + pinned,
         },
     )

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import today
@@ -42,12 +42,17 @@ class AllocationQuerySet(VersionedQuerySet):
         )
         return self.with_identity().annotate(is_replaced=Exists(successors))
 
-    def counted(self, as_of=None):
-        """Return the allocations in force: neither left by the day `as_of` nor replaced."""
+    def with_left(self, as_of=None):
+        """Add `has_left`, whether it was withdrawn or moved by the day, and the standing."""
         day = as_of or today()
         left = Q(status__in=[AllocationStatus.WITHDRAWN, AllocationStatus.MOVED])
         left &= Q(status_on=None) | Q(status_on__lte=day)
-        return self.with_standing(as_of).exclude(left).filter(is_replaced=False)
+        has_left = ExpressionWrapper(left, models.BooleanField())
+        return self.with_standing(as_of).annotate(has_left=has_left)
+
+    def counted(self, as_of=None):
+        """Return the allocations in force: neither left by the day `as_of` nor replaced."""
+        return self.with_left(as_of).filter(has_left=False, is_replaced=False)
 
 
 class AllocationManager(OriginalManager.from_queryset(AllocationQuerySet)):

@@ -51,7 +51,7 @@ def test_a_contract_is_found_in_greeklish_and_its_municipality_followed(
         language,
         "Αναζήτηση",
         "Τι ψάχνετε;",
-        "Ακολουθήστε τον δήμο (Atom)",
+        "Ειδοποιήσεις (RSS)",
         "Έξυπνες Πόλεις: μεταβολές",
     )
     page.goto(f"{demo_portal.address}{start}")

@@ -84,7 +84,7 @@ def test_the_days_stand_in_order_of_time_and_the_page_is_that_of_its_own(client,
     assert lines(client, swapped) == lines(client, f"as_of={second}&compare={first}")
     page = text_of(client.get(f"{PAGE}?{swapped}"))
     assert "Βλέπετε ό,τι είχε δημοσιεύσει η πύλη έως τότε" in page
-    assert "η σύγκριση των δύο ημερών" in page
+    assert "Δείτε τι άλλαξε ανάμεσα στις δύο ημέρες" in page
 
 
 def test_what_was_not_public_yet_is_unknown(client, days):

@@ -1,0 +1,98 @@
+"""Why a number isn't there: not published, or published but not enough to compute it.
+
+The two are never said with the same words. What is missing is named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy, get_text_list
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+NOT_PUBLISHED = _("Δεν έχει δημοσιευθεί")
+
+# What is said of a side of a ratio that isn't there, by the code of the amount.
+ABSENT = {
+    "allocated": _("λείπει ο προϋπολογισμός ένταξης"),
+    "contracted": _("λείπει το συμβατικό ποσό"),
+    "absorbed": _("λείπουν οι πληρωμές"),
+}
+WITH_VAT_ONLY = {
+    "allocated": _("ο προϋπολογισμός ένταξης είναι γνωστός μόνο με ΦΠΑ"),
+    "contracted": _("το συμβατικό ποσό είναι γνωστό μόνο με ΦΠΑ"),
+    "absorbed": _("οι πληρωμές είναι γνωστές μόνο με ΦΠΑ"),
+}
+ZERO = {
+    "allocated": _("ο προϋπολογισμός ένταξης είναι μηδέν"),
+    "contracted": _("το συμβατικό ποσό είναι μηδέν"),
+}
+OTHER_BASIS = _("τα ποσά δεν έχουν δημοσιευθεί στην ίδια βάση ΦΠΑ")
+NOWHERE_BOTH = _("σε κανέναν δήμο δεν είναι γνωστά ολόκληρα και τα δύο ποσά")
+NO_POPULATION = _("λείπει ο πληθυσμός")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Why a number can't be given; `reasons` is empty where nothing of it is published."""
+
+    reasons: Sequence[str | Promise] = ()
+
+    @property
+    def is_published(self):
+        """Whether something is published that it could rest on."""
+        return bool(self.reasons)
+
+    @property
+    def text(self):
+        """The state in words."""
+        if not self.reasons:
+            return str(NOT_PUBLISHED)
+        said = get_text_list([str(reason) for reason in self.reasons], gettext("και"))
+        return gettext("Δεν υπολογίζεται: {reasons}").format(reasons=said)
+
+
+def of_side(code, total):
+    """Return what keeps a `totals.Total` from being a side of a ratio, or None."""
+    if total.is_complete:
+        return None
+    if total.known:
+        return _absent_part(code, total.count - total.known, total.count)
+    return WITH_VAT_ONLY[code] if total.gross_only is not None else ABSENT[code]
+
+
+def is_published(total):
+    """Whether anything of a `totals.Total` is known, were it with VAT only."""
+    return bool(total.known) or total.gross_only is not None
+
+
+def shares_missing(count):
+    """Return that the municipality's part of `count` common contracts is missing."""
+    text = ngettext_lazy(
+        "λείπει το μερίδιο του δήμου σε {count} κοινή σύμβαση",
+        "λείπει το μερίδιο του δήμου σε {count} κοινές συμβάσεις",
+        count,
+    )
+    return format_lazy(text, count=count)
+
+
+def _absent_part(code, missing, count):
+    texts = {
+        "allocated": ngettext_lazy(
+            "λείπει ο προϋπολογισμός {missing} απόφασης ένταξης από τις {count}",
+            "λείπει ο προϋπολογισμός {missing} αποφάσεων ένταξης από τις {count}",
+            missing,
+        ),
+        "contracted": ngettext_lazy(
+            "λείπει το ποσό {missing} σύμβασης από τις {count}",
+            "λείπει το ποσό {missing} συμβάσεων από τις {count}",
+            missing,
+        ),
+        "absorbed": ngettext_lazy(
+            "λείπουν οι πληρωμές {missing} σύμβασης από τις {count}",
+            "λείπουν οι πληρωμές {missing} συμβάσεων από τις {count}",
+            missing,
+        ),
+    }
+    return format_lazy(texts[code], missing=missing, count=count)

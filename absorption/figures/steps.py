@@ -1,0 +1,96 @@
+"""The four steps of a municipality's money: what is official of each, who says what, who knows.
+
+Inclusion, contract, payments, absorption. Where nothing official is published, the step names
+what was said of it and who has the document; a claim is never taken for an amount.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from absorption.figures.claims import Claim
+from absorption.figures.gaps import is_published
+from absorption.figures.totals import (
+    ABSORBED,
+    ABSORBED_OF_ALLOCATED,
+    ALLOCATED,
+    CONTRACTED,
+    MunicipalityFigures,
+    Ratio,
+    Total,
+)
+from municipalities.models import ReportedKind
+
+# Who has the document of a step that nobody published, and of what kind its claims are.
+HOLDERS = {
+    ALLOCATED.code: _("Την απόφαση την έχουν ο Δήμος και το Υπουργείο Οικονομικών."),
+    CONTRACTED.code: _("Τη σύμβαση την έχουν ο Δήμος και το ΚΗΜΔΗΣ."),
+    ABSORBED.code: _("Τα χρηματικά εντάλματα τα έχουν ο Δήμος και το ΚΗΜΔΗΣ."),
+    ABSORBED_OF_ALLOCATED.code: _("Τον πίνακα ανά δήμο τον έχει το Υπουργείο."),
+}
+KINDS = {
+    ALLOCATED.code: ReportedKind.BUDGET,
+    CONTRACTED.code: ReportedKind.CONTRACT,
+    ABSORBED.code: ReportedKind.PAYMENT,
+    ABSORBED_OF_ALLOCATED.code: ReportedKind.ABSORPTION,
+}
+ABSORPTION = _("απορρόφηση")
+DEFINITIONS = {
+    definition.code: definition
+    for definition in (ALLOCATED, CONTRACTED, ABSORBED, ABSORBED_OF_ALLOCATED)
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: a `total` (or, of the last, a `ratio`), the claims of it, what left the Action."""
+
+    code: str
+    total: Total | None
+    ratio: Ratio | None
+    claims: Sequence[Claim] = ()
+    left: int = 0
+
+    @property
+    def definition(self):
+        """What its number means."""
+        return DEFINITIONS[self.code]
+
+    @property
+    def term(self):
+        """The official word for it, without the formula."""
+        return ABSORPTION if self.ratio else self.definition.label
+
+    @property
+    def holder(self) -> str | Promise:
+        """Who has the document that would say it."""
+        return HOLDERS[self.code]
+
+    @property
+    def is_known(self):
+        """Whether something official is published of it."""
+        if self.ratio:
+            return self.ratio.percent is not None
+        return self.total is not None and is_published(self.total)
+
+    @property
+    def gap(self):
+        """What keeps it from being computed, or None where nothing of it is published."""
+        return self.ratio.gap if self.ratio and self.ratio.gap.is_published else None
+
+
+def of_municipality(row: MunicipalityFigures, said: Sequence[Claim]):
+    """Return the four steps of a municipality, with what is said of each and may concern it."""
+    relevant = [claim for claim in said if claim.names_action or claim.is_probable]
+    steps = [
+        Step(code, row.headline[code], None, _of_kind(relevant, code), row.left.get(code, 0))
+        for code in (ALLOCATED.code, CONTRACTED.code, ABSORBED.code)
+    ]
+    last = ABSORBED_OF_ALLOCATED.code
+    return [*steps, Step(last, None, row.absorbed_of_allocated, _of_kind(relevant, last))]
+
+
+def _of_kind(said, code):
+    return [claim for claim in said if claim.first.kind == KINDS[code]]
