@@ -22,8 +22,44 @@ def today():
     return timezone.localdate()
 
 
+class VersionDay(date):
+    """The day on which a data version is looked at: what is public ends with that version.
+
+    It may stand wherever a past day may. `number` is the version, `ends` the first moment that is
+    not of it; the day itself, to which what has passed is counted, is today for the version of now.
+    """
+
+    number: int
+    ends: datetime
+
+    def __new__(cls, day, number, ends):
+        """Take the day, the version and its end."""
+        self = super().__new__(cls, day.year, day.month, day.day)
+        self.number, self.ends = number, ends
+        return self
+
+    def __eq__(self, other):
+        """Tell a version from the day that it is of."""
+        return isinstance(other, VersionDay) and repr(self) == repr(other)
+
+    def __hash__(self):
+        """Hash as `__eq__` compares."""
+        return hash(repr(self))
+
+    def __repr__(self):
+        """Name the version, too."""
+        return f"VersionDay({self.isoformat()}, {self.number}, {self.ends.isoformat()})"
+
+    @property
+    def published_on(self):
+        """The day in Athens on which the version came to be."""
+        return timezone.localdate(self.ends - timedelta(microseconds=1))
+
+
 def end_of_day(day):
-    """Return the first moment after the day `day` in Athens."""
+    """Return the first moment after the day `day` in Athens, or after the version that it is of."""
+    if isinstance(day, VersionDay):
+        return day.ends
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 

@@ -205,7 +205,10 @@ TEMPLATES = [
                 "absorption.templatetags.languages",
             ],
             # It names addresses and lists, so it lives with the pages and not among the tags.
-            "libraries": {"download_links": "absorption.views.download_links"},
+            "libraries": {
+                "citations": "absorption.views.citations",
+                "download_links": "absorption.views.download_links",
+            },
         },
     },
 ]

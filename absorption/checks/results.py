@@ -6,6 +6,7 @@ gives its first `COUNTED` failures, and says when there are more.
 
 from dataclasses import dataclass, replace
 from itertools import islice
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 
 from absorption import checks
 from absorption.checks.registry import REGISTRY, Check, Scope, findings
+from absorption.figures.as_of import query_of
 from absorption.models import DataVersion
 from municipalities.dates import today
 
@@ -75,7 +77,7 @@ def _kept(check, as_of, version):
     # Inside a transaction something may be public that is undone, as in a preview of drafts.
     if connection.in_atomic_block:
         return _found(check, as_of)
-    parts = (check.code, settings.CODE_VERSION, version, today(), as_of or "now", get_language())
+    parts = (check.code, settings.CODE_VERSION, version, today(), _asked(as_of), get_language())
     key = "checks:" + ":".join(str(part) for part in parts)
     kept = cache.get(key)
     if kept is None:
@@ -83,6 +85,10 @@ def _kept(check, as_of, version):
         kept = found.lines, found.has_more
         cache.set(key, kept, KEPT_SECONDS)
     return Result(check, *kept)
+
+
+def _asked(as_of):
+    return urlencode(query_of(as_of)) or "now"
 
 
 def _found(check, as_of):

@@ -13,6 +13,8 @@ from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.dates import VersionDay
+
 # Between the values of a list in one cell; JSON has a list there.
 LIST_SEPARATOR = "|"
 # What stands in a file for a person's name, in whichever language it is asked for.
@@ -103,15 +105,20 @@ class Dataset:
 
     def tuples(self, rows, as_of=None):
         """Return the tuples, in the order of `fields`, for the computed `rows`."""
-        ends = (as_of, *([True] if settings.PORTAL_DEMO else []))
+        ends = (_stated(as_of), *([True] if settings.PORTAL_DEMO else []))
         return [(*values, *ends) for values in self.prepare(rows, as_of)]
+
+
+def _stated(as_of):
+    """Return the day that the reader asked for; a version's file is that of its time."""
+    return None if isinstance(as_of, VersionDay) else as_of
 
 
 AS_OF = Field(
     "as_of",
     Kind.DATE,
     _("Ημέρα αναφοράς"),
-    lambda as_of: Value(as_of, models.DateField()),
+    lambda as_of: Value(_stated(as_of), models.DateField()),
     _(
         "Με ?as_of: η γραμμή δείχνει ό,τι είχε δημοσιευθεί έως το τέλος αυτής της ημέρας (ώρα "
         "Ελλάδας). Χωρίς, κενή: το αρχείο αλλάζει μόνο όταν αλλάζει ό,τι είναι δημοσιευμένο."

@@ -14,7 +14,7 @@ from absorption.exports import about, row_counts, snapshot
 from absorption.exports.values import as_copied
 from absorption.models import Change, DataVersion
 from absorption.publication.data_version import content_since
-from municipalities.dates import end_of_day
+from municipalities.dates import VersionDay, end_of_day
 
 
 @dataclass
@@ -90,7 +90,7 @@ class Export:
             if kept is not None:
                 return kept
         # What is public is a pure function of version and address: counted once.
-        name = f"{self.dataset.name} {self.version} {self.as_of} {self.query}"
+        name = f"{self.dataset.name} {self.version} {self.as_of!r} {self.query}"
         key = f"rows-{hashlib.sha256(name.encode()).hexdigest()}"
         return cache.get_or_set(key, self._counted, timeout=86_400)
 
@@ -104,6 +104,8 @@ def version_and_day(source, as_of=None):
     Or the one at the end of `as_of`, and that day. The day is None while nothing is public.
     """
     if as_of is not None:
+        if isinstance(as_of, VersionDay):
+            return as_of.number, as_of.published_on
         lines = Change.objects.filter(at__lt=end_of_day(as_of)).order_by("-data_version")
         found = source.first(lines.values_list("data_version"))
         return found[0] if found else 0, as_of

@@ -9,6 +9,7 @@ extension begin with `smartcities_` (see `ocds_extension`).
 import hashlib
 from datetime import datetime, time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,6 +21,7 @@ from absorption.exports.contracting_process import processes
 from absorption.exports.export import version_and_day
 from absorption.exports.snapshot import Snapshot
 from absorption.exports.values import exact_json
+from absorption.figures.as_of import query_of
 from municipalities.models import ContractStatus
 
 EXTENSION = Path(__file__).with_name("ocds_extension")
@@ -54,7 +56,7 @@ def package_chunks(as_of=None):
 def package(version, day, as_of):
     """Return the package without its releases."""
     return {
-        "uri": address("data-ocds") + (f"?as_of={as_of}" if as_of else ""),
+        "uri": address("data-ocds") + (f"?{urlencode(query_of(as_of))}" if as_of else ""),
         "version": "1.1",
         "extensions": [address("data-ocds-extension", "extension.json")],
         "publishedDate": at_midnight(day),

@@ -1,22 +1,39 @@
-"""Which day the reader asks about: `?as_of=2025-06-30`, the same on pages and exports."""
+"""Which day the reader asks about: `?as_of=2025-06-30`, or which data version: `?version=94`.
 
-from datetime import date
+The same on pages and exports.
+"""
+
+import re
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from municipalities.dates import today
+from absorption.models import Change, DataVersion
+from municipalities.dates import VersionDay, end_of_day, today
 
 PARAMETER = "as_of"
+VERSION = "version"
+# The code of the error of a version that there is not.
+UNKNOWN_VERSION = "version_unknown"
 
 
 def as_of_from(params, name=PARAMETER):
     """Return the day that `params` (a QueryDict or dict) ask about as `name`; None means now.
 
     Raises ValidationError, in the reader's language, unless it is a day before today in
-    Athens, written 2025-06-30: today is not over, so what it shows could still change.
+    Athens, written 2025-06-30: today is not over, so what it shows could still change. Instead
+    of `as_of` there may be `version`, of which the answer is a `VersionDay`.
     """
     text = params.get(name, "")
+    if name == PARAMETER and (version := params.get(VERSION, "")):
+        if text:
+            raise ValidationError(
+                _("Διαλέξτε ένα: ημέρα (as_of) ή έκδοση δεδομένων (version)."),
+                code="as_of_and_version",
+            )
+        return _day_of_version(version)
     if not text:
         return None
     try:
@@ -36,3 +53,34 @@ def as_of_from(params, name=PARAMETER):
             code="as_of_not_past",
         )
     return day
+
+
+def _day_of_version(text):
+    """Return the day of a data version. Raises ValidationError for one that there is not."""
+    newest = DataVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    number = int(text) if re.fullmatch("[1-9][0-9]{0,8}", text) else 0
+    # A version that only a redaction or a reading of the registers made has no line of its own.
+    lines = Change.objects.filter(data_version__lte=number).order_by("-data_version", "-at")
+    at = lines.values_list("at", flat=True).first() if 0 < number <= newest else None
+    if at is None:
+        raise ValidationError(
+            _("Δεν υπάρχει έκδοση δεδομένων «%(text)s». Η νεότερη είναι η %(newest)s.")
+            % {"text": text[:20], "newest": newest},
+            code=UNKNOWN_VERSION,
+        )
+    day = today() if number == newest else timezone.localdate(at)
+    return VersionDay(day, number, at + timedelta(microseconds=1))
+
+
+def version_on(as_of):
+    """Return the `DataVersion` at the end of the day `as_of`: number (0: none) and moment."""
+    lines = Change.objects.filter(at__lt=end_of_day(as_of)).order_by("-data_version", "-at")
+    number, at = lines.values_list("data_version", "at").first() or (0, None)
+    return DataVersion(number=getattr(as_of, "number", number), changed_at=at)
+
+
+def query_of(as_of):
+    """Return how an address says the day or the version, as a dict; empty for now."""
+    if isinstance(as_of, VersionDay):
+        return {VERSION: str(as_of.number)}
+    return {PARAMETER: as_of.isoformat()} if as_of else {}

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from absorption.figures import totals
 from absorption.figures.as_of import PARAMETER as AS_OF
+from absorption.figures.as_of import VERSION
 from absorption.lists import filters, tables
 from absorption.models import AbsorptionFigure, Change
 from absorption.models.changes import OFFICIAL, record_labels
@@ -185,7 +186,7 @@ SOURCES = {
 def parameters(name):
     """Return what the address of the list `name` may say of its rows, their order and day."""
     source = SOURCES[name]
-    return {*source.filterset.base_filters, AS_OF, *(["sort"] if source.table else [])}
+    return {*source.filterset.base_filters, AS_OF, VERSION, *(["sort"] if source.table else [])}
 
 
 def _shown(field, value):

@@ -11,8 +11,16 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django_tables2 import RequestConfig
 
-from absorption.figures.as_of import PARAMETER, as_of_from
+from absorption.figures.as_of import (
+    PARAMETER,
+    UNKNOWN_VERSION,
+    VERSION,
+    as_of_from,
+    query_of,
+    version_on,
+)
 from absorption.models import DataVersion
+from absorption.views.errors import UnknownVersionError
 
 
 def show(request, template, section, title, *, status=200, **content):
@@ -28,12 +36,12 @@ def show(request, template, section, title, *, status=200, **content):
 def portal(request):
     """Return the banner, the data version and the page's address in the other languages."""
     codes = [code for code, _name in settings.LANGUAGES]
+    as_of = getattr(request, "as_of", None)
     return {
         "demo": settings.PORTAL_DEMO,
         "publisher": settings.PUBLISHER,
         "contact_email": settings.CONTACT_EMAIL,
-        # A page that is kept names the version that it is kept for.
-        "data_version": getattr(request, "data_version", SimpleLazyObject(DataVersion.current)),
+        "data_version": _version_shown(request, as_of),
         "other_languages": [
             (code, translate_url(request.get_full_path(), code))
             for code in codes
@@ -44,15 +52,24 @@ def portal(request):
         ],
         "report_url": f"{reverse('report-new')}?{urlencode(about(request))}",
         "canonical_url": settings.BASE_URL + request.path,
-        "as_of": getattr(request, "as_of", None),
+        "as_of": as_of,
+        "day_query": f"?{urlencode(query_of(as_of))}" if as_of else "",
         "as_of_error": getattr(request, "as_of_error", ""),
     }
+
+
+def _version_shown(request, as_of):
+    """Return the data version that the page shows."""
+    if as_of:
+        return SimpleLazyObject(lambda: version_on(as_of))
+    # A page that is kept names the version that it is kept for.
+    return getattr(request, "data_version", SimpleLazyObject(DataVersion.current))
 
 
 def about(request):
     """Return what a report from this page carries: the page and its day."""
     return {"about": request.path} | {
-        name: value for name, value in request.GET.items() if name == PARAMETER
+        name: value for name, value in request.GET.items() if name in (PARAMETER, VERSION)
     }
 
 
@@ -67,6 +84,8 @@ def asked_day(request, name):
     try:
         return as_of_from(request.GET, name), ""
     except ValidationError as error:
+        if error.code == UNKNOWN_VERSION:
+            raise UnknownVersionError(error.message) from error
         return None, error.message
 
 

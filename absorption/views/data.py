@@ -18,9 +18,10 @@ from absorption.exports.ocds import EXTENSION, package_chunks
 from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
 from absorption.exports.values import exact_json
 from absorption.figures.as_of import PARAMETER as AS_OF
-from absorption.figures.as_of import as_of_from
+from absorption.figures.as_of import VERSION, as_of_from
 from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.context import show
+from absorption.views.files import wrong_day
 from absorption.views.page_cache import public_page
 from absorption.views.responses import busy, etag_of, modified, refused, with_cors
 
@@ -72,13 +73,14 @@ def catalog_jsonld(request):
 @by_version
 def ocds(request):
     """Answer with the contracts as an OCDS release package."""
-    if others := request.GET.keys() - {AS_OF}:
-        unknown = _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": AS_OF}
+    if others := request.GET.keys() - {AS_OF, VERSION}:
+        unknown = _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": f"{AS_OF}, {VERSION}"}
         return refused(dict.fromkeys(sorted(others), unknown), "json")
     try:
         as_of = as_of_from(request.GET)
     except ValidationError as error:
-        return refused({AS_OF: error.message}, "json")
+        problems, status = wrong_day(error)
+        return refused(problems, "json", status)
     return built(
         lambda file: file.writelines(package_chunks(as_of)),
         name_of("ocds", as_of, "json"),

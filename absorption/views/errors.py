@@ -4,7 +4,7 @@ import errno
 import sys
 from urllib.parse import unquote
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -17,13 +17,20 @@ SUGGESTED = 5
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
+class UnknownVersionError(Http404):
+    """The page is asked for as of a data version that there is not; says which is the newest."""
+
+
 def not_found(request, exception):
     """Answer 404 with what the end of the address may have meant."""
     meant = unquote(request.path).rstrip("/").rpartition("/")[2].replace("-", " ")[:100]
     return render(
         request,
         "404.html",
-        {"suggestions": search(meant.replace("\0", "")).hits[:SUGGESTED]},
+        {
+            "suggestions": search(meant.replace("\0", "")).hits[:SUGGESTED],
+            "message": exception if isinstance(exception, UnknownVersionError) else "",
+        },
         status=404,
     )
 

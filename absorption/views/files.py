@@ -21,7 +21,7 @@ from absorption.exports.values import DIALECTS
 from absorption.exports.workbook import XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
 from absorption.figures.as_of import PARAMETER as AS_OF
-from absorption.figures.as_of import as_of_from
+from absorption.figures.as_of import UNKNOWN_VERSION, VERSION, as_of_from
 from absorption.lists import listings
 from absorption.views.responses import (
     CONTENT_TYPES,
@@ -107,7 +107,7 @@ def read(name, params):
     try:
         as_of = as_of_from(params)
     except ValidationError as error:
-        raise QuestionError({AS_OF: error.message}) from error
+        raise QuestionError(*wrong_day(error)) from error
     listed = listings.listing(name, params, as_of)
     if problems := unknown(listed, params):
         raise QuestionError(listed.errors | problems)
@@ -120,6 +120,13 @@ def read(name, params):
         "query": urlencode(query),
         "filters": listed.active,
     }
+
+
+def wrong_day(error):
+    """Return what is wrong with the day or version asked for, by parameter, and its status."""
+    if error.code == UNKNOWN_VERSION:
+        return {VERSION: error.message}, 404
+    return {AS_OF: error.message}, 400
 
 
 def unknown(listed, params):

@@ -1,6 +1,7 @@
 """The municipalities: side by side, one by one, and one in a frame of another page."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
@@ -19,6 +20,7 @@ from absorption.figures import (
     subprojects,
     totals,
 )
+from absorption.figures.as_of import query_of
 from absorption.lists import listings, tables
 from absorption.lists.filters import MunicipalityFilter
 from absorption.models.registers import RegisterReading
@@ -173,9 +175,13 @@ def municipality_embed(request, slug):
     if not found:
         return moved(request, Municipality, "municipality-embed", slug=slug)
     [row] = found
+<<<<<<< HEAD
     said = claims.of_municipality(row.municipality.identity_id, as_of)
     four = steps.of_municipality(row, said)
     pinned = f"?as_of={as_of.isoformat()}" if as_of else ""
+=======
+    pinned = f"?{urlencode(query_of(as_of))}" if as_of else ""
+>>>>>>> d8f4fc9 (Show the published rows as of any data version, and cite what is on the screen)
     response = render(
         request,
         "municipalities/embed.html",

@@ -58,11 +58,15 @@ CONDITIONS = {
 
 
 def public_page(*parameters):
-    """Declare a view as a public page: only read, and made of these query parameters alone."""
+    """Declare a view as a public page: only read, and made of these query parameters alone.
+
+    What is shown of a past day (`as_of`) is shown of a `version` too.
+    """
 
     def declare(view):
         view = require_safe(view)
-        view.page_parameters = frozenset(parameters)
+        either = {"version"} if "as_of" in parameters else set()
+        view.page_parameters = frozenset(parameters) | either
         return view
 
     return declare
