@@ -175,13 +175,9 @@ def municipality_embed(request, slug):
     if not found:
         return moved(request, Municipality, "municipality-embed", slug=slug)
     [row] = found
-<<<<<<< HEAD
     said = claims.of_municipality(row.municipality.identity_id, as_of)
     four = steps.of_municipality(row, said)
-    pinned = f"?as_of={as_of.isoformat()}" if as_of else ""
-=======
     pinned = f"?{urlencode(query_of(as_of))}" if as_of else ""
->>>>>>> d8f4fc9 (Show the published rows as of any data version, and cite what is on the screen)
     response = render(
         request,
         "municipalities/embed.html",
