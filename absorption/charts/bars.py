@@ -63,6 +63,11 @@ def action_funnel(sums, budget=None):
     )
 
 
+def budget_length(sums, budget):
+    """Return how long the budget of the Action (euro) is on the scale of `action_funnel`."""
+    return thousandths(budget, _scale([total for total, *_rest in sums.chain], budget))
+
+
 def municipality_funnel(row):
     """Return the steps of one municipality; the scale is its longest step.
 
@@ -92,17 +97,21 @@ def contracts_funnel(sums):
 
 
 def _stages(chain, budget=None):
-    known = [total for total, *_rest in chain if total.amount is not None]
-    amounts_known = [total.amount for total in known]
-    # Amounts on two bases have no scale in common.
-    if len({total.basis for total in known}) > 1:
-        scale = None
-    else:
-        scale = max([*amounts_known, budget] if budget else amounts_known, default=None)
+    scale = _scale([total for total, *_rest in chain], budget)
     return [
         Stage(definition, total, words, thousandths(total.amount, scale), covered)
         for total, definition, words, covered in chain
     ]
+
+
+def _scale(totals, budget=None):
+    """Return what a whole bar stands for, in euro; None when nothing has a scale in common."""
+    known = [total for total in totals if total.amount is not None]
+    # Amounts on two bases have no scale in common.
+    if len({total.basis for total in known}) > 1:
+        return None
+    amounts_known = [total.amount for total in known]
+    return max([*amounts_known, budget] if budget else amounts_known, default=None)
 
 
 @dataclass(frozen=True)

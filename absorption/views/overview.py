@@ -19,6 +19,7 @@ def overview(request):
     listed = listings.listing("municipalities", request.GET, as_of)
     action = listed.table.action
     ranking = bars.ranking(listed.rows, comparison.measure_of(request.GET))
+    budget = action.action and action.action.total_budget
     return show(
         request,
         "overview/overview.html",
@@ -27,10 +28,8 @@ def overview(request):
         figures=action,
         listing=listed,
         table=ordered(request, listed.table),
-        chains=[
-            (sums, bars.action_funnel(sums, action.action and action.action.total_budget))
-            for sums in action.all_bases
-        ],
+        chains=[(sums, bars.action_funnel(sums, budget)) for sums in action.all_bases],
+        budget_length=bars.budget_length(action.all_bases[0], budget),
         ranking=ranking,
         interactive=interactive.ranking(ranking, address_of(request)),
         measures=comparison.MEASURES.values(),

@@ -49,6 +49,14 @@ def test_a_funnel_has_one_scale_and_draws_unknown_as_unknown():
     assert [stage.length for stage in stages] == [1000, 500, None]
 
 
+def test_a_sum_over_the_budget_of_the_action_leaves_its_bar_shorter():
+    sums = totals.Sums([row("a", allocated="1200"), row("b", allocated="800", contracted="500")])
+    stages = bars.action_funnel(sums, Decimal(1500))
+    assert [stage.length for stage in stages] == [1000, 250, None]
+    assert bars.budget_length(sums, Decimal(1500)) == 750
+    assert bars.budget_length(sums, Decimal(4000)) == 1000
+
+
 def test_a_ranking_puts_the_unknown_last_and_a_zero_before_them():
     rows = [row("unknown"), row("zero", contracted="0"), row("most", contracted="9")]
     ranked = bars.ranking(rows, comparison.MEASURES["contracted"])
