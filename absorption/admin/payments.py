@@ -9,21 +9,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from absorption.admin.base import RecordAdmin, amount_column, section
+from absorption.admin.base import RecordAdmin, section
 from absorption.admin.site import site
 from absorption.admin.workflow import KEY
 from absorption.figures.before import PAYMENTS
+from absorption.figures.totals import Basis
 from absorption.models import AbsorptionFigure
 from absorption.models.payments import OF_A_WHOLE
 from absorption.publication.freshness import REPEATED, confirm_unchanged
 from municipalities.records import ChangeKind
+from municipalities.typed import decimal_text
 
 
 @admin.register(AbsorptionFigure, site=site)
 class FigureAdmin(RecordAdmin):
     """Figures. They are cumulative amounts of different days: no sum stands under them."""
 
-    list_display = ("subject", "figure_date", "absorbed", "stated_rate", "change_kind")
+    list_display = ("subject", "figure_date", "paid", "stated_rate", "change_kind")
     list_select_related = ("contract", "municipality", "edited_by")
     list_filter = ("change_kind", "municipality")
     date_hierarchy = "figure_date"
@@ -31,7 +33,6 @@ class FigureAdmin(RecordAdmin):
     autocomplete_fields = ("contract", "municipality", "action", "document")
     computed = ("supersedes",)
     actions = ("submit_rows", "review_rows", "confirm_rows")
-    absorbed = amount_column("absorbed_amount", _("χωρίς ΦΠΑ"))
     fieldsets = (
         section(_("Ποιανού και έως πότε"), "contract", ("municipality", "action"), "figure_date"),
         section(_("Ποσό"), ("absorbed_amount", "absorbed_gross")),
@@ -60,7 +61,7 @@ class FigureAdmin(RecordAdmin):
 
     def reviewed_sums(self):
         """Return its amounts: one a subject, they come to something (`before.have_a_sum`)."""
-        return (*PAYMENTS, *OF_A_WHOLE)
+        return tuple(dict.fromkeys((*PAYMENTS, *OF_A_WHOLE)))
 
     def confirm_view(self, request, pk):
         """Repeat one figure for today, as a draft, and open it."""
@@ -85,6 +86,14 @@ class FigureAdmin(RecordAdmin):
     def subject(self, figure):
         """Return what the figure is of."""
         return figure.contract or figure.municipality
+
+    @admin.display(description=_("Πληρωμές"), ordering="absorbed_amount")
+    def paid(self, figure):
+        """Return the payments that it states, marked where they are not without VAT."""
+        if figure.paid is None:
+            return None
+        mark = Basis.of(figure).mark
+        return f"{decimal_text(figure.paid)} ({mark})" if mark else decimal_text(figure.paid)
 
     def belongs_to_action(self, initial):
         """Only the figure of a municipality as a whole names the Action."""

@@ -180,3 +180,21 @@ def test_a_change_says_the_difference_and_hides_nothing(publisher):
         [line] = [change for change, _links in row["lines"] if change.name == "net_amount"]
         assert shown(line) == ("500,00", "450,00", "-50,00")
     assert [total.difference for total in table["sums"]] == ["-100,00"]
+
+
+def test_payments_without_a_stated_vat_have_one_sum_and_show_in_the_list(publisher):
+    rows = [
+        submitted(
+            make_figure(
+                municipality=make_municipality(),
+                absorbed=None,
+                absorbed_unstated=f"{number}00.10",
+                figure_date=DAY,
+                vat_basis="unknown",
+            )
+        )
+        for number in (1, 2)
+    ]
+    assert [total.new for total in table_for(publisher, *rows)["sums"]] == ["300,20"]
+    listed = publisher.get("/admin/absorption/absorptionfigure/?stage=submitted").text
+    assert "200,10 (ΦΠΑ δεν αναφέρεται)" in listed
