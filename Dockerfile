@@ -24,10 +24,11 @@ RUN pybabel compile --directory locale --domain django \
     && rm -r node_modules
 
 FROM python:3.13.9-slim-trixie
+# Letters, Greek ones too, for the pictures of shared pages;
 # pg_dump and pg_restore of the major version that compose.yaml runs, with Debian's latest fixes.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends postgresql-client-17 \
+    && apt-get install -y --no-install-recommends fonts-dejavu-core postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/*
 ENV PATH=/venv/bin:$PATH \
     PORTAL_ENV=production \

@@ -86,23 +86,23 @@ test:  ## SQLite, then PostgreSQL, then Chromium; what is long stays out
 	@$(MAKE) --no-print-directory test-postgres
 	@$(MAKE) --no-print-directory test-browser
 
-test-sqlite: $(READY_DEV)  ## the suite on SQLite
+test-sqlite: $(READY_DEV) fonts  ## the suite on SQLite
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not postgres'
 
-test-postgres: $(READY_DEV) postgresql  ## the suite on PostgreSQL
+test-postgres: $(READY_DEV) postgresql fonts  ## the suite on PostgreSQL
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not pure and not pages'
 
 test-browser: $(READY_DEV) chromium  ## the real server in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) --dist loadfile -m 'browser and not long' $(OR_NONE)
 
-test-all: $(READY_DEV) postgresql nginx chromium  ## what is long, on both databases and in Chromium
+test-all: $(READY_DEV) postgresql nginx chromium fonts  ## what is long, on both databases and in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m '(long or pages) and not browser and not pure' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -m 'long and browser' tests/browser/test_desk.py
 
 # What only a browser or another process reaches is missing in it.
-coverage: $(READY_DEV) postgresql nginx  ## which lines and branches no test on either database reaches, in var/coverage/
+coverage: $(READY_DEV) postgresql nginx fonts  ## which lines and branches no test on either database reaches, in var/coverage/
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not postgres' --cov --cov-report=
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not pure' \
 	  --cov --cov-append --cov-report=term --cov-report=html
@@ -125,7 +125,9 @@ attack: $(READY_DEV) postgresql  ## try what strangers, thieves and colleagues m
 	env -u DATABASE_URL $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
 
-.PHONY: postgresql nginx chromium
+.PHONY: postgresql nginx chromium fonts
+fonts:
+	@scripts/install-missing fonts
 nginx:
 	@scripts/install-missing nginx
 postgresql:

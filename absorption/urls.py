@@ -16,6 +16,7 @@ from absorption.views import (
     releases,
     reports,
     search,
+    share,
     sources,
 )
 from absorption.views.page_cache import public_page
@@ -38,11 +39,17 @@ data_addresses = [
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("share.png", share.overview_card, name="overview-card"),
     path("municipalities/", municipalities.municipality_list, name="municipality-list"),
     path(
         "municipalities/<slug:slug>/",
         municipalities.municipality_detail,
         name="municipality-detail",
+    ),
+    path(
+        "municipalities/<slug:slug>/share.png",
+        share.municipality_card,
+        name="municipality-card",
     ),
     path(
         "municipalities/<slug:slug>/embed/",

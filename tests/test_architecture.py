@@ -22,6 +22,8 @@ OF_A_RECORD = {
 # Public, and on purpose not for a search engine.
 NOT_IN_THE_SITEMAP = {
     "municipality-embed": "the page of the municipality in a frame",
+    "overview-card": "the picture of the overview",
+    "municipality-card": "the picture of a municipality's page",
     "municipality-feed": "linked from its page",
     "contract-feed": "linked from its page",
     "changes-feed": "linked from its page",

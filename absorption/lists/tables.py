@@ -19,6 +19,12 @@ from absorption.templatetags.languages import free_text
 from municipalities.addresses import address
 from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
 
+# What a phone leaves out of a row: five lines are read there, all else is on the page of the thing.
+MINOR = {cell: {"class": "minor"} for cell in ("th", "td", "tf", "unknown")}
+# Two such columns share a line, without their headings.
+HALF = {"td": {"class": "half"}, "tf": {"class": "minor"}}
+MINOR_NUMBER = {cell: {"class": "number minor"} for cell in MINOR}
+
 
 class NumberColumn(tables.Column):
     """A number, as `write` puts it."""
@@ -192,15 +198,17 @@ class MunicipalityTable(PortalTable):
     region = tables.Column(
         verbose_name=_("Περιφέρεια"),
         accessor="municipality__region__name",
-        attrs={"td": {"class": "minor"}, "th": {"class": "minor"}, "tf": {"class": "minor"}},
+        attrs=MINOR,
     )
-    population = NumberColumn(verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population")
+    population = NumberColumn(
+        verbose_name=_("Πληθυσμός 2021"), accessor="municipality__population", attrs=MINOR_NUMBER
+    )
     allocated = TotalColumn(totals.ALLOCATED)
     contracted = TotalColumn(totals.CONTRACTED)
     absorbed = TotalColumn(totals.ABSORBED)
-    contracted_of_allocated = RatioColumn(totals.CONTRACTED_OF_ALLOCATED)
-    absorbed_of_allocated = RatioColumn(totals.ABSORBED_OF_ALLOCATED)
-    absorbed_of_contracted = RatioColumn(totals.ABSORBED_OF_CONTRACTED)
+    contracted_of_allocated = RatioColumn(totals.CONTRACTED_OF_ALLOCATED, attrs=MINOR_NUMBER)
+    absorbed_of_allocated = RatioColumn(totals.ABSORBED_OF_ALLOCATED, attrs=MINOR_NUMBER)
+    absorbed_of_contracted = RatioColumn(totals.ABSORBED_OF_CONTRACTED, attrs=MINOR_NUMBER)
     newest = DayColumn(
         verbose_name=_("Στοιχεία έως"),
         accessor="absorbed__newest",
@@ -271,15 +279,21 @@ class ContractTable(PortalTable):
     """Contracts, with what they come to and what was paid."""
 
     caption = _("Συμβάσεις")
-    reference = tables.Column(verbose_name=_("Αριθμός"), footer=_("Σύνολο"))
-    title = tables.Column(verbose_name=_("Σύμβαση"), attrs={"td": {"class": "wide"}})
+    title = tables.Column(verbose_name=_("Σύμβαση"), footer=_("Σύνολο"))
+    reference = tables.Column(verbose_name=_("Αριθμός"), attrs=MINOR)
     municipalities = tables.Column(
-        verbose_name=_("Δήμος"), accessor="listed_shares", order_by="first_municipality"
+        verbose_name=_("Δήμος"),
+        accessor="listed_shares",
+        order_by="first_municipality",
+        attrs=HALF,
     )
     contractors = tables.Column(
-        verbose_name=_("Ανάδοχος"), accessor="listed_contractors", order_by="first_contractor"
+        verbose_name=_("Ανάδοχος"),
+        accessor="listed_contractors",
+        order_by="first_contractor",
+        attrs=MINOR,
     )
-    signed_on = DayColumn(verbose_name=_("Υπογραφή"))
+    signed_on = DayColumn(verbose_name=_("Υπογραφή"), attrs=MINOR)
     current_net = SumColumn(totals.CONTRACTED, gross="current_gross")
     absorbed = SumColumn(totals.ABSORBED, gross="absorbed_gross")
     absorbed_of_contracted = PercentColumn(
@@ -287,10 +301,11 @@ class ContractTable(PortalTable):
         accessor="rate",
         empty_values=(),
         footer=lambda table: amounts.percent(table.sums.absorbed_of_contracted.percent),
+        attrs=MINOR_NUMBER,
     )
-    figure_date = DayColumn(verbose_name=_("Στοιχεία έως"))
-    status = ChoiceColumn(ContractStatus, verbose_name=_("Κατάσταση"))
-    document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title")
+    figure_date = DayColumn(verbose_name=_("Στοιχεία έως"), attrs=MINOR)
+    status = ChoiceColumn(ContractStatus, verbose_name=_("Κατάσταση"), attrs=HALF)
+    document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title", attrs=MINOR)
 
     @property
     def row_total(self):
@@ -310,15 +325,22 @@ class ContractTable(PortalTable):
         attrs = {"class": "govgr-table--many-columns"}
         super().__init__(rows, attrs=attrs, exclude=exclude, **options)
 
-    def render_reference(self, record):
-        """Return a link with the number."""
-        return link(record, record.reference)
-
     def render_title(self, record):
-        """Return the title in its language."""
+        """Return a link with the title in its language."""
         return format_html(
-            '<span lang="{}">{}</span>', record.title_language, free_text(record.title)
+            '<a href="{}" lang="{}">{}</a>',
+            record.get_absolute_url(),
+            record.title_language,
+            free_text(record.title),
         )
+
+    def render_absorbed(self, value, record):
+        """Return what was paid; phones, which have no column of the date, read it here."""
+        paid = net_or_gross(value, record.absorbed_gross)
+        if record.figure_date is None:
+            return paid
+        until = gettext("έως {}").format(amounts.short_day(record.figure_date))
+        return format_html('{} <span class="soft small phone-only">{}</span>', paid, until)
 
     def render_municipalities(self, record):
         """Return links to the municipalities."""

@@ -9,14 +9,12 @@ from absorption.views import changelog
 from absorption.views.context import day_of, in_pages, show
 from absorption.views.page_cache import public_page
 
-PER_PAGE = 30
-
 
 @public_page("as_of", "sort", "page", *ChangeFilter.base_filters)
 def change_list(request):
     """Show the lines of the ledger that the filters choose, newest first."""
     listed = listings.listing("changes", request.GET, day_of(request))
-    pages = in_pages(request, listed.rows[:LONGEST], PER_PAGE, _("Οι μεταβολές"))
+    pages = in_pages(request, listed.rows[:LONGEST], _("Οι μεταβολές"))
     return show(
         request,
         "changes/list.html",

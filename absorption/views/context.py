@@ -22,6 +22,9 @@ from absorption.figures.as_of import (
 from absorption.models import DataVersion
 from absorption.views.errors import UnknownVersionError
 
+# Rows a page of every list: what a thumb scrolls past.
+PER_PAGE = 20
+
 
 def show(request, template, section, title, *, status=200, **content):
     """Return a page of a part of the site (`section`: the url name of where it begins).
@@ -94,7 +97,7 @@ def address_of(request):
     return settings.BASE_URL + request.get_full_path()
 
 
-def ordered(request, table, per_page=50):
+def ordered(request, table, per_page=PER_PAGE):
     """Return a table in the order and on the page that the address asks for."""
     RequestConfig(request, paginate=False).configure(table)
     # django-tables2 would let the address say how many rows a page has.
@@ -103,7 +106,7 @@ def ordered(request, table, per_page=50):
     return table
 
 
-def in_pages(request, rows, per_page, caption):
+def in_pages(request, rows, caption, per_page=PER_PAGE):
     """Return the page of `rows` that the address asks for, with what its pagination needs."""
     paginator = Paginator(rows, per_page)
     return {

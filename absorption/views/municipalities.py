@@ -31,6 +31,7 @@ from absorption.views import summaries
 from absorption.views.context import address_of, asked_day, day_of, ordered, show
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
+from absorption.views.share import address_of_card
 from municipalities.dates import today
 from municipalities.models import (
     Allocation,
@@ -78,7 +79,7 @@ def municipality_list(request):
         "municipality-list",
         _("Οι δήμοι"),
         listing=listed,
-        table=ordered(request, listed.table, per_page=100),
+        table=ordered(request, listed.table),
     )
 
 
@@ -109,6 +110,7 @@ def municipality_detail(request, slug):
         "municipality-list",
         str(municipality),
         above=[(_("Οι δήμοι"), reverse("municipality-list"))],
+        share_image=address_of_card("municipality-card", as_of, slug),
         figures=row,
         two_days=date_comparison.two_days(row, as_of, compared) if compared else None,
         compare_error=compare_error,

@@ -8,6 +8,7 @@ from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
 from absorption.views.context import address_of, day_of, ordered, show
 from absorption.views.page_cache import public_page
+from absorption.views.share import address_of_card
 from municipalities.dates import today
 from municipalities.models import Milestone
 
@@ -25,6 +26,8 @@ def overview(request):
         "overview/overview.html",
         "overview",
         _("Τι έγιναν τα 90 εκατομμύρια των «Έξυπνων Πόλεων»"),
+        share_image=address_of_card("overview-card", as_of),
+        printed_on=as_of or today(),
         figures=action,
         listing=listed,
         table=ordered(request, listed.table),

@@ -20,7 +20,6 @@ ACCESSIBILITY_PREPARED_ON = date(2026, 11, 25)
 ACCESSIBILITY_TESTED_ON = date(2026, 11, 25)
 ANSWER = "apantisi-erotisi-8762-2025"
 LINES_SHOWN = 5  # of what a check found, under the methodology; its own page has the rest
-LINES_A_PAGE = 100
 
 
 @public_page()
@@ -71,7 +70,7 @@ def check(request, code):
         found.check.label,
         above=[(_("Μεθοδολογία"), reverse("methodology") + "#checks")],
         found=found,
-        pages=in_pages(request, found.lines, LINES_A_PAGE, found.check.label),
+        pages=in_pages(request, found.lines, found.check.label),
     )
 
 

@@ -11,7 +11,6 @@ from absorption.models import ErrorReport
 from absorption.views.context import in_pages, show
 from absorption.views.report_form import ReportForm, may_report, report_about
 
-PER_PAGE = 30
 SALT = "absorption.reports.sent"
 
 
@@ -20,7 +19,7 @@ SALT = "absorption.reports.sent"
 def report_list(request):
     """Show what was reported and what was decided."""
     title = _("Αναφορές λαθών")
-    pages = in_pages(request, ErrorReport.objects.logged(), PER_PAGE, title)
+    pages = in_pages(request, ErrorReport.objects.logged(), title)
     return show(request, "reports/list.html", "report-list", title, pages=pages)
 
 

@@ -15,7 +15,6 @@ LONGEST = 200
 SHORTEST = 2
 SHOWN_OF_A_KIND = 5
 SUGGESTED = 8
-PER_PAGE = 20
 
 
 @public_page("q", "kind", "page")
@@ -30,7 +29,7 @@ def search_page(request):
     pages = None
     for group in results.groups:
         if group.kind == request.GET.get("kind"):
-            pages = in_pages(request, group.hits, PER_PAGE, group.kind.label)
+            pages = in_pages(request, group.hits, group.kind.label)
             groups = [(group, pages["page"])]
     return show(
         request,

@@ -10,13 +10,13 @@ from tests.absorption.lists.test_base_table import Row, Table
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("", range(50)),
-        ("page=2", range(50, 60)),
-        ("page=9", range(50, 60)),
-        ("page=two", range(50)),
-        ("sort=-name&page=2", range(9, -1, -1)),
-        ("per_page=1", range(50)),
-        ("per_page=1000000&page=2", range(50, 60)),
+        ("", range(20)),
+        ("page=2", range(20, 40)),
+        ("page=9", range(40, 60)),
+        ("page=two", range(20)),
+        ("sort=-name&page=2", range(39, 19, -1)),
+        ("per_page=1", range(20)),
+        ("per_page=1000000&page=2", range(20, 40)),
     ],
 )
 def test_the_address_says_which_page_of_a_table_and_not_how_long_it_is(query, names):

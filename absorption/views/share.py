@@ -1,0 +1,56 @@
+"""The picture of a page for those who share it; kept, as every page, once a data version."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from absorption.charts import bars, share
+from absorption.figures import totals
+from absorption.figures.as_of import PARAMETER
+from absorption.views.context import day_of
+from absorption.views.page_cache import public_page
+from absorption.views.redirects import moved
+from municipalities.dates import today
+from municipalities.models import Municipality
+
+
+@public_page("as_of")
+def overview_card(request):
+    """Send the picture of the Action."""
+    as_of = day_of(request)
+    rows = totals.municipality_figures(as_of)
+    action = totals.action_figures(rows, as_of)
+    budget = action.action and action.action.total_budget
+    title = _("Τι έγιναν τα 90 εκατομμύρια των «Έξυπνων Πόλεων»")
+    return picture(title, bars.action_funnel(action.all_bases[0], budget), as_of)
+
+
+@public_page("as_of")
+def municipality_card(request, slug):
+    """Send the picture of a municipality."""
+    as_of = day_of(request)
+    found = totals.municipality_figures(as_of, slug=slug)
+    if not found:
+        return moved(request, Municipality, "municipality-card", slug=slug)
+    [row] = found
+    return picture(str(row.municipality), bars.municipality_funnel(row), as_of)
+
+
+def address_of_card(name, as_of, *args):
+    """Return the absolute address of a page's picture, or nothing where there can be none."""
+    if not share.is_possible():
+        return ""
+    day = f"?{PARAMETER}={as_of.isoformat()}" if as_of else ""
+    return settings.BASE_URL + reverse(name, args=args) + day
+
+
+def picture(title, funnel, as_of):
+    """Return the picture, or 404 where the machine has no letters for it."""
+    if not share.is_possible():
+        raise Http404
+    site = urlsplit(settings.BASE_URL).netloc
+    png = share.card(title, funnel, as_of or today(), site, demo=settings.PORTAL_DEMO)
+    return HttpResponse(png, content_type="image/png")

@@ -1,0 +1,62 @@
+"""What a network shows of a shared page: a picture with letters, and never one of nothing."""
+
+import struct
+
+import pytest
+
+from absorption.charts import share
+from tests.factories import make_action, make_allocation, make_municipality, published
+
+pytestmark = pytest.mark.django_db
+
+
+def picture(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/png"
+    assert struct.unpack(">II", response.content[16:24]) == (1200, 630)
+    return response.content
+
+
+def test_the_picture_has_letters_in_it(client):
+    """Without a font the library draws none and says nothing: all names would look alike."""
+    for name, slug in (("Δήμος Βόλου", "volos"), ("Δήμος Ρόδου", "rhodes")):
+        make_municipality(name=name, slug=slug, name_en=f"Municipality of {slug}")
+    pictures = {
+        picture(client, address)
+        for address in (
+            "/municipalities/volos/share.png",
+            "/municipalities/rhodes/share.png",
+            "/en/municipalities/rhodes/share.png",
+            "/municipalities/rhodes/share.png?as_of=2026-01-31",
+        )
+    }
+    assert len(pictures) == 4
+
+
+def test_the_overview_and_a_municipality_name_their_pictures(client):
+    published(make_allocation(make_municipality(slug="volos")))
+    make_action()
+    for page in ("/", "/municipalities/volos/", "/en/municipalities/volos/"):
+        html = client.get(page).content.decode()
+        [address] = [line for line in html.splitlines() if 'property="og:image"' in line]
+        assert f"{page}share.png" in address
+        picture(client, f"{page}share.png")
+        assert 'rel="canonical"' in html
+        assert "link-to-copy" in html
+
+
+def test_a_machine_without_letters_has_no_picture(client, monkeypatch, tmp_path):
+    make_municipality(slug="volos")
+    monkeypatch.setattr(share, "FONTS", (tmp_path / "none.ttf",))
+    assert client.get("/municipalities/volos/share.png").status_code == 404
+    assert "og:image" not in client.get("/municipalities/volos/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["Δήμος " + "Αγίων Αναργύρων και " * 5, "Ω" * 200, "α", "<&\"'>"])
+def test_any_name_fits_or_is_cut(name):
+    size, lines = share._fitted(name)
+    assert lines
+    assert all(len(line) * size * share.LETTER <= share.WIDTH - 2 * share.MARGIN for line in lines)
+    assert 92 + size + (len(lines) - 1) * size * 1.2 < share.FIRST_BAR - 26
+    assert share.card(name, [], None, "example.gr", demo=False)
