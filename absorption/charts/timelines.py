@@ -170,6 +170,9 @@ def _step_path(axis, days, low, high):
     return f"M{places[0]} {SIZE - low[0]}{upper}{lower}z"
 
 
+FIGURE = _("Πληρωμές έως")
+
+
 @dataclass(frozen=True)
 class Life:
     """The life of a contract: its span, what happened when, and today."""
@@ -182,15 +185,17 @@ class Life:
 
     @property
     def in_words(self):
-        """What happened and the end, in order of time."""
-        return sorted([*self.events, *filter(None, [self.end])], key=lambda mark: mark.day)
+        """What happened and the end, in order of time; of the payments' dates the last."""
+        figures = [mark for mark in self.events if mark.label == FIGURE]
+        told = [mark for mark in self.events if mark not in figures[:-1]]
+        return sorted([*told, *filter(None, [self.end])], key=lambda mark: mark.day)
 
 
 def life(contract, amendments, history, as_of=None):
     """Return the timeline of `contract` (of totals.contracts); None without any date."""
     events = [(contract.signed_on, _("Υπογραφή"))]
     events += [(amendment.signed_on, _("Τροποποίηση")) for amendment in amendments]
-    events += [(row.figure_date, _("Στοιχείο")) for row in history if not row.superseded]
+    events += [(row.figure_date, FIGURE) for row in history if not row.superseded]
     events = sorted((event for event in events if event[0]), key=lambda event: event[0])
     start = contract.starts_on or contract.signed_on
     end = contract.current_ends_on

@@ -160,7 +160,7 @@ SOURCES = {
         published(Document),
         filters.DocumentFilter,
         lambda rows, as_of: tables.DocumentTable(rows),
-        "title",
+        "standing",
     ),
     "allocations": Source(
         published(Allocation, "municipality", "document", order=("municipality__name",))

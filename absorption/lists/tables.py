@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 import django_tables2 as tables
-from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import NullIf
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -401,15 +401,41 @@ class ContractorTable(PortalTable):
         return format_html('<a href="{}">{}</a>', where, free_text(record.contractor.name))
 
 
+# Documents in the order in which they bear: the minister's answer first, the press after the plans,
+# and last the coordinates of the 17 seats.
+DOCUMENT_RANK = Case(
+    When(issuer="GeoNames", then=Value(len(Standing))),
+    *(
+        When(standing=standing, then=Value(place))
+        for place, standing in enumerate(
+            (
+                Standing.PARLIAMENT,
+                Standing.OFFICIAL_ACT,
+                Standing.REGISTER,
+                Standing.STATISTICS,
+                Standing.ANNOUNCEMENT,
+                Standing.PLAN,
+                Standing.PRESS,
+            )
+        )
+    ),
+    default=Value(len(Standing)),
+)
+
+
 class DocumentTable(PortalTable):
     """Every source."""
 
     caption = _("Τεκμήρια")
 
     title = DocumentColumn(verbose_name=_("Τεκμήριο"), accessor="pk", order_by="title")
-    standing = ChoiceColumn(Standing, verbose_name=_("Είδος"))
+    standing = ChoiceColumn(Standing, verbose_name=_("Είδος"), order_by=("rank", "title"))
     issuer = tables.Column(verbose_name=_("Εκδότης"))
     issued_on = tables.Column(verbose_name=_("Ημερομηνία"))
+
+    def ordered_by(self, name):
+        """Return the place of a kind of document among all, or the column."""
+        return DOCUMENT_RANK if name == "rank" else super().ordered_by(name)
 
     def render_title(self, record):
         """Return the link, in the language of its title."""

@@ -13,7 +13,7 @@ from absorption.models import AbsorptionFigure
 from absorption.registers import monitoring
 from absorption.views.context import day_of, ordered, show
 from absorption.views.page_cache import public_page
-from municipalities.models import ContractAmendment, ContractShare
+from municipalities.models import Contract, ContractAmendment, ContractShare
 
 
 @public_page("as_of", "sort", "page", *ContractFilter.base_filters)
@@ -47,14 +47,17 @@ def contract_detail(request, reference):
     history = history.select_related("document")
     amendments = ContractAmendment.objects.published(as_of).filter(contract=key)
     amendments = amendments.select_related("document")
+    before, after = neighbours(contract, as_of)
     return show(
         request,
         "contracts/detail.html",
         "contract-list",
         contract.title,
-        above=[(_("Οι συμβάσεις"), reverse("contract-list"))],
+        above=way_to(contract),
         here=contract.reference,
         contract=contract,
+        previous=before,
+        next=after,
         ratios=[totals.contract_ratio(contract)],
         latest=AbsorptionFigure.objects.filter(pk=contract.figure_id)
         .select_related("document")
@@ -68,3 +71,29 @@ def contract_detail(request, reference):
             listings.changes(as_of).filter(contract=key), count=50
         ),
     )
+
+
+def way_to(contract):
+    """Return the pages above a contract: its municipality, or of a common one the list."""
+    shares = contract.shares.all()
+    if len(shares) != 1:
+        return [(_("Οι συμβάσεις"), reverse("contract-list"))]
+    municipality = shares[0].municipality
+    return [
+        (_("Οι δήμοι"), reverse("municipality-list")),
+        (str(municipality), municipality.get_absolute_url()),
+    ]
+
+
+def neighbours(contract, as_of):
+    """Return the contracts of its municipality before and after it; None at the ends.
+
+    A contract common to several has none: each of them has another order.
+    """
+    shares = contract.shares.all()
+    if len(shares) != 1:
+        return None, None
+    own = Contract.objects.published(as_of).filter(shares__municipality=shares[0].municipality_id)
+    before = own.filter(reference__lt=contract.reference).order_by("-reference").first()
+    after = own.filter(reference__gt=contract.reference).order_by("reference").first()
+    return before, after

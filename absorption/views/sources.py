@@ -1,5 +1,9 @@
 """The documents that prove it."""
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +15,18 @@ from absorption.models import AbsorptionFigure
 from absorption.views.context import day_of, ordered, show
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
-from municipalities.models import Allocation, Contract, Document, ReportedFigure, Subproject
+from municipalities.models import (
+    Allocation,
+    Contract,
+    ContractAmendment,
+    Contractor,
+    ContractShare,
+    Document,
+    FactSource,
+    Municipality,
+    ReportedFigure,
+    Subproject,
+)
 
 SHOWN = 100  # rows of a kind that rest on a document
 
@@ -43,6 +58,7 @@ def document_detail(request, reference):
         rows = model.objects.published(as_of).filter(document=document.identity_id)
         return (rows.select_related(*related) if related else rows)[:SHOWN]
 
+    contracts = signed_by(document, as_of)
     return show(
         request,
         "sources/detail.html",
@@ -51,6 +67,8 @@ def document_detail(request, reference):
         above=[(_("Τα τεκμήρια"), reverse("document-list"))],
         document=document,
         contracts=resting(Contract),
+        municipalities=proven_municipalities(document, contracts, as_of),
+        contractors=signers(contracts, as_of),
         figures=resting(AbsorptionFigure, "contract", "municipality"),
         allocations=resting(Allocation, "municipality"),
         reported=resting(ReportedFigure, "municipality"),
@@ -59,6 +77,40 @@ def document_detail(request, reference):
             "municipality"
         )[:SHOWN],
     )
+
+
+def signed_by(document, as_of):
+    """Return the contracts that a document proves, or whose amendments or payments it does."""
+    key = document.identity_id
+    rests = Q(document=key)
+    for model in (ContractAmendment, AbsorptionFigure):
+        proven = model.objects.published(as_of).filter(document=key, contract__isnull=False)
+        rests |= Q(identity__in=proven.values("contract"))
+    return Contract.objects.published(as_of).with_identity().filter(rests)
+
+
+def signers(contracts, as_of):
+    """Return the contractors of some contracts; a person has no page."""
+    links = Contract.contractors.through.objects.filter(contract__in=contracts.values("pk"))
+    known = Contractor.objects.published(as_of).with_identity().filter(natural_person=False)
+    return known.filter(identity__in=links.values("contractor")).order_by("name")[:SHOWN]
+
+
+def proven_municipalities(document, contracts, as_of):
+    """Return the municipalities of which a document proves something, whatever it is."""
+    key = document.identity_id
+    own = [
+        model.objects.published(as_of)
+        .filter(document=key, municipality__isnull=False)
+        .values("municipality")
+        for model in (AbsorptionFigure, Allocation, ReportedFigure, Subproject)
+    ]
+    own.append(FactSource.objects.filter(document=key).values("municipality"))
+    own.append(
+        ContractShare.objects.filter(contract__in=contracts.values("pk")).values("municipality")
+    )
+    where = reduce(or_, (Q(identity__in=rows) for rows in own))
+    return Municipality.objects.published(as_of).with_identity().filter(where).order_by("name")
 
 
 @require_safe
