@@ -1,6 +1,6 @@
 """The picture of a page for those who share it; kept, as every page, once a data version."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from absorption.charts import bars, share
 from absorption.figures import totals
-from absorption.figures.as_of import PARAMETER
+from absorption.figures.as_of import query_of
 from absorption.views.context import day_of
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
@@ -43,8 +43,8 @@ def address_of_card(name, as_of, *args):
     """Return the absolute address of a page's picture, or nothing where there can be none."""
     if not share.is_possible():
         return ""
-    day = f"?{PARAMETER}={as_of.isoformat()}" if as_of else ""
-    return settings.BASE_URL + reverse(name, args=args) + day
+    day = urlencode(query_of(as_of))
+    return settings.BASE_URL + reverse(name, args=args) + (day and f"?{day}")
 
 
 def picture(title, funnel, as_of):
