@@ -1,7 +1,7 @@
 """The tables of the public pages: their columns and what stands at their foot."""
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 import django_tables2 as tables
 from django.db.models import Case, F, OuterRef, Prefetch, Subquery, Value, When
@@ -89,18 +89,21 @@ def net_or_gross(net, gross):
     return amounts.money(net)
 
 
-def total_text(total):
-    """Return a sum as text that says when it is only «at least», and on which basis it stands."""
+def total_text(total, said=totals.NET):
+    """Return a sum as text that says when it is only «at least», and on which basis it stands.
+
+    The basis `said` is said elsewhere.
+    """
     text = amounts.money(total.amount)
     if total.is_partial:
         counts = total.own_known, total.own_count
         text = format_html(gettext("τουλάχιστον {} ({} από {})"), text, *counts)
-    return marked(text, total.basis)
+    return marked(text, total.basis, said)
 
 
-def marked(text, basis):
-    """Return a number with the mark of its VAT basis, where that is not «without»."""
-    if not basis.mark:
+def marked(text, basis, said=totals.NET):
+    """Return a number with the mark of its VAT basis, where that is not the one `said`."""
+    if basis == said or not basis.mark:
         return text
     return format_html('{} <span class="soft small">{}</span>', text, basis.mark)
 
@@ -128,7 +131,12 @@ class SumColumn(NumberColumn):
 
 
 class TotalColumn(NumberColumn):
-    """A `totals.Total`: an amount, or «at least» where it is partial."""
+    """A `totals.Total`: an amount, or «at least» where it is partial.
+
+    The VAT basis `said` is said elsewhere.
+    """
+
+    said = totals.NET
 
     def __init__(self, definition, **options):
         """Take the definition that names the column."""
@@ -142,7 +150,7 @@ class TotalColumn(NumberColumn):
 
     def render(self, record):
         """Return the amount as text."""
-        return total_text(getattr(record, self.code))
+        return total_text(getattr(record, self.code), self.said)
 
     def render_footer(self, bound_column, table):
         """Return the Action's total on each basis; what is known in no row has none."""
@@ -151,8 +159,9 @@ class TotalColumn(NumberColumn):
 
 
 class RatioColumn(PercentColumn):
-    """A `totals.Ratio`, which names both its sides in its heading."""
+    """A `totals.Ratio`, which names both its sides in its heading; `said` as in `TotalColumn`."""
 
+    said = totals.NET
     # When it is empty, it follows from others in its row.
     attrs = PercentColumn.attrs | {"unknown": {"class": "follows number"}}
 
@@ -165,7 +174,8 @@ class RatioColumn(PercentColumn):
 
     def render(self, value, record):  # type: ignore[override]  # called by keyword
         """Return the percentage, with the basis of its sides."""
-        return marked(super().render(value), getattr(record, self.code).basis)
+        basis = getattr(record, self.code).basis
+        return marked(super().render(value), basis, self.said)
 
     def render_footer(self, bound_column, table):
         """Return Σ÷Σ over the municipalities where both sides are known, and their number."""
@@ -219,6 +229,21 @@ class MunicipalityTable(PortalTable):
         """Take the rows, the Action that they sum to, and who is late since when, by key."""
         self.action, self.late = action, late
         super().__init__(data, **options)
+        for bound in self.columns:
+            if isinstance(bound.column, TotalColumn | RatioColumn):
+                bound.column.said = self.common_basis
+
+    @cached_property
+    def common_basis(self):
+        """The VAT basis of every amount and ratio of the rows; without VAT where they differ."""
+        bases = [sums.basis for sums in self.action.all_bases]
+        return bases[0] if len(bases) == 1 else totals.NET
+
+    @property
+    def note(self):
+        """What is said once of all the numbers."""
+        mark = self.common_basis.mark
+        return mark and gettext("Όλα τα ποσά και τα ποσοστά: {}").format(mark)
 
     def render_name(self, record):
         """Return a link with the name in the language of the page."""

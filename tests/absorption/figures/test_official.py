@@ -135,6 +135,23 @@ def test_the_action_sums_each_basis_by_itself():
     assert (absorption.percent, absorption.covered, absorption.count) == (euro("30.0"), 2, 3)
 
 
+def test_one_basis_of_all_is_said_once_over_the_table_and_several_at_each_number(client):
+    paper = published(make_document())
+    one, two = (make_municipality() for _ in range(2))
+    official(one, "1000.00", paid="400.00", document=paper)
+    official(two, "3000.00", paid="800.01", document=paper)
+
+    def counted():
+        page = " ".join(client.get("/municipalities/").text.split())
+        body = page.partition("<tbody")[2].partition("</tbody>")[0]
+        said_once = "Όλα τα ποσά και τα ποσοστά: ΦΠΑ δεν αναφέρεται" in page
+        return said_once, body.count("ΦΠΑ δεν αναφέρεται")
+
+    assert counted() == (True, 0)
+    published(make_allocation(make_municipality(), "50.00"))
+    assert counted() == (False, 6)
+
+
 def test_a_row_without_a_basis_leaves_the_net_sum_of_its_own_in_the_action():
     municipality = make_municipality()
     published(make_allocation(municipality, "700.00"))
