@@ -11,6 +11,7 @@ class Allocations(OfMunicipality):
 
     name, model, key = "allocations", Allocation, "allocation_id"
     identity = ("ops_code",)
+    date_column = "decided_on"
     required = (("municipality_code", "municipality_name"), "net_amount", "document_reference")
     links = Editable.links | {"supersedes_id": "supersedes"}
 

@@ -39,6 +39,8 @@ class Editable:
     required: tuple
     links = {"document_reference": "document"}
     read_besides: tuple[str, ...] = ()
+    # The column of a day that may be said once for the file.
+    date_column = ""
     # Links that are compared though no single column holds them.
     compared: tuple[str, ...] = ()
     # Whether a new record is of the one Action, which no column says.
@@ -167,7 +169,7 @@ class Editable:
 
     def _plain_value(self, row, column, field):
         """Return the value of one cell; an error becomes a problem of the row."""
-        value = row.read(column, partial(parse, field))
+        value = row.read(column, partial(parse, field, mark=row.marks.get(column)))
         return parse(field, None) if value is None else value
 
     def parts(self, row):

@@ -6,10 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import DATASETS
 from absorption.imports.editable import EDITABLES
+from absorption.imports.grids import SUFFIXES
 from absorption.imports.names import folded_name
 from absorption.imports.plan import KINDS
+from absorption.imports.said import LEAVE, READ
 from absorption.models.imports import ImportUpload, NameSpelling
-from municipalities.models import Municipality
+from municipalities.models import Municipality, VatBasis
+from municipalities.numbers import ENGLISH, GREEK
+from municipalities.typed import DayField
 
 MAX_BYTES = 20_000_000
 
@@ -18,7 +22,7 @@ class UploadForm(forms.Form):
     """Which file holds which dataset."""
 
     dataset = forms.ChoiceField()
-    file = forms.FileField(label=_("Αρχείο .xlsx ή .csv"), max_length=200)
+    file = forms.FileField(label=_("Αρχείο Excel, OpenDocument ή CSV"), max_length=200)
 
     def __init__(self, *args, user, **options):
         """Offer the datasets that the user may write to."""
@@ -30,7 +34,7 @@ class UploadForm(forms.Form):
         self.fields["dataset"] = forms.ChoiceField(
             label=_("Σύνολο δεδομένων"), choices=self.datasets
         )
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+        self.fields["file"].widget.attrs["accept"] = ",".join(f".{suffix}" for suffix in SUFFIXES)
 
     def clean_file(self):
         """Refuse what is too large to look at."""
@@ -55,6 +59,61 @@ class UploadForm(forms.Form):
             content=file.read(),
             by=self.user,
         )
+
+
+class OnceForm(forms.Form):
+    """What a file is asked once: of rows that do not say it, and what it leaves open."""
+
+    DECIMAL = (
+        (GREEK, _("το κόμμα: «500.000» είναι μισό εκατομμύριο")),
+        (ENGLISH, _("η τελεία: «500.000» είναι πεντακόσια")),
+    )
+    VAT = ((VatBasis.NET, _("χωρίς ΦΠΑ")), (VatBasis.GROSS, _("με ΦΠΑ")))
+    ROWS = ((READ, _("μπαίνουν")), (LEAVE, _("μένουν έξω")))
+    ASKED = {
+        "decimal": (_("Τι χωρίζει τα δεκαδικά"), DECIMAL),
+        "vat": (_("Τα ποσά είναι"), VAT),
+        "hidden": (_("Οι κρυφές γραμμές"), ROWS),
+        "unrelated": (_("Όσες γραμμές δεν δείχνουν τη Δράση"), ROWS),
+    }
+
+    document = forms.CharField(
+        label=_("Τεκμήριο"),
+        required=False,
+        max_length=500,
+        help_text=_("Για όσες γραμμές δεν το λένε: τίτλος, αριθμός, ΑΔΑ ή κωδικός."),
+    )
+    date = DayField(
+        label=_("Ημερομηνία"), required=False, help_text=_("Για όσες γραμμές δεν τη λένε.")
+    )
+
+    def __init__(self, *args, dataset, questions, answers, sheets=(), **options):
+        """Ask what is open, and show again what was said."""
+        super().__init__(*args, initial=answers, **options)
+        if not EDITABLES[dataset].date_column:
+            del self.fields["date"]
+        asked = {question.about: question.text for question in questions}
+        for name, (label, choices) in self.ASKED.items():
+            if name in asked or answers.get(name):
+                self._ask(name, label, choices, asked.get(name, ""))
+        if sheets or answers.get("sheet"):
+            names = [
+                (name, name) for name in dict.fromkeys([answers.get("sheet"), *sheets]) if name
+            ]
+            self._ask("sheet", _("Φύλλο"), names, asked.get("sheet", ""))
+
+    def _ask(self, name, label, choices, text):
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=[("", "—"), *choices], help_text=text, required=False
+        )
+
+    def save(self, kept):
+        """Keep the answers with the file."""
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        if day := said.get("date"):
+            said["date"] = day.isoformat()
+        kept.answers = said
+        kept.save()
 
 
 class ConfirmForm(forms.Form):

@@ -1,13 +1,18 @@
 """What the rows of a file refer to, read from the database in bulk."""
 
+import re
 from contextlib import suppress
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from absorption.imports.errors import CellError
-from absorption.imports.names import MunicipalityNames
+from absorption.imports.names import folded
+from absorption.imports.official.names import Names
 from absorption.imports.values import parse_integer, parse_list, parse_text
 from municipalities.models import Allocation, Contract, Contractor, Document, Subproject
+
+LISTED = 5
 
 
 class Known:
@@ -31,15 +36,55 @@ class Known:
                 self.found[getattr(record, self.field)] = record
 
 
+class KnownDocuments(Known):
+    """Documents by their code, or else by title, number or ΑΔΑ."""
+
+    CODE = re.compile(r"[-a-z0-9_.]+")
+
+    def __init__(self):
+        """Find by code."""
+        super().__init__(Document, "reference")
+        self.several = {}
+
+    def load(self, rows, column):
+        """Look for what is no code among titles, numbers and ΑΔΑ."""
+        super().load(rows, column)
+        for text in [each for each, found in self.found.items() if found is None]:
+            if self.CODE.fullmatch(text) or text in self.several:
+                continue
+            named = documents_named(text)
+            if len(named) == 1:
+                self.found[text] = named[0]
+            self.several[text] = named
+
+
+def documents_named(text):
+    """Return the documents that a text names: by reference, number, ΑΔΑ or title, exactly."""
+    text = " ".join(text.split())
+    rows = Document.objects.originals()
+    exact = rows.filter(Q(reference__iexact=text) | Q(number__iexact=text) | Q(title__iexact=text))
+    if not text or (found := list(exact[: LISTED + 1])):
+        return found if text else []
+    wanted = folded(text)
+    return [
+        each
+        for each in rows.defer("text", "note", "note_en")
+        if wanted == folded(each.title)
+        # An ΑΔΑ or a protocol number inside the number or the address.
+        or wanted in map(folded, re.split(r"[\s?=&,;()]+", each.number))
+        or wanted in map(folded, re.split(r"[\s/?=&,;()]+", each.url))
+    ][: LISTED + 1]
+
+
 class Lookups:
     """Everything that a row may name: by key, by code or by name."""
 
     def __init__(self):
         """Read the municipalities; the rest is read by chunks of rows."""
-        self.names = MunicipalityNames()
+        self.names = Names()
         allocations, subprojects = Known(Allocation), Known(Subproject)
         self.known = {
-            "document_reference": Known(Document, "reference"),
+            "document_reference": KnownDocuments(),
             "contract_reference": Known(Contract, "reference"),
             "allocation_id": allocations,
             "supersedes_id": allocations,
@@ -60,7 +105,8 @@ class Lookups:
         value = row.read(column, known.parser)
         found = known.found.get(value)
         if value is not None and found is None:
-            row.refuse(column, not_found())
+            several = getattr(known, "several", {}).get(value)
+            row.refuse(column, which_of(several) if several else not_found())
         return found
 
     def many(self, row, column):
@@ -119,6 +165,12 @@ class Lookups:
                 ),
             )
         return by_code or by_name
+
+
+def which_of(documents):
+    """Return the error of a cell that names several documents."""
+    codes = ", ".join(each.reference for each in documents[:LISTED])
+    return CellError(_("Είναι περισσότερα από ένα Τεκμήρια."), _("ένας κωδικός: ") + codes)
 
 
 def not_found():

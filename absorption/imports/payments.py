@@ -16,6 +16,7 @@ class Figures(Editable):
 
     name, model, key = "figures", AbsorptionFigure, "figure_id"
     identity = ("contract", "municipality", "action", "figure_date")
+    date_column = "figure_date"
     required = (
         ("contract_reference", "municipality_codes", "municipality_names"), "figure_date",
         "document_reference",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import islice
 
 from django.core.exceptions import ValidationError
+from django.db.models import DateField
 from django.utils.translation import gettext as _
 
 from absorption.imports import khmdhs
@@ -13,12 +14,17 @@ from absorption.imports.columns import recognised
 from absorption.imports.diff import Difference, notes
 from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import CellError
+from absorption.imports.grids import listed
+from absorption.imports.relevance import is_related
 from absorption.imports.rows import Outcome, Planned
-from absorption.imports.values import parse_moment
+from absorption.imports.said import LEAVE, Question, Said
+from absorption.imports.values import DATE_RIGHT, parse_moment
 from absorption.imports.writing import refuse_what_the_database_refuses
 from municipalities.records import ChangeKind, State
 
 CHUNK = 500
+# How Django calls the errors of what is empty.
+EMPTY_CODES = ("null", "blank", "required")
 # An export writes the time of publication without its fractions of a second.
 SAME_MOMENT = timedelta(seconds=1)
 # What a file may say of its changes to what is public.
@@ -36,15 +42,50 @@ class Change:
 class Importer:
     """Plans the rows of a sheet, chunk by chunk; nothing is written."""
 
-    def __init__(self, sheet, dataset, by, change=None):
-        """Recognise the columns.
+    def __init__(self, sheet, dataset, by, change=None, said=None):
+        """Recognise the columns; `said` is what a person said once for the file.
 
         Raises FileError.
         """
         self.sheet, self.by, self.change = sheet, by, change or Change()
+        self.said = said or Said()
         self.editable = EDITABLES[dataset]()
-        self.columns = recognised(sheet, self.editable)
+        self.columns = recognised(sheet, self.editable, self.said)
         self._seen = {}
+        self.unrelated = []
+
+    @property
+    def questions(self):
+        """What has to be said before the file is written; whole after its last row."""
+        found = []
+        if self.columns.doubtful and not self.said.decimal:
+            names = ", ".join(
+                self.sheet.column(self.columns.positions[name]) for name in self.columns.doubtful
+            )
+            text = _(
+                "Στη στήλη %(columns)s οι αριθμοί διαβάζονται και ως χιλιάδες και ως δεκαδικά "
+                "(«500.000»). Πείτε ποιο σημάδι χωρίζει τα δεκαδικά."
+            )
+            found.append(Question("decimal", text % {"columns": names}, changes_values=True))
+        if self.columns.unsaid and not self.said.vat:
+            text = _("Η στήλη %(columns)s δεν λέει αν τα ποσά είναι χωρίς ΦΠΑ ή με ΦΠΑ.")
+            names = ", ".join(self.columns.unsaid)
+            found.append(Question("vat", text % {"columns": names}, changes_values=True))
+        if self.sheet.others and not self.said.sheet:
+            text = _("Τις ίδιες στήλες έχουν και άλλα φύλλα: %(names)s. Πείτε ποιο μπαίνει.")
+            names = ", ".join(f"«{name}»" for name in [self.sheet.name, *self.sheet.others])
+            found.append(Question("sheet", text % {"names": names}))
+        if self.sheet.hidden_rows and not self.said.hidden:
+            text = _("Το φύλλο κρύβει τις γραμμές %(rows)s. Πείτε αν μπαίνουν.")
+            found.append(Question("hidden", text % {"rows": listed(self.sheet.hidden_rows)}))
+        if self.unrelated and not self.said.unrelated:
+            text = _(
+                "Τίποτα στον τίτλο ή στους CPV δεν δείχνει τη Δράση (%(count)d γραμμές: %(rows)s). "
+                "Πείτε αν μπαίνουν."
+            )
+            told = {"rows": listed(self.unrelated), "count": len(self.unrelated)}
+            found.append(Question("unrelated", text % told))
+        return found
 
     def chunks(self, *, tried=True):
         """Yield lists of `Planned`, tried against the database and undone.
@@ -87,6 +128,10 @@ class Importer:
         )
         if row.problems:
             found.outcome = Outcome.REFUSED
+        elif row.is_unrelated:
+            self.unrelated.append(row.number)
+            if self.said.unrelated == LEAVE:
+                found.outcome = Outcome.SKIPPED
         return found
 
     def _new(self, row, values, parts):
@@ -106,6 +151,9 @@ class Importer:
             if value not in (None, "", [])
         ]
         label = str(given.get("title") or instance if not row.problems else "")
+        if row.as_read and not is_related(given.get("title") or "", given.get("cpv")):
+            row.is_unrelated = True
+            row.notes.append(_("Τίποτα στον τίτλο ή στους CPV δεν δείχνει τη Δράση."))
         told = self.editable.notes(row, given, parts)
         return Planned(row, Outcome.NEW, label, None, given, parts, differences, told, instance)
 
@@ -182,12 +230,19 @@ class Importer:
                 check()
             except ValidationError as error:
                 problems += [
-                    (name, CellError(message))
-                    for name, messages in error.update_error_dict({}).items()
-                    for message in ValidationError(messages).messages
+                    (name, self._missing(name) if each.code in EMPTY_CODES else CellError(message))
+                    for name, errors in error.update_error_dict({}).items()
+                    for each in errors
+                    for message in each.messages
                 ]
         for name, problem in problems:
             row.refuse(self.editable.column_of(name), problem)
+
+    def _missing(self, name):
+        """Return the error of an empty cell that a record needs."""
+        field = self.editable.model._meta.get_field(name)
+        right = DATE_RIGHT if isinstance(field, DateField) else _("μία τιμή, όπως τη λέει η πηγή")
+        return CellError(_("Λείπει: %(name)s.") % {"name": field.verbose_name}, right)
 
     def _refuse_repeated(self, row, values):
         places = self.editable.names(row, values)

@@ -13,6 +13,7 @@ COUNTED = {
     Outcome.CHANGED: "changed",
     Outcome.UNCHANGED: "same",
     Outcome.REFUSED: "refused",
+    Outcome.SKIPPED: "skipped",
 }
 OF_FILE = 0  # the row of a problem that the file as a whole has
 
@@ -22,9 +23,7 @@ class Report:
     """Counts of rows, problems, notices, sums in euro by column, municipalities without a row."""
 
     dataset: str
-    rows: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys([*COUNTED.values(), "skipped"], 0)
-    )
+    rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED.values(), 0))
     problems: list[dict] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     sums: dict[str, Decimal] = field(default_factory=dict)
@@ -39,7 +38,7 @@ class Report:
             right = f" Σωστό: {problem.right}" if problem.right else ""
             self.refuse(problem.problem + right, problem.row, problem.column, problem.value)
         record = planned.instance or planned.record
-        if planned.outcome == Outcome.REFUSED or record is None:
+        if planned.outcome in (Outcome.REFUSED, Outcome.SKIPPED) or record is None:
             return
         for each in record._meta.fields:
             amount = getattr(record, each.attname)

@@ -28,9 +28,10 @@ class Problem(NamedTuple):
 class Row:
     """The cells of one row by column, the place of each in the file, and what is wrong with it.
 
-    `notes` are what a person should know of it before it is written. `only_new` are the columns
-    that say something of a new record only, `as_read` the cells by heading where the file has
-    columns of its own.
+    `marks` is the decimal mark of columns that have one. `notes` are what a person should know of
+    it before it is written; `is_unrelated`: nothing in it speaks of the Action. `only_new` are the
+    columns that say something of a new record only, `as_read` the cells by heading where the file
+    has columns of its own, `raw` the cells in order.
     """
 
     number: int
@@ -42,6 +43,9 @@ class Row:
     problems: list[Problem] = field(default_factory=list)
     unknown_names: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    marks: Mapping[str, str] = field(default_factory=dict)
+    is_unrelated: bool = False
+    raw: list[Any] = field(default_factory=list)
     _refused: set[str] = field(default_factory=set)
 
     def __contains__(self, column):
@@ -87,6 +91,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
+    SKIPPED = "skipped"
 
 
 @dataclass

@@ -1,8 +1,11 @@
 """The sheet of a file that holds the data, as headings and rows of plain values."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,16 +13,30 @@ from openpyxl.utils import get_column_letter
 
 from absorption.imports.cells import Unit
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.grids import open_sheets, told_of
+from absorption.imports.grids import listed, open_sheets, told_of
+from absorption.imports.names import folded
+from absorption.imports.said import LEAVE, Said
 
 DATA_SHEET = "Δεδομένα"
+# Rows of a sheet among which its headings may stand.
+HEAD = 30
+# Rows that are looked at before the first of them is read: as many as a page takes.
+AHEAD = 5_000
+FEW = 2  # headings that make a table
+TOTAL = re.compile(
+    r"(γενικ\w+ |μερικ\w+ |υπο)?(συνολ[οα]\w*|αθροισμα)( .*)?|(grand |sub)?total|sum"
+)
+REMARK = re.compile(r"\s*([*†]|\(\d+\)|(πηγ[ηή]|σημ|note|source|επεξεργασ[ιί]α)\b)", re.IGNORECASE)
+NUMBER = re.compile(r"[-−]?[\d.,\s€%]*\d[\d.,\s€%]*")
 
 
 @dataclass
 class Sheet:
     """A table as it stands in a file: `rows` gives (number in the file, cells).
 
-    A cell that cannot be used is a CellError in its place. `hidden_rows` and `notices` are
+    A cell that cannot be used is a CellError in its place. `first` are rows that were looked at
+    before. `others` are visible sheets of the same columns. `titles` stand above the headings.
+    `hidden_rows`, `left_out` (number, text: totals, remarks, repeated headings) and `notices` are
     whole after the last row.
     """
 
@@ -28,6 +45,10 @@ class Sheet:
     rows: Iterator[tuple[int, list[Any]]]
     notices: list[str] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    first: list[tuple[int, list[Any]]] = field(default_factory=list)
 
     def column(self, position):
         """Return how a person finds the column: its letter and heading."""
@@ -36,31 +57,97 @@ class Sheet:
 
 
 @contextmanager
-def open_sheet(file, filename, max_rows=None):
+def open_sheet(file, filename, max_rows=None, *, knows=None, said=None):
     """Give the sheet of an open binary file that holds the data.
 
+    `knows` says how many headings of a row it knows: the row with most of them is the heading.
     With `max_rows`, as for a file from a browser, its size unpacked is bounded, too.
 
     Raises FileError, with what would be right, for a file that is no table or too large;
     while the rows are read, too.
     """
+    said = said or Said()
     with open_sheets(file, filename, bounded=max_rows is not None) as (sheets, notices):
-        chosen, first = _chosen(sheets)
-        found = Sheet(chosen.name, _headings(first), iter(()), notices)
-        found.rows = _values(chosen, found, max_rows)
+        candidates = [_Candidate(sheet, knows) for sheet in sheets]
+        chosen = _chosen(candidates, said.sheet)
+        found = Sheet(chosen.name, chosen.headings, iter(()), [*notices])
+        found.titles = [text for row in chosen.above for text in _texts(row)]
+        found.others = _tell_of_others(found, chosen, candidates)
+        rows = _values(chosen, found, max_rows, said.hidden)
+        found.first = list(islice(rows, AHEAD))
+        found.rows = chain(found.first, rows)
         yield found
 
 
-def _chosen(sheets):
-    """Return the sheet with the data and its first row: ours by name, else a visible one."""
-    ordered = sorted(sheets, key=lambda sheet: (sheet.name != DATA_SHEET, sheet.is_hidden))
-    for sheet in ordered:
-        for row in sheet.rows:
-            return sheet, row
-    raise FileError(
-        _("Το φύλλο «%(name)s» είναι κενό: η πρώτη γραμμή έχει τα ονόματα των στηλών.")
-        % {"name": ordered[0].name if ordered else ""}
+class _Candidate:
+    """A sheet, and its row of headings if one shows."""
+
+    def __init__(self, sheet, knows):
+        self.sheet, self.name = sheet, sheet.name
+        head = list(islice(sheet.rows, HEAD))
+        known = [knows(_headings(row)) if knows else 0 for row in head]
+        best = max(known, default=0)
+        place = known.index(best) if best >= FEW else 0
+        self.known = best if best >= FEW else 0
+        self.is_empty = not head
+        self.above = head[:place]
+        self.headings = _headings(head[place]) if head else []
+        self.rows = chain(head[place + 1 :], sheet.rows)
+
+
+def _chosen(candidates, name):
+    """Return the sheet with the data: the named one, ours, else the visible one that is known best.
+
+    Raises FileError where there is none, or only a hidden one.
+    """
+    if name:
+        for each in candidates:
+            if folded(each.name) == folded(name):
+                return each
+        names = ", ".join(f"«{each.name}»" for each in candidates)
+        text = _("Δεν υπάρχει φύλλο «%(name)s», μόνο: %(names)s.")
+        raise FileError(text % {"name": name, "names": names})
+    filled = [each for each in candidates if not each.is_empty]
+    if not filled:
+        raise FileError(
+            _("Το φύλλο «%(name)s» είναι κενό: η πρώτη γραμμή έχει τα ονόματα των στηλών.")
+            % {"name": candidates[0].name if candidates else ""}
+        )
+    visible = [each for each in filled if not each.sheet.is_hidden]
+    best = max(
+        visible or filled,
+        key=lambda each: (each.name == DATA_SHEET, each.known),
     )
+    hidden = max((each for each in filled if each.sheet.is_hidden), key=_known, default=None)
+    if hidden and hidden.known > best.known and best.name != DATA_SHEET:
+        best = hidden
+    if best.sheet.is_hidden:
+        text = _(
+            "Τα στοιχεία είναι σε κρυφό φύλλο, το «%(name)s»: εμφανίστε το ή πείτε το όνομά του."
+        )
+        raise FileError(text % {"name": best.name})
+    return best
+
+
+def _known(candidate):
+    return candidate.known
+
+
+def _tell_of_others(found, chosen, candidates):
+    """Return the names of visible sheets with the same columns; a hidden one is told."""
+    same = [
+        each
+        for each in candidates
+        if each is not chosen and each.known and each.headings == chosen.headings
+    ]
+    if hidden := [each.name for each in same if each.sheet.is_hidden]:
+        text = _("Κρυφό φύλλο με τις ίδιες στήλες, που δεν διαβάστηκε: %s.")
+        found.notices.append(text % ", ".join(hidden))
+    return [each.name for each in same if not each.sheet.is_hidden]
+
+
+def _texts(row):
+    return [cell.value for cell in row.cells if isinstance(cell.value, str)]
 
 
 def _headings(row):
@@ -74,9 +161,9 @@ def _headings(row):
     return headings
 
 
-def _values(sheet, found, max_rows):
-    """Yield the rows under the heading; refuse more than `max_rows`."""
-    for count, row in enumerate(sheet.rows, 1):
+def _values(candidate, found, max_rows, hidden):
+    """Yield the rows of data under the heading; refuse more than `max_rows`."""
+    for count, row in enumerate(candidate.rows, 1):
         if max_rows is not None and count > max_rows:
             raise FileError(
                 _(
@@ -85,10 +172,38 @@ def _values(sheet, found, max_rows):
                 )
                 % {"max": max_rows}
             )
+        cells = [plain(cell) for cell in row.cells]
+        if text := _no_data(cells, found.headings):
+            found.left_out.append((row.number, text[:60]))
+            continue
         if row.is_hidden:
             found.hidden_rows.append(row.number)
-        yield row.number, [plain(cell) for cell in row.cells]
-    found.notices.extend(told_of(sheet))
+            if hidden == LEAVE:
+                continue
+        yield row.number, cells
+    found.notices.extend(told_of(candidate.sheet))
+    if found.left_out:
+        shown = [_("%(row)d «%(text)s»") % {"row": n, "text": t} for n, t in found.left_out]
+        found.notices.append(_("Γραμμές που δεν είναι στοιχεία: %s.") % listed(shown))
+
+
+def _no_data(cells, headings):
+    """Return what stands in a row that is a total, a remark or the headings again, else ""."""
+    filled = [cell for cell in cells if cell not in (None, "")]
+    if not filled or not isinstance(filled[0], str):
+        return ""
+    first = filled[0].strip()
+    is_total = TOTAL.fullmatch(folded(first)) and len(filled) < len(headings)
+    if is_total and all(_is_number(cell) for cell in filled[1:]):
+        return first
+    if len(filled) == 1 and len(headings) > FEW and REMARK.match(first):
+        return first
+    again = [str(cell or "").strip() for cell in cells]
+    return first if again == headings and len(set(headings)) >= FEW else ""
+
+
+def _is_number(cell):
+    return isinstance(cell, Decimal) or (isinstance(cell, str) and NUMBER.fullmatch(cell))
 
 
 def plain(cell):

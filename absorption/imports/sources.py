@@ -9,6 +9,7 @@ class Reported(OfMunicipality):
 
     name, model, key, key_field = "reported", ReportedFigure, "reported_code", None
     identity = ("code",)
+    date_column = "reported_on"
     required = ("reported_code", "kind", "scope", "title", "quote", "document_reference")
     links = Editable.links | {"subproject_id": "subproject"}
     municipality_optional = True

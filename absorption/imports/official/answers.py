@@ -1,19 +1,17 @@
 """What is said of a file in words: date, document, VAT, unit, meanings of its columns."""
 
-import re
-
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from absorption.imports.errors import CellError, FileError
 from absorption.imports.grids import Unit
+from absorption.imports.lookups import documents_named
 from absorption.imports.official import words
 from absorption.imports.official.plan import Answers
 from absorption.imports.official.words import Meaning
 from absorption.imports.values import parse_date
 from absorption.models.imports import HeadingMeaning
 from absorption.templatetags import amounts
-from municipalities.models import Document, VatBasis
+from municipalities.models import VatBasis
 
 VAT = {"net": VatBasis.NET, "gross": VatBasis.GROSS, "unstated": VatBasis.UNKNOWN}
 UNITS = {"euro": Unit.NONE, "thousand": Unit.THOUSAND, "million": Unit.MILLION}
@@ -85,24 +83,6 @@ def table_named(tables, name):
             % {"names": _sheets(likely)}
         )
     return likely[0]
-
-
-def documents_named(text):
-    """Return the documents that a text names: by reference, number, ΑΔΑ or title, exactly."""
-    text = " ".join(text.split())
-    rows = Document.objects.originals()
-    exact = rows.filter(Q(reference__iexact=text) | Q(number__iexact=text) | Q(title__iexact=text))
-    if not text or (found := list(exact[: LISTED + 1])):
-        return found if text else []
-    wanted = words.plain(text)
-    return [
-        each
-        for each in rows.defer("text", "note", "note_en")
-        if wanted == words.plain(each.title)
-        # An ΑΔΑ or a protocol number inside the number or the address.
-        or wanted in re.split(r"[\s?=&,;()]+", words.plain(each.number))
-        or wanted in re.split(r"[\s/?=&,;()]+", words.plain(each.url))
-    ][: LISTED + 1]
 
 
 def remembered_meanings():

@@ -1,6 +1,7 @@
 """Import a spreadsheet of any length as drafts: the same diff and errors as in the admin."""
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from absorption.datasets import DATASETS
-from absorption.imports.columns import dataset_of, placed, recognised
+from absorption.imports.columns import dataset_of, knows, knows_any, placed, recognised
 from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import FileError
-from absorption.imports.grids import read
+from absorption.imports.grids import listed, read
 from absorption.imports.official.answers import (
     HIDDEN,
     UNITS,
@@ -28,8 +29,10 @@ from absorption.imports.official.table import tables_in
 from absorption.imports.plan import KINDS, Change, Importer
 from absorption.imports.reports import Report
 from absorption.imports.rows import Outcome
+from absorption.imports.said import LEAVE, READ, Question, Said
 from absorption.imports.sheets import open_sheet
 from absorption.imports.writing import write
+from municipalities.numbers import ENGLISH, GREEK
 
 # The option that answers a question.
 OPTIONS = {
@@ -37,6 +40,9 @@ OPTIONS = {
     "columns": "--column", "hidden": "--hidden", "sheet": "--sheet",
 }  # fmt: skip
 OF_TABLE = ("date", "document", "vat", "unit", "rate", "sheet", "column", "hidden")
+# The option that answers a question of a file that has columns of ours.
+OF_FILE = OPTIONS | {"decimal": "--decimal", "unrelated": "--unrelated"}
+DECIMAL = {"comma": GREEK, "point": ENGLISH}
 
 
 class Command(BaseCommand):
@@ -57,22 +63,32 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=[*map(str, KINDS)], default=Change.kind)
         parser.add_argument("--reason", default="", help="public reason of the changes")
         parser.add_argument("--json", action="store_true", help="print one object, nothing else")
+        once = parser.add_argument_group("said once for the file")
+        once.add_argument("--date", help="the day up to which the amounts count")
+        once.add_argument("--document", help="its reference, number, ΑΔΑ or title")
+        once.add_argument("--vat", choices=VAT, help="else what the table says, or unstated")
+        once.add_argument("--sheet", help="which sheet, where several have such columns")
+        once.add_argument("--hidden", choices=HIDDEN, help="read hidden rows, or leave them out")
+        once.add_argument("--decimal", choices=DECIMAL, help="the mark, where «500.000» is all")
+        once.add_argument(
+            "--unrelated",
+            choices=[READ, LEAVE],
+            help="rows of ΚΗΜΔΗΣ that say nothing of the Action",
+        )
         table = parser.add_argument_group("a table of municipalities (Πίνακας ανά Δήμο)")
-        table.add_argument("--date", help="the day up to which the amounts count")
-        table.add_argument("--document", help="its reference, number, ΑΔΑ or title")
-        table.add_argument("--vat", choices=VAT, help="else what the table says, or unstated")
         table.add_argument("--unit", choices=UNITS, help="else what the table says, or euro")
         table.add_argument("--rate", help="how the source defines its percentage; else left out")
-        table.add_argument("--sheet", help="which sheet, where several have such a table")
         table.add_argument("--column", action="append", help="what a column is: D=payments")
-        table.add_argument("--hidden", choices=HIDDEN, help="read hidden rows, or leave them out")
 
     def handle(self, *args, file, dataset, user, dry_run, kind, reason, **options):
         """Print the diff and the errors; write unless there are any."""
         self.is_json = options["json"]
         self.report = Report(dataset or "")
         self.changes_public = False
+        self.open_questions: list[Question] = []
         said = {name: options.get(name) for name in OF_TABLE}
+        decimal, unrelated = options.get("decimal") or "", options.get("unrelated")
+        self.said = Said.of(said | {"decimal": DECIMAL.get(decimal), "unrelated": unrelated})
         try:
             self._import(
                 file, dataset, self._user(user, dry_run), Change(kind, reason), dry_run, said
@@ -92,7 +108,7 @@ class Command(BaseCommand):
             return
         dataset = dataset or self._dataset_of(file)
         self.report.dataset = dataset
-        run = {"dataset": dataset, "by": by, "change": change}
+        run = {"dataset": dataset, "by": by, "change": change, "said": self.said}
         with file.open("rb") as opened:
             self._examine(opened, file, run)
         if self.is_json:
@@ -102,6 +118,8 @@ class Command(BaseCommand):
             raise CommandError(_("Υπάρχουν σφάλματα: δεν γράφτηκε τίποτα."))
         if dry_run:
             return
+        if self.open_questions:
+            raise CommandError(_("Μένουν ερωτήσεις: δεν γράφτηκε τίποτα."))
         self._require_reason(change)
         with file.open("rb") as opened:
             self._write(opened, file, run)
@@ -117,10 +135,10 @@ class Command(BaseCommand):
             return False
         figures = EDITABLES["figures"]()
         try:
-            with file.open("rb") as opened, open_sheet(opened, file.name) as sheet:
+            with self._sheet(file, knows(figures)) as sheet:
                 if {"contract_reference", figures.key} & placed(sheet, figures).positions.keys():
                     return False
-                if dataset is None and dataset_of(sheet) != figures.name:
+                if dataset is None and self._dataset_of(file) != figures.name:
                     return False
                 return bool(recognised(sheet, figures).unplaced or any(said.values()))
         except FileError:
@@ -163,8 +181,16 @@ class Command(BaseCommand):
 
     # --- a dataset ------------------------------------------------------------------------
 
+    @contextmanager
+    def _sheet(self, file, known):
+        with (
+            file.open("rb") as opened,
+            open_sheet(opened, file.name, knows=known, said=self.said) as sheet,
+        ):
+            yield sheet
+
     def _dataset_of(self, file):
-        with file.open("rb") as opened, open_sheet(opened, file.name) as sheet:
+        with self._sheet(file, knows_any()) as sheet:
             found = dataset_of(sheet)
         self._say(str(DATASETS[found].title))
         return found
@@ -178,23 +204,47 @@ class Command(BaseCommand):
         return found
 
     def _examine(self, opened, file, run):
-        with open_sheet(opened, file.name) as sheet:
+        with open_sheet(opened, file.name, **self._known(run)) as sheet:
             importer = Importer(sheet, **run)
             for heading in (*importer.columns.unplaced, *importer.columns.computed):
                 self._notice(f"{_('Δεν εισάγεται')}: {heading}")
+            notes: dict[str, list[int]] = {}
             with self._progress(_("Έλεγχος")) as progress:
                 for chunk in importer.chunks():
                     for each in chunk:
                         self._report(each)
+                        for note in each.notes:
+                            notes.setdefault(note, []).append(each.number)
                     progress.update(len(chunk))
             self._notice(*sheet.notices)
-            if sheet.hidden_rows:
-                rows = ", ".join(map(str, sheet.hidden_rows[:20]))
-                self._notice(_("Το φύλλο κρύβει γραμμές, που διαβάστηκαν: %s.") % rows)
+            for note, rows in notes.items():
+                self._notice(_("Γραμμές %(rows)s: %(note)s") % {"rows": listed(rows), "note": note})
+            self._ask(importer, sheet)
+
+    def _ask(self, importer, sheet):
+        """Tell what is asked; what the rows say depends on some of it."""
+        self.report.rows["skipped"] += len(sheet.left_out)
+        if sheet.hidden_rows:
+            left = self.said.hidden == LEAVE
+            text = _("Κρυφές γραμμές που έμειναν έξω: %s.") if left else _("Κρυφές γραμμές: %s.")
+            self._notice(text % listed(sheet.hidden_rows))
+            self.report.rows["skipped"] += len(sheet.hidden_rows) if left else 0
+        self.open_questions = importer.questions
+        for question in importer.questions:
+            text = f"{question.text} ({OF_FILE[question.about]})"
+            if question.changes_values:
+                self.report.refuse(text)
+                self._say(text)
+            else:
+                self._notice(text)
+
+    def _known(self, run):
+        return {"knows": knows(EDITABLES[run["dataset"]]()), "said": self.said}
 
     @transaction.atomic
     def _write(self, opened, file, run):
-        with open_sheet(opened, file.name) as sheet, self._progress(_("Εγγραφή")) as progress:
+        opened_sheet = open_sheet(opened, file.name, **self._known(run))
+        with opened_sheet as sheet, self._progress(_("Εγγραφή")) as progress:
             importer = Importer(sheet, **run)
             for chunk in importer.chunks(tried=False):
                 if any(each.problems for each in chunk):

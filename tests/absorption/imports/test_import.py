@@ -229,7 +229,7 @@ def test_name_and_code_of_different_municipalities_are_refused(athens):
 def test_a_missing_and_a_doubled_column_are_named(athens):
     row = new_contract()
     title = row.pop("title")
-    with pytest.raises(FileError, match="Λείπει η στήλη «title»"):
+    with pytest.raises(FileError, match="Λείπει η στήλη «Τίτλος»"):
         previewed(as_csv([row]), "contracts")
     table = [[*row, "title", "Τίτλος"], [*row.values(), title, title]]
     with pytest.raises(FileError, match="υπάρχει δύο φορές"):

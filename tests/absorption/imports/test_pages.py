@@ -1,5 +1,6 @@
 """Upload, preview, match names, confirm."""
 
+import io
 from unittest import mock
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from absorption.imports import forms
 from absorption.imports.editable import EDITABLES
@@ -144,3 +146,51 @@ def test_the_upload_page_has_the_template_of_every_dataset(editor):
         address = f"/data/{name}.xlsx"
         assert f'href="{address}?dialect=excel-el"' in page
         assert editor.get(address).status_code == 200
+
+
+def test_the_good_rows_go_in_and_the_others_come_back_to_be_corrected(editor):
+    make_municipality(name="Δήμος Αθηναίων")
+    good = new_contract(title="Σωστή", adam="26SYMV012345678", net_amount="1.234,50")
+    bad = good | {"title": "Λάθος", "adam": "26SYMV012345679", "signed_on": "31/2/2025"}
+    preview = upload(editor, as_csv([good | {"signed_on": ""}, bad])).url
+    page = editor.get(preview)
+    assert 'id="import-good"' in page.text
+    posted = {"confirm": "1", "good": "1", "digest": page.context["found"].digest}
+    page = editor.post(preview, posted, follow=True)
+    assert [each.title for each in Contract.objects.all()] == ["Σωστή"]
+    assert "1 γραμμή δεν μπήκε" in page.text
+    rest = editor.get(f"{preview}file/")
+    assert "attachment" in rest["Content-Disposition"]
+    book = load_workbook(io.BytesIO(rest.getvalue()))
+    headings, row = ([cell.value for cell in line] for line in book.active.iter_rows())
+    assert (headings[-1], row[headings.index("title")]) == ("Γιατί δεν μπήκε", "Λάθος")
+    assert "Δεν υπάρχει τέτοια ημέρα. 23/9/2025" in row[-1]
+    book.active.cell(2, headings.index("signed_on") + 1).value = "28/2/2025"
+    content = io.BytesIO()
+    book.save(content)
+    preview = upload(editor, (content.getvalue(), "διορθωμένο.xlsx")).url
+    page = editor.get(preview)
+    editor.post(preview, {"confirm": "1", "digest": page.context["found"].digest})
+    assert set(Contract.objects.values_list("title", flat=True)) == {"Σωστή", "Λάθος"}
+    assert {str(each.net_amount) for each in Contract.objects.all()} == {"1234.50"}
+
+
+def test_the_rest_of_a_file_is_its_owners(editor, publisher):
+    preview = upload(editor, as_csv([new_contract()])).url
+    assert publisher.get(f"{preview}file/").status_code == 404
+
+
+def test_what_a_file_leaves_open_is_answered_on_its_page(editor):
+    make_municipality(name="Δήμος Αθηναίων")
+    row = new_contract(net_amount="500.000")
+    document = row.pop("document_reference")
+    preview = upload(editor, as_csv([row])).url
+    assert "Λείπει η στήλη «Τεκμήριο»" in editor.get(preview).text
+    editor.post(preview, {"once": "1", "document": document})
+    page = editor.get(preview)
+    assert [question.about for question in page.context["found"].questions] == ["decimal"]
+    assert 'id="import-confirm"' not in page.text
+    editor.post(preview, {"once": "1", "document": document, "decimal": ","})
+    page = editor.get(preview)
+    editor.post(preview, {"confirm": "1", "digest": page.context["found"].digest})
+    assert Contract.objects.get().net_amount == 500000
