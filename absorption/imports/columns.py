@@ -123,7 +123,8 @@ def recognised(sheet, editable, said=None):
     columns.computed = [sheet.headings[p] for n, p in columns.positions.items() if n not in read]
     columns.positions = {n: p for n, p in columns.positions.items() if n in read}
     columns.for_all = _for_all(editable, said)
-    _require(columns, editable.required, _labels(editable))
+    once = ("document_reference", editable.date_column)
+    _require(columns, editable.required, _labels(editable), once)
     amounts = {column for column, name in editable.plain.items() if _is_decimal(editable, name)}
     columns.settle_marks(said.decimal)
     columns.doubtful = [column for column in columns.doubtful if column in amounts]
@@ -221,18 +222,18 @@ def _placed(sheet, names):
     return columns
 
 
-def _require(columns, required, labels=None):
+def _require(columns, required, labels=None, once=()):
     for names in required:
         alternatives = (names,) if isinstance(names, str) else names
         if not any(name in columns.positions or name in columns.for_all for name in alternatives):
             shown = dict.fromkeys((labels or {}).get(name, name) for name in alternatives)
-            raise FileError(
-                _("Λείπει η στήλη «%(name)s». Το αρχείο έχει: %(headings)s.")
-                % {
-                    "name": _("» ή «").join(shown),
-                    "headings": ", ".join(filter(None, columns.sheet.headings))[:500],
-                }
-            )
+            message = _("Λείπει η στήλη «%(name)s». Το αρχείο έχει: %(headings)s.") % {
+                "name": _("» ή «").join(shown),
+                "headings": ", ".join(filter(None, columns.sheet.headings))[:500],
+            }
+            if names in once:
+                message += " " + _("Γράψτε το μία φορά για όλο το αρχείο, ή προσθέστε τη στήλη.")
+            raise FileError(message)
 
 
 def _labels(editable):

@@ -122,9 +122,7 @@ def _chosen(candidates, name):
     if hidden and hidden.known > best.known and best.name != DATA_SHEET:
         best = hidden
     if best.sheet.is_hidden:
-        text = _(
-            "Τα στοιχεία είναι σε κρυφό φύλλο, το «%(name)s»: εμφανίστε το ή πείτε το όνομά του."
-        )
+        text = _("Τα στοιχεία είναι στο κρυφό φύλλο «%(name)s»: εμφανίστε το και ανεβάστε ξανά.")
         raise FileError(text % {"name": best.name})
     return best
 

@@ -276,7 +276,9 @@ def test_hidden_rows_of_a_dataset_are_read_and_told(tmp_path):
     workbook.save(tmp_path / name)
     found, failed = run(tmp_path / name, dataset="contracts", dry_run=True)
     assert (found["rows"]["new"], failed) == (1, False)
-    assert "Το φύλλο κρύβει γραμμές, που διαβάστηκαν: 2." in found["notices"]
+    assert "Το φύλλο κρύβει τις γραμμές 2. Πείτε αν μπαίνουν. (--hidden)" in found["notices"]
+    found, failed = run(tmp_path / name, dataset="contracts", dry_run=True, hidden="leave")
+    assert (found["rows"]["new"], found["rows"]["skipped"], failed) == (0, 1, False)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -301,4 +303,4 @@ def test_a_file_of_payments_that_lacks_a_column_says_which(ministry, tmp_path):
     path = write(tmp_path, as_csv([["contract_reference", "absorbed_amount"], ["16954-0001", "5"]]))
     found, failed = run(path, dry_run=True, dataset="figures")
     assert failed
-    assert "figure_date" in found["problems"][0]["problem"]
+    assert "«Ημερομηνία στοιχείου»" in found["problems"][0]["problem"]
