@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from absorption.admin import history, lists, preview
+from absorption.admin.choosing import Choice, Choices
 from absorption.admin.display import DAYS, line_of
 from absorption.admin.forms import RecordForm, RuledForm, is_for_review
 from absorption.admin.redaction import RedactionAdmin
@@ -68,6 +69,18 @@ class RecordFields(BaseModelAdmin):
             if db_field.name == "action":
                 widget.can_add_related = widget.can_change_related = False
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **options):
+        """Let a record be chosen by typing, and survive what is no record."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = Choice(db_field, self.admin_site, using=options.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def formfield_for_manytomany(self, db_field, request, **options):
+        """Let records be chosen by typing, and survive what is no record."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = Choices(db_field, self.admin_site, using=options.get("using"))
+        return super().formfield_for_manytomany(db_field, request, **options)
 
     def get_field_queryset(self, db, db_field, request):
         """Offer things, not their versions."""

@@ -2,17 +2,20 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms.models import BaseInlineFormSet
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from absorption.admin import ended
 from absorption.admin.base import PartInline, RecordAdmin, RecordInline, amount_column, section
 from absorption.admin.display import UNKNOWN
 from absorption.admin.forms import RecordForm
 from absorption.admin.site import site
 from absorption.figures import totals
 from absorption.models import AbsorptionFigure
+from absorption.publication import queues
 from municipalities.models import Contract, ContractAmendment, ContractShare
 from municipalities.typed import decimal_text
 
@@ -94,6 +97,21 @@ class FigureInline(RecordInline):
     fields = ("figure_date", "absorbed_amount", "absorbed_gross", "document", "stage")
 
 
+class EndedFilter(admin.SimpleListFilter):
+    """The contracts whose end has passed while they are still said to be running."""
+
+    title = _("λήξη")
+    parameter_name = "ended"
+
+    def lookups(self, request, model_admin):
+        """Return the one choice."""
+        return [("yes", _("Έληξε: τι έγινε;"))]
+
+    def queryset(self, request, queryset):
+        """Return those that ended."""
+        return queryset.filter(pk__in=queues.ended().values("pk")) if self.value() else queryset
+
+
 @admin.register(Contract, site=site)
 class ContractAdmin(RecordAdmin):
     """Contracts."""
@@ -101,11 +119,18 @@ class ContractAdmin(RecordAdmin):
     form = ContractForm
     list_display = ("reference", "title", "signed_on", "net", "gross", "status")
     list_display_links = ("reference", "title")
-    list_filter = ("status", "municipalities")
+    list_filter = ("status", EndedFilter, "municipalities")
     list_totals = ("net_amount", "gross_amount")
     date_hierarchy = "signed_on"
     search_fields = ("reference", "title", "adam", "ada", "contracting_authority")
-    autocomplete_fields = ("action", "contractors", "allocation", "subprojects", "document")
+    autocomplete_fields = (
+        "action",
+        "contractors",
+        "allocation",
+        "subprojects",
+        "document",
+        "status_document",
+    )
     inlines = (ShareInline, AmendmentInline, FigureInline)
     readonly_fields = ("reference",)
     computed = ("current_amount", "absorbed", "absorbed_of_contracted")
@@ -123,7 +148,13 @@ class ContractAdmin(RecordAdmin):
         section(_("Δήμοι"), "share_equally"),
         section(_("Ημερομηνίες"), ("signed_on", "starts_on", "ends_on")),
         section(_("Ποσά"), ("net_amount", "gross_amount")),
-        section(_("Πορεία"), ("status", "status_on"), "delay_reason", "corrective_action"),
+        section(
+            _("Πορεία"),
+            ("status", "status_on"),
+            ("moved_to", "status_document"),
+            "delay_reason",
+            "corrective_action",
+        ),
         section(_("Πηγή"), "document"),
     )
 
@@ -133,6 +164,19 @@ class ContractAdmin(RecordAdmin):
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         return [part for part in fieldsets if "share_equally" not in part[1]["fields"]]
+
+    def get_urls(self):
+        """Add the question of what became of a contract that ended."""
+        view = self.admin_site.admin_view(self.ended_view)
+        name = "municipalities_contract_ended"
+        return [path("<int:object_id>/ended/", view, name=name), *super().get_urls()]
+
+    def ended_view(self, request, object_id):
+        """Ask what became of a published contract."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        current = Contract.objects.originals().published()
+        return ended.view(self, request, get_object_or_404(current, pk=object_id))
 
     def save_related(self, request, form, formsets, change):
         """Make the shares equal where that was chosen; say which ones are not known."""
@@ -151,7 +195,11 @@ class ContractAdmin(RecordAdmin):
         if not record.is_published or record.superseded_at:
             return []
         query = f"?contract={record.pk}"
+        links = []
+        if queues.ended().filter(pk=record.pk).exists():
+            links = [(_("Έληξε: τι έγινε;"), self.url_of("ended", record.pk))]
         return [
+            *links,
             (_("Νέο στοιχείο"), reverse("admin:absorption_absorptionfigure_add") + query),
             (
                 _("Νέα τροποποίηση"),

@@ -2,10 +2,12 @@
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin import lists
 from absorption.admin.display import line_of
+from absorption.admin.workflow import TOGETHER
 from absorption.checks import results
 from absorption.figures.totals import municipality_figures
 from absorption.models import AbsorptionFigure, AccountProposal, ErrorReport
@@ -16,65 +18,112 @@ from absorption.publication.freshness import freshness_of
 from absorption.publication.history import TRACKED
 from absorption.staff import proposals
 from absorption.staff.roles import may_publish
+from municipalities.dates import today
 from municipalities.records import ChangeKind
 
+LATE_AFTER = 7  # days after which what waits is marked
 SHOWN = 10  # rows of a kind on the desk; the list has the rest
 
 
-def context(user):
+def context(site, user):
     """Return what the desk of this person shows."""
     rows = [freshness_of(row) for row in municipality_figures()]
     overdue = [row for row in rows if row.is_overdue]
     failing = [(found.check, line) for found in results.results() for line in found.waiting]
     return {
-        "piles": [pile for pile in _piles(user) if pile["groups"] or pile["always"]],
+        "piles": [pile for pile in _piles(site, user) if pile["groups"] or pile["always"]],
         "late": [{"freshness": row, "figure": _figure_of(row)} for row in overdue],
         "failures": [(each, line, _admin_url(line)) for each, line in failing[:SHOWN]],
         "more_failures": len(failing) - SHOWN,
         "reports": _reports(user) if user.has_perm("absorption.view_errorreport") else None,
         "may_publish": may_publish(user),
+        "is_late_after": LATE_AFTER,
+        "ended": _ended(),
         "proposals": _proposals(user) if may_publish(user) else [],
         "candidates": Candidate.objects.filter(state=CandidateState.NEW).count(),
     }
 
 
-def _piles(user):
+def _piles(site, user):
     """Return the queues of this person, each with its rows by kind, and what others hold."""
     piles = [
-        _pile(each.key, each.title, lambda model, each=each: queues.in_queue(each, model, user))
+        _pile(
+            site, each.key, each.title, lambda model, each=each: queues.in_queue(each, model, user)
+        )
         for each in queues.queues_of(user)
     ]
-    theirs = _pile("theirs", _("Περιμένουν άλλον"), lambda model: queues.handed_in(model, user))
+    theirs = _pile(
+        site, "theirs", _("Περιμένουν άλλον"), lambda model: queues.handed_in(model, user)
+    )
     return [*piles, theirs]
 
 
-def _pile(key, title, rows_of):
-    groups = [_group(model, key, rows_of(model)) for model in TRACKED]
+def _pile(site, key, title, rows_of):
+    groups = [_group(site, model, key, rows_of(model)) for model in TRACKED]
+    groups = [group for group in groups if group["count"]]
     return {
         "key": key,
         "title": title,
         "always": key in {"waiting", "sent_back"},
-        "groups": [group for group in groups if group["count"]],
+        "groups": groups,
+        "count": sum(group["count"] for group in groups),
+        "oldest": max((group["oldest"] for group in groups), default=None),
     }
 
 
-def _group(model, key, rows):
+def _group(site, model, key, rows):
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    shown = rows.select_related("edited_by").order_by("edited_at")[:SHOWN]
+    shown = list(rows.select_related("edited_by").order_by("edited_at")[:SHOWN])
+    count = rows.count()
+    summed = getattr(site.get_model_admin(model), "list_totals", ())
+    totals = lists.totals(rows, summed) if count > 1 and summed else []
     return {
         "label": model._meta.verbose_name_plural,
-        "count": rows.count(),
+        "count": count,
+        "oldest": days_waiting(shown[0]) if shown else 0,
+        "totals": [total for total in totals if total["known"]],
         "url": f"{reverse(f'{name}_changelist')}?{lists.QueueFilter.parameter_name}={key}",
+        "review_url": _review_url(name, rows, count) if key == queues.WAITING.key else "",
         "rows": [
             {
                 "record": row,
                 "line": line_of(row),
+                "days": days_waiting(row),
                 "url": reverse(f"{name}_change", args=[row.pk]),
                 "submit_url": reverse(f"{name}_submit", args=[row.pk]),
             }
             for row in shown
         ],
     }
+
+
+def _ended():
+    """Return the contracts that ended and of which nobody has said what became."""
+    rows = queues.ended()
+    return {
+        "count": rows.count(),
+        "rows": [
+            (
+                line_of(row),
+                row.ended_on,
+                reverse("admin:municipalities_contract_ended", args=[row.pk]),
+            )
+            for row in rows[:SHOWN]
+        ],
+    }
+
+
+def _review_url(name, rows, count):
+    """Return the page on which all of a kind that wait are published together."""
+    if count > TOGETHER:
+        return ""
+    keys = ",".join(str(key) for key in rows.order_by("pk").values_list("pk", flat=True))
+    return f"{reverse(f'{name}_review')}?ids={keys}"
+
+
+def days_waiting(record):
+    """Return since how many days a pending row lies as it is."""
+    return (today() - localtime(record.edited_at).date()).days
 
 
 def _reports(user):

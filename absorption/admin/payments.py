@@ -1,5 +1,7 @@
 """The admin of figures."""
 
+from functools import partial
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
@@ -9,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from absorption.admin import grid
 from absorption.admin.base import RecordAdmin, section
 from absorption.admin.site import site
 from absorption.admin.workflow import KEY
@@ -54,10 +57,15 @@ class FigureAdmin(RecordAdmin):
     )
 
     def get_urls(self):
-        """Add «nothing changed»."""
+        """Add «nothing changed», and the grid of one day."""
         view = self.admin_site.admin_view(require_POST(self.confirm_view))
         name = "absorption_absorptionfigure_confirm"
-        return [path("<int:pk>/confirm/", view, name=name), *super().get_urls()]
+        grid_view = self.admin_site.admin_view(partial(grid.view, self))
+        return [
+            path("grid/", grid_view, name="absorption_absorptionfigure_grid"),
+            path("<int:pk>/confirm/", view, name=name),
+            *super().get_urls(),
+        ]
 
     def reviewed_sums(self):
         """Return its amounts: one a subject, they come to something (`before.have_a_sum`)."""

@@ -1,6 +1,6 @@
 """The editors' site: Greek headings, two factors at the door, a desk for a home."""
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import BadRequest
@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from absorption.admin import dashboard, login, preview
+from absorption.admin import dashboard, login, preview, search
 from absorption.imports import views as import_views
 from absorption.imports.official import views as table_views
 
@@ -44,8 +44,9 @@ class EditorsSite(AdminSite):
         return super().admin_view(update_wrapper(guarded, view), cacheable)
 
     def get_urls(self):
-        """Add the preview, the import of files and the enrolment of a phone."""
+        """Add the search, the preview, the import of files and the enrolment of a phone."""
         return [
+            path("search/", self.admin_view(partial(search.view, self)), name="desk-search"),
             path("preview/", self.admin_view(preview.page), name="preview"),
             *import_views.urls(self),
             *table_views.urls(self),
@@ -62,7 +63,7 @@ class EditorsSite(AdminSite):
 
     def index(self, request, extra_context=None):
         """Show what waits for this person."""
-        return super().index(request, dashboard.context(request.user) | (extra_context or {}))
+        return super().index(request, dashboard.context(self, request.user) | (extra_context or {}))
 
 
 site = EditorsSite(name="admin")

@@ -150,7 +150,13 @@ CONTRACTS = Dataset(
             minimum=0,
         ),
         shared.basis("current_net", "current_gross"),
-        *of(Contract, "status", "status_on"),
+        *of(Contract, "status", "status_on", "moved_to"),
+        *shared.document(
+            "status_document",
+            "status_document",
+            required=False,
+            label=_("Τεκμήριο της κατάστασης"),
+        ),
         shared.counts(
             lambda as_of: expressions.is_in(Contract.objects.left_action(as_of), then=False)
         ),

@@ -21,7 +21,10 @@ class Contracts(Editable):
         "title", "contracting_authority", ("municipality_codes", "municipality_names"),
         "document_reference",
     )  # fmt: skip
-    links = Editable.links | {"allocation_id": "allocation"}
+    links = Editable.links | {
+        "allocation_id": "allocation",
+        "status_document_reference": "status_document",
+    }
     read_besides = (
         "municipality_codes", "municipality_names", "municipality_shares", "contractor_slugs",
         "contractor_tax_ids", "subproject_ids",

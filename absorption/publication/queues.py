@@ -15,10 +15,12 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from absorption.models import AbsorptionFigure
+from absorption.models import AbsorptionFigure, ContractTotal
 from absorption.publication.dependencies import BROUGHT_ALONG
 from absorption.staff.roles import may_publish, publishers
+from municipalities.dates import today
 from municipalities.models import Contract, ContractAmendment
+from municipalities.models.contracts import ContractStatus
 from municipalities.records import State
 
 PENDING = (State.DRAFT, State.SUBMITTED)
@@ -111,3 +113,16 @@ def _links_along(model):
         for field in model._meta.concrete_fields
         if field.related_model in BROUGHT_ALONG and field.name != "version_of"
     ]
+
+
+def ended():
+    """Return the public contracts whose end has passed and that are still said to be running.
+
+    Amendments count; one with an open proposal is being answered. First what ended first.
+    """
+    over = ContractTotal.objects.current().filter(ends_on__lt=today())
+    rows = Contract.objects.originals().published().filter(status=ContractStatus.ACTIVE)
+    answered = Contract._base_manager.pending().exclude(version_of=None).values("version_of")
+    end = over.filter(contract=models.OuterRef("pk")).values("ends_on")[:1]
+    rows = rows.filter(pk__in=over.values("contract")).exclude(pk__in=answered)
+    return rows.annotate(ended_on=models.Subquery(end)).order_by("ended_on", "pk")

@@ -36,7 +36,7 @@ def contract_list(request):
 def contract_detail(request, reference):
     """Show one contract with its amendments, its figures and their documents."""
     as_of = day_of(request)
-    contracts = totals.contracts(as_of).select_related("document")
+    contracts = totals.contracts(as_of).select_related("document", "status_document")
     shares = Prefetch("shares", ContractShare.objects.select_related("municipality"))
     contracts = contracts.prefetch_related(shares, "contractors")
     contract = contracts.filter(reference=reference).first()

@@ -66,7 +66,9 @@ def document_detail(request, reference):
         document.title,
         above=[(_("Τα τεκμήρια"), reverse("document-list"))],
         document=document,
-        contracts=resting(Contract),
+        contracts=Contract.objects.published(as_of).filter(
+            Q(document=document.identity_id) | Q(status_document=document.identity_id)
+        )[:SHOWN],
         municipalities=proven_municipalities(document, contracts, as_of),
         contractors=signers(contracts, as_of),
         figures=resting(AbsorptionFigure, "contract", "municipality"),

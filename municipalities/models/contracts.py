@@ -40,6 +40,15 @@ class ContractStatus(models.TextChoices):
     MOVED = "moved", _("Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα")
 
 
+class MovedTo(models.TextChoices):
+    """What pays for a contract that was moved out of the Fund."""
+
+    ESPA = "espa-2021-2027", _("ΕΣΠΑ 2021–2027")
+    PDE = "pde", _("Πρόγραμμα Δημοσίων Επενδύσεων (ΠΔΕ)")
+    OWN = "own", _("Ίδιοι πόροι")
+    OTHER = "other", _("Άλλο πρόγραμμα")
+
+
 LEFT_ACTION = (ContractStatus.WITHDRAWN, ContractStatus.MOVED)
 
 
@@ -158,6 +167,26 @@ class Contract(VersionedRecord):
         blank=True,
         help_text=_("Από πότε ισχύει η κατάσταση."),
     )
+    moved_to = models.CharField(
+        _("πού μεταφέρθηκε"),
+        max_length=14,
+        choices=MovedTo,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Ποιο πρόγραμμα την πληρώνει πια. Κενό όταν δεν μεταφέρθηκε ή δεν είναι γνωστό."
+        ),
+    )
+    status_document = models.ForeignKey(
+        "municipalities.Document",
+        models.PROTECT,
+        verbose_name=_("Τεκμήριο της κατάστασης"),
+        related_name="contract_statuses",
+        null=True,
+        blank=True,
+        help_text=_("Τι αποδεικνύει την κατάσταση, όταν δεν είναι το Τεκμήριο της σύμβασης."),
+    )
     delay_reason = models.CharField(
         _("λόγος καθυστέρησης"),
         max_length=1000,
@@ -197,6 +226,13 @@ class Contract(VersionedRecord):
                 condition=~Q(adam=""),
             ),
             gross_not_below_net("net_amount", "gross_amount", name="contract_gross_not_below_net"),
+            models.CheckConstraint(
+                name="only_a_moved_contract_says_where_to",
+                condition=Q(moved_to="") | Q(status=ContractStatus.MOVED),
+                violation_error_message=_(
+                    "Πού μεταφέρθηκε λέγεται μόνο για σύμβαση σε «Μεταφορά σε άλλο πρόγραμμα»."
+                ),
+            ),
             in_order(
                 "starts_on",
                 "ends_on",

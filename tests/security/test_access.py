@@ -103,6 +103,7 @@ TABLE = table_of("""
 /admin/jsi18n/                              in       in       200/405  200/405  200/405  200/405
 /admin/autocomplete/                        in       in       403/405  403/405  403/405  403/405
 /admin/preview/                             in       in       200/405  200/405  200/405  200/405
+/admin/search/                              in       in       403      200      200      200
 /admin/import/                              in       in       403      200      200      200
 /admin/import/<pk>/                         in       in       404      200      404      404
 /admin/import/table/                        in       in       403      200      200      200
@@ -125,6 +126,8 @@ record …<object_id>/propose/                in       in       405/403  405/302
 record …<object_id>/redact/                 in       in       403      403      403      403
 record …<pk>/file/                          in       in       403      200      200      200
 record …<pk>/confirm/                       in       in       405/403  405/404  405/404  405/404
+record …grid/                               in       in       403      200      200      200
+record …<object_id>/ended/                  in       in       403      404      404      404
 record …review/                             in       in       403      403      200/302  200/302
 public …<object_id>/change/                 in       in       403      200      200      200
 public …<object_id>/delete/                 in       in       403      403      403      403
