@@ -103,6 +103,14 @@ def pictures(portal, open_page):
     editor.locator("[name=_continue]").click()
     submit(editor)
 
+    # A grid waits for the figures of one day.
+    editor.goto(records + "grid/")
+    editor.fill("#id_figure_date", DAY)
+    choose(editor, "document", paper["title"])
+    editor.check("#id_vat_basis_0")
+    editor.locator("#grid tbody input").first.fill("1.234.567,89")
+    take(editor, "grid")
+
     # A file is imported: first with two cells that are wrong, then put right.
     rows = [
         [each["contract_reference"], DAY, decimal_text(Decimal(each["absorbed"]) + PAID), document]

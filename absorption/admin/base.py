@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from absorption.admin import history, lists, preview
-from absorption.admin.choosing import Choice, Choices
+from absorption.admin.choosing import Choice, Choices, Chosen
 from absorption.admin.display import DAYS, line_of
 from absorption.admin.forms import RecordForm, RuledForm, is_for_review
 from absorption.admin.redaction import RedactionAdmin
@@ -80,6 +80,7 @@ class RecordFields(BaseModelAdmin):
         """Let records be chosen by typing, and survive what is no record."""
         if db_field.name in self.get_autocomplete_fields(request):
             options["widget"] = Choices(db_field, self.admin_site, using=options.get("using"))
+            options["form_class"] = Chosen
         return super().formfield_for_manytomany(db_field, request, **options)
 
     def get_field_queryset(self, db, db_field, request):

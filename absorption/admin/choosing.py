@@ -1,6 +1,8 @@
 """Boxes in which a record is chosen by typing; what is no key is an error, not a crash."""
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.forms import ModelMultipleChoiceField
 
 from absorption.admin.workflow import KEY
 
@@ -20,3 +22,15 @@ class Choice(_Keys, AutocompleteSelect):
 
 class Choices(_Keys, AutocompleteSelectMultiple):
     """Several records."""
+
+
+class Chosen(ModelMultipleChoiceField):
+    """Several records by their keys; a number that no key can be is told as any other."""
+
+    def clean(self, value):
+        """Refuse what can be no key before the database is asked."""
+        for each in value or ():
+            if not KEY.fullmatch(str(each)):
+                text = self.error_messages["invalid_pk_value"]
+                raise ValidationError(text, code="invalid_pk_value", params={"pk": each})
+        return super().clean(value)

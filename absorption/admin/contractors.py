@@ -1,7 +1,10 @@
 """The admin of contractors."""
 
+import re
+
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import RecordAdmin, section
@@ -19,6 +22,13 @@ class ContractorForm(RecordForm):
         required=False,
         help_text=_("Μόνο όταν ο ΑΦΜ μοιάζει με ΑΦΜ φυσικού προσώπου, ή λείπει."),
     )
+
+    def clean_country(self):
+        """Take the two letters of a country, in capitals."""
+        country = self.cleaned_data["country"].upper()
+        if not re.fullmatch("[A-Z]{2}", country):
+            raise ValidationError(_("Δύο λατινικά γράμματα κατά ISO 3166-1, όπως GR ή DE."))
+        return country
 
     def clean(self):
         """Suggest a natural person where the number does not say that it is a company."""

@@ -207,3 +207,67 @@ def _publish(page):
     if page.locator("#reason").count():
         page.fill("#reason", "Δοκιμή του φυλλομετρητή.")
     page.click("input[name=_publish]")
+
+
+PASTE = """([cell, text]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
+}"""
+
+
+def choose(page, field, text):
+    """Choose in a field that searches as one types."""
+    page.locator(f"#id_{field} + .select2 .select2-selection").click()
+    page.locator(".select2-search__field").last.fill(text)
+    page.locator(".select2-results__option[aria-selected]", has_text=text).first.click()
+
+
+def assert_fits(page):
+    """No page of the desk is wider than the phone."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"]
+
+
+@pytest.mark.long
+def test_seventeen_figures_are_pasted_reviewed_and_published_on_a_phone(demo_portal, open_page):
+    portal, public = demo_portal, open_page()
+    first, second = open_page(1280, 900), open_page(360, 740)
+    for page, name in ((first, "eleni"), (second, "giorgos")):
+        printed = portal.manage("create_editor", "maria", "--publisher", name)
+        enrol(page, portal, re.findall(r"(/admin/enrol/\S+)", printed)[-1])
+    [document] = first_of(public, portal, "documents", "document_title", 1)
+
+    # By keyboard: Enter goes down. By paste: a column from a spreadsheet.
+    first.goto(portal.address + "/admin/")
+    first.get_by_role("link", name="Στοιχεία μιας ημέρας").click()
+    first.fill("#id_figure_date", "31/10/2026")
+    choose(first, "document", document)
+    first.check("#id_vat_basis_0")
+    cells = first.locator("#grid tbody td input[name$='-paid']")
+    count = cells.count()
+    assert count == 17
+    cells.first.fill("1,00")
+    cells.first.press("Enter")
+    assert cells.nth(1).evaluate("cell => cell === document.activeElement")
+    amounts = [f"9{place:02d}.000,50" for place in range(count)]
+    cells.first.evaluate("(cell, text) => (" + PASTE + ")([cell, text])", "\r\n".join(amounts))
+    assert cells.nth(16).input_value() == amounts[16]
+    first.click("input[name=_submit]")
+    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 17.").wait_for()
+
+    # Two clicks on a phone: the review of all, and the publication.
+    second.goto(portal.address + "/admin/")
+    assert_fits(second)
+    second.get_by_role("link", name="Έλεγχος και δημοσίευση: Στοιχεία απορρόφησης (17)").click()
+    assert_fits(second)
+    assert second.locator("#review tbody.review").count() == 17
+    assert second.locator(f"text={document}").count() == 1
+    assert "15.436.008,50" in second.locator("#review tfoot").inner_text()
+    _publish(second)
+    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 17.").wait_for()
+    second.goto(portal.address + "/admin/absorption/absorptionfigure/grid/")
+    assert_fits(second)
+    rows = exported(public, portal, "figures.csv")
+    paid = [row["absorbed_amount"] for row in rows if row["figure_date"] == "2026-10-31"]
+    assert sorted(paid) == sorted(f"9{place:02d}000.50" for place in range(count))

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def make_milestone():
     return Milestone.objects.create(
         action=make_action(),
-        code="Ο1",
+        code="paralavi",
         text="Παραλαβή",
         kind=Milestone._meta.get_field("kind").choices[0][0],
         milestone_state=Milestone._meta.get_field("milestone_state").choices[0][0],
