@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures.comparison import Measure
-from absorption.figures.gaps import is_published
+from absorption.figures.gaps import Gap, is_published
 from absorption.figures.totals import ABSORBED, AMOUNTS, CONTRACTED, Definition, Total, thousandths
 from absorption.templatetags import amounts
 from municipalities.models import Municipality
@@ -123,6 +123,12 @@ class Bar:
     text: str
     length: int | None
     is_minimum: bool
+    gap: Gap
+
+    @property
+    def said(self):
+        """The number, or why there is none."""
+        return self.gap.text if self.value is None else self.text
 
 
 @dataclass(frozen=True)
@@ -140,6 +146,16 @@ class Ranking:
     def known(self):
         """How many have a value."""
         return sum(1 for bar in self.bars if bar.value is not None)
+
+    @property
+    def has_gaps(self):
+        """Whether some value can't be computed from what is published."""
+        return any(bar.value is None and bar.gap.is_published for bar in self.bars)
+
+    @property
+    def has_unpublished(self):
+        """Whether nothing is published of some municipality."""
+        return any(bar.value is None and not bar.gap.is_published for bar in self.bars)
 
     @property
     def fill(self):
@@ -167,6 +183,7 @@ def ranking(rows, measure):
             amounts.measured(value, measure),
             thousandths(value, scale),
             measure.is_minimum(row),
+            measure.gap(row),
         )
         for row, value in known + unknown
     ]

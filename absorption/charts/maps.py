@@ -20,6 +20,7 @@ from absorption.search.spelling import folded
 from absorption.templatetags import amounts
 
 SHADES = 5
+GAP = "gap"
 PARTS = (
     ("greece", _("Ελλάδα")),
     ("attica", _("Λεκανοπέδιο Αττικής")),
@@ -46,13 +47,16 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Shape:
-    """One municipality on the map: its outline, where its name stands, its shade (0 unknown)."""
+    """One municipality on the map: its outline, where its name stands, its shade.
+
+    The shade is 1 to 5; 0 where nothing is published, "gap" where it can't be computed.
+    """
 
     bar: Bar
     outline: str
     place: tuple[int, int]
     anchor: str
-    shade: int
+    shade: int | str
 
     @property
     def name(self):
@@ -120,7 +124,12 @@ def legend(ranking: Ranking):
 def _shape(bar, outline, stored):
     x, y = stored["seats"][bar.municipality.ypes_code]
     right, down, anchor = PLACES.get(bar.municipality.ypes_code, BESIDE)
-    return Shape(bar, outline, (x + right, y + down), anchor, shade(bar.length))
+    return Shape(bar, outline, (x + right, y + down), anchor, shade_of(bar))
+
+
+def shade_of(bar):
+    """Return the shade of a bar: GAP where its number can't be computed from what is published."""
+    return GAP if bar.value is None and bar.gap.is_published else shade(bar.length)
 
 
 def shade(length):

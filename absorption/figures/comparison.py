@@ -10,7 +10,8 @@ from statistics import median
 
 from django.utils.translation import gettext_lazy as _
 
-from absorption.figures import totals
+from absorption.figures import gaps, totals
+from absorption.figures.gaps import Gap
 from absorption.figures.totals import NET, Basis, Definition, MunicipalityFigures
 
 ALLOCATED_PER_RESIDENT = Definition(
@@ -34,6 +35,7 @@ class Measure:
     value_on: Callable[[MunicipalityFigures, Basis], Decimal | None]
     total_on: Callable[[MunicipalityFigures, Basis], totals.Total] | None = None
     basis: Basis = NET
+    gap_on: Callable[[MunicipalityFigures, Basis], Gap] | None = None
 
     @property
     def code(self):
@@ -71,6 +73,10 @@ class Measure:
         """Return the number of a row, or None."""
         return self.value_on(row, self.basis)
 
+    def gap(self, row):
+        """Return why a row has no number, where it has none."""
+        return self.gap_on(row, self.basis) if self.gap_on else Gap()
+
     def is_minimum(self, row):
         """Whether the number says «at least»."""
         return bool(self.total_on and self.total_on(row, self.basis).is_partial)
@@ -89,11 +95,37 @@ def _amount(definition):
         definition,
         lambda row, basis: row.on(basis, definition.code).amount,
         lambda row, basis: row.on(basis, definition.code),
+        gap_on=lambda row, basis: _gap_of_amount(row, basis, definition.code),
     )
 
 
+def _gap_of_amount(row, basis, code):
+    """Return how an amount is published that does not stand on the basis of the measure."""
+    if not gaps.is_published(row.headline[code]):
+        return Gap()
+    with_vat_only = row.on(basis, code).gross_only is not None
+    reason = gaps.WITH_VAT_ONLY[code] if with_vat_only else gaps.OTHER_BASIS
+    return Gap((reason,), gaps.NOT_COMPARED)
+
+
+def _gap_per_resident(row, basis):
+    """Return what keeps the allocation from being divided by the inhabitants."""
+    code = totals.ALLOCATED.code
+    allocated = row.on(basis, code)
+    if not gaps.is_published(row.headline[code]):
+        return Gap()
+    if not gaps.is_published(allocated):
+        return Gap((gaps.OTHER_BASIS,))
+    missing = None if row.municipality.population else gaps.NO_POPULATION
+    return Gap(tuple(filter(None, (gaps.of_side(code, allocated), missing))))
+
+
 def _ratio(definition):
-    return Measure(definition, lambda row, basis: row.ratio(definition, basis).percent)
+    return Measure(
+        definition,
+        lambda row, basis: row.ratio(definition, basis).percent,
+        gap_on=lambda row, basis: row.ratio(definition, basis).gap,
+    )
 
 
 MEASURES = {
@@ -103,7 +135,7 @@ MEASURES = {
         _ratio(totals.CONTRACTED_OF_ALLOCATED),
         _ratio(totals.ABSORBED_OF_CONTRACTED),
         *map(_amount, totals.AMOUNTS),
-        Measure(ALLOCATED_PER_RESIDENT, per_resident),
+        Measure(ALLOCATED_PER_RESIDENT, per_resident, gap_on=_gap_per_resident),
     )
 }
 HEADLINE = totals.ABSORBED_OF_ALLOCATED.code

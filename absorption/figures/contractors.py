@@ -11,13 +11,14 @@ from decimal import Decimal
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
-from absorption.figures import totals
-from absorption.figures.totals import Definition, Ratio, Total
+from absorption.figures import gaps, totals
+from absorption.figures.gaps import Gap, is_published
+from absorption.figures.totals import CONTRACTED, Definition, Ratio, Total
 from municipalities.models import Contract, Contractor
 
 ALONE = Definition(
     "alone",
-    _("Ποσό, μόνος"),
+    _("Ως μοναδικός ανάδοχος"),
     _("Σ ποσών των συμβάσεων με αυτόν μόνο ανάδοχο, με τις τροποποιήσεις τους, χωρίς ΦΠΑ"),
     _("ευρώ χωρίς ΦΠΑ"),
 )
@@ -33,6 +34,10 @@ SHARE = Definition(
     _("Σ ποσών των συμβάσεων με αυτόν μόνο ανάδοχο ÷ Σ γνωστών ποσών όλων των συμβάσεων × 100"),
     "%",
 )
+
+
+NONE_COUNTS = _("καμία σύμβασή του δεν μετρά στη Δράση")
+ONLY_TOGETHER = _("υπέγραψε μόνο μαζί με άλλους και το μέρος του δεν έχει δημοσιευθεί")
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,16 @@ class ContractorFigures:
     @property
     def share(self):
         """Its own contracts ÷ all known amounts."""
-        return Ratio(SHARE, self.alone.amount, self.whole)
+        return Ratio(SHARE, self.alone.amount, self.whole, gap=self._gap)
+
+    @property
+    def _gap(self):
+        """What keeps its share from being computed."""
+        if not self.count:
+            return Gap((NONE_COUNTS,))
+        if not self.alone.count:
+            return Gap((ONLY_TOGETHER,))
+        return Gap((gaps.of_side(CONTRACTED.code, self.alone),) if is_published(self.alone) else ())
 
 
 def contractor_figures(contractors, as_of=None):
@@ -78,7 +92,7 @@ def _signed(keys, as_of):
     """Return {contractor: (total alone, total joint)} over what counts in the Action."""
     links = Contract.contractors.through.objects.filter(contract=OuterRef("pk")).order_by()
     members = links.values("contract").annotate(members=Count("pk")).values("members")
-    alone = Q(members=1)
+    alone, gross_only = Q(members=1), Q(total__net_amount=None)
     groups = (
         totals.contracts(as_of)
         .counted(as_of)
@@ -90,14 +104,16 @@ def _signed(keys, as_of):
             alone_count=Count("pk", filter=alone),
             alone_known=Count("total__net_amount", filter=alone),
             alone_sum=Sum("total__net_amount", filter=alone),
+            alone_gross=Sum("total__gross_amount", filter=alone & gross_only),
             joint_count=Count("pk", filter=~alone),
             joint_known=Count("total__net_amount", filter=~alone),
             joint_sum=Sum("total__net_amount", filter=~alone),
+            joint_gross=Sum("total__gross_amount", filter=~alone & gross_only),
         )
     )
     return {
         group["contractors"]: tuple(
-            Total(group[f"{part}_sum"], group[f"{part}_known"], group[f"{part}_count"])
+            Total(*(group[f"{part}_{what}"] for what in ("sum", "known", "count", "gross")))
             for part in ("alone", "joint")
         )
         for group in groups

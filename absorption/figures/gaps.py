@@ -12,6 +12,8 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 NOT_PUBLISHED = _("Δεν έχει δημοσιευθεί")
+NOT_COMPUTED = _("Δεν υπολογίζεται: {reasons}")
+NOT_COMPARED = _("Δεν συγκρίνεται: {reasons}")
 
 # What is said of a side of a ratio that isn't there, by the code of the amount.
 ABSENT = {
@@ -38,6 +40,7 @@ class Gap:
     """Why a number can't be given; `reasons` is empty where nothing of it is published."""
 
     reasons: Sequence[str | Promise] = ()
+    said: str | Promise = NOT_COMPUTED
 
     @property
     def is_published(self):
@@ -49,8 +52,8 @@ class Gap:
         """The state in words."""
         if not self.reasons:
             return str(NOT_PUBLISHED)
-        said = get_text_list([str(reason) for reason in self.reasons], gettext("και"))
-        return gettext("Δεν υπολογίζεται: {reasons}").format(reasons=said)
+        reasons = get_text_list([str(reason) for reason in self.reasons], gettext("και"))
+        return str(self.said).format(reasons=reasons)
 
 
 def of_side(code, total):

@@ -60,7 +60,7 @@ KINDS = {
             for name in POPULATIONS
         ),
         Reportable("current", _("Συμβατικό ποσό σήμερα, με τις τροποποιήσεις"), EURO),
-        Reportable("paid", _("Πληρωμές έως σήμερα γνωστές"), EURO),
+        Reportable("paid", _("Γνωστές πληρωμές έως σήμερα"), EURO),
         Reportable("signed", _("Ποσό όπως υπογράφηκε"), EURO),
         # One of several on a page.
         Reportable("allocation", _("Απόφαση ένταξης"), EURO),

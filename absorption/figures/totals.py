@@ -439,7 +439,9 @@ class MunicipalityFigures:
                 is_headline = sides is self.headline
                 gap = self._gap(definition, numerator, denominator) if is_headline else OTHER_BASIS
                 return Ratio(definition, *whole, basis=numerator.basis, gap=gap)
-        return Ratio(definition, None, None, basis=basis or NET, gap=OTHER_BASIS)
+        sides = [self.headline[code] for code in SIDES[definition.code]]
+        gap = OTHER_BASIS if any(map(gaps.is_published, sides)) else Gap()
+        return Ratio(definition, None, None, basis=basis or NET, gap=gap)
 
     def _whole(self, *sides):
         """Return the amounts of both sides of a ratio, None for one that is not whole."""

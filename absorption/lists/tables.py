@@ -330,7 +330,7 @@ class ContractTable(PortalTable):
     )
     figure_date = DayColumn(verbose_name=_("Στοιχεία έως"), attrs=MINOR)
     status = ChoiceColumn(ContractStatus, verbose_name=_("Κατάσταση"), attrs=HALF)
-    document = DocumentColumn(verbose_name=_("Τεκμήριο"), order_by="document__title", attrs=MINOR)
+    document = DocumentColumn(verbose_name=_("Έγγραφο"), order_by="document__title", attrs=MINOR)
 
     @property
     def row_total(self):
@@ -406,7 +406,7 @@ class ContractorTable(PortalTable):
     name = tables.Column(
         verbose_name=_("Ανάδοχος"),
         accessor="contractor__name",
-        footer=_("Όλες οι συμβάσεις, μία φορά η καθεμιά"),
+        footer=_("Σύνολο (κάθε σύμβαση μία φορά)"),
     )
     count = NumberColumn(
         verbose_name=_("Συμβάσεις"), footer=lambda table: table.sums.contracted.count
@@ -451,9 +451,9 @@ DOCUMENT_RANK = Case(
 class DocumentTable(PortalTable):
     """Every source."""
 
-    caption = _("Τεκμήρια")
+    caption = _("Έγγραφα")
 
-    title = DocumentColumn(verbose_name=_("Τεκμήριο"), accessor="pk", order_by="title")
+    title = DocumentColumn(verbose_name=_("Έγγραφο"), accessor="pk", order_by="title")
     standing = ChoiceColumn(Standing, verbose_name=_("Είδος"), order_by=("rank", "title"))
     issuer = tables.Column(verbose_name=_("Εκδότης"))
     issued_on = tables.Column(verbose_name=_("Ημερομηνία"))
