@@ -1,6 +1,7 @@
 """Django's description of the money that followed."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,10 @@ class AbsorptionConfig(AppConfig):
         from absorption.exports import row_counts, withdrawals
         from absorption.publication import history, personal_data
         from absorption.publication.data_version import version_raised
+        from absorption.search import folding
         from absorption.staff import roles
 
+        connection_created.connect(folding.give_function)
         history.track()
         version_raised.connect(row_counts.keep)
         personal_data.left.connect(withdrawals.withdraw_holding)

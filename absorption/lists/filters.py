@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure
 from absorption.models.changes import CHANGE_KINDS
+from absorption.search.folding import Folded, folded
 from municipalities.models import (
     Allocation,
     Contract,
@@ -151,31 +152,29 @@ def amount(lookup, label):
 
 
 class Words(filters.CharFilter):
-    """The rows in which every word stands in one of some fields."""
+    """The rows in which every word stands in one of some fields, however it is written.
 
-    def __init__(self, label, *lookups):
-        """Take the fields, each with its lookup."""
+    PostgreSQL has an index of just these fields in this order (migration 0013).
+    """
+
+    def __init__(self, label, *fields):
+        """Take the fields."""
         super().__init__(label=label, max_length=200)
-        self.lookups = lookups
+        self.folded = Folded(*fields)
 
     def filter(self, rows, value):
         """Return the rows with every word of `value`."""
-        for word in value.split():
-            rows = rows.filter(reduce(or_, (Q(**{lookup: word}) for lookup in self.lookups)))
+        if words := folded(value).split():
+            rows = rows.alias(folded=self.folded)
+        for word in words:
+            rows = rows.filter(folded__contains=word)
         return rows
 
 
 class ContractFilter(filters.FilterSet):
     """Contracts by who, what, how much and when."""
 
-    q = Words(
-        _("Λέξεις ή ΑΔΑΜ"),
-        "title__icontains",
-        "contracting_authority__icontains",
-        "reference__icontains",
-        "adam__iexact",
-        "ada__iexact",
-    )
+    q = Words(_("Λέξεις ή ΑΔΑΜ"), "title", "contracting_authority", "reference", "adam", "ada")
     municipality = by_municipality(field_name="shares__municipality")
     region = by_region(method="in_region")
     status = code(_("Κατάσταση"), ContractStatus)
@@ -207,7 +206,7 @@ class ContractFilter(filters.FilterSet):
 class DocumentFilter(filters.FilterSet):
     """Documents by kind, words and whom they are about."""
 
-    q = Words(_("Λέξεις"), "title__icontains", "issuer__icontains", "number__icontains")
+    q = Words(_("Λέξεις"), "title", "issuer", "number")
     standing = code(_("Είδος"), Standing)
     municipality = by_municipality(method="of_municipality")
 

@@ -18,6 +18,7 @@ from absorption.lists import filters, tables
 from absorption.models import AbsorptionFigure, Change
 from absorption.models.changes import OFFICIAL, record_labels
 from absorption.publication import freshness
+from absorption.templatetags.amounts import money
 from municipalities.dates import end_of_day
 from municipalities.models import (
     Allocation,
@@ -191,5 +192,7 @@ def parameters(name):
 
 def _shown(field, value):
     """Return a filter's value as the form shows it."""
+    if isinstance(field, filters.NumberField):
+        return money(value)
     choices = dict(getattr(field, "choices", ()))
     return str(choices.get(value, value))
