@@ -3,21 +3,23 @@
 Positions are thousandths of the picture's width and height, whole numbers.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from absorption.figures.payments_over_time import History, Layer
-from absorption.figures.totals import thousandths
+from absorption.figures.payments_over_time import History, Steps
+from absorption.figures.totals import ABSORBED, ALLOCATED, CONTRACTED, Definition, thousandths
 from absorption.models import AbsorptionFigure
 from municipalities.dates import today
 
 SIZE = 1000
 TICKS = 4
-TOP, BOTTOM = 24, 284  # pixels, of the picture of payments
+TOP, BOTTOM = 72, 300  # pixels, of the picture of payments
+NOTHING = Steps([])
+ROW = 18  # pixels from one label to the next
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,23 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Band:
-    """One layer as an SVG path in a square of 1000."""
+class Line:
+    """A sum over time, in a square of 1000, with its label at its end."""
 
-    layer: Layer
+    definition: Definition
+    amount: Decimal
     path: str
-    number: int
+    label_y: int  # pixels from above, apart from the labels of the others
+
+    @property
+    def code(self):
+        """Its name; the style sheet has a stroke for each."""
+        return self.definition.code
 
 
 @dataclass(frozen=True)
 class Point(Mark):
-    """What an official row says was paid in a municipality as a whole: it is part of no band."""
+    """What an official row says was paid in a municipality as a whole: it is part of no line."""
 
     row: AbsorptionFigure
     height: int  # thousandths of the scale
@@ -89,19 +97,26 @@ class Point(Mark):
 
 @dataclass(frozen=True)
 class Area:
-    """Payments over time: stacked bands, the scale, the marks on the axis of time.
+    """Sums over time as lines, the scale, the marks on the axis of time.
 
-    `official` are the amounts that stand beside the bands and are never added to them.
+    `official` are the amounts that stand beside the lines and are never added to them; `undated`
+    is how many amounts of contracts have no day to stand at.
     """
 
     history: History
     axis: Axis
-    bands: list[Band]
     scale: Decimal
     marks: list[Mark]
     # The last amounts are held until then.
     until: date
     official: list[Point] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    undated: int = 0
+
+    @property
+    def dated(self):
+        """The dates of the Fund, each with the height of its label: one below the other."""
+        return [(mark, 16 + place * ROW) for place, mark in enumerate(self.marks)]
 
     @property
     def most(self):
@@ -113,14 +128,12 @@ class Area:
         """The date of the newest amount."""
         return max([*self.history.dates, *(point.day for point in self.official)])
 
-    @property
-    def rows(self):
-        """The table behind the picture: (layer, its amounts)."""
-        return [(band.number, band.layer) for band in self.bands]
 
-
-def area(history, milestones, as_of=None, official=()):
+def area(history, milestones, as_of=None, official=(), signed=NOTHING, budget=None):
     """Return the picture of a `history`, the dates of the Fund marked; None when empty.
+
+    `signed` are the contracts over time, `budget` what was granted: both without VAT, drawn
+    beside the payments where they are known.
 
     `official` are the official rows of the municipality; one alone makes no picture. What was
     known last of a contract is held until `as_of`, or today.
@@ -128,7 +141,13 @@ def area(history, milestones, as_of=None, official=()):
     official = [row for row in official if row.paid is not None]
     if not history and len(official) < 2:
         return None
-    days = sorted([*history.dates, *(row.figure_date for row in official)])
+    days = sorted(
+        [
+            *history.dates,
+            *(row.figure_date for row in official),
+            *(day for day, _amount in signed.steps),
+        ]
+    )
     until = max(as_of or today(), days[-1])
     due = [milestone for milestone in milestones if milestone.due_on]
     axis = Axis(
@@ -136,15 +155,14 @@ def area(history, milestones, as_of=None, official=()):
         max([until, *(milestone.due_on for milestone in due)]),
     )
     known = [total for total in history.totals if total is not None]
-    scale = max([*known, *(row.paid for row in official)])
-    bands = []
-    base = [0] * len(history.dates)
-    floor = [Decimal(0)] * len(history.dates)
-    for number, layer in enumerate(history.layers, 1):
-        floor = [low + (amount or 0) for low, amount in zip(floor, layer.amounts, strict=True)]
-        top = [thousandths(amount, scale) or 0 for amount in floor]
-        bands.append(Band(layer, _step_path(axis, [*history.dates, until], base, top), number))
-        base = top
+    paid = [(day, total) for day, total in zip(history.dates, history.totals, strict=True) if total]
+    sums = [
+        (ABSORBED, paid),
+        (CONTRACTED, signed.steps),
+        (ALLOCATED, [(axis.first, budget)] if budget else []),
+    ]
+    heights = [amount for _definition, steps in sums for _day, amount in steps]
+    scale = max([*known, *heights, *(row.paid for row in official)])
     marks = [Mark(milestone.due_on, str(milestone), axis.at(milestone.due_on)) for milestone in due]
     points = [
         Point(
@@ -156,18 +174,40 @@ def area(history, milestones, as_of=None, official=()):
         )
         for row in reversed(official)
     ]
-    return Area(history, axis, bands, scale, marks, until, points)
-
-
-def _step_path(axis, days, low, high):
-    """Return a path that holds each height until the next of `days`, and ends at the last."""
-    places = [axis.at(day) for day in days]
-    starts, ends = places[:-1], places[1:]
-    upper = "".join(f"V{SIZE - y}H{end}" for y, end in zip(high, ends, strict=True))
-    lower = "".join(
-        f"V{SIZE - y}H{start}" for y, start in zip(reversed(low), reversed(starts), strict=True)
+    lines = _apart(
+        [
+            Line(definition, steps[-1][1], _line_path(axis, steps, until, scale), _y(steps, scale))
+            for definition, steps in sums
+            if steps
+        ]
     )
-    return f"M{places[0]} {SIZE - low[0]}{upper}{lower}z"
+    return Area(history, axis, scale, marks, until, points, lines, signed.undated)
+
+
+def _y(steps, scale):
+    """Return where the label of a line stands: above its end, in pixels."""
+    height = thousandths(steps[-1][1], scale) or 0
+    return BOTTOM - (BOTTOM - TOP) * height // SIZE - 6
+
+
+def _apart(lines):
+    """Return the lines with their labels one row apart, from below, none outside."""
+    placed = []
+    below = BOTTOM - 6 + ROW
+    for line in sorted(lines, key=lambda line: -line.label_y):
+        below = min(line.label_y, below - ROW)
+        placed.append(replace(line, label_y=below))
+    return placed
+
+
+def _line_path(axis, steps, until, scale):
+    """Return a line that holds each amount until the next, and ends at `until`."""
+    places = [axis.at(day) for day, _amount in steps]
+    heights = [SIZE - (thousandths(amount, scale) or 0) for _day, amount in steps]
+    rises = "".join(
+        f"V{y}H{end}" for y, end in zip(heights, [*places[1:], axis.at(until)], strict=True)
+    )
+    return f"M{places[0]} {heights[0]}{rises}"
 
 
 FIGURE = _("Πληρωμές έως")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.figures import totals
 from absorption.models import AbsorptionFigure
-from municipalities.models import Contract
+from municipalities.models import Contract, ContractAmendment
 
 # How many contracts have a layer of their own; the rest share one.
 LARGEST = 10
@@ -64,6 +64,70 @@ class History:
         return bool(self.dates)
 
 
+@dataclass(frozen=True)
+class Steps:
+    """A sum that grows with time: what it came to from each day on, in euro without VAT.
+
+    `undated` are rows that are in the municipality's sum and have no day to stand at.
+    """
+
+    steps: list[tuple[date, Decimal]]
+    undated: int = 0
+
+    @property
+    def last(self):
+        """What it came to; None where nothing has a day."""
+        return self.steps[-1][1] if self.steps else None
+
+
+def signed_over_time(municipality, as_of=None):
+    """Return the contracts of `municipality` (its key) that count, from their signing on.
+
+    Each amendment counts from its own signing.
+    """
+    counted = (
+        Contract.objects.published(as_of)
+        .with_identity()
+        .counted(as_of)
+        .filter(shares__municipality=municipality, shares__share__isnull=False)
+        .annotate(key=F("identity"))
+        .order_by()
+    )
+    known = counted.filter(net_amount__isnull=False).values_list(
+        "key", "signed_on", "net_amount", "shares__share", totals.shares_before(municipality)
+    )
+    contracts = {
+        key: (day, amount, share, before or 0) for key, day, amount, share, before in known
+    }
+    changes = ContractAmendment.objects.published(as_of).filter(
+        contract__in=list(contracts), net_change__isnull=False
+    )
+    growth, undated = defaultdict(Decimal), 0
+    stood: dict[int, Decimal] = {}
+    dated = [
+        *((day, key, amount) for key, (day, amount, _share, _before) in contracts.items()),
+        *changes.values_list("signed_on", "contract", "net_change"),
+    ]
+    # A part of a contract is rounded of what it came to, as in the totals, not of each change.
+    for day, key, amount in sorted(dated, key=lambda step: (step[0] or date.min, step[1])):
+        _signed, _amount, share, before = contracts[key]
+        was = stood.get(key, Decimal(0))
+        stood[key] = was + amount
+        if day is None:
+            undated += 1
+            continue
+        growth[day] += _part(stood[key], share, before) - _part(was, share, before)
+    steps, height = [], Decimal(0)
+    for day in sorted(growth):
+        height += growth[day]
+        steps.append((day, height))
+    return Steps(steps, undated)
+
+
+def _part(amount, share, before):
+    return amount if share == 100 else totals.part_of(amount, share, before)
+
+
 def absorbed_over_time(municipality, as_of=None):
     """Return the history of the contracts of `municipality` (its key) that count."""
     counted = (
@@ -103,9 +167,7 @@ def absorbed_over_time(municipality, as_of=None):
 
 def _parts(amounts, share, before):
     """Return the municipality's part of the `amounts`, to the cent."""
-    if share == 100:
-        return amounts
-    return {day: totals.part_of(amount, share, before) for day, amount in amounts.items()}
+    return {day: _part(amount, share, before) for day, amount in amounts.items()}
 
 
 def _held(amounts, dates):

@@ -103,7 +103,15 @@ def municipality_detail(request, slug):
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
     paid = payments_over_time.absorbed_over_time(key, as_of)
-    area = timelines.area(paid, FUND_DATES.get(request, as_of), as_of, row.official_rows)
+    budget = row.allocated
+    area = timelines.area(
+        paid,
+        FUND_DATES.get(request, as_of),
+        as_of,
+        row.official_rows,
+        payments_over_time.signed_over_time(key, as_of),
+        budget.amount if budget.basis == totals.NET else None,
+    )
     return show(
         request,
         "municipalities/detail.html",

@@ -1,5 +1,5 @@
 /* Makes the charts of a page interactive. The server has drawn each as SVG already; Plotly is
-   fetched only when a chart comes near the screen or somebody asks for its picture, and is laid
+   fetched only when somebody asks for an interactive chart or for its picture, and is laid
    over the SVG in the same place, so that nothing moves. Without this file nothing is missing. */
 "use strict";
 (() => {
@@ -114,17 +114,13 @@
     link.click();
   };
 
-  const near = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      draw(target);
-    }
-  }, { rootMargin: "300px" });
-  for (const frame of document.querySelectorAll("[data-chart]")) near.observe(frame);
   for (const group of document.querySelectorAll("[data-downloads]")) {
     group.addEventListener("click", ({ target }) => {
-      if (target.dataset.format) save(group.dataset.downloads, target.dataset.format);
+      const { format, draw: asked } = target.dataset;
+      if (format) save(group.dataset.downloads, format);
+      if (asked === undefined) return;
+      target.remove();
+      draw(document.querySelector(`[data-chart="${group.dataset.downloads}"]`));
     });
   }
 })();

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +21,7 @@ from tests.absorption.views.test_changes import change
 from tests.factories import (
     make_action,
     make_allocation,
+    make_amendment,
     make_contract,
     make_document,
     make_figure,
@@ -152,10 +154,47 @@ def test_before_its_first_figure_a_contract_is_unknown(city):
 def test_the_area_ends_at_the_top_and_plotly_has_the_same_numbers(city):
     paid = payments_over_time.absorbed_over_time(city.pk)
     area = timelines.area(paid, [], date(2025, 12, 31))
-    assert "V0H1000" in area.bands[-1].path
+    [line] = area.lines
+    assert (line.code, line.amount) == ("absorbed", paid.totals[-1])
+    assert line.path.endswith("V0H1000")
     payload = interactive.payments(area, "Δήμος", "https://example.invalid/")
     last = [trace["y"][-1] for trace in payload["figure"]["data"]]
     assert last == [float(layer.last) for layer in paid.layers]
+
+
+def test_contracts_are_a_line_from_their_signing_and_end_at_their_sum(db, client):
+    town = make_municipality(slug="volos")
+    signed = {"signed_on": date(2024, 5, 1), "net_amount": Decimal("100.00")}
+    contract = published(make_contract(town, **signed))
+    published(
+        make_amendment(contract, signed_on=date(2025, 2, 1), net_change=Decimal("20.00")),
+        make_contract(town, net_amount=Decimal("7.00"), signed_on=None),
+        make_contract(town, status="withdrawn", status_on=date(2024, 6, 1), **signed),
+    )
+    # Paid before it was signed, as a register may say; and taken back.
+    published(make_figure(contract, "30.00", figure_date=date(2024, 3, 31)))
+    steps = payments_over_time.signed_over_time(town.pk)
+    assert steps.steps == [(date(2024, 5, 1), Decimal(100)), (date(2025, 2, 1), Decimal(120))]
+    assert steps.undated == 1
+    page = client.get("/municipalities/volos/")
+    said = " ".join(re.sub("<[^>]+>", "", page.text).split())
+    assert "είχαν πληρωθεί 30,00 € από τα 127,00 € των συμβάσεων" in said
+    assert "(πληρωμές γνωστές για 1 από 2)" in said
+    assert "1 ποσό σύμβασης χωρίς ημερομηνία υπογραφής δεν σχεδιάζεται" in said
+    [paid, contracts] = sorted(page.context["area"].lines, key=lambda line: line.code)
+    assert (paid.amount, contracts.amount) == (Decimal(30), Decimal(120))
+    assert abs(paid.label_y - contracts.label_y) >= timelines.ROW
+
+
+def test_labels_of_lines_that_end_together_stand_apart():
+    days = [date(2025, 1, 1)]
+    history = payments_over_time.History(days, [payments_over_time.Layer("a", "a", [Decimal(100)])])
+    signed = payments_over_time.Steps([(date(2024, 1, 1), Decimal(100))])
+    area = timelines.area(history, [], date(2025, 12, 31), (), signed, Decimal(100))
+    heights = sorted(line.label_y for line in area.lines)
+    assert all(b - a >= timelines.ROW for a, b in pairwise(heights))
+    assert len(heights) == 3
+    assert heights[0] > 0
 
 
 def test_an_official_amount_is_a_point_of_its_own_and_no_part_of_the_contracts(city, client):
@@ -173,8 +212,9 @@ def test_an_official_amount_is_a_point_of_its_own_and_no_part_of_the_contracts(c
     page = client.get(city.get_absolute_url())
     area = page.context["area"]
     [point] = area.official
-    assert (area.most, area.history.totals[-1], area.scale) == (before, before, before * 2)
-    assert (point.day, point.height, point.top) == (date(2025, 9, 30), 1000, timelines.TOP)
+    assert (area.most, area.history.totals[-1]) == (before, before)
+    height = totals.thousandths(before * 2, area.scale)
+    assert (point.day, point.height) == (date(2025, 9, 30), height)
     trace = page.context["interactive"]["figure"]["data"][-1]
     assert (trace["mode"], trace["y"]) == ("markers", [float(before * 2)])
     assert trace.get("stackgroup") is None
@@ -191,7 +231,7 @@ def test_official_amounts_alone_are_drawn_where_there_are_two(db):
     assert timelines.area(nothing, [], date(2025, 12, 31), rows[:1]) is None
     area = timelines.area(nothing, [], date(2025, 12, 31), rows)
     assert [point.height for point in area.official] == [667, 1000]
-    assert (area.bands, area.most, area.newest) == ([], None, date(2025, 9, 30))
+    assert (area.lines, area.most, area.newest) == ([], None, date(2025, 9, 30))
     payload = interactive.payments(area, "Δήμος", "https://example.invalid/")
     assert Figure(payload["figure"]).to_plotly_json()["data"] == payload["figure"]["data"]
 
@@ -211,7 +251,7 @@ def test_plotly_takes_what_the_pages_give_it(city, client, language):
 
 def test_the_pages_draw_without_javascript(city, client):
     page = client.get(city.get_absolute_url()).content.decode()
-    assert len(re.findall(r'class="band band--\d+" d="M', page)) == 11
+    assert len(re.findall(r'class="sum-line sum-line--\w+" d="M', page)) >= 2
     assert 'class="fill-allocated" width="1000"' in page
     overview = client.get("/?measure=contracted").content.decode()
     assert "1.200.000,00" in overview
