@@ -15,6 +15,7 @@ from absorption.views import (
     pages,
     releases,
     reports,
+    requests,
     search,
     share,
     sources,
@@ -45,6 +46,11 @@ urlpatterns = [
         "municipalities/<slug:slug>/",
         municipalities.municipality_detail,
         name="municipality-detail",
+    ),
+    path(
+        "municipalities/<slug:slug>/request/",
+        requests.municipality_request,
+        name="municipality-request",
     ),
     path(
         "municipalities/<slug:slug>/share.png",

@@ -22,6 +22,7 @@ OF_A_RECORD = {
 # Public, and on purpose not for a search engine.
 NOT_IN_THE_SITEMAP = {
     "municipality-embed": "the page of the municipality in a frame",
+    "municipality-request": "texts to copy, linked from the municipality's page",
     "overview-card": "the picture of the overview",
     "municipality-card": "the picture of a municipality's page",
     "municipality-feed": "linked from its page",

@@ -1,0 +1,56 @@
+"""«Ζητήστε το»: one request a document, to whoever holds it, with nothing promised or kept."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from tests.factories import make_municipality
+
+pytestmark = pytest.mark.django_db
+
+
+def requests_of(client, page):
+    html = client.get(page).content.decode()
+    return html, re.findall(r"<textarea[^>]*>(.*?)</textarea>", html, re.DOTALL)
+
+
+def test_each_document_has_its_request_to_the_body_that_holds_it(client):
+    make_municipality(name="Δήμος Βόλου", slug="volos", website="https://volos.example")
+    page = client.get("/municipalities/volos/").content.decode()
+    assert 'href="/municipalities/volos/request/"' in page
+    html, texts = requests_of(client, "/municipalities/volos/request/")
+    assert len(texts) == 3
+    for text, body, document in zip(
+        texts,
+        ("Προς: Δήμος Βόλου", "Προς: Δήμος Βόλου", "Προς: Υπουργείο Ψηφιακής Διακυβέρνησης"),
+        ("την απόφαση ένταξης", "τη σύμβαση", "τον πίνακα"),
+        strict=True,
+    ):
+        assert text.strip().startswith(body)
+        assert document in text
+        assert "άρθρο 5 του Κώδικα Διοικητικής Διαδικασίας (ν. 2690/1999), όπως ισχύει" in text
+        assert text.count("______") >= 4 * 5
+        # A deadline or a promise would be advice.
+        assert not re.search("ημερών|ημέρες|προθεσμία|υποχρε", text)
+    assert "Υπόδειγμα, όχι νομική συμβουλή" in html
+    assert 'href="https://volos.example"' in html
+    assert "/reports/new/?about=/municipalities/volos/" in html
+    assert "<form" not in html[html.index("<main") : html.index("</main>")]
+
+
+def test_the_message_has_no_recipient_and_the_whole_text(client):
+    make_municipality(name="Δήμος «Α» & <Β>", slug="odd")
+    html, texts = requests_of(client, "/municipalities/odd/request/")
+    mails = re.findall(r'href="(mailto:[^"]*)"', html)
+    assert len([mail for mail in mails if mail.startswith("mailto:?subject=")]) == 3
+    assert "Προς: Δήμος «Α» & <Β>" in unquote(next(m for m in mails if "?subject=" in m))
+    assert "&lt;Β&gt;" in texts[0]
+
+
+def test_the_request_is_greek_on_an_english_page_and_an_unknown_place_is_not_found(client):
+    make_municipality(name="Δήμος Βόλου", name_en="Municipality of Volos", slug="volos")
+    html, texts = requests_of(client, "/en/municipalities/volos/request/")
+    assert "Προς: Δήμος Βόλου" in texts[0]
+    assert "A model, not legal advice" in html
+    assert client.get("/municipalities/nowhere/request/").status_code == 404
