@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def requests_of(client, page):
     html = client.get(page).content.decode()
-    return html, re.findall(r"<textarea[^>]*>(.*?)</textarea>", html, re.DOTALL)
+    return html, re.findall(r'id="request-[^>]*>(.*?)</textarea>', html, re.DOTALL)
 
 
 def test_each_document_has_its_request_to_the_body_that_holds_it(client):
