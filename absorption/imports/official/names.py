@@ -15,6 +15,9 @@ from absorption.search.spelling import readings, skeleton
 NUMBERING = re.compile(r"^\s*\(?\d{1,3}\s*[.)\-–]\s*(?=\D)|^\s*\d{1,3}\s+(?=[^\W\d_])")
 FOOTNOTE = re.compile(r"(\s*\(\d{1,2}\)|[*†‡¹²³⁴⁵⁶⁷⁸⁹\s]+)+$")
 WORD = re.compile(r"[^\W_]+\.?")
+# «Θεσ/νίκης»: the beginning and the end of a word.
+CONTRACTED = re.compile(r"([^\W\d_]{2,})/([^\W\d_]{3,})")
+TAX_ID = re.compile(r"\(?\s*Α\.?Φ\.?Μ\.?:?\s*\d{8,9}\s*\)?", re.IGNORECASE)
 AUTHORITY = re.compile(r"^\s*Ο\.?\s?Τ\.?\s?Α\.?(?=\s)", re.IGNORECASE)
 TITLES = {"δημοσ", "δημου", "δημοι", "δ", "οτα", "municipality", "city", "of", "dimos", "dimou"}
 # Words around the place to which a municipality belongs.
@@ -72,7 +75,8 @@ class Names:
         return False
 
     def _found(self, text):
-        text = AUTHORITY.sub("", FOOTNOTE.sub("", NUMBERING.sub("", text))).strip()
+        text = NUMBERING.sub("", TAX_ID.sub("", text))
+        text = CONTRACTED.sub(self._whole_word, AUTHORITY.sub("", FOOTNOTE.sub("", text))).strip()
         with suppress(KeyError):
             return self.known.find(text)
         words = _words(text)
@@ -87,6 +91,18 @@ class Names:
             if self._fits(words, form, municipality)
         }
         return found.pop() if len(found) == 1 else KeyError
+
+    def _whole_word(self, contracted):
+        """Return the one word of a name that begins and ends as the contracted one, else that."""
+        start, end = map(folded, contracted.groups())
+        found = {
+            word
+            for each in self.municipalities
+            for text in (each.short_name, each.name_in_answer, each.seat)
+            for word in folded(text).split()
+            if word.startswith(start) and word.endswith(end) and len(word) > len(start + end)
+        }
+        return found.pop() if len(found) == 1 else contracted[0]
 
     def _fits(self, words, form, municipality):
         """Return whether the words are a form of the name, and what follows agrees with it."""

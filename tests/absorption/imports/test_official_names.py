@@ -19,6 +19,10 @@ KNOWN = """
 Athens|athens
 Dimos Athinaion|athens
 City of Athens|athens
+Δήμος Αθηναίων (ΑΦΜ 090025537)|athens
+Δήμος Θεσ/νίκης|thessaloniki
+Θεσ/νίκη|thessaloniki
+Κορδελιού/Ευόσμου|kordelio-evosmos
 Δήμος Αθηναίων – Περιφέρεια Αττικής|athens
 Δήμος Θεσσαλονίκης|thessaloniki
 Πάτρα|patras
@@ -98,6 +102,7 @@ UNKNOWN = """
 Π.Ε. Ηρακλείου
 Χαλκηδόνος
 Καλλικράτεια
+Αθ/νίκης
 Δήμος Αθηναίων και Δήμος Πειραιώς
 """
 
