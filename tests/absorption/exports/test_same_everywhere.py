@@ -15,8 +15,7 @@ from django.test import Client
 from django.utils import translation
 
 from absorption import datasets
-from absorption.datasets import Field, Kind
-from absorption.datasets.expressions import Percent
+from absorption.datasets import Field, Kind, expressions
 from absorption.figures import totals
 from absorption.figures.totals import percent
 from municipalities.models import Region
@@ -206,9 +205,10 @@ def test_sql_rounds_a_ratio_as_figures_does():
     money = DecimalField(max_digits=14, decimal_places=2)
     for part in pairs:
         for whole in [*pairs, "2000.00", "3.00", "7.00"]:
-            sides = [Value(Decimal(side), money) for side in (part, whole)]
-            found = Region.objects.values_list(Percent(*sides))[0][0]
-            expected = percent(Decimal(part), Decimal(whole))
+            sides = {"a": Value(Decimal(part), money), "b": Value(Decimal(whole), money)}
+            rows = Region.objects.annotate(**sides)
+            found = rows.values_list(expressions.percent("a", "b"))[0][0]
+            expected = percent(Decimal(part), Decimal(whole), totals.FINEST)
             assert found == expected, (part, whole)
 
 
