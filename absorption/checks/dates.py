@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.checks.registry import Finding, Severity, check, in_turn
+from absorption.figures.totals import past_end
 from absorption.templatetags.amounts import short_day
 from municipalities.models import Allocation, Contract, ContractStatus, Subproject
 
@@ -58,7 +59,7 @@ def figure_date_possible(scope):
 def status_agrees_with_dates(scope):
     """Look at contracts, allocations and sub-projects."""
     contracts = scope.contract_rows
-    expired = contracts.filter(status=ContractStatus.ACTIVE, current_ends_on__lt=scope.day)
+    expired = contracts.filter(past_end(scope.day))
     for contract in in_turn(expired):
         message = _("Η σύμβαση είναι «%(status)s», ενώ έληξε στις %(day)s.") % {
             "status": contract.get_status_display(),

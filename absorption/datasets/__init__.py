@@ -8,6 +8,7 @@ from absorption.datasets.allocations import ALLOCATIONS
 from absorption.datasets.changes import CHANGES
 from absorption.datasets.contractors import CONTRACTORS
 from absorption.datasets.contracts import AMENDMENTS, CONTRACTS
+from absorption.datasets.disclosure import DISCLOSURE
 from absorption.datasets.fields import LIST_SEPARATOR, PUBLIC_PERSON, Dataset, Field, Kind
 from absorption.datasets.municipalities import MUNICIPALITIES
 from absorption.datasets.payments import FIGURES
@@ -27,6 +28,7 @@ DATASETS = {
     dataset.name: dataset
     for dataset in (
         MUNICIPALITIES,
+        DISCLOSURE,
         ALLOCATIONS,
         SUBPROJECTS,
         CONTRACTS,

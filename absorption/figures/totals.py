@@ -669,6 +669,28 @@ def contract_states(as_of=None):
     ]
 
 
+def past_end(day):
+    """Return the condition that one of `contracts` stands as running though its end has passed."""
+    return Q(status=ContractStatus.ACTIVE, total__ends_on__lt=day)
+
+
+@dataclass(frozen=True)
+class Running:
+    """How many contracts stand as running, and of how many of those the end has passed."""
+
+    count: int
+    past_end: int
+
+
+def running(listed, as_of=None):
+    """Return the `Running` of `listed`, a QuerySet of `contracts`, each contract once."""
+    rows = contracts(as_of).filter(pk__in=listed.order_by().values("pk"))
+    found = rows.filter(status=ContractStatus.ACTIVE).aggregate(
+        count=Count("pk"), past_end=Count("pk", filter=past_end(as_of or today()))
+    )
+    return Running(**found)
+
+
 def contract_ratio(contract):
     """Return payments ÷ contract amount of one of `contracts`."""
     paid = _of_one(contract.absorbed, contract.absorbed_gross)

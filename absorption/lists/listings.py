@@ -156,6 +156,7 @@ SOURCES = {
         municipalities_table,
         "name",
     ),
+    "disclosure": Source(published(Municipality, order=("name",)), filters.MunicipalityFilter),
     "contracts": Source(totals.contracts, filters.ContractFilter, contracts_table, "reference"),
     "documents": Source(
         published(Document),

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from babel.dates import get_month_names
 from django import template
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
@@ -129,6 +130,12 @@ def day(date, precision=DatePrecision.DAY):
     if precision == DatePrecision.MONTH:
         return f"{_months('wide', 'stand-alone', get_language())[date.month]} {date.year}"
     return f"{date.day} {_months('wide', 'format', get_language())[date.month]} {date.year}"
+
+
+@register.filter
+def moment(at):
+    """Return a moment as HTML wants it in `datetime`, to the second: 2025-09-23T14:05:00+03:00."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 @register.filter

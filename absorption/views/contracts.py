@@ -58,6 +58,7 @@ def contract_detail(request, reference):
         contract=contract,
         previous=before,
         next=after,
+        running=totals.running(contracts.filter(reference=reference), as_of),
         ratios=[totals.contract_ratio(contract)],
         latest=AbsorptionFigure.objects.filter(pk=contract.figure_id)
         .select_related("document")

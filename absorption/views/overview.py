@@ -1,11 +1,15 @@
 """The Action at a glance."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.utils.translation import gettext as _
 
 from absorption.charts import bars, interactive, maps
-from absorption.figures import claims, comparison, totals
+from absorption.figures import claims, comparison, disclosure, totals
 from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
+from absorption.views.action_summary import action_answer
 from absorption.views.context import address_of, day_of, ordered, show
 from absorption.views.page_cache import public_page
 from absorption.views.share import address_of_card
@@ -15,7 +19,7 @@ from municipalities.models import Milestone
 
 @public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
 def overview(request):
-    """Show the chain of money, the municipalities, the Fund's dates and the latest changes."""
+    """Show the answer, what has been published of whom, the chain of money, and the dates."""
     as_of = day_of(request)
     listed = listings.listing("municipalities", request.GET, as_of)
     action = listed.table.action
@@ -28,7 +32,13 @@ def overview(request):
         _("Τι έγιναν τα 90 εκατομμύρια των «Έξυπνων Πόλεων»"),
         share_image=address_of_card("overview-card", as_of),
         printed_on=as_of or today(),
+        page_description=action_answer(action),
         figures=action,
+        disclosures=disclosure.disclosures(
+            listings.listing("disclosure", request.GET, as_of).rows, as_of
+        ),
+        steps=disclosure.HOLDERS.items(),
+        findings=disclosure.Finding,
         listing=listed,
         table=ordered(request, listed.table),
         chains=[(sums, bars.action_funnel(sums, budget)) for sums in action.all_bases],
@@ -39,16 +49,18 @@ def overview(request):
         maps=maps.maps(ranking),
         map_legend=maps.legend(ranking),
         states=totals.contract_states(as_of),
+        running=totals.running(totals.contracts(as_of), as_of),
         milestones=milestones(as_of),
         claims=claims.of_action(as_of),
-        changes=listings.latest_publications(listings.changes(as_of)),
+        changes=listings.latest_publications(listings.changes(as_of), count=2),
     )
 
 
 def milestones(as_of):
-    """Return (milestone, whether its date has passed) in order of time."""
+    """Return (document, pairs of milestone and whether its date has passed) in order of time."""
     day = as_of or today()
+    found = Milestone.objects.published(as_of).select_related("document")
     return [
-        (milestone, milestone.has_passed(day))
-        for milestone in Milestone.objects.published(as_of).select_related("document")
+        (document, [(milestone, milestone.has_passed(day)) for milestone in proved])
+        for document, proved in groupby(found, key=attrgetter("document"))
     ]

@@ -29,6 +29,8 @@ def search_page(request):
     pages = None
     for group in results.groups:
         if group.kind == request.GET.get("kind"):
+            if group.kind == Kind.MUNICIPALITY and group.count == 1:
+                return redirect(group.hits[0].url)  # the overview asked for one
             pages = in_pages(request, group.hits, group.kind.label)
             groups = [(group, pages["page"])]
     return show(

@@ -170,6 +170,11 @@ class Municipality(VersionedRecord):
         return address("municipality-detail", self.slug)
 
     @property
+    def label(self):
+        """The name without the word for municipality, in the language of the page."""
+        return in_language(self.short_name, self.name_en.removeprefix("Municipality of "))
+
+    @property
     def public_note(self):
         """The note in the language of the page."""
         return in_language(self.note, self.note_en)

@@ -51,21 +51,6 @@ def dated(total):
     return total.oldest, total.newest
 
 
-@pytest.fixture
-def three_days_later(monkeypatch):
-    """Return a function that lets three days pass, and returns the day that it was."""
-    now, passed = timezone.now(), []
-
-    def pass_by():
-        day = today()
-        passed.append(day)
-        moment = now + timedelta(days=3 * len(passed))
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-        return day
-
-    return pass_by
-
-
 def test_nothing_published_is_unknown_not_zero():
     row = figures_of(make_municipality())
     assert row.allocated.amount is None

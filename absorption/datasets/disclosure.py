@@ -1,0 +1,88 @@
+"""What has been published of whom: a row a municipality and step. Computed, not selected."""
+
+from dataclasses import replace
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from absorption.datasets.fields import Dataset, Field, Kind, of
+from absorption.datasets.shared import document
+from absorption.figures import disclosure
+from municipalities.models import Document, Municipality
+
+
+def prepare(municipalities, as_of=None):
+    """Return the tuples of the columns for each step of the `municipalities` (a QuerySet)."""
+    entries = disclosure.entries(municipalities, as_of)
+    documents = Document.objects.published(as_of).with_identity().annotate(key=F("identity"))
+    documents = documents.filter(key__in=[entry.document for entry in entries])
+    proofs = {key: proof for key, *proof in documents.values_list("key", "reference", "url")}
+    own = DISCLOSURE.columns[: -len(PROOF)]
+    return [
+        [*(field.of_row(entry) for field in own), *proofs.get(entry.document, ("", ""))]
+        for entry in entries
+    ]
+
+
+def municipality(name, **options):
+    """Return the column of a municipality's own field."""
+    [column] = of(Municipality, name, **options)
+    return replace(column, value=f"municipality.{name}", unique=False)
+
+
+PROOF = document(required=False, label=_("Έγγραφο που το λέει"))
+DISCLOSURE = Dataset(
+    "disclosure",
+    _("Τι έχει δημοσιευθεί"),
+    _(
+        "Για κάθε Δήμο και κάθε βήμα: επίσημο, αναφερόμενο ή δεν βρήκαμε, από ποια ημέρα και "
+        "από ποιο έγγραφο. Με ?as_of= η εικόνα κάθε ημέρας."
+    ),
+    ("municipality_code", "step"),
+    (
+        municipality("ypes_code", as_name="municipality_code", kind=Kind.CODE),
+        municipality("slug", as_name="municipality_slug"),
+        municipality("name", as_name="municipality_name"),
+        Field(
+            "step",
+            Kind.CODE,
+            _("Βήμα"),
+            "cell.step.value",
+            _("Ένταξη, σύμβαση, πληρωμές, έργα, ανάδοχος."),
+            source="absorption.figures.disclosure.Step",
+            choices=tuple(disclosure.Step.choices),
+            required=True,
+        ),
+        Field(
+            "finding",
+            Kind.CODE,
+            _("Τι βρήκαμε"),
+            "cell.finding.value",
+            _(
+                "Επίσημο: το λέει δημοσιευμένη εγγραφή του βιβλίου. Αναφερόμενο: το λέει "
+                "δημοσίευμα ή σχέδιο που κατονομάζει τη Δράση ή πιθανόν την αφορά."
+            ),
+            source="absorption.figures.disclosure.Finding",
+            choices=tuple(disclosure.Finding.choices),
+            required=True,
+        ),
+        Field(
+            "since",
+            Kind.DATE,
+            _("Από ημέρα"),
+            "since",
+            _("Η ημέρα που άλλαξε για τελευταία φορά στην πύλη το τι βρήκαμε."),
+            required=True,
+        ),
+        Field(
+            "holder",
+            Kind.TEXT,
+            _("Ποιος έχει το έγγραφο"),
+            lambda entry: str(disclosure.HOLDERS[entry.cell.step]),
+            _("Ποιος μπορεί να δώσει το έγγραφο του βήματος."),
+            required=True,
+        ),
+        *PROOF,
+    ),
+    prepare=prepare,
+)
