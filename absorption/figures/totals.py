@@ -658,37 +658,33 @@ def _contracts(as_of):
     )
 
 
-def contract_states(as_of=None):
-    """Return (status, its label, how many public contracts have it), in the order of the work."""
-    found = Contract.objects.published(as_of).values("status").annotate(count=Count("pk"))
-    counts = dict(found.values_list("status", "count"))
-    return [
-        (status.value, status.label, counts[status.value])
-        for status in ContractStatus
-        if status.value in counts
-    ]
-
-
 def past_end(day):
     """Return the condition that one of `contracts` stands as running though its end has passed."""
     return Q(status=ContractStatus.ACTIVE, total__ends_on__lt=day)
 
 
-@dataclass(frozen=True)
-class Running:
-    """How many contracts stand as running, and of how many of those the end has passed."""
-
-    count: int
-    past_end: int
+def is_past_end(contract, day):
+    """Return the same of one of `contracts` that is read."""
+    ends_on = contract.current_ends_on
+    return contract.status == ContractStatus.ACTIVE and ends_on is not None and ends_on < day
 
 
-def running(listed, as_of=None):
-    """Return the `Running` of `listed`, a QuerySet of `contracts`, each contract once."""
-    rows = contracts(as_of).filter(pk__in=listed.order_by().values("pk"))
-    found = rows.filter(status=ContractStatus.ACTIVE).aggregate(
-        count=Count("pk"), past_end=Count("pk", filter=past_end(as_of or today()))
-    )
-    return Running(**found)
+def contract_states(as_of=None):
+    """Return (status, its label, how many public contracts have it) of each, and the `Running`."""
+    found = contracts(as_of).order_by().values("status")
+    counts = {
+        group["status"]: group
+        for group in found.annotate(
+            count=Count("pk"), past=Count("pk", filter=past_end(as_of or today()))
+        )
+    }
+    active = counts.get(ContractStatus.ACTIVE.value)
+    states = [
+        (status.value, status.label, counts[status.value]["count"])
+        for status in ContractStatus
+        if status.value in counts
+    ]
+    return states, Running(active["count"], active["past"]) if active else Running()
 
 
 def contract_ratio(contract):
@@ -728,6 +724,14 @@ SIGNED_AND_PAID = {
 
 
 @dataclass(frozen=True)
+class Running:
+    """How many contracts stand as running, and of how many of those the end has passed."""
+
+    count: int = 0
+    past_end: int = 0
+
+
+@dataclass(frozen=True)
 class ContractSums:
     """What the contracts of a list come to; those that left the Action do not count."""
 
@@ -735,6 +739,7 @@ class ContractSums:
     absorbed: Total
     absorbed_of_contracted: Ratio
     left_action: int
+    running: Running = Running()
 
     @property
     def ratio_rests_on_fewer(self):
@@ -754,7 +759,8 @@ def contract_sums(listed, as_of=None):
     groups = _sums(as_of, as_of or today())
     found = {group["left"]: group for group in groups.filter(pk__in=listed.order_by().values("pk"))}
     signed, paid, ratio = Total(), Total(), Ratio(ABSORBED_OF_CONTRACTED, None, None, 0, 0)
-    if group := found.get(False):
+    group = found.get(False)
+    if group:
         signed, paid = _signed_and_paid(group)
         ratio = Ratio(
             ABSORBED_OF_CONTRACTED,
@@ -763,7 +769,13 @@ def contract_sums(listed, as_of=None):
             group["both"],
             group["count"],
         )
-    return ContractSums(signed, paid, ratio, found[True]["count"] if True in found else 0)
+    return ContractSums(
+        signed,
+        paid,
+        ratio,
+        found[True]["count"] if True in found else 0,
+        Running(group["active"], group["past_end"]) if group else Running(),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -776,6 +788,8 @@ def _sums(as_of, day):
         .values(left=ExpressionWrapper(left_action(day), BooleanField()))
         .annotate(
             **SIGNED_AND_PAID,
+            active=Count("pk", filter=Q(status=ContractStatus.ACTIVE)),
+            past_end=Count("pk", filter=past_end(day)),
             both=Count("pk", filter=both),
             paid_of_both=Sum("total__figure__absorbed_amount", filter=both),
             net_of_both=Sum("total__net_amount", filter=both),

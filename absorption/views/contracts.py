@@ -13,6 +13,7 @@ from absorption.models import AbsorptionFigure
 from absorption.registers import monitoring
 from absorption.views.context import day_of, ordered, show
 from absorption.views.page_cache import public_page
+from municipalities.dates import today
 from municipalities.models import Contract, ContractAmendment, ContractShare
 
 
@@ -58,7 +59,7 @@ def contract_detail(request, reference):
         contract=contract,
         previous=before,
         next=after,
-        running=totals.running(contracts.filter(reference=reference), as_of),
+        is_past_end=totals.is_past_end(contract, as_of or today()),
         ratios=[totals.contract_ratio(contract)],
         latest=AbsorptionFigure.objects.filter(pk=contract.figure_id)
         .select_related("document")

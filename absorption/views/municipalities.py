@@ -142,7 +142,6 @@ def municipality_detail(request, slug):
         next=after,
         facts=municipality.population_facts(),
         contracts=ordered(request, table),
-        running=totals.running(contracts, as_of),
         verified=REGISTER_IS_READ.get(request, as_of)
         and monitoring.verified_count(contracts, as_of),
         subprojects=subprojects.of_municipality(key, as_of),

@@ -25,6 +25,7 @@ def overview(request):
     action = listed.table.action
     ranking = bars.ranking(listed.rows, comparison.measure_of(request.GET))
     budget = action.action and action.action.total_budget
+    states, running = totals.contract_states(as_of)
     return show(
         request,
         "overview/overview.html",
@@ -48,8 +49,8 @@ def overview(request):
         measures=comparison.MEASURES.values(),
         maps=maps.maps(ranking),
         map_legend=maps.legend(ranking),
-        states=totals.contract_states(as_of),
-        running=totals.running(totals.contracts(as_of), as_of),
+        states=states,
+        running=running,
         milestones=milestones(as_of),
         claims=claims.of_action(as_of),
         changes=listings.latest_publications(listings.changes(as_of), count=2),

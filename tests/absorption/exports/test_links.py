@@ -23,7 +23,7 @@ LISTS = {
     "/contractors/": "contractors",
     "/documents/": "documents",
     "/changes/": "changes",
-    "/": "municipalities",
+    "/": "disclosure",
 }
 
 

@@ -11,12 +11,14 @@ from absorption.figures.payments_over_time import absorbed_over_time
 from absorption.figures.totals import (
     ABSORBED_OF_ALLOCATED,
     Ratio,
+    Running,
     Total,
     action_figures,
     contract_ratio,
     contract_states,
     contract_sums,
     contracts,
+    is_past_end,
     municipality_figures,
     percent,
     thousandths,
@@ -605,11 +607,24 @@ def test_contracts_are_counted_by_state_in_the_order_of_the_work():
     for status in ("moved", "active", "completed", "active"):
         published(make_contract(municipality, status=status))
     make_contract(municipality, status="terminated")
-    assert [(status, count) for status, _label, count in contract_states()] == [
+    assert [(status, count) for status, _label, count in contract_states()[0]] == [
         ("active", 2),
         ("completed", 1),
         ("moved", 1),
     ]
+
+
+def test_what_stands_as_running_though_its_end_has_passed_is_counted():
+    one, yesterday = make_municipality(), today() - timedelta(days=1)
+    published(
+        make_contract(one, status="active", ends_on=yesterday),
+        make_contract(one, status="active", ends_on=today()),
+        make_contract(one, status="active"),
+        make_contract(one, status="completed", ends_on=yesterday),
+    )
+    assert contract_states()[1] == Running(3, 1)
+    assert contract_sums(contracts()).running == Running(3, 1)
+    assert sum(is_past_end(contract, today()) for contract in contracts()) == 1
 
 
 def test_a_past_day_keeps_every_number_as_it_was(three_days_later):
@@ -644,7 +659,7 @@ def test_a_past_day_keeps_every_number_as_it_was(three_days_later):
     assert [each.contracted.amount for each in actions] == [Decimal("540.00"), Decimal("861.00")]
     budgets = [each.action.total_budget for each in actions]
     assert budgets == [Decimal("90000000.00"), Decimal("1.00")]
-    states = [[state for state, *_rest in contract_states(when)] for when in (day, None)]
+    states = [[state for state, *_rest in contract_states(when)[0]] for when in (day, None)]
     assert states == [["active"], ["active", "completed"]]
 
 
