@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from absorption.charts import bars, interactive, maps
+from absorption.charts import bars, dots, interactive, maps
 from absorption.figures import claims, comparison, totals
 from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
@@ -41,6 +41,7 @@ def overview(request):
         states=totals.contract_states(as_of),
         milestones=milestones(as_of),
         claims=claims.of_action(as_of),
+        dots=dots.claim_dots(claims.by_municipality(as_of)),
         changes=listings.latest_publications(listings.changes(as_of)),
     )
 
