@@ -14,6 +14,7 @@ from absorption.datasets.municipalities import MUNICIPALITIES
 from absorption.datasets.payments import FIGURES
 from absorption.datasets.sources import DOCUMENTS, REPORTED
 from absorption.datasets.subprojects import SUBPROJECTS
+from absorption.datasets.totals import TOTALS
 
 __all__ = [
     "DATASETS",
@@ -27,6 +28,7 @@ __all__ = [
 DATASETS = {
     dataset.name: dataset
     for dataset in (
+        TOTALS,
         MUNICIPALITIES,
         DISCLOSURE,
         ALLOCATIONS,

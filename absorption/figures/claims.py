@@ -95,6 +95,23 @@ def of_action(as_of=None):
     return _claims(rows.filter(municipality=None, scope=Scope.ACTION))
 
 
+def by_municipality(as_of=None):
+    """Return (municipality, its claims of an amount), by name: what names the Action or may.
+
+    Amounts of a sub-project, or of a part of another amount, are not those of a municipality.
+    """
+    rows = ReportedFigure.objects.published(as_of).filter(
+        municipality__isnull=False,
+        subproject=None,
+        amount__isnull=False,
+        scope__in=(Scope.ACTION, Scope.PROBABLE),
+    )
+    said = defaultdict(list)
+    for claim in _claims(rows.select_related("municipality")):
+        said[claim.first.municipality].append(claim)
+    return sorted(said.items(), key=lambda pair: pair[0].name)
+
+
 def _claims(rows):
     said = defaultdict(list)
     for report in rows.select_related("document", "subproject").order_by("code"):

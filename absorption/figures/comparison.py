@@ -196,7 +196,7 @@ COMPARED = (
 def comparisons(row, rows):
     """Return `row` beside the medians of `rows` and of those of similar size.
 
-    Empty while no measure is known of any municipality: a table of dashes compares nothing.
+    Empty while no measure of `row` is known: a column of dashes compares nothing.
     """
     near = similar(row, rows)
     measures = [MEASURES[definition.code].fitted(rows) for definition in COMPARED]
@@ -204,4 +204,4 @@ def comparisons(row, rows):
         Comparison(measure, measure.value(row), median_of(measure, rows), median_of(measure, near))
         for measure in measures
     ]
-    return compared if any(comparison.of_all.known for comparison in compared) else []
+    return compared if any(comparison.value is not None for comparison in compared) else []

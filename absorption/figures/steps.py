@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from absorption.figures.claims import Claim
 from absorption.figures.gaps import is_published
@@ -74,6 +75,30 @@ class Step:
         if self.ratio:
             return self.ratio.percent is not None
         return self.total is not None and is_published(self.total)
+
+    @property
+    def left_text(self):
+        """What left the Action, in words, where nothing of the step is left in it; else empty."""
+        if not self.left or self.is_known or self.total is None or self.total.count:
+            return ""
+        if self.code == ALLOCATED.code:
+            text = ngettext(
+                "0 σε ισχύ: {count} απόφαση ένταξης βγήκε από τη Δράση",
+                "0 σε ισχύ: {count} αποφάσεις ένταξης βγήκαν από τη Δράση",
+                self.left,
+            )
+        else:
+            text = ngettext(
+                "0 μετρούν: {count} σύμβαση βγήκε από τη Δράση",
+                "0 μετρούν: {count} συμβάσεις βγήκαν από τη Δράση",
+                self.left,
+            )
+        return text.format(count=self.left)
+
+    @property
+    def is_unpublished(self):
+        """Whether nothing of it is published."""
+        return not (self.is_known or self.gap or self.left_text)
 
     @property
     def gap(self):

@@ -460,7 +460,8 @@ class MunicipalityFigures:
     def _gap(self, definition, *sides):
         """Return what keeps a ratio of two sides from being computed."""
         if not any(map(gaps.is_published, sides)):
-            return Gap()
+            left = any(self.left.get(code) for code in SIDES[definition.code])
+            return Gap((gaps.LEFT,) if left else ())
         codes = zip(SIDES[definition.code], sides, strict=True)
         reasons = [gaps.of_side(code, side) for code, side in codes]
         if self._lacks_shares(sides):

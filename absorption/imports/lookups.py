@@ -82,9 +82,11 @@ class Lookups:
     def __init__(self):
         """Read the municipalities; the rest is read by chunks of rows."""
         self.names = Names()
+        documents = KnownDocuments()
         allocations, subprojects = Known(Allocation), Known(Subproject)
         self.known = {
-            "document_reference": KnownDocuments(),
+            "document_reference": documents,
+            "status_document_reference": documents,
             "contract_reference": Known(Contract, "reference"),
             "allocation_id": allocations,
             "supersedes_id": allocations,

@@ -16,6 +16,7 @@ from absorption.models.changes import CHANGE_KINDS
 from absorption.search.folding import Folded, folded
 from municipalities.models import (
     Allocation,
+    AllocationStatus,
     Contract,
     ContractAmendment,
     Contractor,
@@ -229,9 +230,79 @@ class DocumentFilter(filters.FilterSet):
 
 
 class MunicipalityFilter(filters.FilterSet):
-    """Municipalities by region."""
+    """Municipalities by region; a file may be of one alone."""
 
     region = by_region()
+    municipality = by_municipality(method="itself", widget=forms.HiddenInput)
+
+    def itself(self, municipalities, name, value):
+        """Return one municipality, whichever of its versions is read."""
+        return municipalities.with_identity().filter(identity=value.pk)
+
+
+class AllocationFilter(filters.FilterSet):
+    """Inclusion decisions by whose and how they stand."""
+
+    municipality = by_municipality()
+    status = code(_("Κατάσταση"), AllocationStatus)
+
+
+def of_contract(field_name="contract__reference"):
+    """Return a filter by the number of a contract in the portal."""
+    return filters.CharFilter(
+        field_name, "iexact", label=_("Αριθμός σύμβασης στην πύλη"), max_length=20
+    )
+
+
+class AmendmentFilter(filters.FilterSet):
+    """Amendments by contract, and by the municipalities that share it."""
+
+    municipality = by_municipality(field_name="contract__shares__municipality")
+    contract = of_contract()
+    date_from = day("signed_on", "gte", _("Υπογραφή από"))
+    date_to = day("signed_on", "lte", _("Υπογραφή έως"))
+
+
+class FigureFilter(filters.FilterSet):
+    """Figures by what they are of, and by their day."""
+
+    municipality = by_municipality(method="of_municipality")
+    contract = of_contract()
+    date_from = day("figure_date", "gte", _("Από"))
+    date_to = day("figure_date", "lte", _("Έως"))
+
+    def of_municipality(self, figures, name, value):
+        """Return the figures of a municipality and of the contracts that it takes part in."""
+        contracts = Contract.objects.filter(shares__municipality=value)
+        return figures.filter(Q(municipality=value) | Q(contract__in=contracts.values("pk")))
+
+
+class ReportedFilter(filters.FilterSet):
+    """What was reported, by whom it is about."""
+
+    municipality = by_municipality()
+
+
+class ContractorFilter(filters.FilterSet):
+    """Contractors by where they signed, and what."""
+
+    municipality = by_municipality(method="of_municipality")
+    contract = filters.CharFilter(
+        label=_("Αριθμός σύμβασης στην πύλη"), max_length=20, method="of_contract"
+    )
+
+    def of_municipality(self, contractors, name, value):
+        """Return who signed for a municipality; each once."""
+        return self._who_signed(contractors, shares__municipality=value)
+
+    def of_contract(self, contractors, name, value):
+        """Return who signed a contract."""
+        return self._who_signed(contractors, reference__iexact=value)
+
+    def _who_signed(self, contractors, **contracts):
+        found = Contract.objects.published().filter(**contracts)
+        links = Contract.contractors.through.objects.filter(contract__in=found)
+        return contractors.with_identity().filter(identity__in=links.values("contractor"))
 
 
 class SubprojectFilter(filters.FilterSet):
@@ -246,9 +317,7 @@ class ChangeFilter(filters.FilterSet):
     """Lines of the ledger by where, what kind and when."""
 
     municipality = by_municipality(method="of_municipality")
-    contract = filters.CharFilter(
-        "contract__reference", "iexact", label=_("Αριθμός σύμβασης στην πύλη"), max_length=20
-    )
+    contract = of_contract()
     kind = code(_("Είδος μεταβολής"), CHANGE_KINDS)
     date_from = day("at", "date__gte", _("Από"))
     date_to = day("at", "date__lte", _("Έως"))

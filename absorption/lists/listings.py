@@ -150,6 +150,8 @@ class Source:
 
 
 SOURCES = {
+    # Whoever takes part, of whom the Action's totals are.
+    "totals": Source(published(Municipality)),
     "municipalities": Source(
         published(Municipality),
         filters.MunicipalityFilter,
@@ -165,7 +167,8 @@ SOURCES = {
         "standing",
     ),
     "allocations": Source(
-        published(Allocation, "municipality", "document", order=("municipality__name",))
+        published(Allocation, "municipality", "document", order=("municipality__name",)),
+        filters.AllocationFilter,
     ),
     "subprojects": Source(
         published(Subproject, "municipality", "document", order=("municipality__name", "title")),
@@ -174,13 +177,18 @@ SOURCES = {
     "amendments": Source(
         published(
             ContractAmendment, "contract", "document", order=("contract__reference", "number")
-        )
+        ),
+        filters.AmendmentFilter,
     ),
     "figures": Source(
-        published(AbsorptionFigure, "contract", "municipality", "document", order=("figure_date",))
+        published(AbsorptionFigure, "contract", "municipality", "document", order=("figure_date",)),
+        filters.FigureFilter,
     ),
-    "reported": Source(published(ReportedFigure, "municipality", "document", order=("code",))),
-    "contractors": Source(published(Contractor, order=("slug",))),
+    "reported": Source(
+        published(ReportedFigure, "municipality", "document", order=("code",)),
+        filters.ReportedFilter,
+    ),
+    "contractors": Source(published(Contractor, order=("slug",)), filters.ContractorFilter),
     "changes": Source(changes, filters.ChangeFilter),
 }
 

@@ -42,7 +42,9 @@ def said_of(person):
     """Return names, tax numbers and addresses of a contractor: of all its versions."""
     versions = Contractor._base_manager.filter(Q(pk=person.pk) | Q(version_of=person.pk))
     rows = list(versions.values("name", "tax_id", "slug"))
-    return tuple({row[name] for row in rows} - {""} for name in ("name", "tax_id", "slug"))
+    said = ({row[name] for row in rows} - {""} for name in ("name", "tax_id", "slug"))
+    # What was taken out before is a stub, and no name.
+    return tuple({text for text in texts if not text.startswith("[")} for texts in said)
 
 
 def unname(person, said=None):

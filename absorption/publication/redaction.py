@@ -120,7 +120,7 @@ def _unname(person, keys):
 
 def _clean_what_names(names, numbers):
     """Take the names out of every text of other records in which search finds them."""
-    found = Q()
+    found = Q(pk__in=[])
     for name in names:
         holds = Q(pk__gt=0)
         for word in folded(name).split():

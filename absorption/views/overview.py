@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from absorption.charts import bars, interactive, maps
+from absorption.charts import bars, dots, interactive, maps
 from absorption.figures import claims, comparison, disclosure, totals
 from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
@@ -53,6 +53,7 @@ def overview(request):
         running=running,
         milestones=milestones(as_of),
         claims=claims.of_action(as_of),
+        dots=dots.claim_dots(claims.by_municipality(as_of)),
         changes=listings.latest_publications(listings.changes(as_of), count=2),
     )
 

@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from absorption.figures.totals import CONTRACTED, Basis
+from absorption.figures.totals import ALLOCATED, AMOUNTS, CONTRACTED, Basis
 from absorption.templatetags.amounts import day, exact_percent, money, round_money
 from municipalities.models import Standing, VatBasis
 
@@ -28,17 +28,17 @@ TEXTS = {
         "{contracted} ({basis}). Πόσα έχουν πληρωθεί, δεν έχει δημοσιευθεί."
     ),
     (True, False, KNOWN): gettext_lazy(
-        "Από τα {allocated} που εγκρίθηκαν για τον δήμο ({municipality}), έχουν πληρωθεί "
+        "{municipality}: από τα {allocated} που εγκρίθηκαν, έχουν πληρωθεί "
         "{absorbed} ({basis}, στοιχεία έως {day}). Τι ποσό συμβάσεων έχει υπογραφεί, δεν έχει "
         "δημοσιευθεί."
     ),
     (True, False, ZERO): gettext_lazy(
-        "Από τα {allocated} που εγκρίθηκαν για τον δήμο ({municipality}), δεν έχει πληρωθεί "
+        "{municipality}: από τα {allocated} που εγκρίθηκαν, δεν έχει πληρωθεί "
         "ακόμη τίποτα ({basis}, στοιχεία έως {day}). Τι ποσό συμβάσεων έχει υπογραφεί, δεν έχει "
         "δημοσιευθεί."
     ),
     (True, False, UNKNOWN): gettext_lazy(
-        "Για τον δήμο ({municipality}) εγκρίθηκαν {allocated} ({basis}). Τι ποσό συμβάσεων έχει "
+        "{municipality}: εγκρίθηκαν {allocated} ({basis}). Τι ποσό συμβάσεων έχει "
         "υπογραφεί και πόσα έχουν πληρωθεί, δεν έχει δημοσιευθεί."
     ),
     (False, True, KNOWN): gettext_lazy(
@@ -54,11 +54,11 @@ TEXTS = {
         "εγκρίθηκαν και πόσα έχουν πληρωθεί, δεν έχει δημοσιευθεί."
     ),
     (False, False, KNOWN): gettext_lazy(
-        "Για τον δήμο ({municipality}) έχουν πληρωθεί {absorbed} ({basis}, στοιχεία έως {day}). "
+        "{municipality}: έχουν πληρωθεί {absorbed} ({basis}, στοιχεία έως {day}). "
         "Πόσα εγκρίθηκαν και τι ποσό συμβάσεων έχει υπογραφεί, δεν έχει δημοσιευθεί."
     ),
     (False, False, ZERO): gettext_lazy(
-        "Για τον δήμο ({municipality}) δεν έχει πληρωθεί ακόμη τίποτα (στοιχεία έως {day}). "
+        "{municipality}: δεν έχει πληρωθεί ακόμη τίποτα (στοιχεία έως {day}). "
         "Πόσα εγκρίθηκαν και τι ποσό συμβάσεων έχει υπογραφεί, δεν έχει δημοσιευθεί."
     ),
     (False, False, UNKNOWN): gettext_lazy(
@@ -97,8 +97,9 @@ def municipality_lead(row, said, steps):
         _reported([claim for claim in open_claims if claim.names_action]),
         _probable([claim for claim in open_claims if claim.is_probable]),
     ]
-    beside = [_printed_rate(row), _left(row)]
-    sentence = municipality_sentence(row)
+    beside = [_newer(row), _printed_rate(row), _left(row)]
+    has_left = any(row.left.values()) and not is_known
+    sentence = "" if has_left else municipality_sentence(row)
     if not is_known and not any([*beside, *reported]):
         return [_nothing(row, said)]
     sentences = [sentence, *beside, *reported] if is_known else [*beside, *reported, sentence]
@@ -129,16 +130,50 @@ def _printed_rate(row):
     )
 
 
-def _left(row):
-    """Return how many contracts left the Action, where none is left in it."""
-    count = row.left.get(CONTRACTED.code, 0)
-    if not count or row.contracted.count or row.common:
+def _newer(row):
+    """Return what its own documents say since the official amounts that stand first."""
+    parts = []
+    for definition in AMOUNTS:
+        own, *official = row.standings(definition.code)
+        if official and not own.official and own.known:
+            amount = _amount(own, bool(row.common))
+            text = _("{what} {amount} ({basis}, στοιχεία έως {day})")
+            parts.append(
+                text.format(
+                    what=str(definition.plain).lower(),
+                    amount=amount,
+                    basis=own.basis.label,
+                    day=day(own.newest),
+                )
+            )
+    if not parts:
         return ""
-    return ngettext(
-        "{count} σύμβαση που είχε υπογραφεί βγήκε από τη Δράση και δεν μετρά.",
-        "Και οι {count} συμβάσεις που είχαν υπογραφεί βγήκαν από τη Δράση και δεν μετρούν.",
-        count,
-    ).format(count=count)
+    return _("Νεότερα στοιχεία από τα έγγραφα του δήμου: {parts}.").format(
+        parts=get_text_list(parts, _("και"))
+    )
+
+
+def _left(row):
+    """Return which of its decisions and contracts left the Action, where none is left in it."""
+    decisions, contracts = row.left.get(ALLOCATED.code, 0), row.left.get(CONTRACTED.code, 0)
+    sentences = []
+    if decisions and not row.allocated.count:
+        sentences.append(
+            ngettext(
+                "Η απόφαση ένταξης βγήκε από τη Δράση και δεν μετρά.",
+                "Και οι {count} αποφάσεις ένταξης βγήκαν από τη Δράση και δεν μετρούν.",
+                decisions,
+            ).format(count=decisions)
+        )
+    if contracts and not row.contracted.count and not row.common:
+        sentences.append(
+            ngettext(
+                "{count} σύμβαση που είχε υπογραφεί βγήκε από τη Δράση και δεν μετρά.",
+                "Και οι {count} συμβάσεις που είχαν υπογραφεί βγήκαν από τη Δράση και δεν μετρούν.",
+                contracts,
+            ).format(count=contracts)
+        )
+    return " ".join(sentences)
 
 
 def _reported(named):

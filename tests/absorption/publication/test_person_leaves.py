@@ -185,6 +185,22 @@ def test_what_was_redacted_after_a_backup_is_redacted_again(
         assert NAME not in text.replace("?q=Παπαδοπούλου", ""), page
 
 
+def test_what_is_redacted_twice_touches_nobody_else():
+    firm, _contract = a_person_taken_for_a_company()
+    redact(firm, ["name"], make_user("publisher"), "αίτημα")
+    other = published(make_contract(make_municipality(), title="Άλλη σύμβαση"))
+    firm.refresh_from_db()
+    slug = firm.slug
+    redaction.repeat(
+        {"record_type": "contractor", "record_id": firm.pk, "fields": ["name"], "reason": "ξανά"}
+    )
+    firm.refresh_from_db()
+    other.refresh_from_db()
+    assert firm.slug == slug
+    assert firm.name.startswith("[διαγράφηκε")
+    assert other.title == "Άλλη σύμβαση"
+
+
 def test_one_who_was_declared_a_person_is_noted_for_a_restore_too(
     django_capture_on_commit_callbacks,
 ):

@@ -220,7 +220,8 @@ def test_every_page_says_the_state_that_the_ledger_has(load, settings):
             for code, is_held in held.items():
                 unpublished = UNPUBLISHED in said[code]
                 assert unpublished == (not is_held and not row.left[code]), (row, code, said)
-            some_side = held["absorbed"] or held["allocated"]
+            left = row.left["allocated"] or row.left["absorbed"]
+            some_side = held["absorbed"] or held["allocated"] or left
             assert (UNPUBLISHED in said["rate"]) == (not some_side), (row, said)
             both = row.absorbed_of_allocated.percent is not None
             assert ("Δεν υπολογίζεται" in said["rate"]) == (some_side and not both), (row, said)

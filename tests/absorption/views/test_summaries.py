@@ -7,6 +7,7 @@ import pytest
 
 from absorption.figures import steps, totals
 from absorption.figures.claims import Claim
+from absorption.models import AbsorptionFigure
 from absorption.views import summaries
 from municipalities.models import Document, Municipality, ReportedFigure, Subproject
 
@@ -165,7 +166,7 @@ def test_what_is_unclear_or_wider_is_never_in_the_lead(scope):
 
 def test_a_claim_gives_way_to_the_official_amount_of_its_step():
     sentences = lead(said("6900000"), allocated_by_decisions=total("5000000"))
-    assert sentences[0].startswith("Για τον δήμο (Δήμος Αθηναίων) εγκρίθηκαν 5.000.000 €")
+    assert sentences[0].startswith("Δήμος Αθηναίων: εγκρίθηκαν 5.000.000 €")
     assert not any("6.900.000" in sentence for sentence in sentences)
 
 
@@ -176,7 +177,19 @@ def test_many_claims_do_not_make_a_long_sentence():
 
 
 def test_contracts_that_all_left_are_not_called_unpublished():
-    sentences = lead(left={"contracted": 2})
-    assert sentences[0] == (
+    assert lead(left={"allocated": 1, "contracted": 2}) == [
+        "Η απόφαση ένταξης βγήκε από τη Δράση και δεν μετρά. "
         "Και οι 2 συμβάσεις που είχαν υπογραφεί βγήκαν από τη Δράση και δεν μετρούν."
+    ]
+
+
+def test_what_contracts_say_since_an_official_amount_is_beside_it():
+    row = AbsorptionFigure(
+        figure_date=date(2025, 3, 31), absorbed_amount=Decimal(300000), vat_basis="net"
+    )
+    sentences = lead(official_rows=[row], absorbed_by_contracts=paid("400000"))
+    assert "έχουν πληρωθεί 300.000 € (ποσά χωρίς ΦΠΑ, στοιχεία έως 31 Μαρτίου 2025)" in sentences[0]
+    assert sentences[1] == (
+        "Νεότερα στοιχεία από τα έγγραφα του δήμου: πληρώθηκαν 400.000 € "
+        "(χωρίς ΦΠΑ, στοιχεία έως 30 Ιουνίου 2025)."
     )

@@ -1,0 +1,58 @@
+"""What was said of each municipality: a dot a claim, its source beside it, nothing made of it."""
+
+from decimal import Decimal
+
+import pytest
+
+from absorption.charts.dots import claim_dots
+from absorption.figures import claims
+from municipalities.models import Scope
+from tests.factories import (
+    make_action,
+    make_document,
+    make_municipality,
+    make_reported_figure,
+    make_subproject,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def said(town, amount, **more):
+    values = {"amount": amount and Decimal(amount), "title": "Έργο"} | more
+    return published(make_reported_figure(town, **values))
+
+
+def test_each_claim_is_a_dot_hollow_where_the_action_is_not_named(client):
+    volos = make_municipality(name="Δήμος Βόλου", slug="volos")
+    rhodes = make_municipality(name="Δήμος Ρόδου", slug="rhodes")
+    make_action()
+    paper = published(make_document(issuer="Εφημερίδα", title="Δημοσίευμα"))
+    said(volos, "4000000", scope=Scope.ACTION, document=paper)
+    said(volos, "1000000", scope=Scope.PROBABLE)
+    said(rhodes, "2000000", scope=Scope.PROBABLE)
+    # None of these is an amount of the municipality for the Action.
+    work = published(make_subproject(rhodes))
+    said(rhodes, "9000000", scope=Scope.ACTION, subproject=work)
+    said(rhodes, "9000000", scope=Scope.SUB_ACTION)
+    rows, scale = claim_dots(claims.by_municipality())
+    assert scale == 4000000
+    assert [(str(row.municipality), [(d.at, d.is_hollow) for d in row.dots]) for row in rows] == [
+        ("Δήμος Βόλου", [(1000, False), (250, True)]),
+        ("Δήμος Ρόδου", [(500, True)]),
+    ]
+    page = client.get("/").content.decode()
+    assert page.count('class="claim-dot"') == 1
+    assert page.count("claim-dot--hollow") == 2
+    shown = page[page.index("claim-dots") :]
+    assert paper.get_absolute_url() in shown
+    assert "3.000.000" not in shown  # no sum and no middle
+    assert "2.500.000" not in shown
+
+
+def test_nothing_said_draws_nothing(client):
+    make_municipality(slug="volos")
+    make_action()
+    assert claim_dots(claims.by_municipality()) == ([], None)
+    assert "claim-dots" not in client.get("/").content.decode()

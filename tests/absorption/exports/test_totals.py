@@ -1,0 +1,105 @@
+"""The Action's totals as a file, and every file of one municipality or contract."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from absorption.datasets import DATASETS
+from absorption.figures import totals
+from municipalities.models import Contract
+from tests.absorption.exports.ledger import make_ledger
+from tests.factories import make_allocation, make_figure, make_municipality, published
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of(address):
+    response = Client().get(f"/data/{address}")
+    assert response.status_code == 200, response.getvalue()
+    text = response.getvalue().decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.fixture
+def ledger(db):
+    """The ledger of the exports."""
+    return make_ledger()
+
+
+def test_the_totals_are_those_of_the_first_page_with_their_coverage(ledger):
+    rows = {row["measure"]: row for row in rows_of("totals.csv")}
+    assert list(rows) == [one.code for one in (*totals.AMOUNTS, *totals.RATIOS)]
+    page = Client().get("/").content.decode()
+    for definition in totals.AMOUNTS:
+        amount = Decimal(rows[definition.code]["amount"])
+        shown = f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+        assert shown in page, definition.code
+    assert (
+        rows["allocated"].items()
+        >= {
+            "amount": "1300000.10",
+            "known": "2",
+            "count": "2",
+            "municipalities_known": "2",
+            "municipalities_count": "3",
+            "vat_basis": "net",
+            "percent": "",
+        }.items()
+    )
+    # Of two only is every contract known; what is unknown is no zero.
+    assert rows["contracted"]["known"] < rows["contracted"]["count"]
+    for definition in totals.RATIOS:
+        row = rows[definition.code]
+        assert row["amount"] == ""
+        if row["percent"]:
+            exact = Decimal(row["numerator"]) / Decimal(row["denominator"]) * 100
+            assert abs(exact - Decimal(row["percent"])) < Decimal("0.0001")
+    assert any(rows[definition.code]["percent"] for definition in totals.RATIOS)
+
+
+def test_amounts_on_another_vat_basis_have_lines_of_their_own(ledger):
+    town = make_municipality()
+    published(make_allocation(town, "10.00"))
+    gross = {"absorbed_gross": Decimal("124.00"), "vat_basis": "gross"}
+    published(make_figure(municipality=town, absorbed=None, **gross))
+    rows = {(row["measure"], row["vat_basis"]): row for row in rows_of("totals.csv")}
+    assert rows["absorbed", "gross"]["amount"] == "124.00"
+    assert "124" not in rows["absorbed", "net"]["amount"]
+
+
+@pytest.mark.parametrize("name", [name for name in DATASETS if name != "totals"])
+def test_every_file_may_be_of_one_municipality(ledger, name):
+    whole = rows_of(f"{name}.csv")
+    by_slug, by_code = (rows_of(f"{name}.csv?municipality={key}") for key in ("one", "0001"))
+    assert by_slug == by_code
+    assert 0 < len(by_slug) <= len(whole)
+    assert all(row in whole for row in by_slug)
+    # The third signed nothing, was given nothing and paid nothing.
+    three = rows_of(f"{name}.csv?municipality=three")
+    assert len(three) <= (1 if name in ("municipalities", "changes") else 0)
+
+
+@pytest.mark.parametrize("name", ["amendments", "figures", "contractors", "changes"])
+def test_files_of_what_belongs_to_contracts_may_be_of_one(ledger, name):
+    contract = Contract.objects.originals().get(contractors__slug="company-a")
+    found = rows_of(f"{name}.csv?contract={contract.reference.lower()}")
+    assert found
+    for row in found:
+        stands_in = row.get("contract_reference") or row["contract_references"]
+        assert contract.reference in stands_in
+    assert rows_of(f"{name}.csv?contract=16954-9999") == []
+
+
+def test_figures_may_be_of_some_days(ledger):
+    days = sorted(row["figure_date"] for row in rows_of("figures.csv"))
+    found = rows_of(f"figures.csv?date_from={days[-1]}&date_to={days[-1]}")
+    assert found
+    assert {row["figure_date"] for row in found} == {days[-1]}
+
+
+def test_the_form_of_a_page_shows_no_filter_that_is_for_files(ledger):
+    page = Client().get("/municipalities/?municipality=one").content.decode()
+    assert '<input type="hidden" name="municipality" value="one"' in page
