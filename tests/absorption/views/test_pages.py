@@ -291,7 +291,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
             ErrorReport.objects.create(text="x", contract=contract)
 
     def cost(page):
-        with django_assert_max_num_queries(12) as queries:
+        with django_assert_max_num_queries(14) as queries:
             Client().get(page)
         return len(queries)
 
@@ -309,7 +309,7 @@ def test_the_municipality_page_costs_the_same_with_many_contracts(django_assert_
             published(make_figure(published(make_contract(municipality))))
             published(make_subproject(municipality), make_reported_figure(municipality))
         Client().get("/municipalities/larissa/")  # the medians of all, once a version
-        with django_assert_max_num_queries(12) as queries:
+        with django_assert_max_num_queries(14) as queries:
             Client().get("/municipalities/larissa/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
