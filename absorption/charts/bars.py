@@ -71,10 +71,19 @@ def budget_length(sums, budget):
 def municipality_funnel(row):
     """Return the steps of one municipality; the scale is its longest step.
 
-    Beside a headline stands what else is known of it, the newer first.
+    Beside a headline stands what else is known of it, the newer first: the bar is that one's.
     """
-    stages = _stages([(*step, None) for step in row.chain])
+    chain = [
+        (_first_known(row.standings(definition.code)) or total, definition, words, None)
+        for total, definition, words in row.chain
+    ]
+    stages = _stages(chain)
     return [replace(stage, standings=row.standings(stage.code)) for stage in stages]
+
+
+def _first_known(totals):
+    """Return the first of some totals that has an amount, or None."""
+    return next((total for total in totals if total.amount is not None), None)
 
 
 def municipality_steps(row, steps):

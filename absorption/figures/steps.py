@@ -26,9 +26,9 @@ from municipalities.models import ReportedKind
 
 # Who has the document of a step that nobody published, and of what kind its claims are.
 HOLDERS = {
-    ALLOCATED.code: _("Την απόφαση την έχουν ο Δήμος και το Υπουργείο Οικονομικών."),
-    CONTRACTED.code: _("Τη σύμβαση την έχουν ο Δήμος και το ΚΗΜΔΗΣ."),
-    ABSORBED.code: _("Τα χρηματικά εντάλματα τα έχουν ο Δήμος και το ΚΗΜΔΗΣ."),
+    ALLOCATED.code: _("Την απόφαση έχουν Δήμος και Υπ. Οικονομικών."),
+    CONTRACTED.code: _("Τη σύμβαση έχουν ο Δήμος και το ΚΗΜΔΗΣ."),
+    ABSORBED.code: _("Τα εντάλματα έχουν ο Δήμος και το ΚΗΜΔΗΣ."),
     ABSORBED_OF_ALLOCATED.code: _("Τον πίνακα ανά δήμο τον έχει το Υπουργείο."),
 }
 KINDS = {
@@ -37,7 +37,7 @@ KINDS = {
     ABSORBED.code: ReportedKind.PAYMENT,
     ABSORBED_OF_ALLOCATED.code: ReportedKind.ABSORPTION,
 }
-ABSORPTION = _("απορρόφηση")
+ABSORPTION, ITS_SIDES = _("Απορρόφηση"), _("πληρωμές ÷ προϋπολογισμός")
 DEFINITIONS = {
     definition.code: definition
     for definition in (ALLOCATED, CONTRACTED, ABSORBED, ABSORBED_OF_ALLOCATED)
@@ -60,9 +60,14 @@ class Step:
         return DEFINITIONS[self.code]
 
     @property
+    def label(self):
+        """What it is called, in a word."""
+        return ABSORPTION if self.ratio else self.definition.plain
+
+    @property
     def term(self):
-        """The official word for it, without the formula."""
-        return ABSORPTION if self.ratio else self.definition.label
+        """The official word for it, or what it is made of."""
+        return ITS_SIDES if self.ratio else self.definition.label
 
     @property
     def holder(self) -> str | Promise:

@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from absorption.models import AbsorptionFigure
 from absorption.publication.values import bookkeeping_of
-from municipalities.models import Contract, Contractor, Document
+from municipalities.models import Contract, ContractAmendment, Contractor, Document
 from municipalities.records import Record, State
 
 # What a draft may bring along when it is published: it has no meaning of its own.
@@ -26,7 +27,37 @@ def entered_within(record):
     """Return the pending records that the form of a new contract holds: they rest on it."""
     if not isinstance(record, Contract) or record.version_of_id or record.is_published:
         return []
+    if hasattr(record, "entered_amendments"):
+        return [*record.entered_amendments, *record.entered_figures]
     return [*record.amendments.originals().pending(), *record.figures.pending().order_by("pk")]
+
+
+def with_links(records):
+    """Return the records of one model with what they are asked for again and again read at once.
+
+    For the time in which nobody else writes to them: what rests on them is not read anew.
+    """
+    if not records:
+        return records
+    model = type(records[0])
+    links = [field.name for field in model._meta.many_to_many]
+    for name in getattr(model, "owned", ()):
+        part = model._meta.get_field(name)
+        links += [
+            f"{name}__{field.name}"
+            for field in part.related_model._meta.concrete_fields
+            if field.is_relation and field.name != part.field.name
+        ]
+    if model is Contract:
+        links += [
+            models.Prefetch(name, rows, to_attr=f"entered_{name}")
+            for name, rows in (
+                ("amendments", ContractAmendment.objects.originals().pending()),
+                ("figures", AbsorptionFigure.objects.pending().order_by("pk")),
+            )
+        ]
+    models.prefetch_related_objects(records, *links)
+    return records
 
 
 def submitted_within(record):
@@ -77,6 +108,13 @@ def dependencies_of(record):
             if field.is_relation and field.name != part.whole
         )
     return list(dict.fromkeys(dependency for dependency in found if dependency is not None))
+
+
+def is_draft_now(row):
+    """Return whether a row is not public, also not since it was read."""
+    if not row.is_published:
+        row.refresh_from_db()
+    return not row.is_published
 
 
 def links_to_records(record):

@@ -11,6 +11,7 @@ from absorption.publication.dependencies import (
     BROUGHT_ALONG,
     dependencies_of,
     insert_links,
+    is_draft_now,
     link_values,
     links_of,
     links_to_records,
@@ -34,7 +35,7 @@ def make_public(record, moment, data_version, *, is_rehearsal=False):
     Raises PublicationError where a rule is broken, and IntegrityError.
     """
     for dependency in dependencies_of(record):
-        if not dependency.is_published:
+        if is_draft_now(dependency):
             require(
                 isinstance(dependency, BROUGHT_ALONG),
                 _("Δεν έχει δημοσιευθεί ακόμη: %(name)s") % {"name": dependency},

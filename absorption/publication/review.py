@@ -10,7 +10,12 @@ from absorption import checks
 from absorption.models import AbsorptionFigure, DataVersion
 from absorption.models.acknowledgements import CheckAcknowledgement
 from absorption.publication.data_version import next_data_version, publication_moment, queue
-from absorption.publication.dependencies import dependencies_of, submitted_within
+from absorption.publication.dependencies import (
+    dependencies_of,
+    is_draft_now,
+    submitted_within,
+    with_links,
+)
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
 from absorption.publication.publishing import CHANGES, make_public
 from municipalities.records import ChangeKind
@@ -117,7 +122,7 @@ def public_before(record):
 def fresh(records):
     """Return the records as they are stored now, in their order, without what was deleted."""
     stored = type(records[0])._base_manager.in_bulk([row.pk for row in records]) if records else {}
-    return [stored[row.pk] for row in records if row.pk in stored]
+    return with_links([stored[row.pk] for row in records if row.pk in stored])
 
 
 def caused_between(before, after):
@@ -153,7 +158,7 @@ def _rehearsed(record, moment, data_version):
 def _rehearse(record, moment, data_version):
     """Make a draft public with all that it rests on, whatever it still lacks of its own."""
     for dependency in dependencies_of(record):
-        if not dependency.is_published:
+        if is_draft_now(dependency):
             _rehearse(dependency, moment, data_version)
     changes = public_before(record) is not None
     if changes != (record.change_kind in CHANGES):

@@ -12,9 +12,11 @@ from absorption.publication.dependencies import (
     copy_links,
     dependencies_of,
     entered_within,
+    is_draft_now,
     is_of_same_editor,
     links_of,
     submitted_within,
+    with_links,
 )
 from absorption.publication.errors import (
     PublicationError,
@@ -108,7 +110,7 @@ def submit_all(records, by):
     keys = [record.pk for record in records]
     rows = model._base_manager.filter(pk__in=keys)
     stored = {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",))}
-    links = {field.name for field in model._meta.concrete_fields if field.is_relation}
+    links = _links_of(model)
     now = timezone.now()
     for record in records:
         require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
@@ -197,9 +199,13 @@ def hold(records):
     """
     # First what every publication and preview begins with: two that need both wait in one order.
     queue()
-    for record in records:
+    keys: dict[type, set[int]] = {}
+    for record in with_links(records):
         for row in (*brought_along(record), record):
-            type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+            keys.setdefault(type(row), set()).add(row.pk)
+    for model, wanted in keys.items():
+        rows = model._base_manager.select_for_update(of=("self",)).filter(pk__in=wanted)
+        list(rows.order_by("pk").values_list("pk"))
     return fresh(records)
 
 
@@ -268,23 +274,35 @@ def _publish_each(records, by):
     """Return the rows public now, by key why the others are not, and what came within them."""
     public, refused, within = [], {}, []
     data_version, moment = next_data_version(), publication_moment()
-    for record in records:
+    locked = _locked(records)
+    for place, record in enumerate(records, 1):
         try:
             with whole_step():
-                made_public, came_along = _publish(record, by, moment, data_version)
+                row = locked.get(record.pk)
+                _require_as_seen(row, record)
+                made_public, came_along = _publish(row, by, moment, data_version)
             public.append(made_public)
             within += came_along
         except ValidationError as error:
             refused[record.pk] = error
+            # What was undone in the database still stands in what was read of it.
+            locked = _locked(records[place:])
     return public, refused, within
 
 
-def _publish(seen, by, moment, data_version):
-    record = _lock_as_seen(seen)
+def _locked(records):
+    """Lock rows of one model; return them by key, with what they rest on."""
+    if not records:
+        return {}
+    rows = type(records[0])._base_manager.select_for_update(of=("self",)).order_by("pk")
+    return {row.pk: row for row in with_links(list(rows.filter(pk__in=[r.pk for r in records])))}
+
+
+def _publish(record, by, moment, data_version):
     require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
     within = submitted_within(record)
     resting = [row for each in (record, *within) for row in dependencies_of(each)]
-    drafts = [row for row in resting if not row.is_published and row != record]
+    drafts = [row for row in resting if row != record and is_draft_now(row)]
     together = list(dict.fromkeys([*drafts, *within]))
     editors = {drafted.edited_by_id for drafted in (*together, record)}
     require(
@@ -299,7 +317,7 @@ def _publish(seen, by, moment, data_version):
         ),
     )
     for row in (record, *within):
-        _check(row, within)
+        _check(row, within, is_stored=True)
     public = make_public(record, moment, data_version)
     for made_public in (*together, public):
         made_public.refresh_from_db()
@@ -320,16 +338,27 @@ def _require_as_seen(stored, seen):
     require(stored.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
 
 
-def _check(row, within):
-    """Check a row; what one within another lacks is said with its name."""
+def _check(row, within, *, is_stored=False):
+    """Check a row; what one within another lacks is said with its name.
+
+    Of a row as it is stored, links, keys and constraints are held by the database.
+    """
     try:
-        row.full_clean()
+        if is_stored:
+            row.clean_fields(exclude=_links_of(type(row)))
+            row.clean()
+        else:
+            row.full_clean()
     except ValidationError as error:
         if row not in within:
             raise
         raise PublicationError(f"{row._meta.verbose_name} {row}: {' '.join(error.messages)}") from (
             error
         )
+
+
+def _links_of(model):
+    return {field.name for field in model._meta.concrete_fields if field.is_relation}
 
 
 def _remember(record, by, step, comment=""):

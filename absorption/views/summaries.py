@@ -273,7 +273,9 @@ def _who_and_when(claim):
 def _with_basis(claim, source):
     """Return a source after the VAT basis of the amount that it gives."""
     mark = Basis(VatBasis(claim.first.vat_basis)).mark or VatBasis.NET.label
-    return source if claim.amount is None else f"{mark}· {source}"
+    if claim.amount is None:
+        return source
+    return _("{basis}· {source}").format(basis=mark, source=source)
 
 
 def municipality_sentence(row):

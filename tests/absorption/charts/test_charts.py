@@ -332,3 +332,17 @@ def test_the_states_of_the_contracts_are_counted(city):
     assert [(status, count) for status, _label, count in totals.contract_states()[0]] == [
         ("active", 12)
     ]
+
+
+@pytest.mark.django_db
+def test_the_bar_of_a_municipality_is_that_of_the_amount_that_stands_first():
+    municipality = make_municipality()
+    contract = published(make_contract(municipality, net="1000.00"))
+    published(make_figure(contract, "400.00", figure_date=date(2026, 3, 31)))
+    published(
+        make_figure(municipality=municipality, absorbed="300.00", figure_date=date(2025, 6, 30))
+    )
+    [row] = totals.municipality_figures(slug=municipality.slug)
+    paid = bars.municipality_funnel(row)[-1]
+    assert paid.shown[0].amount == 400
+    assert paid.length == 400

@@ -172,7 +172,10 @@ def test_a_page_changes_its_sentence_with_the_state(municipality, client):
     published(make_contract(municipality, net="100.00"))
     said.append(page_of(client, municipality))
     label = "Κάτι είναι λάθος; Απορρόφηση: πληρωμές ÷ προϋπολογισμός ένταξης"
-    card = [re.search(rf"απορρόφηση {label} (.{{45}})", text)[1] for text in said]
+    card = [
+        re.search(rf"Απορρόφηση \(πληρωμές ÷ προϋπολογισμός\) {label} (.{{45}})", text)[1]
+        for text in said
+    ]
     assert card[0].startswith(UNPUBLISHED)
     assert card[1].startswith("Δεν υπολογίζεται: λείπουν οι πληρωμές")
     assert "10,0%" in card[2]
