@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from absorption.charts import bars, interactive, timelines
+from absorption.charts import bars, dots, interactive, timelines
 from absorption.figures import (
     claims,
     comparison,
@@ -136,7 +136,7 @@ def municipality_detail(request, slug):
         printed_on=as_of or today(),
         area=area,
         interactive=interactive.payments(area, str(municipality), address_of(request)),
-        comparisons=comparison.comparisons(row, rows),
+        comparisons=dots.beside(comparison.comparisons(row, rows)),
         similar=comparison.SIMILAR,
         municipality=municipality,
         previous=before,

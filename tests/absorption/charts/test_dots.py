@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from absorption.charts.dots import claim_dots
-from absorption.figures import claims
+from absorption.charts.dots import beside, claim_dots
+from absorption.figures import claims, comparison
 from municipalities.models import Scope
 from tests.factories import (
     make_action,
@@ -56,3 +56,16 @@ def test_nothing_said_draws_nothing(client):
     make_action()
     assert claim_dots(claims.by_municipality()) == ([], None)
     assert "claim-dots" not in client.get("/").content.decode()
+
+
+def test_a_municipality_stands_beside_the_medians_on_one_scale():
+    measure = comparison.MEASURES["absorbed_of_allocated"]
+    median = comparison.Median(Decimal("40.0"), 10, 17)
+    unknown = comparison.Median(None, 0, 5)
+    [row] = beside([comparison.Comparison(measure, Decimal(80), median, unknown)])
+    assert (row.own, row.of_all, row.of_similar) == ("80.0%", "40.0%", None)
+    # Over 100%, as when more was paid than granted, the scale is the longest.
+    [row] = beside([comparison.Comparison(measure, Decimal(160), median, unknown)])
+    assert (row.own, row.of_all) == ("100.0%", "25.0%")
+    [row] = beside([comparison.Comparison(measure, None, unknown, unknown)])
+    assert (row.own, row.of_all, row.of_similar) == (None, None, None)
