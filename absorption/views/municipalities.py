@@ -102,14 +102,14 @@ def municipality_detail(request, slug):
     said = claims.of_municipality(key, as_of)
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
-    paid = payments_over_time.absorbed_over_time(key, as_of)
+    paid, signed = payments_over_time.over_time(key, as_of)
     budget = row.allocated
     area = timelines.area(
         paid,
         FUND_DATES.get(request, as_of),
         as_of,
         row.official_rows,
-        payments_over_time.signed_over_time(key, as_of),
+        signed,
         budget.amount if budget.basis == totals.NET else None,
     )
     return show(
