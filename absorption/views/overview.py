@@ -21,6 +21,7 @@ def overview(request):
     action = listed.table.action
     ranking = bars.ranking(listed.rows, comparison.measure_of(request.GET))
     budget = action.action and action.action.total_budget
+    said, said_of_towns = claims.of_overview(as_of)
     return show(
         request,
         "overview/overview.html",
@@ -40,8 +41,8 @@ def overview(request):
         map_legend=maps.legend(ranking),
         states=totals.contract_states(as_of),
         milestones=milestones(as_of),
-        claims=claims.of_action(as_of),
-        dots=dots.claim_dots(claims.by_municipality(as_of)),
+        claims=said,
+        dots=dots.claim_dots(said_of_towns),
         changes=listings.latest_publications(listings.changes(as_of)),
     )
 
