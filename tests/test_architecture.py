@@ -38,6 +38,8 @@ NOT_IN_THE_SITEMAP = {
     "data-all": "a download",
     "release-detail": "linked from the list of releases",
     "release-file": "a download",
+    "release-latest": "leads to a release",
+    "release-latest-file": "leads to a download",
     "report-new": "a form",
     "report-sent": "the answer to a form",
     "search-suggest": "an answer to a script",

@@ -1,11 +1,18 @@
-"""What was said, as dots: one a claim on the scale of the largest; no range and no middle."""
+"""Amounts as dots on a scale: what was said, a dot a claim, and a municipality beside medians.
+
+Of claims there is no range and no middle: nobody said those.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from absorption.figures.claims import Claim
+from absorption.figures.comparison import Comparison
 from absorption.figures.totals import thousandths
 from municipalities.models import Municipality
+
+HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -18,7 +25,7 @@ class Dot:
     @property
     def percent(self):
         """Its place as a percentage with one decimal, as SVG writes it."""
-        return f"{self.at // 10}.{self.at % 10}%"
+        return _percent(self.at)
 
     @property
     def is_hollow(self):
@@ -45,3 +52,31 @@ def claim_dots(said):
         for town, claims in said
     ]
     return rows, scale
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A measure of a municipality beside two medians, each a dot on one scale where it is known."""
+
+    comparison: Comparison
+    own: str | None
+    of_all: str | None
+    of_similar: str | None
+
+
+def beside(comparisons):
+    """Return each of `comparisons` with its dots; the scale of a ratio is 100% at least."""
+    return [_beside(each) for each in comparisons]
+
+
+def _beside(comparison):
+    values = (comparison.value, comparison.of_all.value, comparison.of_similar.value)
+    least = [HUNDRED] if comparison.measure.is_ratio else []
+    scale = max([*least, *(value for value in values if value is not None)], default=None)
+    places = [thousandths(value, scale) for value in values]
+    return Beside(comparison, *(None if at is None else _percent(at) for at in places))
+
+
+def _percent(at):
+    """Return thousandths as a percentage with one decimal, as SVG writes it."""
+    return f"{at // 10}.{at % 10}%"

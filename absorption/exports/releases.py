@@ -4,6 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.core.cache import cache
@@ -140,6 +141,13 @@ def is_intact(release):
         digest = _digest_of(storage, name)
         cache.set(key, digest)
     return digest == release.sha256
+
+
+def file_in(release, name):
+    """Return one file of the release, open to be read and searched."""
+    # What is read of a closed zip stays open.
+    with ZipFile(release.file.path) as archive:
+        return archive.open(name)
 
 
 def citations(release):

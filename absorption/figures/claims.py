@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
 from municipalities.models import ReportedFigure, ReportedKind, Scope
 
 # In which order claims stand: what names the Action, what probably belongs to it, the rest.
@@ -89,27 +91,25 @@ def of_municipality(key, as_of=None):
     return _claims(ReportedFigure.objects.published(as_of).filter(municipality=key))
 
 
-def of_action(as_of=None):
-    """Return the claims about the Action as a whole that name it."""
-    rows = ReportedFigure.objects.published(as_of)
-    return _claims(rows.filter(municipality=None, scope=Scope.ACTION))
+def of_overview(as_of=None):
+    """Return the claims about the Action, and pairs of a municipality and its claims of an amount.
 
-
-def by_municipality(as_of=None):
-    """Return (municipality, its claims of an amount), by name: what names the Action or may.
-
-    Amounts of a sub-project, or of a part of another amount, are not those of a municipality.
+    Of a municipality those count that name the Action or may, by its name; amounts of a
+    sub-project, or of a part of another amount, are not its own.
     """
-    rows = ReportedFigure.objects.published(as_of).filter(
+    of_whole = Q(municipality=None, scope=Scope.ACTION)
+    of_towns = Q(
         municipality__isnull=False,
         subproject=None,
         amount__isnull=False,
         scope__in=(Scope.ACTION, Scope.PROBABLE),
     )
-    said = defaultdict(list)
+    rows = ReportedFigure.objects.published(as_of).filter(of_whole | of_towns)
+    whole, said = [], defaultdict(list)
     for claim in _claims(rows.select_related("municipality")):
-        said[claim.first.municipality].append(claim)
-    return sorted(said.items(), key=lambda pair: pair[0].name)
+        town = claim.first.municipality
+        (whole if town is None else said[town]).append(claim)
+    return whole, sorted(said.items(), key=lambda pair: pair[0].name)
 
 
 def _claims(rows):

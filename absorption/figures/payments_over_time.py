@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import F
 from django.urls import reverse
@@ -80,11 +81,20 @@ class Steps:
         return self.steps[-1][1] if self.steps else None
 
 
-def signed_over_time(municipality, as_of=None):
-    """Return the contracts of `municipality` (its key) that count, from their signing on.
+class Signed(NamedTuple):
+    """A contract that counts, with the municipality's share of it in %."""
 
-    Each amendment counts from its own signing.
-    """
+    key: int
+    reference: str
+    title: str
+    share: Decimal
+    before: Decimal | None
+    signed_on: date | None
+    net_amount: Decimal | None
+
+
+def over_time(municipality, as_of=None):
+    """Return what the contracts of `municipality` (its key) were paid, and what they came to."""
     counted = (
         Contract.objects.published(as_of)
         .with_identity()
@@ -93,24 +103,34 @@ def signed_over_time(municipality, as_of=None):
         .annotate(key=F("identity"))
         .order_by()
     )
-    known = counted.filter(net_amount__isnull=False).values_list(
-        "key", "signed_on", "net_amount", "shares__share", totals.shares_before(municipality)
-    )
-    contracts = {
-        key: (day, amount, share, before or 0) for key, day, amount, share, before in known
-    }
+    # Plain values: a large city has thousands of contracts, and each many figures.
+    contracts = [
+        Signed(*row)
+        for row in counted.values_list(
+            *("key", "reference", "title", "shares__share"),
+            totals.shares_before(municipality),
+            *("signed_on", "net_amount"),
+        )
+    ]
+    return _paid(contracts, counted, as_of), _signed(contracts, counted, as_of)
+
+
+def _signed(contracts, counted, as_of):
+    """Return the contracts from their signing on, each amendment from its own."""
+    known = {each.key: each for each in contracts if each.net_amount is not None}
     changes = ContractAmendment.objects.published(as_of).filter(
-        contract__in=list(contracts), net_change__isnull=False
+        contract__in=counted.values("key"), net_change__isnull=False
     )
-    growth, undated = defaultdict(Decimal), 0
-    stood: dict[int, Decimal] = {}
     dated = [
-        *((day, key, amount) for key, (day, amount, _share, _before) in contracts.items()),
+        *((each.signed_on, key, each.net_amount) for key, each in known.items()),
         *changes.values_list("signed_on", "contract", "net_change"),
     ]
+    dated = [step for step in dated if step[1] in known]
+    growth, undated = defaultdict(Decimal), 0
+    stood: dict[int, Decimal] = {}
     # A part of a contract is rounded of what it came to, as in the totals, not of each change.
     for day, key, amount in sorted(dated, key=lambda step: (step[0] or date.min, step[1])):
-        _signed, _amount, share, before = contracts[key]
+        share, before = known[key].share, known[key].before or 0
         was = stood.get(key, Decimal(0))
         stood[key] = was + amount
         if day is None:
@@ -124,21 +144,7 @@ def signed_over_time(municipality, as_of=None):
     return Steps(steps, undated)
 
 
-def _part(amount, share, before):
-    return amount if share == 100 else totals.part_of(amount, share, before)
-
-
-def absorbed_over_time(municipality, as_of=None):
-    """Return the history of the contracts of `municipality` (its key) that count."""
-    counted = (
-        Contract.objects.published(as_of)
-        .with_identity()
-        .counted(as_of)
-        .filter(shares__municipality=municipality, shares__share__isnull=False)
-        .annotate(key=F("identity"))
-        .order_by()
-    )
-    # Plain values: a large city has thousands of contracts, and each many figures.
+def _paid(contracts, counted, as_of):
     known = (
         AbsorptionFigure.objects.published(as_of)
         .filter(contract__in=counted.values("key"), absorbed_amount__isnull=False)
@@ -152,17 +158,19 @@ def absorbed_over_time(municipality, as_of=None):
     dates = sorted({day for amounts in paid.values() for day in amounts})
     layers = [
         Layer(
-            f"{reference} {title}",
-            reference,
-            _held(_parts(paid[key], share, before or 0), dates),
+            f"{each.reference} {each.title}",
+            each.reference,
+            _held(_parts(paid[each.key], each.share, each.before or 0), dates),
         )
-        for key, reference, title, share, before in counted.values_list(
-            "key", "reference", "title", "shares__share", totals.shares_before(municipality)
-        )
-        if key in paid
+        for each in contracts
+        if each.key in paid
     ]
     layers.sort(key=lambda layer: (-layer.last, layer.label))
     return History(dates, _with_rest(layers, len(dates)))
+
+
+def _part(amount, share, before):
+    return amount if share == 100 else totals.part_of(amount, share, before)
 
 
 def _parts(amounts, share, before):

@@ -1,6 +1,6 @@
 """Atom feeds of the ledger: the whole portal, one municipality, one contract."""
 
-from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -8,6 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from absorption.lists import listings
@@ -18,13 +20,14 @@ from municipalities.models import Contract, Municipality
 
 ENTRIES = 50
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
-# A `tag:` id names the portal from a day on (RFC 4151); it must never change.
-TAG_DATE = "2025-09-23"
+# What the ids are made in: the ledger of Action 16954, wherever it is served. It must never change.
+LEDGER = UUID("8bb1b0b1-53d0-5a4c-9d3c-16954a169540")
 
 
-def tag(path):
-    """Return an id that stays the same whatever happens to addresses."""
-    return f"tag:{urlsplit(settings.BASE_URL).hostname},{TAG_DATE}:{path}"
+def identifier(path):
+    """Return an id that stays the same whatever happens to addresses and to the host."""
+    of_the_sample = "demo/" if settings.PORTAL_DEMO else ""
+    return uuid5(LEDGER, f"{of_the_sample}{path}").urn
 
 
 class PlainAtom(Atom1Feed):
@@ -65,7 +68,7 @@ class ChangesFeed(Feed):
 
     def feed_guid(self, subject):
         """Return the feed's id."""
-        return tag("changes")
+        return identifier("changes")
 
     def author_name(self, subject):
         """Return who publishes: Atom requires an author."""
@@ -86,13 +89,13 @@ class ChangesFeed(Feed):
         return f"{change.get_kind_display()}: {change.record_label} {thing}"
 
     def item_description(self, line):
-        """Return the reason and each field, old → new; plain text, escaped by the generator."""
+        """Return the reason and each field, old → new, as the HTML that Atom says it is."""
         reason = in_the_language_of_the_reader(line.change.reason)
         rows = [reason] if reason else []
         for field in line.fields:
             old = "" if field.old is None else f"{field.old} → "
             rows.append(f"{field.label}: {old}{field.new}")
-        return "\n".join(rows)
+        return str(format_html_join(mark_safe("<br>\n"), "{}", ((row,) for row in rows)))
 
     def item_link(self, line):
         """Return the page that changed."""
@@ -100,7 +103,7 @@ class ChangesFeed(Feed):
 
     def item_guid(self, line):
         """Return the line's id."""
-        return tag(f"changes/{line.change.pk}")
+        return identifier(f"changes/{line.change.pk}")
 
     def item_pubdate(self, line):
         """Return when it became public."""
@@ -126,7 +129,7 @@ class MunicipalityFeed(ChangesFeed):
 
     def feed_guid(self, subject):
         """Return the feed's id, by the code that outlives names."""
-        return tag(f"municipalities/{subject.ypes_code}")
+        return identifier(f"municipalities/{subject.ypes_code}")
 
     def query(self, subject):
         """Return which lines are its own."""
@@ -142,7 +145,7 @@ class ContractFeed(ChangesFeed):
 
     def feed_guid(self, subject):
         """Return the feed's id."""
-        return tag(f"contracts/{subject.reference}")
+        return identifier(f"contracts/{subject.reference}")
 
     def query(self, subject):
         """Return which lines are its own."""

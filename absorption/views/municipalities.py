@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from absorption.charts import bars, interactive, timelines
+from absorption.charts import bars, dots, interactive, timelines
 from absorption.figures import (
     claims,
     comparison,
@@ -102,14 +102,14 @@ def municipality_detail(request, slug):
     said = claims.of_municipality(key, as_of)
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
-    paid = payments_over_time.absorbed_over_time(key, as_of)
+    paid, signed = payments_over_time.over_time(key, as_of)
     budget = row.allocated
     area = timelines.area(
         paid,
         FUND_DATES.get(request, as_of),
         as_of,
         row.official_rows,
-        payments_over_time.signed_over_time(key, as_of),
+        signed,
         budget.amount if budget.basis == totals.NET else None,
     )
     return show(
@@ -136,7 +136,7 @@ def municipality_detail(request, slug):
         printed_on=as_of or today(),
         area=area,
         interactive=interactive.payments(area, str(municipality), address_of(request)),
-        comparisons=comparison.comparisons(row, rows),
+        comparisons=dots.beside(comparison.comparisons(row, rows)),
         similar=comparison.SIMILAR,
         municipality=municipality,
         previous=before,

@@ -1,17 +1,25 @@
 """The releases: numbered, frozen, to be cited."""
 
+import re
+from mimetypes import guess_type
+
 from django.conf import settings
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from absorption.exports.releases import citations, is_intact, release_name
+from absorption.exports.about import MEDIA_TYPES
+from absorption.exports.checksums import PIECE
+from absorption.exports.releases import citations, file_in, is_intact, release_name
 from absorption.models import DataRelease
 from absorption.views.context import show
 from absorption.views.page_cache import public_page
 from absorption.views.responses import plain, with_cors
+
+# One range; of several the whole file is sent, as RFC 9110 allows.
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @public_page()
@@ -69,26 +77,77 @@ def _withdrawn(request, release):
 
 
 @require_safe
-@condition(etag_func=lambda request, number, name: f'"{checksum_of(number)}"')
+def latest(request, name=None):
+    """Lead to the newest release, or to its file `name`."""
+    release = DataRelease.objects.first()
+    if release is None:
+        raise Http404
+    if name is None:
+        return redirect(release)
+    return with_cors(redirect("release-file", release.number, name))
+
+
+@require_safe
+@condition(etag_func=lambda request, number, name: f'"{checksum_of(number, name)}"')
 def release_file(request, number, name):
-    """Answer with the zip, if it is still the one that was released."""
+    """Answer with the zip, or with one file of it, if it is still the one that was released."""
     release = get_object_or_404(DataRelease, number=number)
-    if hasattr(release, "withdrawal"):
-        return _withdrawn(request, release)
-    if name != release_name(release):
+    if name != release_name(release) and name not in release.files:
         address = settings.BASE_URL + reverse("release-file", args=[number, release_name(release)])
-        return plain([_("Η έκδοση δεν έχει τέτοιο αρχείο. Έχει το:"), address], 404)
+        there = ", ".join(sorted(release.files))
+        return plain([_("Η έκδοση δεν έχει τέτοιο αρχείο. Έχει το:"), address, there], 404)
     if not is_intact(release):
         text = _("Το αρχείο της έκδοσης δεν συμφωνεί με το SHA-256 της και δεν δίνεται.")
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
-    response = FileResponse(
-        release.file.open("rb"), content_type="application/zip", filename=name, as_attachment=True
-    )
+    if name in release.files:
+        size, file = release.files[name]["size"], file_in(release, name)
+    else:
+        size, file = release.size, release.file.open("rb")
+    response = part_of_file(request, file, size, name)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return with_cors(response)
 
 
-def checksum_of(number):
-    """Return the release's SHA-256, or nothing; one that was withdrawn has no file."""
-    rows = DataRelease.objects.standing().filter(number=number)
-    return rows.values_list("sha256", flat=True).first()
+def part_of_file(request, file, size, name):
+    """Return a file, or the one range of bytes that is asked for; 416 for one beyond its end."""
+    asked = RANGE.fullmatch(request.headers.get("Range", ""))
+    if not asked or asked.groups() == ("", ""):
+        whole = FileResponse(file, content_type=type_of(name), filename=name, as_attachment=True)
+        whole["Accept-Ranges"], whole["Content-Length"] = "bytes", str(size)
+        return whole
+    first, last = asked.groups()
+    # «-500» are the last 500 bytes.
+    start = int(first) if first else max(0, size - int(last))
+    end = min(int(last), size - 1) if first and last else size - 1
+    if start > end:
+        file.close()
+        beyond = plain([_("Το αρχείο τελειώνει πριν από αυτά τα byte: έχει %d.") % size], 416)
+        beyond["Content-Range"] = f"bytes */{size}"
+        return beyond
+    file.seek(start)
+    response = StreamingHttpResponse(
+        limited(file, end - start + 1), status=206, content_type=type_of(name)
+    )
+    response["Content-Range"] = f"bytes {start}-{end}/{size}"
+    response["Content-Length"], response["Accept-Ranges"] = str(end - start + 1), "bytes"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def limited(file, left):
+    """Yield the next `left` bytes of a file, and close it."""
+    with file:
+        while left and (piece := file.read(min(left, PIECE))):
+            left -= len(piece)
+            yield piece
+
+
+def type_of(name):
+    """Return the media type of a file by its name."""
+    return MEDIA_TYPES.get(name.rpartition(".")[2]) or guess_type(name)[0] or "text/plain"
+
+
+def checksum_of(number, name):
+    """Return the SHA-256 of the release's zip, or of the file `name` of it, or nothing."""
+    found = DataRelease.objects.filter(number=number).values_list("sha256", "files").first()
+    return found and found[1].get(name, {}).get("sha256", found[0])

@@ -4,10 +4,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from absorption.models import DataVersion
+from absorption.models import Change, DataVersion
 from municipalities.models import Contract, Contractor, Document, Municipality
 
 PAGES = (
@@ -84,12 +84,28 @@ class PageSitemap(PortalSitemap):
         return reverse(item)
 
 
+# Which lines of the ledger change what the page of a thing shows.
+CHANGES_OF = {
+    Contract: Q(contract=OuterRef("pk")),
+    Municipality: Q(municipality=OuterRef("pk")) | Q(contract__shares__municipality=OuterRef("pk")),
+}
+
+
+def shown_since(model):
+    """Return when something that the page of a row shows last changed, in SQL."""
+    if model not in CHANGES_OF:
+        return F("published_at")
+    lines = Change.objects.filter(CHANGES_OF[model]).order_by("-at")
+    return Subquery(lines.values("at")[:1])
+
+
 class RecordSitemap(PortalSitemap):
     """The pages of published things."""
 
     def __init__(self, model, **lookups):
         """Take what has a page each."""
-        self.rows = model.objects.published().filter(**lookups).order_by("pk")
+        rows = model.objects.published().filter(**lookups).order_by("pk")
+        self.rows = rows.annotate(shown_since=shown_since(model))
 
     def items(self):
         """Return the rows."""
@@ -102,8 +118,8 @@ class RecordSitemap(PortalSitemap):
         return item.get_absolute_url()
 
     def lastmod(self, item):
-        """Return since when the row says what it says."""
-        return item.published_at
+        """Return since when the page shows what it shows."""
+        return item.shown_since or item.published_at
 
 
 SITEMAPS = {

@@ -136,7 +136,7 @@ def city(db):
 
 
 def test_the_layers_sum_to_the_payments_of_the_page(city):
-    paid = payments_over_time.absorbed_over_time(city.pk)
+    paid = payments_over_time.over_time(city.pk)[0]
     [found] = totals.municipality_figures(slug=city.slug)
     assert paid.totals[-1] == found.absorbed.amount
     assert len(paid.layers) == 11
@@ -147,12 +147,12 @@ def test_the_layers_sum_to_the_payments_of_the_page(city):
 def test_before_its_first_figure_a_contract_is_unknown(city):
     late = published(make_contract(city))
     published(make_figure(late, "999999.00", figure_date=date(2025, 6, 30)))
-    first = payments_over_time.absorbed_over_time(city.pk).layers[0]
+    first = payments_over_time.over_time(city.pk)[0].layers[0]
     assert first.amounts == [None, Decimal("999999.00")]
 
 
 def test_the_area_ends_at_the_top_and_plotly_has_the_same_numbers(city):
-    paid = payments_over_time.absorbed_over_time(city.pk)
+    paid = payments_over_time.over_time(city.pk)[0]
     area = timelines.area(paid, [], date(2025, 12, 31))
     [line] = area.lines
     assert (line.code, line.amount) == ("absorbed", paid.totals[-1])
@@ -173,7 +173,7 @@ def test_contracts_are_a_line_from_their_signing_and_end_at_their_sum(db, client
     )
     # Paid before it was signed, as a register may say; and taken back.
     published(make_figure(contract, "30.00", figure_date=date(2024, 3, 31)))
-    steps = payments_over_time.signed_over_time(town.pk)
+    steps = payments_over_time.over_time(town.pk)[1]
     assert steps.steps == [(date(2024, 5, 1), Decimal(100)), (date(2025, 2, 1), Decimal(120))]
     assert steps.undated == 1
     page = client.get("/municipalities/volos/")
@@ -198,7 +198,7 @@ def test_labels_of_lines_that_end_together_stand_apart():
 
 
 def test_an_official_amount_is_a_point_of_its_own_and_no_part_of_the_contracts(city, client):
-    before = payments_over_time.absorbed_over_time(city.pk).totals[-1]
+    before = payments_over_time.over_time(city.pk)[0].totals[-1]
     published(
         AbsorptionFigure(
             municipality=city,
@@ -316,7 +316,7 @@ def test_the_embed_may_be_framed_and_nothing_else_may(city, client):
 
 def test_a_picture_of_a_day_before_knows_nothing_of_today(city, client):
     yesterday = today() - timedelta(days=1)
-    assert not payments_over_time.absorbed_over_time(city.pk, yesterday)
+    assert not payments_over_time.over_time(city.pk, yesterday)[0]
     response = client.get("/contracts/", {"as_of": yesterday.isoformat()})
     assert response.context["funnel"][0].length is None
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from absorption.charts.dots import claim_dots
-from absorption.figures import claims
+from absorption.charts.dots import beside, claim_dots
+from absorption.figures import claims, comparison
 from municipalities.models import Scope
 from tests.factories import (
     make_action,
@@ -36,7 +36,7 @@ def test_each_claim_is_a_dot_hollow_where_the_action_is_not_named(client):
     work = published(make_subproject(rhodes))
     said(rhodes, "9000000", scope=Scope.ACTION, subproject=work)
     said(rhodes, "9000000", scope=Scope.SUB_ACTION)
-    rows, scale = claim_dots(claims.by_municipality())
+    rows, scale = claim_dots(claims.of_overview()[1])
     assert scale == 4000000
     assert [(str(row.municipality), [(d.at, d.is_hollow) for d in row.dots]) for row in rows] == [
         ("Δήμος Βόλου", [(1000, False), (250, True)]),
@@ -54,5 +54,18 @@ def test_each_claim_is_a_dot_hollow_where_the_action_is_not_named(client):
 def test_nothing_said_draws_nothing(client):
     make_municipality(slug="volos")
     make_action()
-    assert claim_dots(claims.by_municipality()) == ([], None)
+    assert claim_dots(claims.of_overview()[1]) == ([], None)
     assert "claim-dots" not in client.get("/").content.decode()
+
+
+def test_a_municipality_stands_beside_the_medians_on_one_scale():
+    measure = comparison.MEASURES["absorbed_of_allocated"]
+    median = comparison.Median(Decimal("40.0"), 10, 17)
+    unknown = comparison.Median(None, 0, 5)
+    [row] = beside([comparison.Comparison(measure, Decimal(80), median, unknown)])
+    assert (row.own, row.of_all, row.of_similar) == ("80.0%", "40.0%", None)
+    # Over 100%, as when more was paid than granted, the scale is the longest.
+    [row] = beside([comparison.Comparison(measure, Decimal(160), median, unknown)])
+    assert (row.own, row.of_all) == ("100.0%", "25.0%")
+    [row] = beside([comparison.Comparison(measure, None, unknown, unknown)])
+    assert (row.own, row.of_all, row.of_similar) == (None, None, None)

@@ -242,3 +242,41 @@ def test_any_past_day_is_what_was_released_on_it(monkeypatch):
         assert name == "subprojects" or get(f"/data/{name}.csv") != past
     past = json.loads(get(f"/data/ocds.json?as_of={day}"))["releases"]
     assert past == json.loads(released.read("ocds.json"))["releases"]
+
+
+def test_each_file_of_a_release_stands_by_itself_and_may_be_fetched_in_parts():
+    make_ledger()
+    release = make_release("πρώτη")
+    name = "contracts.csv"
+    whole = archive_of(release).read(name)
+    address = f"/data/releases/{release.number}/{name}"
+    response = Client().get(address)
+    assert response.getvalue() == whole
+    assert response["ETag"] == f'"{release.files[name]["sha256"]}"'
+    assert response["Accept-Ranges"] == "bytes"
+    for asked, expected in {
+        "bytes=0-9": whole[:10],
+        "bytes=10-": whole[10:],
+        "bytes=-7": whole[-7:],
+        f"bytes=5-{len(whole) + 99}": whole[5:],
+    }.items():
+        part = Client().get(address, headers={"range": asked})
+        assert (part.status_code, part.getvalue()) == (206, expected), asked
+        start = len(whole) - len(expected) if asked != "bytes=0-9" else 0
+        end = start + len(expected) - 1
+        assert part["Content-Range"] == f"bytes {start}-{end}/{len(whole)}"
+    for beyond in (f"bytes={len(whole)}-", "bytes=-0", "bytes=9-5"):
+        refused = Client().get(address, headers={"range": beyond})
+        assert refused.status_code == 416, beyond
+        assert refused["Content-Range"] == f"bytes */{len(whole)}"
+    assert Client().get(address, headers={"range": "bytes=0-1,4-5"}).getvalue() == whole
+    get(f"/data/releases/{release.number}/absent.csv", 404)
+
+
+def test_the_latest_release_has_an_address_of_its_own():
+    get("/data/releases/latest/", 404)
+    make_ledger()
+    release = make_release("πρώτη")
+    assert Client().get("/data/releases/latest/").url == release.get_absolute_url()
+    latest = Client().get("/data/releases/latest/contracts.csv")
+    assert latest.url == f"/data/releases/{release.number}/contracts.csv"

@@ -116,6 +116,6 @@ def test_the_overview_tells_the_budget_of_the_action_once(client):
         make_reported_figure(None, amount="90000000.00", reported_on=date(2022, 5, 1)),
         make_reported_figure(None, amount="70000000.00", scope="probable"),
     )
-    [claim] = claims.of_action()
+    [claim] = claims.of_overview()[0]
     assert claim.sources == 2
     assert "2 πηγές, η παλαιότερη 19 Οκτωβρίου 2021" in text_of(client.get("/"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from absorption.figures.payments_over_time import absorbed_over_time
+from absorption.figures.payments_over_time import over_time
 from absorption.figures.totals import (
     ABSORBED_OF_ALLOCATED,
     Ratio,
@@ -505,7 +505,7 @@ def test_the_parts_of_a_contract_come_together_to_the_cent():
     assert [row.absorbed.amount for row in rows] == parts[::-1]
     assert [figures_of(each).contracted.amount for each in (one, other, third)] == parts
     assert action_figures(rows).contracted.amount == Decimal("0.20")
-    last = [absorbed_over_time(each.pk).layers[0].last for each in (one, other, third)]
+    last = [over_time(each.pk)[0].layers[0].last for each in (one, other, third)]
     assert last == parts
 
 

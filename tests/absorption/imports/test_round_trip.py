@@ -27,6 +27,7 @@ def test_an_unedited_export_changes_nothing(name):
             "changed": 0,
             "unchanged": len(found.planned),
             "refused": 0,
+            "skipped": 0,
         }
         assert found.columns.unplaced == []
 

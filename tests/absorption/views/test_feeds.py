@@ -1,12 +1,15 @@
 """The Atom feeds: read back by a feed reader, with ids that last and a 304 when unchanged."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid5
 
 import feedparser
 import pytest
+from django.utils import timezone
 
 from absorption.models import AbsorptionFigure, Change
+from absorption.views.feeds import LEDGER
 from municipalities.models import Municipality
 from tests.absorption.views.test_changes import change
 from tests.factories import (
@@ -42,7 +45,7 @@ def test_the_site_feed_has_every_change_newest_first(client, contract, prefix):
     feed = read(client, f"{prefix}/changes/feed.atom")
     assert len(feed.entries) == Change.objects.count()
     assert feed.entries[0].updated >= feed.entries[-1].updated
-    assert feed.feed.id == "tag:127.0.0.1,2025-09-23:changes"
+    assert feed.feed.id == "urn:uuid:" + str(uuid5(LEDGER, "changes"))
     assert feed.entries[0].link.startswith("http://127.0.0.1:8000/")
 
 
@@ -102,3 +105,37 @@ def test_an_official_row_is_called_so_and_not_a_figure_of_a_contract(client, con
         "Official amount for the municipality"
         in client.get("/en/municipalities/volos/feed.atom").text
     )
+
+
+def test_what_a_feed_calls_html_holds_html(client):
+    published(make_contract(make_municipality(), title="Α < Β & <b>Γ</b>"))
+    text = client.get("/changes/feed.atom").content.decode()
+    assert '<summary type="html">' in text
+    entries = read(client, "/changes/feed.atom").entries
+    [summary] = {entry.summary for entry in entries if "Β &amp;" in entry.summary}
+    assert "Α &lt; Β &amp;" in summary
+    assert "<br" in summary
+    assert "<b>" not in summary
+
+
+def test_an_id_is_the_same_on_another_host(client, contract, settings):
+    before = read(client, "/changes/feed.atom")
+    settings.BASE_URL = "https://portal.example.org"
+    settings.ALLOWED_HOSTS = ["*"]
+    after = read(client, "/changes/feed.atom?other")
+    assert after.feed.id == before.feed.id
+    assert [entry.id for entry in after.entries] == [entry.id for entry in before.entries]
+
+
+def test_the_sitemap_moves_when_what_the_page_shows_does(client, contract):
+    def since(path):
+        text = client.get("/sitemap-contracts.xml").content.decode()
+        [entry] = [part for part in text.split("<url>") if f"8000{path}</loc>" in part]
+        return entry.split("<lastmod>")[1].split("</lastmod>")[0]
+
+    day = timezone.localdate(timezone.now() + timedelta(days=3))
+    with pytest.MonkeyPatch.context() as patched:
+        now = timezone.now()
+        patched.setattr(timezone, "now", lambda: now + timedelta(days=3))
+        published(make_figure(contract, "5.00"))
+    assert since(contract.get_absolute_url()).startswith(day.isoformat())
