@@ -25,11 +25,8 @@ def overview(request):
     action = listed.table.action
     ranking = bars.ranking(listed.rows, comparison.measure_of(request.GET))
     budget = action.action and action.action.total_budget
-<<<<<<< HEAD
     states, running = totals.contract_states(as_of)
-=======
     said, said_of_towns = claims.of_overview(as_of)
->>>>>>> origin/main
     return show(
         request,
         "overview/overview.html",
@@ -56,15 +53,9 @@ def overview(request):
         states=states,
         running=running,
         milestones=milestones(as_of),
-<<<<<<< HEAD
-        claims=claims.of_action(as_of),
-        dots=dots.claim_dots(claims.by_municipality(as_of)),
-        changes=listings.latest_publications(listings.changes(as_of), count=2),
-=======
         claims=said,
         dots=dots.claim_dots(said_of_towns),
-        changes=listings.latest_publications(listings.changes(as_of)),
->>>>>>> origin/main
+        changes=listings.latest_publications(listings.changes(as_of), count=2),
     )
 
 
