@@ -221,7 +221,9 @@ def said(address):
 def contracts_listed_at(address):
     """Return the references in the table of contracts of a page."""
     page = lxml.html.fromstring(body(address).decode())
-    return {link.text for link in page.iter("a") if re.fullmatch(r"16954-\d{4}", link.text or "")}
+    cells = page.xpath("//tbody//a/@href")
+    found = (re.search(r"/contracts/(16954-\d{4})/$", address) for address in cells)
+    return {match[1] for match in found if match}
 
 
 @pytest.mark.long
