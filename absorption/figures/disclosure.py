@@ -7,14 +7,14 @@ says nothing of a whole. Neither an amount nor a rank: a contract without a pric
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from itertools import chain
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -63,14 +63,20 @@ HOLDERS = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """Rows that show something of a municipality while they are public.
+    """The rows of a model that show something of a municipality while they are public.
 
     `municipality` is the path to it, `document` that to what proves the row.
     """
 
-    rows: QuerySet
+    model: type[models.Model]
+    condition: Q = field(default_factory=Q)
     municipality: str = "municipality"
     document: str = "document"
+
+    @property
+    def rows(self):
+        """The rows, public or not; asked only now, for models get their history after this file."""
+        return self.model.objects.filter(self.condition)
 
     def public(self, as_of=None):
         """Return the rows public now, or at the end of the day `as_of`, of the outer row."""
@@ -89,30 +95,29 @@ class Evidence:
 
 
 def _official_rows(condition):
-    rows = AbsorptionFigure.objects.filter(condition, municipality__isnull=False)
-    return Evidence(rows.exclude(change_kind=ChangeKind.WITHDRAWAL))
+    stands = Q(municipality__isnull=False) & ~Q(change_kind=ChangeKind.WITHDRAWAL)
+    return Evidence(AbsorptionFigure, condition & stands)
 
 
 def _reported(**lookups):
-    rows = ReportedFigure.objects.filter(scope__in=(Scope.ACTION, Scope.PROBABLE), **lookups)
-    return Evidence(rows)
+    return Evidence(ReportedFigure, Q(scope__in=(Scope.ACTION, Scope.PROBABLE), **lookups))
 
 
 def _works(*, official):
     backed = Q(document__standing__in=BACKING_STANDINGS)
     said = ~backed & Q(scope__in=(Scope.ACTION, Scope.PROBABLE, Scope.SUB_ACTION))
-    return Evidence(Subproject.objects.filter(backed if official else said))
+    return Evidence(Subproject, backed if official else said)
 
 
 def _contracts(**lookups):
-    return Evidence(Contract.objects.filter(**lookups), "shares__municipality")
+    return Evidence(Contract, Q(**lookups), "shares__municipality")
 
 
 PAID = ("absorbed_amount", "absorbed_gross", "absorbed_unstated", "stated_rate")
 EVIDENCE = {
     Step.ALLOCATION: {
         Finding.OFFICIAL: (
-            Evidence(Allocation.objects.all()),
+            Evidence(Allocation),
             _official_rows(Q(budget_amount__isnull=False)),
         ),
         Finding.REPORTED: (_reported(kind=ReportedKind.BUDGET),),
@@ -124,7 +129,8 @@ EVIDENCE = {
     Step.PAYMENTS: {
         Finding.OFFICIAL: (
             Evidence(
-                ContractTotal.objects.filter(figure__isnull=False),
+                ContractTotal,
+                Q(figure__isnull=False),
                 "contract__shares__municipality",
                 "figure__document",
             ),
