@@ -40,8 +40,13 @@ def action_answer(figures):
             "πόσα εγκρίθηκαν, υπογράφηκαν και πληρώθηκαν."
         ).format(count=count)
     known = [str(KNOWN[code]).format(amount=amount) for code, amount in told.items()]
-    newest = max(total.newest for total, *_rest in sums.chain if total.newest)
-    answer = _("Έχουν δημοσιευθεί: {known} ({basis}, στοιχεία έως {day}).").format(
+    newest = max((total.newest for total, *_rest in sums.chain if total.newest), default=None)
+    text = (
+        _("Έχουν δημοσιευθεί: {known} ({basis}, στοιχεία έως {day}).")
+        if newest
+        else _("Έχουν δημοσιευθεί: {known} ({basis}, χωρίς ημερομηνία).")
+    )
+    answer = text.format(
         known=get_text_list(known, _("και")), basis=BASES[sums.basis.vat], day=day(newest)
     )
     unknown = [str(text) for code, text in UNKNOWN.items() if code not in told]

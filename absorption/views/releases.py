@@ -78,8 +78,8 @@ def _withdrawn(request, release):
 
 @require_safe
 def latest(request, name=None):
-    """Lead to the newest release, or to its file `name`."""
-    release = DataRelease.objects.first()
+    """Lead to the newest release that was not withdrawn, or to its file `name`."""
+    release = DataRelease.objects.standing().first()
     if release is None:
         raise Http404
     if name is None:

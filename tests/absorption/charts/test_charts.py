@@ -279,6 +279,7 @@ def test_a_filtered_overview_ranks_and_maps_what_its_table_lists(city, client):
 
 def test_a_municipality_with_a_new_address_stays_on_the_map_and_its_shape_leads_there(client, db):
     volos = make_municipality(ypes_code="9105", slug="volos", seat="Βόλος")
+    published(make_allocation(volos))  # else there is no map
     outline = maps.outlines()["greece"]["municipalities"]["9105"]
     before = client.get("/").content.decode()
     assert SHAPE.findall(before) == [("/municipalities/volos/", outline)]

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from absorption import checks, publication
 from absorption.checks import REGISTRY, results
+from absorption.views.context import in_pages
 from tests.absorption.views.test_pages import text_of
 from tests.factories import make_contract, make_figure, make_municipality, make_user, published
 
@@ -65,7 +67,7 @@ def test_a_past_day_keeps_its_findings_and_has_no_reason_given_later(client, mon
 def test_a_long_list_is_cut_and_the_check_has_pages_of_its_own(client, monkeypatch):
     monkeypatch.setattr(results, "COUNTED", 3)
     monkeypatch.setattr("absorption.views.pages.LINES_SHOWN", 1)
-    monkeypatch.setattr("absorption.views.pages.LINES_A_PAGE", 2)
+    monkeypatch.setattr("absorption.views.pages.in_pages", partial(in_pages, per_page=2))
     contracts = [make_overpaid_contract() for _number in range(4)]
     address = "/methodology/checks/absorbed-within-contract/"
     page = client.get("/methodology/").content.decode()

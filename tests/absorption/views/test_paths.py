@@ -172,7 +172,7 @@ def test_the_methodology_explains_every_word_once_with_its_source(client):
 def test_a_word_is_explained_where_it_stands(client):
     contract = published(make_contract(make_municipality(), adam="24SYMV012345678"))
     html = client.get(contract.get_absolute_url()).content.decode()
-    assert "Τι είναι: ΑΔΑΜ" in html
+    assert "Τι είναι ο ΑΔΑΜ;" in html
     assert 'href="/methodology/#term-adam"' in html
 
 
