@@ -92,6 +92,8 @@ def latest(request, name=None):
 def release_file(request, number, name):
     """Answer with the zip, or with one file of it, if it is still the one that was released."""
     release = get_object_or_404(DataRelease, number=number)
+    if hasattr(release, "withdrawal"):
+        return _withdrawn(request, release)
     if name != release_name(release) and name not in release.files:
         address = settings.BASE_URL + reverse("release-file", args=[number, release_name(release)])
         there = ", ".join(sorted(release.files))

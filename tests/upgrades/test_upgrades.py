@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
 from pathlib import Path
 from uuid import uuid4
@@ -23,6 +24,9 @@ STORED = Path(__file__).parent
 VERSIONS = ("abe629f",)
 # What a row says of when it was entered or asked for, which differs between two stored databases.
 TIMES = {"published_at", "at", "as_of"}
+# What other municipalities come to stands beside an amount of one's own only.
+OF_OTHERS = {"/municipalities/volos/": {"9,09\xa0€"}}
+RATIOS = {"contracted_of_allocated", "absorbed_of_allocated", "absorbed_of_contracted"}
 MONEY = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}\s€")  # as in store.py
 
 pytestmark = pytest.mark.long
@@ -106,10 +110,17 @@ def read(database, addresses):
 
 
 def said(row, columns):
-    """Return what the row says in the columns; PostgreSQL keeps an object in its own order."""
-    return {
+    """Return what the row says in the columns.
+
+    PostgreSQL keeps an object in its own order; a ratio has had four decimals since abe629f.
+    """
+    values = {
         name: json.loads(row[name]) if row[name].startswith("{") else row[name] for name in columns
     }
+    for ratio in values.keys() & RATIOS:
+        if values[ratio]:
+            values[ratio] = Decimal(values[ratio]).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return values
 
 
 @pytest.mark.django_db
@@ -129,7 +140,9 @@ def test_a_stored_database_upgrades_and_says_the_same(version, stored):
             same = was.keys() - TIMES
             assert said(row, same) == said(was, same), name
     for page, amounts in before["pages"].items():
-        assert set(amounts) <= set(MONEY.findall(unescape(now[page][1]))), page
+        assert set(amounts) - OF_OTHERS.get(page, set()) <= set(
+            MONEY.findall(unescape(now[page][1]))
+        ), page
     checked = manage(database, "rebuild_totals", "--check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
 

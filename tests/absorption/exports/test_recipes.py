@@ -51,9 +51,9 @@ def overview(portal):
         r'amount__label">\s*([^<]*?)\s*<.*?amount__value">(.*?)</p>', page, re.DOTALL
     )
     labels = {
-        "Προϋπολογισμός ένταξης": "allocated",
-        "Συμβατικό ποσό": "contracted",
-        "Πληρωμές": "absorbed",
+        "Εγκρίθηκαν": "allocated",
+        "Υπογράφηκαν": "contracted",
+        "Πληρώθηκαν": "absorbed",
     }
     amounts = {}
     for label, value in found:

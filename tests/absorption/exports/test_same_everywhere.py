@@ -111,16 +111,22 @@ def euro(text):
 
 
 def headline(address):
-    """Return the amounts that a municipality's page shows first, by their label."""
+    """Return the amounts that a municipality's page shows first, by their term."""
     page = lxml.html.fromstring(body(address).decode())
     [funnel] = page.find_class("funnel")
     amounts = funnel.find_class("amount")
     return {
-        one.find_class("amount__label")[0].text.strip(): euro(
+        term(one.find_class("amount__label")[0]): euro(
             one.find_class("amount__value")[0].text_content()
         )
         for one in amounts
     }
+
+
+def term(label):
+    """Return the term of a label: what stands in brackets behind the plain word, or alone."""
+    behind = label.find_class("soft")
+    return behind[0].text.strip("()") if behind else label.text.strip()
 
 
 @pytest.mark.usefixtures("_totals")

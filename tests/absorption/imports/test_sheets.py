@@ -153,7 +153,7 @@ def test_a_cell_at_the_end_of_the_sheet_does_not_make_a_million_rows_wait():
 
 
 WORST = """
-import io, resource, sys, zipfile
+import io, sys, zipfile
 import django
 django.setup()
 from absorption.imports.errors import FileError
@@ -164,7 +164,9 @@ try:
         list(sheet.rows)
 except FileError:
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)
+# Not ru_maxrss, which begins with what the parent had.
+[peak] = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(int(peak) // 1000)
 """
 
 
