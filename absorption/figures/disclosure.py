@@ -76,7 +76,7 @@ class Evidence:
     @property
     def rows(self):
         """The rows, public or not; asked only now, for models get their history after this file."""
-        return self.model.objects.filter(self.condition)
+        return self.model._default_manager.filter(self.condition)
 
     def public(self, as_of=None):
         """Return the rows public now, or at the end of the day `as_of`, of the outer row."""
