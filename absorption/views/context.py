@@ -1,5 +1,6 @@
 """What the pages share: their frame, the day that they are of, the pages of a long list."""
 
+import re
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -24,6 +25,9 @@ from absorption.views.errors import UnknownVersionError
 
 # Rows a page of every list: what a thumb scrolls past.
 PER_PAGE = 20
+# Where the space at the start of a line is the reader's, not the template's.
+VERBATIM = re.compile(rb"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
+INDENTATION = re.compile(rb"\n\s+")
 
 
 def show(request, template, section, title, *, status=200, **content):
@@ -33,7 +37,18 @@ def show(request, template, section, title, *, status=200, **content):
     address, and `here` is what the way to it calls this one, if not by its title.
     """
     content |= {"section": section, "page_title": title}
-    return render(request, template, content, status=status)
+    page = render(request, template, content, status=status)
+    page.content = without_indentation(page.content)
+    return page
+
+
+def without_indentation(html):
+    """Return a page without the indentation of its templates, a tenth of it on the line."""
+    parts = VERBATIM.split(html)
+    # The text between, the verbatim part, the name of its tag, and so on.
+    parts[::3] = [INDENTATION.sub(b"\n", part) for part in parts[::3]]
+    del parts[2::3]
+    return b"".join(parts)
 
 
 def portal(request):

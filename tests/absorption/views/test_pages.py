@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from absorption import publication
 from absorption.models import Change, ErrorReport
+from absorption.views.context import without_indentation
 from absorption.views.report_form import report_about
 from municipalities.dates import today
 from tests.factories import (
@@ -401,3 +402,16 @@ def test_a_language_more_needs_no_more_than_its_name_in_the_settings(client, por
     assert 'xml:lang="de"' in client.get("/de/changes/feed.atom").text
     about = report_about({"about": f"/de/contracts/{portal.reference}/"})
     assert about.contract == portal
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("html", "sent"),
+    [
+        (b"<p>\n    a\n\n  b</p>", b"<p>\na\nb</p>"),
+        (b"<p>\n  a<pre>x\n  y</pre>\n  <p>", b"<p>\na<pre>x\n  y</pre>\n<p>"),
+        (b"<textarea>\n  a</textarea><script>\n  1</script>", None),
+    ],
+)
+def test_a_page_is_sent_without_the_indentation_of_its_templates(html, sent):
+    assert without_indentation(html) == (sent or html)
