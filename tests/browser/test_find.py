@@ -47,23 +47,21 @@ def test_a_contract_is_found_in_greeklish_and_its_municipality_followed(
     demo_portal, page, language
 ):
     start, municipality = VOLOS[language]
-    searching, field, follow, title = in_language(
+    follow, title = in_language(
         language,
-        "Αναζήτηση",
-        "Τι ψάχνετε;",
         "Ειδοποιήσεις (RSS)",
         "Έξυπνες Πόλεις: μεταβολές",
     )
-    page.goto(f"{demo_portal.address}{start}")
-    page.get_by_role("link", name=searching, exact=True).click()  # without opening the menu
-    page.get_by_label(field).fill("stathmefsi bolos")
-    page.get_by_label(field).press("Enter")
+    page.goto(f"{demo_portal.address}{start}municipalities/")
+    field = page.locator(".site-header__search [name=q]")  # without opening the menu
+    field.fill("stathmefsi bolos")
+    field.press("Enter")
     page.wait_for_url("**q=stathmefsi*")
     page.get_by_role("link", name="ελεγχόμενης στάθμευσης").first.click()
     page.wait_for_url(f"**{start}contracts/16954-*/")
     page.get_by_role("link", name=municipality).first.click()
     page.wait_for_url(f"**{start}municipalities/volos/")
-    address = page.get_by_role("link", name=follow).get_attribute("href")
+    address = page.get_by_role("link", name=follow).first.get_attribute("href")
     feed = feedparser.parse(page.request.get(demo_portal.address + address).body())
     assert not feed.bozo
     assert feed.feed.title == f"{title}, {municipality}"
@@ -98,8 +96,9 @@ def test_a_reader_reports_a_figure_and_sees_it_in_the_log_after_release(
     facts_portal, page, language
 ):
     start, subject = VOLOS[language]
-    wrong, population, label, send, to_log, pending, decided, days = in_language(
+    identity, wrong, population, label, send, to_log, pending, decided, days = in_language(
         language,
+        "Ταυτότητα του δήμου",
         "Κάτι είναι λάθος;",
         "πληθυσμός 2011",
         "τι είναι λάθος",
@@ -110,6 +109,7 @@ def test_a_reader_reports_a_figure_and_sees_it_in_the_log_after_release(
         "Αποφασίστηκε αυθημερόν",
     )
     page.goto(f"{facts_portal.address}{start}municipalities/volos/")
+    page.locator("summary", has_text=identity).click()
     page.get_by_role("link", name=f"{wrong} {population}").click()
     assert "144" in page.locator(".govgr-summary-list").inner_text()
     page.get_by_label(label).fill("Ο πληθυσμός είναι άλλος. ΚΑΝΑΡΙΝΙ")

@@ -84,10 +84,10 @@ def test_menus_and_disclosures_open_by_key(opened):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "Επισκόπηση"
-    numbers = page.locator("details:has-text('Οι αριθμοί του γραφήματος') > summary")
+    numbers = page.locator("summary", has_text="Οι αριθμοί του γραφήματος").first
     numbers.focus()
     page.keyboard.press("Space")
-    assert page.locator("details table").first.is_visible()
+    assert numbers.locator("xpath=..").locator("table").first.is_visible()
 
 
 def test_switches_and_sort_links_work_by_key_and_keep_their_place(opened):
@@ -95,7 +95,7 @@ def test_switches_and_sort_links_work_by_key_and_keep_their_place(opened):
     page.locator(".switches a").nth(3).focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/?measure=allocated#ranking")
-    assert page.locator(".switches [aria-current]").inner_text() == "Προϋπολογισμός ένταξης"
+    assert page.locator(".switches [aria-current]").inner_text() == "Εγκρίθηκαν"
     page.goto(page.url.split("?")[0] + "contracts/")
     page.locator("th a", has_text="Συμβατικό ποσό").first.focus()
     page.keyboard.press("Enter")
@@ -143,7 +143,6 @@ def test_in_forced_colours_every_bar_and_area_stands_out(opened, address, scheme
 def test_with_reduced_motion_nothing_moves(opened):
     page = opened(MUNICIPALITY, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page.locator(".area").scroll_into_view_if_needed()
-    page.locator(".chart__frame--drawn").wait_for()
     # What somebody may add to the style sheet one day stands still too.
     page.evaluate("document.styleSheets[1].insertRule('* { transition: all 1s }')")
     moving = page.locator("body *").evaluate_all(
