@@ -100,6 +100,7 @@ def test_the_pages_of_the_admin_hold_nothing_that_the_policy_blocks(demo_portal,
     page.goto(f"{demo_portal.address}/admin/municipalities/contractor/add/")
     page.fill("#id_name", "Εταιρεία <b>δοκιμής</b>")
     page.fill("#id_slug", "company-of-a-test")
+    page.check("#id_is_company")
     page.locator("[name=_save]").first.click()
     page.locator(".messagelist .success").wait_for()
     page.goto(f"{demo_portal.address}/admin/municipalities/contractor/?stage=draft")
