@@ -88,7 +88,7 @@ def latest(request, name=None):
 
 
 @require_safe
-@condition(etag_func=lambda request, number, name: f'"{checksum_of(number, name)}"')
+@condition(etag_func=lambda request, number, name: etag_of(number, name))
 def release_file(request, number, name):
     """Answer with the zip, or with one file of it, if it is still the one that was released."""
     release = get_object_or_404(DataRelease, number=number)
@@ -149,7 +149,11 @@ def type_of(name):
     return MEDIA_TYPES.get(name.rpartition(".")[2]) or guess_type(name)[0] or "text/plain"
 
 
-def checksum_of(number, name):
-    """Return the SHA-256 of the release's zip, or of the file `name` of it, or nothing."""
-    found = DataRelease.objects.filter(number=number).values_list("sha256", "files").first()
-    return found and found[1].get(name, {}).get("sha256", found[0])
+def etag_of(number, name):
+    """Return the tag of a release's zip, or of the file `name` of it: its SHA-256.
+
+    None where there is no such release or it was withdrawn: no copy of it is still good.
+    """
+    rows = DataRelease.objects.standing().filter(number=number).values_list("sha256", "files")
+    found = rows.first()
+    return found and f'"{found[1].get(name, {}).get("sha256", found[0])}"'
