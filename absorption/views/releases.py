@@ -41,17 +41,10 @@ def release_detail(request, number):
     release = get_object_or_404(DataRelease, number=number)
     if hasattr(release, "withdrawal"):
         return _withdrawn(request, release)
-    return show(
+    return _page_of(
         request,
+        release,
         "data/release.html",
-        "data-catalogue",
-        _("Έκδοση δεδομένων %(number)s") % {"number": release.number},
-        above=[
-            (_("Ανοικτά δεδομένα"), reverse("data-catalogue")),
-            (_("Εκδόσεις δεδομένων"), reverse("release-list")),
-        ],
-        here=str(release.number),
-        release=release,
         file_name=release_name(release),
         citations=citations(release),
     )
@@ -59,9 +52,14 @@ def release_detail(request, number):
 
 def _withdrawn(request, release):
     """Answer 410: what the release was called and measured, and why its file is gone."""
-    page = show(
+    newest = DataRelease.objects.standing().first()
+    return _page_of(request, release, "data/withdrawn.html", status=410, standing=newest)
+
+
+def _page_of(request, release, template, **content):
+    return show(
         request,
-        "data/withdrawn.html",
+        template,
         "data-catalogue",
         _("Έκδοση δεδομένων %(number)s") % {"number": release.number},
         above=[
@@ -70,10 +68,8 @@ def _withdrawn(request, release):
         ],
         here=str(release.number),
         release=release,
-        standing=DataRelease.objects.standing().first(),
+        **content,
     )
-    page.status_code = 410
-    return page
 
 
 @require_safe
