@@ -1,8 +1,10 @@
 """Boxes in which a record is chosen by typing; what is no key is an error, not a crash."""
 
+from typing import cast
+
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
-from django.forms import ModelMultipleChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 
 from absorption.admin.workflow import KEY
 
@@ -18,6 +20,13 @@ class _Keys:
 
 class Choice(_Keys, AutocompleteSelect):
     """One record."""
+
+
+def choose_by_typing(form, model, name, site):
+    """Let the record of a form's field be chosen as that of a model's field of the same name."""
+    chosen = cast("ModelChoiceField", form.fields[name])
+    chosen.widget = Choice(model._meta.get_field(name), site)
+    chosen.widget.choices = chosen.choices
 
 
 class Choices(_Keys, AutocompleteSelectMultiple):

@@ -1,7 +1,5 @@
 """«Έληξε: τι έγινε;»: what became of a contract whose end has passed, with its day and document."""
 
-from typing import cast
-
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminDateWidget
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption import publication
-from absorption.admin.choosing import Choice
+from absorption.admin.choosing import choose_by_typing
 from absorption.publication import queues
 from absorption.staff import notifications
 from municipalities.dates import today
@@ -50,10 +48,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, site, *args, **options):
         super().__init__(*args, **options)
-        field = Contract._meta.get_field("status_document")
-        chosen = cast("forms.ModelChoiceField", self.fields["status_document"])
-        chosen.widget = Choice(field, site)
-        chosen.widget.choices = chosen.choices
+        choose_by_typing(self, Contract, "status_document", site)
 
     def clean_status_on(self):
         """Refuse a day to come."""

@@ -5,7 +5,6 @@ columns of a municipality are on the VAT basis that is chosen once.
 """
 
 from dataclasses import dataclass
-from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -21,10 +20,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption import publication
-from absorption.admin.choosing import Choice
+from absorption.admin.choosing import choose_by_typing
 from absorption.admin.display import text_of
 from absorption.admin.workflow import KEY
 from absorption.models import AbsorptionFigure
+from absorption.models.payments import PAID
 from absorption.staff import notifications
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality, VatBasis
@@ -33,12 +33,6 @@ from municipalities.records import ChangeKind
 from municipalities.typed import DayField, NumberField
 
 ROWS = 50  # on one page
-# Where the payments of a municipality are kept, by the VAT basis of its row.
-PAID = {
-    VatBasis.NET: "absorbed_amount",
-    VatBasis.GROSS: "absorbed_gross",
-    VatBasis.UNKNOWN: "absorbed_unstated",
-}
 
 
 @dataclass(frozen=True)
@@ -85,10 +79,7 @@ class HeadForm(forms.Form):
 
     def __init__(self, kind, site, *args, **options):
         super().__init__(*args, **options)
-        field = AbsorptionFigure._meta.get_field("document")
-        chosen = cast("forms.ModelChoiceField", self.fields["document"])
-        chosen.widget = Choice(field, site)
-        chosen.widget.choices = chosen.choices
+        choose_by_typing(self, AbsorptionFigure, "document", site)
         if kind is CONTRACTS:
             del self.fields["vat_basis"]
 

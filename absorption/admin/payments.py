@@ -15,10 +15,9 @@ from absorption.admin import grid
 from absorption.admin.base import RecordAdmin, section
 from absorption.admin.site import site
 from absorption.admin.workflow import KEY
-from absorption.figures.before import PAYMENTS
 from absorption.figures.totals import Basis
 from absorption.models import AbsorptionFigure
-from absorption.models.payments import OF_A_WHOLE
+from absorption.models.payments import OF_A_WHOLE, PAID
 from absorption.publication.freshness import REPEATED, confirm_unchanged
 from municipalities.records import ChangeKind
 from municipalities.typed import decimal_text
@@ -69,7 +68,7 @@ class FigureAdmin(RecordAdmin):
 
     def reviewed_sums(self):
         """Return its amounts: one a subject, they come to something (`before.have_a_sum`)."""
-        return tuple(dict.fromkeys((*PAYMENTS, *OF_A_WHOLE)))
+        return tuple(dict.fromkeys((*PAID.values(), *OF_A_WHOLE)))
 
     def confirm_view(self, request, pk):
         """Repeat one figure for today, as a draft, and open it."""

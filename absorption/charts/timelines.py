@@ -16,7 +16,6 @@ from absorption.models import AbsorptionFigure
 from municipalities.dates import today
 
 SIZE = 1000
-TICKS = 4
 TOP, BOTTOM = 72, 300  # pixels, of the picture of payments
 NOTHING = Steps([])
 ROW = 18  # pixels from one label to the next

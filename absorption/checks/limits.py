@@ -18,6 +18,7 @@ from absorption.figures.totals import (
     municipality_figures,
 )
 from absorption.figures.totals import percent as ratio
+from absorption.models.payments import PAID
 from absorption.templatetags.amounts import exact_percent, money, percent, short_day
 from municipalities.models import Action, Allocation
 
@@ -209,7 +210,7 @@ def official_budgets_within_action(scope):
 )
 def cumulative_does_not_fall(scope):
     """Compare each figure with the one before it that knows the same amount."""
-    for field in ("absorbed_amount", "absorbed_gross", "absorbed_unstated"):
+    for field in PAID.values():
         fallen = with_previous(scope, field).filter(**{f"{field}__lt": F("previous")})
         for figure in in_turn(fallen):
             amount = getattr(figure, field)

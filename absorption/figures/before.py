@@ -3,10 +3,8 @@
 from collections import defaultdict
 
 from absorption.models import AbsorptionFigure
-from absorption.models.payments import OF_A_WHOLE
+from absorption.models.payments import OF_A_WHOLE, PAID
 from municipalities.records import ChangeKind
-
-PAYMENTS = ("absorbed_amount", "absorbed_gross", "absorbed_unstated")
 
 
 def stated_before(figures):
@@ -24,13 +22,13 @@ def stated_before(figures):
             earlier[_subject(row)].append(row)
     found = {}
     for figure in figures:
-        for name in {*PAYMENTS, *OF_A_WHOLE}:
+        for name in {*PAID.values(), *OF_A_WHOLE}:
             rows = (
                 row
                 for row in earlier[_subject(figure)]
                 if row.figure_date < figure.figure_date
                 and getattr(row, name) is not None
-                and (name in PAYMENTS or row.vat_basis == figure.vat_basis)
+                and (name in PAID.values() or row.vat_basis == figure.vat_basis)
             )
             if row := next(rows, None):
                 found[figure.pk, name] = getattr(row, name), row.figure_date

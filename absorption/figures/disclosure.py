@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure, ContractTotal
+from absorption.models.payments import PAID
 from municipalities.dates import end_of_day, today
 from municipalities.models import (
     Allocation,
@@ -113,7 +114,6 @@ def _contracts(**lookups):
     return Evidence(Contract, Q(**lookups), "shares__municipality")
 
 
-PAID = ("absorbed_amount", "absorbed_gross", "absorbed_unstated", "stated_rate")
 EVIDENCE = {
     Step.ALLOCATION: {
         Finding.OFFICIAL: (
@@ -134,7 +134,7 @@ EVIDENCE = {
                 "contract__shares__municipality",
                 "figure__document",
             ),
-            _official_rows(~Q(**dict.fromkeys(PAID))),
+            _official_rows(~Q(**dict.fromkeys([*PAID.values(), "stated_rate"]))),
         ),
         Finding.REPORTED: (_reported(kind__in=(ReportedKind.PAYMENT, ReportedKind.ABSORPTION)),),
     },

@@ -17,6 +17,12 @@ from municipalities.models.fields import (
 )
 from municipalities.records import ChangeKind, Record, RecordQuerySet, State
 
+# Where payments are kept, by the VAT basis on which they are stated.
+PAID = {
+    VatBasis.NET: "absorbed_amount",
+    VatBasis.GROSS: "absorbed_gross",
+    VatBasis.UNKNOWN: "absorbed_unstated",
+}
 CURRENT = Q(state=State.PUBLISHED, superseded_at=None)
 # Amounts that only the row of a municipality as a whole has, besides payments net or gross.
 OF_A_WHOLE = ("budget_amount", "contracted_amount", "absorbed_unstated")
@@ -228,7 +234,7 @@ class AbsorptionFigure(Record):
     @property
     def paid(self):
         """The payments that it states in euro, on its `basis`; None where it states none."""
-        known = (self.absorbed_amount, self.absorbed_gross, self.absorbed_unstated)
+        known = (getattr(self, name) for name in PAID.values())
         return next((amount for amount in known if amount is not None), None)
 
     @property

@@ -11,13 +11,14 @@ from absorption.figures.totals import (
     municipality_figures,
 )
 from absorption.imports.rows import Planned
+from absorption.models.payments import PAID
 from municipalities.models import Municipality
 
 # The fields of each amount, and its code among the figures.
 COMPARED = {
     "budget": (("budget_amount",), ALLOCATED.code),
     "contracts": (("contracted_amount",), CONTRACTED.code),
-    "payments": (("absorbed_amount", "absorbed_gross", "absorbed_unstated"), ABSORBED.code),
+    "payments": (tuple(PAID.values()), ABSORBED.code),
 }
 
 

@@ -22,20 +22,15 @@ from absorption.imports.official.table import Table, TableRow
 from absorption.imports.plan import CHUNK, Importer
 from absorption.imports.rows import Planned, PlannedRows, Row
 from absorption.imports.writing import refuse_what_the_database_refuses
-from absorption.models.payments import OF_A_WHOLE
+from absorption.models.payments import OF_A_WHOLE, PAID
 from absorption.models.system_texts import NUMBER_OF_CONTRACTS
 from absorption.templatetags import amounts
 from municipalities.dates import today
-from municipalities.models import Action, Document, Standing, VatBasis
+from municipalities.models import Action, Document, Standing
 
 FIELDS = {
     "budget": "budget_amount",
     "contracts": "contracted_amount",
-}
-PAYMENTS_FIELD = {
-    VatBasis.NET: "absorbed_amount",
-    VatBasis.GROSS: "absorbed_gross",
-    VatBasis.UNKNOWN: "absorbed_unstated",
 }
 HEADINGS = {
     "budget": "budget_heading",
@@ -213,7 +208,7 @@ def _places(places):
 
 def _fields(place):
     if place == "payments":
-        return tuple(PAYMENTS_FIELD.values())
+        return tuple(PAID.values())
     return (FIELDS[place],) if place in FIELDS else ("stated_rate",) if place == "rate" else ()
 
 
@@ -316,7 +311,7 @@ class RowReader:
         refused, unknown = [], []
         found = {}
         for place in self.columns.amounts:
-            name = PAYMENTS_FIELD[basis] if place == "payments" else FIELDS[place]
+            name = PAID[basis] if place == "payments" else FIELDS[place]
             try:
                 found[place] = self.amount(row, place)
             except CellError as error:
