@@ -103,7 +103,9 @@ def takes_it_or_names_what_is_wrong(file, dataset):
     for problem in found.problems:
         assert problem.row >= 1
         assert problem.problem
-    if found.problems:
+    for question in found.questions:
+        assert question.text
+    if found.problems or found.questions:
         with pytest.raises(FileError):
             import_previewed(found)
         assert counts() == before
