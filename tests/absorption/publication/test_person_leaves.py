@@ -137,8 +137,7 @@ def test_a_release_that_holds_it_is_withdrawn_and_made_anew(
     address = f"/data/releases/{held.number}/{held.file.name.split('/')[1]}"
     whole = client.get(address)
     tag = whole["ETag"]
-    whole.getvalue()
-    whole.close()
+    whole.getvalue()  # to its end, which closes it
     with django_capture_on_commit_callbacks(execute=True):
         redact(firm, ["name"], make_user("publisher"), "αίτημα")
     answer = client.get(held.get_absolute_url())
