@@ -11,7 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures.payments_over_time import History, Steps
-from absorption.figures.totals import ABSORBED, ALLOCATED, CONTRACTED, Definition, thousandths
+from absorption.figures.totals import (
+    ABSORBED,
+    ALLOCATED,
+    CONTRACTED,
+    NET,
+    Definition,
+    Total,
+    thousandths,
+)
 from absorption.models import AbsorptionFigure
 from municipalities.dates import today
 
@@ -99,7 +107,8 @@ class Area:
     """Sums over time as lines, the scale, the marks on the axis of time.
 
     `official` are the amounts that stand beside the lines and are never added to them; `undated`
-    is how many amounts of contracts have no day to stand at.
+    is how many amounts of contracts have no day to stand at. `budget` is what was granted, where
+    it is a line.
     """
 
     history: History
@@ -111,11 +120,15 @@ class Area:
     official: list[Point] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     undated: int = 0
+    budget: Total | None = None
 
     @property
     def dated(self):
-        """The dates of the Fund, each with the height of its label: one below the other."""
-        return [(mark, 16 + place * ROW) for place, mark in enumerate(self.marks)]
+        """The dates of the Fund, each with the height of its label: no line crosses another's."""
+        rows = [16 + place * ROW for place in range(len(self.marks))]
+        if self.marks and self.marks[-1].anchor == "end":  # labels to the left of their lines
+            rows.reverse()
+        return list(zip(self.marks, rows, strict=True))
 
     @property
     def most(self):
@@ -131,8 +144,8 @@ class Area:
 def area(history, milestones, as_of=None, official=(), signed=NOTHING, budget=None):
     """Return the picture of a `history`, the dates of the Fund marked; None when empty.
 
-    `signed` are the contracts over time, `budget` what was granted: both without VAT, drawn
-    beside the payments where they are known.
+    `signed` are the contracts over time, `budget` what was granted (a Total): drawn beside the
+    payments where they are known without VAT.
 
     `official` are the official rows of the municipality; one alone makes no picture. What was
     known last of a contract is held until `as_of`, or today.
@@ -140,6 +153,7 @@ def area(history, milestones, as_of=None, official=(), signed=NOTHING, budget=No
     official = [row for row in official if row.paid is not None]
     if not history and len(official) < 2:
         return None
+    budget = budget if budget and budget.amount and budget.basis == NET else None
     days = sorted(
         [
             *history.dates,
@@ -153,15 +167,18 @@ def area(history, milestones, as_of=None, official=(), signed=NOTHING, budget=No
         days[0] - timedelta(days=30),
         max([until, *(milestone.due_on for milestone in due)]),
     )
-    known = [total for total in history.totals if total is not None]
-    paid = [(day, total) for day, total in zip(history.dates, history.totals, strict=True) if total]
+    paid = [
+        (day, total)
+        for day, total in zip(history.dates, history.totals, strict=True)
+        if total is not None
+    ]
     sums = [
         (ABSORBED, paid),
         (CONTRACTED, signed.steps),
-        (ALLOCATED, [(axis.first, budget)] if budget else []),
+        (ALLOCATED, [(axis.first, budget.amount)] if budget else []),
     ]
     heights = [amount for _definition, steps in sums for _day, amount in steps]
-    scale = max([*known, *heights, *(row.paid for row in official)])
+    scale = max([*heights, *(row.paid for row in official)])
     marks = [Mark(milestone.due_on, str(milestone), axis.at(milestone.due_on)) for milestone in due]
     points = [
         Point(
@@ -180,7 +197,7 @@ def area(history, milestones, as_of=None, official=(), signed=NOTHING, budget=No
             if steps
         ]
     )
-    return Area(history, axis, scale, marks, until, points, lines, signed.undated)
+    return Area(history, axis, scale, marks, until, points, lines, signed.undated, budget)
 
 
 def _y(steps, scale):

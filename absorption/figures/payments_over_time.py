@@ -1,17 +1,19 @@
-"""Payments of a municipality over time, contract by contract.
+"""Payments over time: of a municipality, contract by contract, and of the Action as a whole.
 
 Each contract holds its cumulative amount from the date of one figure to that of the next;
 before its first figure it is unknown (None), not 0. Euro without VAT; the last column sums
-to the municipality's payments by contracts in `totals`.
+to the payments by contracts in `totals`.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +52,7 @@ class Layer:
 
 @dataclass(frozen=True)
 class History:
-    """The layers of a municipality, the largest first, at each of `dates`."""
+    """The layers, the largest first, at each of `dates`."""
 
     dates: list[date]
     layers: list[Layer]
@@ -69,7 +71,7 @@ class History:
 class Steps:
     """A sum that grows with time: what it came to from each day on, in euro without VAT.
 
-    `undated` are rows that are in the municipality's sum and have no day to stand at.
+    `undated` are rows that are in the sum and have no day to stand at.
     """
 
     steps: list[tuple[date, Decimal]]
@@ -95,14 +97,7 @@ class Signed(NamedTuple):
 
 def over_time(municipality, as_of=None):
     """Return what the contracts of `municipality` (its key) were paid, and what they came to."""
-    counted = (
-        Contract.objects.published(as_of)
-        .with_identity()
-        .counted(as_of)
-        .filter(shares__municipality=municipality, shares__share__isnull=False)
-        .annotate(key=F("identity"))
-        .order_by()
-    )
+    counted = _counted(as_of).filter(shares__municipality=municipality, shares__share__isnull=False)
     # Plain values: a large city has thousands of contracts, and each many figures.
     contracts = [
         Signed(*row)
@@ -115,12 +110,68 @@ def over_time(municipality, as_of=None):
     return _paid(contracts, counted, as_of), _signed(contracts, counted, as_of)
 
 
+def of_action(as_of=None):
+    """Return what all contracts were paid, in one layer, and what they came to, each once.
+
+    The database sums by day: there may be a million of them.
+    """
+    counted = _counted(as_of)
+    known = counted.filter(net_amount__isnull=False)
+    changes = _changes(known, as_of).order_by()
+    added = [
+        *known.values_list("signed_on").annotate(rows=Count("pk"), amount=Sum("net_amount")),
+        *changes.values_list("signed_on").annotate(rows=Count("pk"), amount=Sum("net_change")),
+    ]
+    growth = defaultdict(Decimal)
+    for day, _rows, amount in added:
+        growth[day] += amount
+    growth.pop(None, None)
+    signed = Steps(_heights(growth), sum(rows for day, rows, _amount in added if day is None))
+
+    figures = _figures(counted, as_of).order_by()
+    before = figures.filter(
+        contract=OuterRef("contract"), figure_date__lt=OuterRef("figure_date")
+    ).order_by("-figure_date")
+    rise = F("absorbed_amount") - Coalesce(
+        Subquery(before.values("absorbed_amount")[:1]), Decimal(0)
+    )
+    paid = _heights(dict(figures.values_list("figure_date").annotate(rise=Sum(rise))))
+    amounts = [amount for _day, amount in paid]
+    layers = [Layer(_("Όλες οι συμβάσεις"), "", amounts)] if paid else []
+    return History([day for day, _amount in paid], layers), signed
+
+
+def _counted(as_of):
+    """Return the contracts that count, with the key by which others link to them."""
+    counted = Contract.objects.published(as_of).with_identity().counted(as_of)
+    return counted.annotate(key=F("identity")).order_by()
+
+
+def _changes(contracts, as_of):
+    """Return the amendments of these contracts that say by how much."""
+    return ContractAmendment.objects.published(as_of).filter(
+        contract__in=contracts.values("key"), net_change__isnull=False
+    )
+
+
+def _figures(contracts, as_of):
+    """Return what these contracts were paid, as far as the day had come."""
+    known = AbsorptionFigure.objects.published(as_of).filter(
+        contract__in=contracts.values("key"), absorbed_amount__isnull=False
+    )
+    return known.filter(figure_date__lte=as_of) if as_of else known
+
+
+def _heights(growth):
+    """Return (day, sum so far) of what was added on each day, in order of time."""
+    days = sorted(growth)
+    return list(zip(days, accumulate(growth[day] for day in days), strict=True))
+
+
 def _signed(contracts, counted, as_of):
     """Return the contracts from their signing on, each amendment from its own."""
     known = {each.key: each for each in contracts if each.net_amount is not None}
-    changes = ContractAmendment.objects.published(as_of).filter(
-        contract__in=counted.values("key"), net_change__isnull=False
-    )
+    changes = _changes(counted, as_of)
     dated = [
         *((each.signed_on, key, each.net_amount) for key, each in known.items()),
         *changes.values_list("signed_on", "contract", "net_change"),
@@ -137,21 +188,11 @@ def _signed(contracts, counted, as_of):
             undated += 1
             continue
         growth[day] += _part(stood[key], share, before) - _part(was, share, before)
-    steps, height = [], Decimal(0)
-    for day in sorted(growth):
-        height += growth[day]
-        steps.append((day, height))
-    return Steps(steps, undated)
+    return Steps(_heights(growth), undated)
 
 
 def _paid(contracts, counted, as_of):
-    known = (
-        AbsorptionFigure.objects.published(as_of)
-        .filter(contract__in=counted.values("key"), absorbed_amount__isnull=False)
-        .order_by("figure_date", "pk")
-    )
-    if as_of:
-        known = known.filter(figure_date__lte=as_of)
+    known = _figures(counted, as_of).order_by("figure_date", "pk")
     paid = defaultdict(dict)
     for key, day, amount in known.values_list("contract", "figure_date", "absorbed_amount"):
         paid[key][day] = amount

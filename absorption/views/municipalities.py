@@ -103,14 +103,13 @@ def municipality_detail(request, slug):
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
     paid, signed = payments_over_time.over_time(key, as_of)
-    budget = row.allocated
     area = timelines.area(
         paid,
         FUND_DATES.get(request, as_of),
         as_of,
         row.official_rows,
         signed,
-        budget.amount if budget.basis == totals.NET else None,
+        row.allocated,
     )
     return show(
         request,

@@ -5,16 +5,21 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from absorption.charts import bars, dots, interactive, maps
-from absorption.figures import claims, comparison, disclosure, totals
+from absorption.charts import bars, dots, interactive, maps, timelines
+from absorption.figures import claims, comparison, disclosure, payments_over_time, totals
 from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
+from absorption.publication.data_version import OncePerVersion
 from absorption.views.action_summary import action_answer
 from absorption.views.context import address_of, day_of, ordered, show
 from absorption.views.page_cache import public_page
 from absorption.views.share import address_of_card
 from municipalities.dates import today
-from municipalities.models import Milestone
+from municipalities.models import Milestone, MilestoneKind
+
+# One pass over the ledger a version, whatever the language and the measure of the page.
+OVER_TIME = OncePerVersion(payments_over_time.of_action)
+CONTRACT_SUMS = OncePerVersion(lambda as_of: totals.contract_sums(totals.contracts(as_of), as_of))
 
 
 @public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
@@ -27,6 +32,9 @@ def overview(request):
     budget = action.action and action.action.total_budget
     states, running = totals.contract_states(as_of)
     said, said_of_towns = claims.of_overview(as_of)
+    deadlines = milestones(as_of)
+    # Over time is the whole Action, so it has no place beside some of the municipalities.
+    area = None if listed.active else over_time(request, action, deadlines)
     return show(
         request,
         "overview/overview.html",
@@ -47,16 +55,32 @@ def overview(request):
         budget_length=bars.budget_length(action.all_bases[0], budget),
         ranking=ranking,
         interactive=interactive.ranking(ranking, address_of(request)),
+        area=area,
+        over_time=interactive.payments(area, _("Η Δράση"), address_of(request)),
+        contract_sums=area and CONTRACT_SUMS.get(request, as_of),
         measures=comparison.MEASURES.values(),
         maps=maps.maps(ranking),
         map_legend=maps.legend(ranking),
         states=states,
         running=running,
-        milestones=milestones(as_of),
+        milestones=deadlines,
         claims=said,
         dots=dots.claim_dots(said_of_towns),
         changes=listings.latest_publications(listings.changes(as_of), count=2),
     )
+
+
+def over_time(request, action, deadlines):
+    """Return the picture of what all contracts were paid over time; None without payments."""
+    as_of = day_of(request)
+    paid, signed = OVER_TIME.get(request, as_of)
+    dates = [
+        milestone
+        for _document, proved in deadlines
+        for milestone, _has_passed in proved
+        if milestone.kind == MilestoneKind.FUND
+    ]
+    return timelines.area(paid, dates, as_of, (), signed, action.allocated)
 
 
 def milestones(as_of):

@@ -173,9 +173,11 @@ def test_contracts_are_a_line_from_their_signing_and_end_at_their_sum(db, client
     )
     # Paid before it was signed, as a register may say; and taken back.
     published(make_figure(contract, "30.00", figure_date=date(2024, 3, 31)))
-    steps = payments_over_time.over_time(town.pk)[1]
-    assert steps.steps == [(date(2024, 5, 1), Decimal(100)), (date(2025, 2, 1), Decimal(120))]
-    assert steps.undated == 1
+    # The whole Action, too, which the database sums by day.
+    for paid, signed in (payments_over_time.over_time(town.pk), payments_over_time.of_action()):
+        assert signed.steps == [(date(2024, 5, 1), Decimal(100)), (date(2025, 2, 1), Decimal(120))]
+        assert signed.undated == 1
+        assert (paid.dates, paid.totals) == ([date(2024, 3, 31)], [Decimal(30)])
     page = client.get("/municipalities/volos/")
     said = " ".join(re.sub("<[^>]+>", "", page.text).split())
     assert "είχαν πληρωθεί 30,00 € από τα 127,00 € των συμβάσεων" in said
@@ -186,11 +188,45 @@ def test_contracts_are_a_line_from_their_signing_and_end_at_their_sum(db, client
     assert abs(paid.label_y - contracts.label_y) >= timelines.ROW
 
 
+def test_the_action_over_time_has_each_contract_once_and_ends_at_the_sums(city, client):
+    other = make_municipality()
+    shared = published(make_contract(city, other, net="700.00"))
+    published(make_figure(shared, "70.00", figure_date=date(2025, 6, 30)))
+    mistaken = {"figure_date": date(2025, 9, 30)}
+    published(make_figure(shared, "80.00", **mistaken))
+    published(make_figure(shared, None, change_kind="withdrawal", **mistaken), reason="άλλης")
+    page = client.get("/")
+    area, sums = page.context["area"], totals.contract_sums(totals.contracts())
+    assert area.history.dates == [date(2025, 3, 30), date(2025, 6, 30)]
+    assert area.history.totals[-1] == sums.absorbed.amount == Decimal("24138.40")
+    assert {line.code: line.amount for line in area.lines} == {
+        "absorbed": sums.absorbed.amount,
+        "contracted": Decimal("1200700.00"),
+        "allocated": Decimal("10000000.00"),
+    }
+    said = " ".join(re.sub("<[^>]+>", "", page.text).split())
+    assert "είχαν πληρωθεί 24.138,40 € από τα 1.200.700,00 € των συμβάσεων" in said
+    # Beside some of the municipalities the whole would be taken for theirs.
+    assert client.get("/", {"region": city.region.nuts2}).context["area"] is None
+
+
+@pytest.mark.parametrize("paid", ["0.00", "5.00"])
+def test_one_amount_on_one_day_is_a_line_to_the_day_of_the_page(paid):
+    layer = payments_over_time.Layer("a", "a", [Decimal(paid)])
+    history = payments_over_time.History([date(2025, 12, 31)], [layer])
+    area = timelines.area(history, [], date(2025, 12, 31))
+    [line] = area.lines
+    assert line.amount == Decimal(paid)
+    assert line.path == ("M1000 0V0H1000" if Decimal(paid) else "M1000 1000V1000H1000")
+    assert 0 < line.label_y <= timelines.BOTTOM
+
+
 def test_labels_of_lines_that_end_together_stand_apart():
     days = [date(2025, 1, 1)]
     history = payments_over_time.History(days, [payments_over_time.Layer("a", "a", [Decimal(100)])])
     signed = payments_over_time.Steps([(date(2024, 1, 1), Decimal(100))])
-    area = timelines.area(history, [], date(2025, 12, 31), (), signed, Decimal(100))
+    budget = totals.Total(Decimal(100), 1, 1)
+    area = timelines.area(history, [], date(2025, 12, 31), (), signed, budget)
     heights = sorted(line.label_y for line in area.lines)
     assert all(b - a >= timelines.ROW for a, b in pairwise(heights))
     assert len(heights) == 3
@@ -241,12 +277,14 @@ def test_plotly_takes_what_the_pages_give_it(city, client, language):
     prefix = "" if language == "el" else "/en"
     for address in (city.get_absolute_url(), "/?measure=contracted"):
         page = client.get(prefix + address).content.decode()
-        [data] = re.findall(r'-data" type="application/json">(.*?)</script>', page)
-        payload = json.loads(data)
-        assert payload["url"].endswith(prefix + address)
-        given = payload["figure"]
-        # Plotly refuses a property that it does not know, and a value that it cannot draw.
-        assert Figure(given).to_plotly_json()["data"] == given["data"]
+        found = re.findall(r'-data" type="application/json">(.*?)</script>', page)
+        assert found
+        for data in found:
+            payload = json.loads(data)
+            assert payload["url"].endswith(prefix + address)
+            given = payload["figure"]
+            # Plotly refuses a property that it does not know, and a value that it cannot draw.
+            assert Figure(given).to_plotly_json()["data"] == given["data"]
 
 
 def test_the_pages_draw_without_javascript(city, client):
