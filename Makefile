@@ -28,7 +28,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help serve demo demo-registers dev test test-sqlite test-postgres test-browser test-all coverage \
-        lint format facts screenshots messages requirements lighthouse sbom licences audit fuzz faults attack clean
+        lint format facts screenshots messages requirements lighthouse sbom licences audit fuzz faults attack recompute clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -124,6 +124,13 @@ attack: ATTACKS := tests/security tests/absorption/admin/test_login.py
 attack: $(READY_DEV) postgresql  ## try what strangers, thieves and colleagues might, and count what broke
 	env -u DATABASE_URL $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
+
+# Now, three earlier days and two versions; of fewer it is part of test-all.
+recompute: export RECOMPUTE := 1
+recompute: RECOMPUTED := $(PYTEST) tests/formats/test_recompute.py
+recompute: $(READY_DEV) postgresql  ## compute every number of the pages anew from the CSV files
+	env -u DATABASE_URL $(RECOMPUTED)
+	DATABASE_URL=$(TEST_POSTGRES) $(RECOMPUTED)
 
 .PHONY: postgresql nginx chromium fonts
 fonts:
