@@ -28,7 +28,7 @@ class State(models.TextChoices):
 class ChangeKind(models.TextChoices):
     """Why a public value came to be what it is."""
 
-    INITIAL = "initial", _("Αρχική φόρτωση")
+    INITIAL = "initial", _("Πρώτη καταχώριση")
     PUBLICATION = "publication", _("Πρώτη δημοσίευση")
     REVISION = "revision", _("Αναθεώρηση")
     CORRECTION = "correction", _("Διόρθωση")

@@ -214,7 +214,7 @@ TEMPLATES = [
 ]
 DJANGO_TABLES2_TEMPLATE = "_components/table.html"
 # What a filter says that is not used.
-FILTERS_EMPTY_CHOICE_LABEL = _("Χωρίς φίλτρο")
+FILTERS_EMPTY_CHOICE_LABEL = _("Όλα")
 
 SQLITE_FILE = VAR_DIR / ("demo.sqlite3" if PORTAL_DEMO else "portal.sqlite3")
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{SQLITE_FILE}")}

@@ -37,7 +37,7 @@ class AnswerForm(forms.Form):
     )
     status_on = DayField(label=gettext_lazy("από ποια ημέρα"), widget=AdminDateWidget)
     status_document = forms.ModelChoiceField(
-        label=gettext_lazy("Τεκμήριο που το λέει"), queryset=Document.objects.originals()
+        label=gettext_lazy("Έγγραφο που το λέει"), queryset=Document.objects.originals()
     )
     change_reason = forms.CharField(
         label=gettext_lazy("δημόσια αιτιολογία"),

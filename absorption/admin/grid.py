@@ -71,7 +71,7 @@ class HeadForm(forms.Form):
         label=gettext_lazy("έως ποια ημέρα μετρούν τα ποσά"), widget=AdminDateWidget
     )
     document = forms.ModelChoiceField(
-        label=gettext_lazy("Τεκμήριο"), queryset=Document.objects.originals()
+        label=gettext_lazy("Έγγραφο"), queryset=Document.objects.originals()
     )
     vat_basis = forms.ChoiceField(
         label=gettext_lazy("ΦΠΑ των ποσών"), choices=VatBasis.choices, widget=forms.RadioSelect

@@ -32,7 +32,7 @@ class Severity(models.TextChoices):
     """How sure a failed check is that something is wrong."""
 
     CONTRADICTION = "contradiction", _("Αντίφαση: τα στοιχεία δεν μπορεί να ισχύουν μαζί")
-    IMPROBABLE = "improbable", _("Απίθανο: χρειάζεται έλεγχο στο έγγραφο")
+    IMPROBABLE = "improbable", _("Χρειάζεται έλεγχο στο έγγραφο")
 
 
 class Finding(NamedTuple):

@@ -68,7 +68,7 @@ CONTRACTORS = Dataset(
         Field(
             "document_references",
             Kind.LIST,
-            _("Τεκμήρια των συμβάσεων"),
+            _("Έγγραφα των συμβάσεων"),
             of_signed("document__reference"),
             _("Με τη σειρά των συμβάσεων (σύνολο «documents»)."),
             source="municipalities.Document.reference",
@@ -76,7 +76,7 @@ CONTRACTORS = Dataset(
         Field(
             "document_urls",
             Kind.LIST,
-            _("Διευθύνσεις τεκμηρίων"),
+            _("Διευθύνσεις εγγράφων"),
             of_signed(linked(Document, "document", "url")),
             _("Με τη σειρά των συμβάσεων."),
             source="municipalities.Document.url",

@@ -136,7 +136,7 @@ CONTRACTS = Dataset(
             "total__figure__document",
             "figure_document",
             required=False,
-            label=_("Τεκμήριο του στοιχείου πληρωμών"),
+            label=_("Έγγραφο του στοιχείου πληρωμών"),
         ),
         Field(
             totals.ABSORBED_OF_CONTRACTED.code,
@@ -155,7 +155,7 @@ CONTRACTS = Dataset(
             "status_document",
             "status_document",
             required=False,
-            label=_("Τεκμήριο της κατάστασης"),
+            label=_("Έγγραφο της κατάστασης"),
         ),
         shared.counts(
             lambda as_of: expressions.is_in(Contract.objects.left_action(as_of), then=False)

@@ -75,7 +75,7 @@ def official(definition):
         Field(
             f"official_{code}_document",
             Kind.CODE,
-            _("Τεκμήριο του επίσημου ποσού"),
+            _("Έγγραφο του επίσημου ποσού"),
             of_official(code, lambda total: total.official.document.reference),
             label,
             source="municipalities.Document.reference",
@@ -169,7 +169,7 @@ def _proofs(rows, as_of):
     return {key: (reference, url) for key, reference, url in found}
 
 
-PROOF = document(required=False, label=_("Τεκμήριο του επίσημου στοιχείου ή της συμμετοχής"))
+PROOF = document(required=False, label=_("Έγγραφο του επίσημου στοιχείου ή της συμμετοχής"))
 MUNICIPALITIES = Dataset(
     "municipalities",
     _("Δήμοι"),

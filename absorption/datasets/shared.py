@@ -56,18 +56,18 @@ def document(path="document", prefix="document", *, required=True, label=None):
         Field(
             f"{prefix}_reference",
             Kind.CODE,
-            label or _("Τεκμήριο"),
+            label or _("Έγγραφο"),
             linked(Document, path, "reference"),
-            _("Κωδικός του τεκμηρίου στην πύλη (σύνολο «documents»)."),
+            _("Κωδικός του εγγράφου στην πύλη (σύνολο «documents»)."),
             source="municipalities.Document.reference",
             required=required,
         ),
         Field(
             f"{prefix}_url",
             Kind.URL,
-            _("Διεύθυνση τεκμηρίου"),
+            _("Διεύθυνση εγγράφου"),
             linked(Document, path, "url"),
-            _("Κενή όταν το τεκμήριο δεν έχει δημόσια διεύθυνση."),
+            _("Κενή όταν το έγγραφο δεν έχει δημόσια διεύθυνση."),
             source="municipalities.Document.url",
         ),
     )

@@ -27,7 +27,7 @@ REPORTED = Dataset(
 
 DOCUMENTS = Dataset(
     "documents",
-    _("Τεκμήρια"),
+    _("Έγγραφα"),
     _("Κάθε έγγραφο στο οποίο στηρίζεται κάτι στην πύλη."),
     ("document_reference",),
     (

@@ -78,7 +78,7 @@ TOTALS = Dataset(
         Field(
             "document_reference",
             Kind.CODE,
-            _("Τεκμήριο"),
+            _("Έγγραφο"),
             lambda row: row.sums.document.reference if row.sums.document else "",
             _("Μόνο όπου η πηγή δεν αναφέρει ΦΠΑ: τα ποσά της είναι βάση δική τους."),
             source="municipalities.Document.reference",

@@ -115,7 +115,7 @@ def _write_source(book, export):
         *([("ΔΕΔΟΜΕΝΑ ΕΠΙΔΕΙΞΗΣ / DEMO", "Επινοημένα / invented")] if said["demo"] else []),
         ("Σύνολο δεδομένων / dataset", f"{said['title']['el']} / {said['title']['en']}"),
         ("Γραμμές / rows", str(said["row_count"])),
-        ("Έκδοση δεδομένων / data version", str(said["data_version"])),
+        ("Ενημέρωση αρ. / data version", str(said["data_version"])),
         ("Ημέρα αναφοράς / as of", said["as_of"] or "—"),
         ("Φίλτρο / filter", "; ".join(said["filter_description"]) or "—"),
         ("Διεύθυνση / address", said["source"]),

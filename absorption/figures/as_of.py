@@ -30,7 +30,7 @@ def as_of_from(params, name=PARAMETER):
     if name == PARAMETER and (version := params.get(VERSION, "")):
         if text:
             raise ValidationError(
-                _("Διαλέξτε ένα: ημέρα (as_of) ή έκδοση δεδομένων (version)."),
+                _("Διαλέξτε ένα: ημέρα (as_of) ή αριθμό ενημέρωσης (version)."),
                 code="as_of_and_version",
             )
         return _day_of_version(version)
@@ -64,7 +64,7 @@ def _day_of_version(text):
     at = lines.values_list("at", flat=True).first() if 0 < number <= newest else None
     if at is None:
         raise ValidationError(
-            _("Δεν υπάρχει έκδοση δεδομένων «%(text)s». Η νεότερη είναι η %(newest)s.")
+            _("Δεν υπάρχει ενημέρωση αρ. «%(text)s». Η νεότερη είναι η %(newest)s.")
             % {"text": text[:20], "newest": newest},
             code=UNKNOWN_VERSION,
         )

@@ -54,9 +54,9 @@ class Finding(models.TextChoices):
 
 # Who has the document of a step, as the answer to Parliament and the law on registers have it.
 HOLDERS = {
-    Step.ALLOCATION: _("Υπουργείο, Δήμος"),
+    Step.ALLOCATION: _("Υπουργείο Οικονομικών, Δήμος"),
     Step.CONTRACT: _("Δήμος, ΚΗΜΔΗΣ"),
-    Step.PAYMENTS: _("Υπουργείο, Δήμος"),
+    Step.PAYMENTS: _("Δήμος, ΚΗΜΔΗΣ"),
     Step.WORKS: _("Δήμος"),
     Step.CONTRACTOR: _("Δήμος, ΚΗΜΔΗΣ"),
 }

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from absorption.figures import disclosure
 from absorption.figures.claims import Claim
 from absorption.figures.gaps import is_published
 from absorption.figures.totals import (
@@ -26,10 +27,10 @@ from municipalities.models import ReportedKind
 
 # Who has the document of a step that nobody published, and of what kind its claims are.
 HOLDERS = {
-    ALLOCATED.code: _("Την απόφαση έχουν Δήμος και Υπ. Οικονομικών."),
-    CONTRACTED.code: _("Τη σύμβαση έχουν ο Δήμος και το ΚΗΜΔΗΣ."),
-    ABSORBED.code: _("Τα εντάλματα έχουν ο Δήμος και το ΚΗΜΔΗΣ."),
-    ABSORBED_OF_ALLOCATED.code: _("Τον πίνακα ανά δήμο τον έχει το Υπουργείο."),
+    ALLOCATED.code: disclosure.HOLDERS[disclosure.Step.ALLOCATION],
+    CONTRACTED.code: disclosure.HOLDERS[disclosure.Step.CONTRACT],
+    ABSORBED.code: disclosure.HOLDERS[disclosure.Step.PAYMENTS],
+    ABSORBED_OF_ALLOCATED.code: _("Υπουργείο Ψηφιακής Διακυβέρνησης (πίνακας ανά δήμο)"),
 }
 KINDS = {
     ALLOCATED.code: ReportedKind.BUDGET,

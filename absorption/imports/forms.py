@@ -78,7 +78,7 @@ class OnceForm(forms.Form):
     }
 
     document = forms.CharField(
-        label=_("Τεκμήριο"),
+        label=_("Έγγραφο"),
         required=False,
         max_length=500,
         help_text=_("Για όσες γραμμές δεν το λένε: τίτλος, αριθμός, ΑΔΑ ή κωδικός."),

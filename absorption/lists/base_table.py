@@ -168,6 +168,11 @@ class PortalTable(tables.Table):
         return len(self.data.data) if isinstance(self.data.data, list) else self.data.data.count()
 
     @property
+    def row_count(self):
+        """How many rows there are, by what they are: a table names that in `counted`."""
+        return self.counted % {"count": self.row_total}
+
+    @property
     def is_cut(self):
         """Whether the pages end before the rows."""
         return self.row_total > LONGEST

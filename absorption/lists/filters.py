@@ -111,13 +111,15 @@ def choice(label, rows, *, key="slug", widget=Select, by=NamedFilter, **options)
 
 def by_municipality(**options):
     """Return a filter by municipality."""
-    return choice(_("Δήμος"), published(Municipality), by=MunicipalityOf, **options)
+    rows = published(Municipality)
+    return choice(_("Δήμος"), rows, by=MunicipalityOf, empty_label=_("Όλοι"), **options)
 
 
 def by_region(**options):
     """Return a filter by region."""
     plain = filters.ModelChoiceFilter
-    return choice(_("Περιφέρεια"), Region.objects.all(), key="nuts2", by=plain, **options)
+    rows = Region.objects.all()
+    return choice(_("Περιφέρεια"), rows, key="nuts2", by=plain, empty_label=_("Όλες"), **options)
 
 
 def code(label, choices, **options):
@@ -178,13 +180,14 @@ class ContractFilter(filters.FilterSet):
     q = Words(_("Λέξεις ή ΑΔΑΜ"), "title", "contracting_authority", "reference", "adam", "ada")
     municipality = by_municipality(field_name="shares__municipality")
     region = by_region(method="in_region")
-    status = code(_("Κατάσταση"), ContractStatus)
-    theme = code(_("Κατηγορία"), Theme, method="of_theme")
+    status = code(_("Κατάσταση"), ContractStatus, empty_label=_("Όλες"))
+    theme = code(_("Κατηγορία"), Theme, method="of_theme", empty_label=_("Όλες"))
     contractor = choice(
         _("Ανάδοχος"),
         lambda request: Contractor.objects.published().filter(natural_person=False),
         widget=Select(attrs={"lang": "el"}),  # names are not translated
         field_name="contractors",
+        empty_label=_("Όλοι"),
     )
     amount_from = amount("gte", _("Ποσό από (€, χωρίς ΦΠΑ)"))
     amount_to = amount("lte", _("Ποσό έως (€, χωρίς ΦΠΑ)"))
@@ -244,7 +247,7 @@ class AllocationFilter(filters.FilterSet):
     """Inclusion decisions by whose and how they stand."""
 
     municipality = by_municipality()
-    status = code(_("Κατάσταση"), AllocationStatus)
+    status = code(_("Κατάσταση"), AllocationStatus, empty_label=_("Όλες"))
 
 
 def of_contract(field_name="contract__reference"):
@@ -309,8 +312,8 @@ class SubprojectFilter(filters.FilterSet):
     """Sub-projects by where, what and how far."""
 
     municipality = by_municipality()
-    theme = code(_("Κατηγορία"), Theme)
-    status = code(_("Κατάσταση"), SubprojectStatus)
+    theme = code(_("Κατηγορία"), Theme, empty_label=_("Όλες"))
+    status = code(_("Κατάσταση"), SubprojectStatus, empty_label=_("Όλες"))
 
 
 class ChangeFilter(filters.FilterSet):

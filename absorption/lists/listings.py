@@ -16,7 +16,7 @@ from absorption.figures.as_of import PARAMETER as AS_OF
 from absorption.figures.as_of import VERSION
 from absorption.lists import filters, tables
 from absorption.models import AbsorptionFigure, Change
-from absorption.models.changes import OFFICIAL, record_labels
+from absorption.models.changes import OFFICIAL, record_labels, said_reason, title_of
 from absorption.publication import freshness
 from absorption.templatetags.amounts import money
 from municipalities.dates import end_of_day
@@ -122,6 +122,8 @@ def latest_publications(lines, count=5):
             "kind_label": kinds[group["kind"]],
             "record_label": one,
             "record_label_plural": several,
+            "title": title_of(group["record_type"], group["label"]),
+            "said_reason": said_reason(group["kind"], group["reason"]),
         }
 
 

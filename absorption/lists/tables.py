@@ -9,7 +9,7 @@ from django.db.models.functions import NullIf
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures import contractors, totals
@@ -199,6 +199,7 @@ class MunicipalityTable(PortalTable):
     """The municipalities side by side."""
 
     caption = _("Οι δήμοι της Δράσης")
+    counted = ngettext_lazy("%(count)d δήμος", "%(count)d δήμοι", "count")
 
     name = tables.Column(
         verbose_name=_("Δήμος"),
@@ -304,6 +305,7 @@ class ContractTable(PortalTable):
     """Contracts, with what they come to and what was paid."""
 
     caption = _("Συμβάσεις")
+    counted = ngettext_lazy("%(count)d σύμβαση", "%(count)d συμβάσεις", "count")
     title = tables.Column(verbose_name=_("Σύμβαση"), footer=_("Σύνολο"))
     reference = tables.Column(verbose_name=_("Αριθμός"), attrs=MINOR)
     municipalities = tables.Column(
@@ -402,6 +404,7 @@ class ContractorTable(PortalTable):
     """Contractors, with what they signed alone and with others."""
 
     caption = _("Ανάδοχοι")
+    counted = ngettext_lazy("%(count)d ανάδοχος", "%(count)d ανάδοχοι", "count")
 
     name = tables.Column(
         verbose_name=_("Ανάδοχος"),
@@ -452,6 +455,7 @@ class DocumentTable(PortalTable):
     """Every source."""
 
     caption = _("Έγγραφα")
+    counted = ngettext_lazy("%(count)d έγγραφο", "%(count)d έγγραφα", "count")
 
     title = DocumentColumn(verbose_name=_("Έγγραφο"), accessor="pk", order_by="title")
     standing = ChoiceColumn(Standing, verbose_name=_("Είδος"), order_by=("rank", "title"))

@@ -4,8 +4,10 @@ from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from absorption.models.system_texts import OF_WHAT_IS_NEW
 from municipalities.models import Contract, Document, Municipality
 from municipalities.records import ChangeKind
 
@@ -21,7 +23,7 @@ class Change(models.Model):
 
     at = models.DateTimeField(_("πότε"))
     data_version = models.PositiveIntegerField(
-        _("έκδοση δεδομένων"), help_text=_("Η έκδοση που άρχισε με αυτή τη μεταβολή.")
+        _("αριθμός ενημέρωσης"), help_text=_("Η ενημέρωση που άρχισε με αυτή τη μεταβολή.")
     )
     kind = models.CharField(
         _("είδος"),
@@ -49,7 +51,7 @@ class Change(models.Model):
         Contract, models.PROTECT, verbose_name=_("Σύμβαση"), related_name="changes", null=True
     )
     document = models.ForeignKey(
-        Document, models.PROTECT, verbose_name=_("Τεκμήριο"), related_name="changes", null=True
+        Document, models.PROTECT, verbose_name=_("Έγγραφο"), related_name="changes", null=True
     )
     old = models.JSONField(
         _("παλιές τιμές"),
@@ -86,6 +88,16 @@ class Change(models.Model):
         return record_labels(self.record_type, is_official=self.is_official)[0]
 
     @property
+    def title(self):
+        """The thing that changed, as a reader is told of it."""
+        return title_of(self.record_type, self.label)
+
+    @property
+    def said_reason(self):
+        """Why it changed, where that says more than the kind of change; else empty."""
+        return said_reason(self.kind, self.reason)
+
+    @property
     def is_official(self):
         """Whether it is of what a document states of a municipality as a whole."""
         return self.record_type == "absorptionfigure" and self.contract_id is None
@@ -93,6 +105,23 @@ class Change(models.Model):
 
 OFFICIAL = Q(record_type="absorptionfigure", contract=None)
 OFFICIAL_LABELS = (_("Επίσημο ποσό για τον δήμο"), _("Επίσημα ποσά για δήμους"))
+
+
+KIND_LABELS = dict(CHANGE_KINDS)
+FIRST_KINDS = {ChangeKind.INITIAL, ChangeKind.PUBLICATION}
+
+
+def said_reason(kind, reason):
+    """Return the reason of a change where it says more than its kind; else empty."""
+    if kind in FIRST_KINDS and reason in OF_WHAT_IS_NEW:
+        return ""
+    return "" if reason.lower() == str(KIND_LABELS[kind]).lower() else reason
+
+
+def title_of(record_type, label):
+    """Return the name of a record in quotation marks, without the portal's own code of a report."""
+    name = label.partition(" ")[2] if record_type == "reportedfigure" else label
+    return name if "«" in name else gettext("«%(name)s»") % {"name": name}
 
 
 def record_labels(record_type, *, is_official):
@@ -111,14 +140,14 @@ def record_options(record_type):
 class DataVersion(models.Model):
     """The number of what is public: one row, raised by every publication."""
 
-    number = models.PositiveIntegerField(_("έκδοση δεδομένων"), default=0)
+    number = models.PositiveIntegerField(_("αριθμός ενημέρωσης"), default=0)
     changed_at = models.DateTimeField(_("τελευταία μεταβολή"), null=True)
 
     class Meta:
         """Exactly one row."""
 
-        verbose_name = _("Έκδοση δεδομένων")
-        verbose_name_plural = _("Έκδοση δεδομένων")
+        verbose_name = _("Ενημέρωση δεδομένων")
+        verbose_name_plural = _("Ενημερώσεις δεδομένων")
         constraints = [
             models.CheckConstraint(name="data_version_is_one_row", condition=Q(id=1)),
         ]

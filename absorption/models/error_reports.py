@@ -75,7 +75,7 @@ class ErrorReport(models.Model):
     field = models.CharField(_("στοιχείο, με λόγια του αναγνώστη"), max_length=100, blank=True)
     value = models.CharField(_("τιμή, με λόγια του αναγνώστη"), max_length=200, blank=True)
     as_of = models.DateField(_("ημερομηνία της σελίδας"), null=True, blank=True)
-    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"), default=0)
+    data_version = models.PositiveIntegerField(_("αριθμός ενημέρωσης"), default=0)
     text = models.TextField(
         _("τι είναι λάθος"),
         max_length=4000,

@@ -12,7 +12,7 @@ class RowCounts(models.Model):
     how long it will be.
     """
 
-    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"), primary_key=True)
+    data_version = models.PositiveIntegerField(_("αριθμός ενημέρωσης"), primary_key=True)
     numbers = models.JSONField(_("γραμμές"))
 
     class Meta:
@@ -52,7 +52,7 @@ class DataRelease(models.Model):
     number = models.PositiveIntegerField(_("αριθμός έκδοσης"), unique=True)
     day = models.DateField(_("ημέρα"), help_text=_("Τα δεδομένα όπως ήταν αυτή την ημέρα."))
     made_at = models.DateTimeField(_("δημιουργήθηκε"))
-    data_version = models.PositiveIntegerField(_("έκδοση δεδομένων"))
+    data_version = models.PositiveIntegerField(_("αριθμός ενημέρωσης"))
     reason = models.CharField(_("γιατί"), max_length=500)
     demo = models.BooleanField(_("επίδειξη"), default=False)
     file = models.FileField(_("αρχείο"), upload_to="releases/", max_length=200)

@@ -12,7 +12,7 @@ class Kind(models.TextChoices):
     CONTRACT = "contract", _("Συμβάσεις")
     SUBPROJECT = "subproject", _("Υποέργα")
     REPORTED = "reportedfigure", _("Αναφερόμενα ποσά")
-    DOCUMENT = "document", _("Τεκμήρια")
+    DOCUMENT = "document", _("Έγγραφα")
 
 
 class SearchEntry(models.Model):

@@ -21,6 +21,8 @@ FIRST_LOADING = _whole(gettext_noop("αρχική φόρτωση"))
 FIRST_LOADING_OF_THE_SAMPLE = _whole(gettext_noop("αρχική φόρτωση της επίδειξης"))
 MADE_UP_FOR_MEASURING = _whole(gettext_noop("Επινοημένα δεδομένα για μετρήσεις"))
 NEW_FROM_THE_MUNICIPALITY = _whole(gettext_noop("νέα στοιχεία του Δήμου"))
+# Of a record that is new to the readers they say no more than that it is.
+OF_WHAT_IS_NEW = {FIRST_LOADING, FIRST_LOADING_OF_THE_SAMPLE, NEW_FROM_THE_MUNICIPALITY}
 MONTHLY_RELEASE = _whole(gettext_noop("Μηνιαία έκδοση"))
 ADAM_OF_THE_CONTRACT = _whole(gettext_noop("Ο ΑΔΑΜ της σύμβασης στο ΚΗΜΔΗΣ."))
 SUM_OF_ORDERS_CHANGED = _whole(gettext_noop("Το άθροισμα των ενταλμάτων στο ΚΗΜΔΗΣ άλλαξε."))

@@ -17,7 +17,7 @@ MENU = (
     ("municipality-list", _("Δήμοι")),
     ("contract-list", _("Συμβάσεις")),
     ("contractor-list", _("Ανάδοχοι")),
-    ("document-list", _("Τεκμήρια")),
+    ("document-list", _("Έγγραφα")),
     ("change-list", _("Μεταβολές")),
     ("data-catalogue", _("Δεδομένα")),
     ("methodology", _("Μεθοδολογία")),

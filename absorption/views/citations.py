@@ -41,7 +41,7 @@ def cite(context):
                 "text",
                 _("Κείμενο"),
                 _(
-                    "%(publisher)s, «%(title)s», έκδοση δεδομένων %(number)s (%(day)s), "
+                    "%(publisher)s, «%(title)s», ενημέρωση αρ. %(number)s (%(day)s), "
                     "%(address)s, CC BY 4.0."
                 )
                 % said,

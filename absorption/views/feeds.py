@@ -85,12 +85,11 @@ class ChangesFeed(Feed):
     def item_title(self, line):
         """Return kind and thing."""
         change = line.change
-        thing = _("«%(label)s»") % {"label": change.label}
-        return f"{change.get_kind_display()}: {change.record_label} {thing}"
+        return f"{change.get_kind_display()}: {change.record_label} {change.title}"
 
     def item_description(self, line):
         """Return the reason and each field, old → new, as the HTML that Atom says it is."""
-        reason = in_the_language_of_the_reader(line.change.reason)
+        reason = in_the_language_of_the_reader(line.change.said_reason)
         rows = [reason] if reason else []
         for field in line.fields:
             old = "" if field.old is None else f"{field.old} → "

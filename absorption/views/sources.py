@@ -39,7 +39,7 @@ def document_list(request):
         request,
         "sources/list.html",
         "document-list",
-        _("Τα τεκμήρια"),
+        _("Τα έγγραφα"),
         listing=listed,
         table=ordered(request, listed.table),
         status=listed.status,
@@ -64,7 +64,7 @@ def document_detail(request, reference):
         "sources/detail.html",
         "document-list",
         document.title,
-        above=[(_("Τα τεκμήρια"), reverse("document-list"))],
+        above=[(_("Τα έγγραφα"), reverse("document-list"))],
         document=document,
         contracts=Contract.objects.published(as_of).filter(
             Q(document=document.identity_id) | Q(status_document=document.identity_id)

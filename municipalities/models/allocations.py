@@ -25,7 +25,7 @@ class AllocationStatus(models.TextChoices):
     """What became of an inclusion decision."""
 
     ACTIVE = "active", _("Σε ισχύ")
-    WITHDRAWN = "withdrawn", _("Απένταξη")
+    WITHDRAWN = "withdrawn", _("Βγήκε από το Ταμείο (απένταξη)")
     MOVED = "moved", _("Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα")
 
 

@@ -35,8 +35,8 @@ class ContractStatus(models.TextChoices):
 
     ACTIVE = "active", _("Σε εξέλιξη")
     COMPLETED = "completed", _("Ολοκληρώθηκε")
-    TERMINATED = "terminated", _("Λύθηκε")
-    WITHDRAWN = "withdrawn", _("Απένταξη")
+    TERMINATED = "terminated", _("Λύθηκε η σύμβαση")
+    WITHDRAWN = "withdrawn", _("Βγήκε από το Ταμείο (απένταξη)")
     MOVED = "moved", _("Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα")
 
 
@@ -181,11 +181,11 @@ class Contract(VersionedRecord):
     status_document = models.ForeignKey(
         "municipalities.Document",
         models.PROTECT,
-        verbose_name=_("Τεκμήριο της κατάστασης"),
+        verbose_name=_("Έγγραφο της κατάστασης"),
         related_name="contract_statuses",
         null=True,
         blank=True,
-        help_text=_("Τι αποδεικνύει την κατάσταση, όταν δεν είναι το Τεκμήριο της σύμβασης."),
+        help_text=_("Τι αποδεικνύει την κατάσταση, όταν δεν είναι το Έγγραφο της σύμβασης."),
     )
     delay_reason = models.CharField(
         _("λόγος καθυστέρησης"),

@@ -32,7 +32,7 @@ def document(related_name):
     return models.ForeignKey(
         "municipalities.Document",
         models.PROTECT,
-        verbose_name=_("Τεκμήριο"),
+        verbose_name=_("Έγγραφο"),
         related_name=related_name,
     )
 

@@ -111,15 +111,15 @@ class Document(VersionedRecord):
     class Meta(VersionedRecord.Meta):
         """Keyed by reference."""
 
-        verbose_name = _("Τεκμήριο")
-        verbose_name_plural = _("Τεκμήρια")
+        verbose_name = _("Έγγραφο")
+        verbose_name_plural = _("Έγγραφα")
         ordering = ["title"]
         constraints = [
             *VersionedRecord.Meta.constraints,
             unique_original(
                 "reference",
                 name="document_reference_is_unique",
-                message=_("Υπάρχει ήδη Τεκμήριο με αυτόν τον κωδικό."),
+                message=_("Υπάρχει ήδη Έγγραφο με αυτόν τον κωδικό."),
             ),
         ]
 

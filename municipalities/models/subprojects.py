@@ -52,7 +52,7 @@ class SubprojectStatus(models.TextChoices):
     CONTRACTED = "contracted", _("Με σύμβαση")
     DELIVERED = "delivered", _("Παραδόθηκε")
     IN_USE = "in-use", _("Σε λειτουργία")
-    WITHDRAWN = "withdrawn", _("Απένταξη")
+    WITHDRAWN = "withdrawn", _("Βγήκε από το Ταμείο (απένταξη)")
     MOVED = "moved", _("Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα")
 
 

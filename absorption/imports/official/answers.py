@@ -55,11 +55,11 @@ def _document_of(table, document):
     """Return the document of a table, said or read off it, and what is to be told of that."""
     named = [_document(text, or_none=True) for text in table.documents]
     if document is None and len(named) == 1 and named[0] is not None:
-        told = _("Τεκμήριο όπως το λέει ο πίνακας: «%(title)s».") % {"title": named[0]}
+        told = _("Έγγραφο όπως το λέει ο πίνακας: «%(title)s».") % {"title": named[0]}
         return named[0], [told]
     if document is not None and named not in ([], [document]):
         texts = ", ".join(table.documents[:LISTED])
-        return document, [_("Ο πίνακας γράφει άλλο Τεκμήριο: %(names)s.") % {"names": texts}]
+        return document, [_("Ο πίνακας γράφει άλλο Έγγραφο: %(names)s.") % {"names": texts}]
     return document, []
 
 
@@ -121,11 +121,11 @@ def _document(text, *, or_none=False):
         return None
     if found:
         raise FileError(
-            _("Το «%(text)s» είναι περισσότερα από ένα Τεκμήρια: %(names)s. Γράψτε τον κωδικό.")
+            _("Το «%(text)s» είναι περισσότερα από ένα Έγγραφα: %(names)s. Γράψτε τον κωδικό.")
             % {"text": text, "names": ", ".join(each.reference for each in found)}
         )
     raise FileError(
-        _("Δεν υπάρχει Τεκμήριο «%(text)s»: γράψτε τίτλο, αριθμό, ΑΔΑ ή κωδικό όπως στην πύλη.")
+        _("Δεν υπάρχει Έγγραφο «%(text)s»: γράψτε τίτλο, αριθμό, ΑΔΑ ή κωδικό όπως στην πύλη.")
         % {"text": text}
     )
 

@@ -113,10 +113,10 @@ class AnswersForm(forms.Form):
         label=_("Άλλη ημερομηνία"), required=False, help_text=_("όπως 23/9/2025")
     )
     document = forms.CharField(
-        label=_("Τεκμήριο"),
+        label=_("Έγγραφο"),
         required=False,
         max_length=500,
-        help_text=_("Τίτλος, αριθμός, ΑΔΑ ή κωδικός ενός Τεκμηρίου της πύλης."),
+        help_text=_("Τίτλος, αριθμός, ΑΔΑ ή κωδικός ενός Εγγράφου της πύλης."),
         widget=forms.TextInput(attrs={"list": "documents", "class": "vLargeTextField"}),
     )
     vat = forms.ChoiceField(
@@ -238,7 +238,7 @@ class AnswersForm(forms.Form):
         elif len(found) == 1:
             self.add_error(
                 "document",
-                _("Ένα τέτοιο Τεκμήριο δεν στηρίζει ποσά: χρειάζεται πράξη, κοινοβουλευτικό "
+                _("Ένα τέτοιο Έγγραφο δεν στηρίζει ποσά: χρειάζεται πράξη, κοινοβουλευτικό "
                   "έγγραφο, μητρώο ή στατιστική."),
             )  # fmt: skip
         elif found:
@@ -248,7 +248,7 @@ class AnswersForm(forms.Form):
             )
         else:
             self.add_error(
-                "document", _("Διαλέξτε Τεκμήριο της πύλης, ή ανεβάστε το παρακάτω ως νέο.")
+                "document", _("Διαλέξτε Έγγραφο της πύλης, ή ανεβάστε το παρακάτω ως νέο.")
             )
 
     def answers(self):

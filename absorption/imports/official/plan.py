@@ -194,7 +194,7 @@ def _places(places):
     said = {
         "figure_id": _("Γραμμή"),
         "figure_date": _("Ημερομηνία"),
-        "document_reference": _("Τεκμήριο"),
+        "document_reference": _("Έγγραφο"),
         "municipality_codes": _("Δήμος"),
         "vat_basis": _("ΦΠΑ"),
         "stated_definition": _("Ορισμός του ποσοστού"),
@@ -225,7 +225,7 @@ def _ask(found):
         found.questions.append(
             Question(
                 "document",
-                _("Πείτε ποιο Τεκμήριο είναι ο πίνακας: τίτλο, αριθμό, ΑΔΑ ή κωδικό."),
+                _("Πείτε ποιο Έγγραφο είναι ο πίνακας: τίτλο, αριθμό, ΑΔΑ ή κωδικό."),
             )
         )
     elif not answers.document.backs_ledger:
@@ -233,7 +233,7 @@ def _ask(found):
             Question(
                 "document",
                 _(
-                    "Το Τεκμήριο «%(title)s» δεν στηρίζει ποσά: χρειάζεται πράξη, κοινοβουλευτικό "
+                    "Το Έγγραφο «%(title)s» δεν στηρίζει ποσά: χρειάζεται πράξη, κοινοβουλευτικό "
                     "έγγραφο, μητρώο ή στατιστική."
                 )
                 % {"title": answers.document},

@@ -53,7 +53,7 @@ LABELS = {
     Meaning.PAYMENTS: _("Πληρωμές (σωρευτικά)"),
     Meaning.RATE: _("Ποσοστό, όπως τυπώνεται"),
     Meaning.DATE: _("Ημερομηνία στοιχείου"),
-    Meaning.DOCUMENT: _("Τεκμήριο"),
+    Meaning.DOCUMENT: _("Έγγραφο"),
     Meaning.NONE: _("δεν εισάγεται"),
 }
 AMOUNTS = (Meaning.BUDGET, Meaning.CONTRACTS, Meaning.COMMITMENTS, Meaning.PAYMENTS)

@@ -52,7 +52,7 @@ def test_the_document_of_many_figures_is_told_once_and_opens_beside(publisher):
     page = publisher.get(review_url(*figures))
     text = page.content.decode()
     alike = {change.label for change, _links in page.context["table"]["alike"]}
-    assert {"Τεκμήριο", "ημερομηνία στοιχείου"} <= alike
+    assert {"Έγγραφο", "ημερομηνία στοιχείου"} <= alike
     assert text.count(str(figures[0].document)) == 1
     assert text.count('href="https://example.org/pinakas.pdf" target="_blank"') == 1
 
@@ -63,7 +63,7 @@ def test_two_documents_of_one_title_are_not_taken_for_one(publisher):
     figures[1].document = other
     submitted(figures[1])
     table = table_for(publisher, *figures)
-    assert "Τεκμήριο" not in {change.label for change, _links in table["alike"]}
+    assert "Έγγραφο" not in {change.label for change, _links in table["alike"]}
 
 
 def test_a_new_figure_stands_beside_what_was_stated_before_with_its_day(publisher):
@@ -164,7 +164,7 @@ def test_one_record_alone_hides_no_field(publisher):
     table = table_for(publisher, contract)
     assert not table["has_rest"]
     labels = [change.label for change, _links in table["rows"][0]["lines"]]
-    assert {"τίτλος", "Ανάδοχοι", "Μερίδια Δήμων", "Τεκμήριο"} <= set(labels)
+    assert {"τίτλος", "Ανάδοχοι", "Μερίδια Δήμων", "Έγγραφο"} <= set(labels)
 
 
 def test_a_change_says_the_difference_and_hides_nothing(publisher):

@@ -106,7 +106,7 @@ def test_the_document_is_named_in_any_way(ministry, tmp_path, named):
     ("named", "said"),
     [
         (None, "(--document)"),
-        ("99/2025", "Δεν υπάρχει Τεκμήριο «99/2025»"),
+        ("99/2025", "Δεν υπάρχει Έγγραφο «99/2025»"),
         ("press", "δεν στηρίζει ποσά"),
     ],
 )
@@ -126,21 +126,21 @@ def test_without_a_document_it_still_shows_what_it_read(ministry, tmp_path):
 
 def test_the_document_of_a_column_is_taken_and_told(ministry, tmp_path):
     rows = [[*row, cell] for row, cell in zip(
-        ministry_rows(), ["", "", "Τεκμήριο", *["15/2025"] * 17, ""], strict=True
+        ministry_rows(), ["", "", "Έγγραφο", *["15/2025"] * 17, ""], strict=True
     )]  # fmt: skip
     found, failed = run(table(tmp_path, rows), dry_run=True)
     assert not failed
-    assert any("Τεκμήριο όπως το λέει ο πίνακας" in said for said in found["notices"])
+    assert any("Έγγραφο όπως το λέει ο πίνακας" in said for said in found["notices"])
 
 
 def test_what_the_table_says_otherwise_is_told(ministry, tmp_path):
-    cells = ["", "", "Τεκμήριο", *["99/2025"] * 17, ""]
+    cells = ["", "", "Έγγραφο", *["99/2025"] * 17, ""]
     rows = [[*row, cell] for row, cell in zip(ministry_rows(), cells, strict=True)]
     found, failed = run(table(tmp_path, rows), document="15/2025", date="30/9/2025", dry_run=True)
     assert not failed
     said = " ".join(found["notices"])
     assert "άλλη ημερομηνία: 23/9/2025" in said
-    assert "άλλο Τεκμήριο: 99/2025" in said
+    assert "άλλο Έγγραφο: 99/2025" in said
 
 
 def test_percentages_need_their_definition(ministry, tmp_path):

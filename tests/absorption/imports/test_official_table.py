@@ -309,7 +309,7 @@ def test_codes_alone_name_municipalities_and_serials_are_days(ministry):
 
 def test_a_column_of_dates_and_of_the_document(ministry):
     rows = [
-        ["Δήμος", "Πληρωμές", "Ημερομηνία στοιχείου", "Τεκμήριο"],
+        ["Δήμος", "Πληρωμές", "Ημερομηνία στοιχείου", "Έγγραφο"],
         ["Πατρέων", 5, DAY, "15/2025"],
         ["Βόλου", 6, DAY, "15/2025"],
     ]

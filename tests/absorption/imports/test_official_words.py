@@ -94,7 +94,7 @@ def test_a_column_of_amounts_is_known_by_its_words(heading, meaning):
         ("Ημερομηνία στοιχείων", Content.DATES, Meaning.DATE),
         ("Ημερομηνία ένταξης", Content.DATES, Meaning.NONE),
         ("Παρατηρήσεις", Content.TEXT, Meaning.NONE),
-        ("Τεκμήριο", Content.TEXT, Meaning.DOCUMENT),
+        ("Έγγραφο", Content.TEXT, Meaning.DOCUMENT),
     ],
 )  # fmt: skip
 def test_what_stands_in_the_cells_counts_too(heading, content, meaning):

@@ -185,7 +185,7 @@ def test_what_a_file_leaves_open_is_answered_on_its_page(editor):
     row = new_contract(net_amount="500.000")
     document = row.pop("document_reference")
     preview = upload(editor, as_csv([row])).url
-    assert "Λείπει η στήλη «Τεκμήριο»" in editor.get(preview).text
+    assert "Λείπει η στήλη «Έγγραφο»" in editor.get(preview).text
     editor.post(preview, {"once": "1", "document": document})
     page = editor.get(preview)
     assert [question.about for question in page.context["found"].questions] == ["decimal"]

@@ -31,7 +31,7 @@ def document():
 def figures(contract, *amounts, heading="Πληρωμές χωρίς ΦΠΑ"):
     """Return a table of figures as people write it."""
     return [
-        ["Σύμβαση", "Ημερομηνία", heading, "Τεκμήριο"],
+        ["Σύμβαση", "Ημερομηνία", heading, "Έγγραφο"],
         *([contract.reference, f"{n}/9/2025", a, "answer"] for n, a in enumerate(amounts, 1)),
     ]
 
@@ -74,7 +74,7 @@ def test_a_title_of_two_documents_is_asked_about(contract, document):
     table[1][3] = "Απάντηση στη Βουλή"
     [problem] = previewed(as_csv(table), "figures").problems
     assert (problem.problem, problem.right) == (
-        "Είναι περισσότερα από ένα Τεκμήρια.", "ένας κωδικός: answer, other",
+        "Είναι περισσότερα από ένα Έγγραφα.", "ένας κωδικός: answer, other",
     )  # fmt: skip
 
 

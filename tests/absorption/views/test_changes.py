@@ -7,6 +7,7 @@ import pytest
 
 from absorption import publication
 from absorption.models import Change
+from absorption.models.changes import said_reason, title_of
 from tests.absorption.views.test_pages import text_of
 from tests.factories import (
     make_contract,
@@ -131,3 +132,16 @@ def test_a_reason_that_says_no_more_than_the_kind_is_left_out(client):
     assert "Αιτιολογία" not in text(client, only)
     change(contract, title="Άλλος", reason="νέα απόφαση")
     assert "Αιτιολογία: νέα απόφαση" in text(client, only)
+
+
+@pytest.mark.parametrize("kind", ["initial", "publication"])
+def test_what_was_loaded_or_sent_is_no_reason_of_what_is_new(kind):
+    for said in ("αρχική φόρτωση", "νέα στοιχεία του Δήμου"):
+        assert said_reason(kind, said) == ""
+        assert said_reason("revision", said) == said
+
+
+def test_a_thing_is_told_by_its_name_in_one_pair_of_quotation_marks():
+    assert title_of("reportedfigure", "F054 Προμήθεια αισθητήρων") == "«Προμήθεια αισθητήρων»"
+    assert title_of("action", "16954 «Έξυπνες Πόλεις»") == "16954 «Έξυπνες Πόλεις»"
+    assert title_of("contract", "16954-0001 Φωτισμός") == "«16954-0001 Φωτισμός»"

@@ -61,7 +61,7 @@ def test_what_the_citation_names_is_what_the_page_shows(one):
     page = get("/contracts/?status=active&page=1")
     text, bibtex = cited(page)
     number = version()
-    assert f"έκδοση δεδομένων {number} " in text
+    assert f"ενημέρωση αρ. {number} " in text
     assert f"version = {{{number}}}" in bibtex
     [address] = re.findall(r"http://127.0.0.1:8000(/\S+),", text)
     assert (
@@ -75,7 +75,7 @@ def test_what_the_citation_names_is_what_the_page_shows(one):
     then = get(address)
     assert "123,45" not in then
     assert re.findall(r"[\d.]+,\d\d", then) == amounts
-    assert f"Η έκδοση δεδομένων {number}" in then
+    assert f"Η ενημέρωση αρ. {number}" in then
     assert cited(then)[0].split(",")[:3] == text.split(",")[:3]
 
 
@@ -84,7 +84,7 @@ def test_a_page_of_a_past_day_cites_the_version_of_that_day(one, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=2))
     published(make_contract(one, net="5.00"))
     text, _bibtex = cited(get(f"/municipalities/one/?as_of={day}"))
-    assert f"έκδοση δεδομένων {number} " in text
+    assert f"ενημέρωση αρ. {number} " in text
     assert f"?as_of={day}" in text
     name = Client().get(f"/data/contracts.csv?as_of={day}")["X-Data-Version"]
     assert name == str(number)
