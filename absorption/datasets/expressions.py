@@ -91,7 +91,7 @@ class TwoPlaces(Func):
 
     def as_sqlite(self, compiler, connection, **context):
         """Return the SQL for SQLite, which keeps decimals as floats."""
-        return self.as_sql(compiler, connection, template="printf('%%.2f', %(expressions)s)")
+        return self.as_sql(compiler, connection, template="printf('%%%%.2f', %(expressions)s)")
 
 
 def vat_basis(net, gross):

@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from absorption.datasets import DATASETS
 from absorption.exports import snapshot, writers
@@ -47,6 +49,13 @@ def test_the_database_writes_what_we_would_write(chunk, monkeypatch):
     make_ledger()
     for name in DATASETS:
         assert text_of(name) == written_by_hand(export(name))
+
+
+def test_files_are_written_where_queries_are_logged():
+    make_ledger()
+    with CaptureQueriesContext(connection):
+        for name in DATASETS:
+            assert text_of(name).count("\n") > 1, name
 
 
 def test_a_contract_carries_what_it_comes_to_and_what_is_unknown_is_empty():

@@ -118,6 +118,13 @@ def test_a_person_is_not_named_in_earlier_versions_either(one):
     get(f"/contractors/company-a/?version={number}", 410)
 
 
+@pytest.mark.parametrize("address", ["/", "/contracts/16954-0001/", "/municipalities/one/"])
+def test_the_links_of_a_page_lead_to_the_same_version(one, address):
+    page = get(f"{address}?version={version()}")
+    assert f"?version={version()}" in page
+    assert not re.findall(r'href="[^"]*as_of=[^"]*"', page)
+
+
 @pytest.mark.parametrize(
     "address", ["/contracts/", "/municipalities/one/", "/data/contracts.csv", "/data/ocds.json"]
 )
