@@ -4,6 +4,7 @@ Saving goes through `absorption.publication`, which says who edited what. A publ
 opens read-only with a button that proposes a change.
 """
 
+from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
 from typing import cast
@@ -24,7 +25,14 @@ from absorption import publication
 from absorption.admin import history, lists, preview
 from absorption.admin.choosing import Choice, Choices, Chosen
 from absorption.admin.display import DAYS, line_of
-from absorption.admin.forms import RecordForm, RuledForm, is_for_review
+from absorption.admin.forms import (
+    RecordForm,
+    RecordRows,
+    RowForm,
+    Rows,
+    RuledForm,
+    is_for_review,
+)
 from absorption.admin.redaction import RedactionAdmin
 from absorption.admin.workflow import KEY
 from absorption.staff.roles import may_publish
@@ -232,6 +240,9 @@ class RecordAdmin(RecordFields, RedactionAdmin):
 
     def save_formset(self, request, form, formset, change):
         """Save records entered within this one as drafts of this user."""
+        if formset.gone:
+            text = _("Δεν αποθηκεύτηκαν %(count)d γραμμές: διαγράφηκαν στο μεταξύ.")
+            self.message_user(request, text % {"count": formset.gone}, messages.WARNING)
         if not issubclass(formset.model, Record):
             formset.save()
             return
@@ -303,14 +314,27 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         is_draft = record is not None and not record.is_published and request.method == "GET"
         context["failures"] = publication.failures_of(record) if is_draft else []
         context["may_publish"] = may_publish(request.user)
-        doubles = getattr(context["adminform"].form, "doubles", [])
+        form = context["adminform"].form
+        rows = [row for inline in context["inline_admin_formsets"] for row in inline.formset.forms]
+        forms = [each for each in (form, *rows) if isinstance(each, RecordForm)]
+        context["is_asked"] = any(each.is_asked for each in forms)
         context["doubles"] = [
-            (line_of(each), each, self.url_of("change", each.pk)) for each in doubles
+            (line_of(each), each, self._address_of(each))
+            for asked in forms
+            for each in asked.doubles
         ]
-        context["conflict"] = getattr(context["adminform"].form, "conflict", [])
+        context["conflict"] = [
+            change if asked is form else replace(change, label=f"{asked.instance}: {change.label}")
+            for asked in forms
+            for change in asked.conflict
+        ]
         if record and record.is_published:
             context.update(show_save=False, show_save_and_continue=False)
         return super().render_change_form(request, context, *args, **options)
+
+    def _address_of(self, record):
+        its = cast("RecordAdmin", self.admin_site.get_model_admin(type(record)))
+        return its.url_of("change", record.pk)
 
     def links_for(self, request, record):
         """Return (label, address) of what is next to do with this row."""
@@ -349,15 +373,26 @@ class RecordAdmin(RecordFields, RedactionAdmin):
 class RecordInline(RecordFields, admin.TabularInline):
     """Records entered within another record while that is a draft."""
 
+    form: type[RuledForm] = RowForm
+    formset: type[Rows] = RecordRows
     extra = 0
     show_change_link = True
     classes = ("records",)
+    hidden: tuple[str, ...] = ("seen",)
 
     def get_fields(self, request, obj=None):
         """Show amounts in Greek form where they are only read."""
         fields = super().get_fields(request, obj)
         is_read = obj is not None and not self.has_change_permission(request, obj)
-        return self.with_shown_amounts(fields) if is_read and self.fields else fields
+        if not is_read:
+            return (*fields, *self.hidden)
+        return self.with_shown_amounts(fields) if self.fields else fields
+
+    def get_formset(self, request, obj=None, **options):
+        """Let each row know who fills it in."""
+        formset = super().get_formset(request, obj, **options)
+        cast("type[RowForm]", formset.form).user = request.user
+        return formset
 
     def get_readonly_fields(self, request, obj=None):
         """Show where each row stands."""
@@ -380,7 +415,10 @@ class RecordInline(RecordFields, admin.TabularInline):
 class PartInline(RecordInline):
     """The parts of a record, which stand or fall with it."""
 
+    form = RuledForm
+    formset = Rows
     show_change_link = False
+    hidden = ()
 
     def get_readonly_fields(self, request, obj=None):
         """A part has no state of its own."""

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from absorption.admin import ended
 from absorption.admin.base import PartInline, RecordAdmin, RecordInline, amount_column, section
 from absorption.admin.display import UNKNOWN
-from absorption.admin.forms import RecordForm
+from absorption.admin.forms import RecordForm, Rows
 from absorption.admin.site import site
 from absorption.figures import totals
 from absorption.models import AbsorptionFigure
@@ -30,7 +29,7 @@ class ContractForm(RecordForm):
     )
 
 
-class Shares(BaseInlineFormSet):
+class Shares(Rows):
     """The shares of one contract, which are at most the whole of it."""
 
     def clean(self):

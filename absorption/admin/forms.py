@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.forms.models import InlineForeignKeyField
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
@@ -86,6 +86,8 @@ class RecordForm(RuledForm):
 
     # Who fills it in; the admin says so.
     user: "AbstractBaseUser"
+    # Where a row that is probably there already is asked about; None is above the fields.
+    asked_at: str | None = "meant"
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     meant = forms.BooleanField(label=_("είναι άλλη εγγραφή: αποθήκευση"), required=False)
 
@@ -93,6 +95,7 @@ class RecordForm(RuledForm):
         super().__init__(*args, **options)
         self.conflict = []
         self.doubles: list[Record] = []
+        self.is_asked = False
         if self.instance.pk and not self.instance._state.adding:
             self.initial["seen"] = self.instance.edited_at.isoformat()
         if "change_kind" in self.fields:
@@ -117,12 +120,19 @@ class RecordForm(RuledForm):
         )
         if self.errors or not says_who_it_is:
             return
-        self.doubles = list(self.instance.doubles().select_related("edited_by")[:SHOWN])
-        if self.doubles and not self.cleaned_data.get("meant"):
+        self.doubles = self._doubles()
+        self.is_asked = bool(self.doubles)
+        if self.doubles and not self._is_meant():
             self.add_error(
-                "meant",
+                self.asked_at,
                 _("Δεν αποθηκεύτηκε: μάλλον υπάρχει ήδη. Αν το εννοείτε, σημειώστε το εδώ."),
             )
+
+    def _doubles(self):
+        return list(self.instance.doubles().select_related("edited_by")[:SHOWN])
+
+    def _is_meant(self):
+        return self.cleaned_data.get("meant")
 
     def _refuse_lost_update(self):
         stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
@@ -145,7 +155,7 @@ class RecordForm(RuledForm):
             return
         self.conflict = self._both_versions(stored)
         self.data = cast("QueryDict", self.data).copy()
-        self.data["seen"] = stored.edited_at.isoformat()
+        self.data[self.add_prefix("seen")] = stored.edited_at.isoformat()
         raise ValidationError(
             _(
                 "Δεν αποθηκεύτηκε τίποτα: στο μεταξύ την άλλαξε «%(person)s» (%(time)s). "
@@ -163,7 +173,9 @@ class RecordForm(RuledForm):
         rows = []
         of_the_record = {field.name for field in stored._meta.get_fields()}
         for name in self.cleaned_data:
-            if name not in of_the_record:  # the moment seen, and choices of the form alone
+            is_key = name == "id" or isinstance(self.fields[name], InlineForeignKeyField)
+            # The moment seen, and choices of the form alone, are none of its fields.
+            if is_key or name not in of_the_record:
                 continue
             theirs, ours = said_by(stored, name), self._typed(name)
             if theirs != ours:
@@ -183,6 +195,67 @@ class RecordForm(RuledForm):
         choices = dict(getattr(self.fields[name], "choices", None) or {})
         is_link = isinstance(value, models.Model | models.QuerySet)
         return text_of(value if is_link else choices.get(value, value))
+
+
+class RowForm(RecordForm):
+    """A draft within the form of another, which asks once about all of them."""
+
+    asked_at = None
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        del self.fields["meant"]
+
+    def _doubles(self):
+        """Ask of what is stored; of a thing that is new itself nothing is."""
+        is_new = any(
+            isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
+            for field in self.fields.values()
+        )
+        return [] if is_new else super()._doubles()
+
+    def _is_meant(self):
+        return "meant" in self.data
+
+
+class Rows(BaseInlineFormSet):
+    """The rows within a record, without those that somebody deleted in the meantime."""
+
+    @property
+    def initial_forms(self):
+        """Return the forms of the rows that are still there."""
+        return [form for form in super().initial_forms if not self._is_gone(form)]
+
+    @property
+    def gone(self):
+        """How many rows of the page are not there any more."""
+        return sum(map(self._is_gone, super().initial_forms))
+
+    def _is_gone(self, form):
+        return form.is_bound and form.instance._state.adding
+
+    def _should_delete_form(self, form):
+        is_gone = form in super().initial_forms and self._is_gone(form)
+        return is_gone or super()._should_delete_form(form)
+
+
+class RecordRows(Rows):
+    """The drafts within a record; two that say the same are asked about like one and a stored."""
+
+    def clean(self):
+        """Ask about the second of two rows that are alike."""
+        super().clean()
+        typed = [form for form in self.forms if not self._should_delete_form(form)]
+        said = []
+        for form in cast("list[RowForm]", typed):
+            names = form.instance.recognised_by
+            if form.errors or not form.has_changed():
+                continue
+            alike = [getattr(form.instance, name) for name in names]
+            if alike in said and "meant" not in self.data:
+                form.add_error(None, _("Δύο γραμμές λένε το ίδιο. Αν το εννοείτε, σημειώστε το."))
+                form.is_asked = True
+            said.append(alike)
 
 
 def _names_in(condition):

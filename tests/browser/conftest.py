@@ -70,6 +70,7 @@ class Portal:
         self.environment = os.environ | {
             "DATABASE_URL": database_in(folder, "demo" if demo else "facts"),
             "MEDIA_ROOT": str(folder / "media"),
+            "BACKUP_ROOT": str(folder / "backups"),
             "PORTAL_ENV": "test",
             "PORTAL_DEMO": "1" if demo else "",
             "BASE_URL": self.address,

@@ -43,12 +43,17 @@ def sign_in(page, portal, name, recovery):
         page.click("input[type=submit]")
 
 
-def test_an_editor_enters_and_adds_a_contract_that_stays_a_draft(demo_portal, page):
-    page.set_viewport_size({"width": 1280, "height": 900})
-    printed = demo_portal.manage("create_editor", "maria", "--publisher", "nikos")
-    recovery = enrol(page, demo_portal, re.findall(r"(/admin/enrol/\S+)", printed)[0])
+def person(portal, open_page, name, *, publishes=False, size=(1280, 900)):
+    """Return the page of a new colleague who edits or publishes, signed in through the login."""
+    people = ("maria", "--publisher", name) if publishes else (name, "--publisher", "nikos")
+    links = re.findall(r"(/admin/enrol/\S+)", portal.manage("create_editor", *people))
+    page = open_page(*size)
+    sign_in(page, portal, name, enrol(page, portal, links[publishes]))
+    return page
 
-    sign_in(page, demo_portal, "maria", recovery)
+
+def test_an_editor_enters_and_adds_a_contract_that_stays_a_draft(demo_portal, open_page):
+    page = person(demo_portal, open_page, "maria")
     page.goto(demo_portal.address + "/admin/municipalities/contract/add/")
     page.fill("#id_title", "Σύμβαση από τον φυλλομετρητή")
     page.fill("#id_contracting_authority", "Δήμος Βόλου")
@@ -117,10 +122,7 @@ def figures_csv(page, portal):
 @pytest.mark.long
 def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(demo_portal, open_page):
     portal, public = demo_portal, open_page()
-    first, second = open_page(1280, 900), open_page(1280, 900)
-    for page, name in ((first, "anna"), (second, "petros")):
-        printed = portal.manage("create_editor", "maria", "--publisher", name)
-        enrol(page, portal, re.findall(r"(/admin/enrol/\S+)", printed)[1])
+    first, second = (person(portal, open_page, name, publishes=True) for name in ("anna", "petros"))
     reference, other = first_of(public, portal, "contracts", "contract_reference", 2)
     [document] = first_of(public, portal, "documents", "document_reference", 1)
 
@@ -232,10 +234,8 @@ def assert_fits(page):
 @pytest.mark.long
 def test_seventeen_figures_are_pasted_reviewed_and_published_on_a_phone(demo_portal, open_page):
     portal, public = demo_portal, open_page()
-    first, second = open_page(1280, 900), open_page(360, 740)
-    for page, name in ((first, "eleni"), (second, "giorgos")):
-        printed = portal.manage("create_editor", "maria", "--publisher", name)
-        enrol(page, portal, re.findall(r"(/admin/enrol/\S+)", printed)[-1])
+    first = person(portal, open_page, "eleni")
+    second = person(portal, open_page, "giorgos", publishes=True, size=(360, 740))
     [document] = first_of(public, portal, "documents", "title", 1)
 
     # By keyboard: Enter goes down. By paste: a column from a spreadsheet.
@@ -272,3 +272,105 @@ def test_seventeen_figures_are_pasted_reviewed_and_published_on_a_phone(demo_por
     rows = exported(public, portal, "figures.csv")
     paid = [row["absorbed_amount"] for row in rows if row["figure_date"] == "2026-10-31"]
     assert sorted(paid) == sorted(f"9{place:02d}000.50" for place in range(count))
+
+
+def add_figure(page, portal, municipality, day, paid, document):
+    """Fill in a new figure of a municipality as a whole."""
+    page.goto(f"{portal.address}/admin/municipalities/municipality/?q={municipality}")
+    page.locator("#result_list tbody th a").first.click()
+    page.get_by_role("link", name="Νέο στοιχείο").click()
+    choose(page, "document", document)
+    page.locator("summary", has_text="Μόνο για Δήμο στο σύνολό του").click()
+    page.select_option("#id_vat_basis", "net")
+    page.fill("#id_figure_date", day)
+    page.fill("#id_absorbed_amount", paid)
+
+
+@pytest.mark.long
+def test_the_next_draft_keeps_day_and_paper_a_double_is_told_and_the_desk_names_both(
+    demo_portal, open_page
+):
+    portal = demo_portal
+    first = person(portal, open_page, "katerina")
+    second = person(portal, open_page, "stelios", publishes=True)
+    [document] = first_of(first, portal, "documents", "title", 1)
+
+    # The next one has the day and the paper of the last.
+    add_figure(first, portal, "Δήμος Βόλου", "15/11/2026", "1.000,00", document)
+    assert first.locator("#add_id_action, #delete_id_action").count() == 0
+    first.click("[name=_addanother]")
+    first.locator(".messagelist .success").wait_for()
+    assert first.input_value("#id_figure_date") == "15/11/2026"
+    assert document in first.locator("#id_document + .select2").inner_text()
+    assert first.input_value("#id_absorbed_amount") == ""
+
+    # The same one once more is asked about, and what was typed is still there.
+    first.fill("#id_absorbed_amount", "2.000,00")
+    first.click("[name=_save]")
+    first.locator("#doubles-heading").wait_for()
+    assert "15/11/2026" in first.locator(".conflict li a").inner_text()
+    assert first.input_value("#id_absorbed_amount") == "2.000,00"
+    first.check("#id_meant")
+    first.click("[name=_save]")
+    first.locator(".messagelist .success").wait_for()
+
+    # Each line of the desk says whose, how much and when.
+    first.goto(portal.address + "/admin/")
+    line = first.locator(".pile-drafts li a", has_text="2.000,00 €").inner_text()
+    assert "Δήμος Βόλου" in line
+    assert "15/11/2026" in line
+
+    # Deletion is the last of the actions, and takes only what is one's own.
+    figures = portal.address + "/admin/absorption/absorptionfigure/?stage=draft"
+    second.goto(figures)
+    offered = second.locator("select[name=action] option").all_inner_texts()
+    assert offered[-1] == "Διαγραφή των δικών μου προχείρων"
+    act(second, "delete_selected")
+    second.locator(".messagelist .warning", has_text="μόνο τα δικά σας πρόχειρα").wait_for()
+    first.goto(figures + "&edited=me")
+    act(first, "delete_selected")
+    first.click("#content input[type=submit]")
+    first.locator(".messagelist .success").wait_for()
+    first.goto(figures)
+    assert first.locator("#result_list").count() == 0
+
+
+@pytest.mark.long
+def test_a_person_who_was_published_as_a_company_is_taken_out_everywhere(demo_portal, open_page):
+    portal, public = demo_portal, open_page()
+    first = person(portal, open_page, "sofia")
+    second = person(portal, open_page, "thanos", publishes=True)
+
+    # The form asks; the editor is mistaken, and so is whoever publishes.
+    first.goto(portal.address + "/admin/municipalities/contractor/add/")
+    first.fill("#id_name", "Καλλιρρόη Ζωγραφάκη")
+    first.fill("#id_tax_id", "123456783")
+    first.click("[name=_continue]")
+    first.locator(".errorlist", has_text="Μήπως είναι φυσικό πρόσωπο;").wait_for()
+    first.check("#id_is_company")
+    first.click("[name=_continue]")
+    first.locator(".messagelist .success").wait_for()
+    record = first.url
+    first.get_by_role("button", name="Υποβολή για δημοσίευση").click()
+    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 1.").wait_for()
+    second.goto(record)
+    second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
+    _publish(second)
+    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
+    public.goto(portal.address + "/search/?q=ζωγραφακη")
+    address = public.locator("main a", has_text="Καλλιρρόη Ζωγραφάκη").get_attribute("href")
+
+    # One action takes her out: page, search, file; the address says what happened.
+    second.goto(record)
+    second.get_by_role("link", name="Προσωπικά δεδομένα").click()
+    second.check("input[name=fields_to_redact][value=name]")
+    second.fill("#id_reason", "Είναι φυσικό πρόσωπο.")
+    second.click("input[type=submit]")
+    second.locator(".messagelist li", has_text="Διαγράφηκαν").wait_for()
+    assert "Ζωγραφάκη" not in second.locator("#content-main").inner_text()
+    answer = public.request.get(portal.address + address)
+    assert answer.status == 410
+    for path in ("/search/?q=ζωγραφακη", "/changes/feed.atom", "/data/contractors.csv"):
+        text = public.request.get(portal.address + path).text()
+        assert "Ζωγραφάκη" not in text
+        assert "123456783" not in text

@@ -5,15 +5,19 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from absorption import publication
 from absorption.models import AbsorptionFigure
-from municipalities.models import Contractor, Document
-from tests.absorption.admin.forms import address, errors_of, save
+from municipalities.models import Contract, ContractAmendment, Contractor, Document
+from tests.absorption.admin.forms import address, errors_of, fields_of, save
+from tests.absorption.admin.test_workflow import said
 from tests.factories import (
     make_action,
+    make_amendment,
     make_contract,
     make_document,
     make_figure,
     make_municipality,
+    make_user,
     published,
 )
 
@@ -107,3 +111,106 @@ def test_two_companies_of_one_name_are_asked_about(editor):
     Contractor.objects.create(name="Αφοί Δήμου Α.Ε.", slug="afoi-dimou")
     sent = {"name": "Αφοί Δήμου Α.Ε.", "slug": "afoi-dimou-2", "country": "GR", "is_company": "on"}
     assert "meant" in errors_of(save(editor, address(Contractor, "add"), **sent))
+
+
+def rows(contract, *typed):
+    """Return what a browser sends of new rows in the form of a contract: model, day, amount."""
+    sent, document = {}, make_document().pk
+    names = {
+        ContractAmendment: ("amendments", "signed_on", "net_change"),
+        AbsorptionFigure: ("figures", "figure_date", "absorbed_amount"),
+    }
+    for model, (prefix, day, amount) in names.items():
+        stored = getattr(contract, prefix).count()
+        new = [row for row in typed if row[0] is model]
+        sent[f"{prefix}-TOTAL_FORMS"] = stored + len(new)
+        for place, (_model, *values) in enumerate(new, stored):
+            each = dict(zip((day, amount), values, strict=True))
+            each |= {"document": document, "number": place + 1}
+            sent |= {f"{prefix}-{place}-{name}": value for name, value in each.items()}
+    return sent
+
+
+def errors_of_rows(page):
+    """Return what is said above the rows within a form."""
+    return [
+        message
+        for inline in page.context["inline_admin_formsets"]
+        for form in inline.formset.forms
+        for message in form.non_field_errors()
+    ]
+
+
+def test_a_row_in_the_form_of_a_contract_is_asked_about_as_in_its_own(editor):
+    contract = make_contract(make_municipality())
+    figure = make_figure(contract, figure_date=date(2025, 6, 30))
+    amendment = make_amendment(contract, "-5.00", signed_on=date(2024, 9, 1))
+    url = address(contract, "change")
+    typed = rows(
+        contract,
+        (AbsorptionFigure, "30/06/2025", "7,00"),
+        (ContractAmendment, "01/09/2024", "-5,00"),
+    )
+    asked = save(editor, url, **typed)
+    assert len([each for each in errors_of_rows(asked) if "μάλλον υπάρχει ήδη" in each]) == 2
+    for there in (figure, amendment):
+        assert f'<a href="{address(there, "change")}" target' in asked.text
+    assert 'name="meant"' in asked.text
+    assert (contract.figures.count(), contract.amendments.count()) == (1, 1)
+    assert save(editor, url, **typed, meant="on").status_code == 302
+    assert (contract.figures.count(), contract.amendments.count()) == (2, 2)
+
+
+def test_two_rows_of_one_form_that_say_the_same_are_asked_about(editor):
+    add = address(Contract, "add")
+    new = {
+        "action": make_action().pk,
+        "title": "Έξυπνοι κάδοι",
+        "contracting_authority": "Δήμος",
+        "document": published(make_document()).pk,
+        "shares-TOTAL_FORMS": 0,
+    } | rows(
+        make_contract(make_municipality()),
+        (AbsorptionFigure, "30/06/2025", "7,00"),
+        (AbsorptionFigure, "30/06/2025", "8,00"),
+        (AbsorptionFigure, "31/07/2025", "8,00"),
+    )
+    asked = save(editor, add, **new)
+    [message] = errors_of_rows(asked)
+    assert "Δύο γραμμές λένε το ίδιο" in message
+    assert not AbsorptionFigure.objects.exists()
+    assert save(editor, add, **new, meant="on").status_code == 302
+    assert AbsorptionFigure.objects.count() == 3
+
+
+def test_a_row_that_a_colleague_changed_in_its_own_form_is_not_written_over(editor):
+    contract = make_contract(make_municipality())
+    figure = make_figure(contract, "1.00", figure_date=date(2025, 6, 30))
+    url = address(contract, "change")
+    opened = fields_of(editor.get(url))
+    figure.absorbed_amount = 2
+    publication.edit(figure, make_user("colleague"))
+    page = editor.post(url, opened)
+    assert any("colleague" in each for each in errors_of_rows(page))
+    assert "2,00" in page.text.split("conflict-heading")[2].split("</section>")[0]
+    figure.refresh_from_db()
+    assert figure.absorbed_amount == 2
+    assert editor.post(url, fields_of(page)).status_code == 302
+    figure.refresh_from_db()
+    assert figure.absorbed_amount == 1
+
+
+def test_a_row_that_was_deleted_meanwhile_is_told_and_the_others_are_saved(editor):
+    contract = make_contract(make_municipality())
+    there, gone = (make_figure(contract, figure_date=date(2025, 6, day)) for day in (1, 30))
+    url = address(contract, "change")
+    opened = fields_of(editor.get(url)) | {"figures-1-absorbed_amount": "9,00"}
+    gone.delete()
+    page = editor.post(url, opened | {"title": ""})
+    assert 'name="figures-1-absorbed_amount"' in page.text
+    assert 'name="figures-0-absorbed_amount"' not in page.text
+    answer = editor.post(url, fields_of(page) | {"title": "Έργο"}, follow=True)
+    assert "διαγράφηκαν στο μεταξύ" in said(answer)
+    there.refresh_from_db()
+    assert there.absorbed_amount == 9
+    assert contract.figures.get() == there
