@@ -152,9 +152,19 @@ class Ranking:
     scale: Decimal | None
 
     @property
+    def ranked(self):
+        """The bars that have a value."""
+        return [bar for bar in self.bars if bar.value is not None]
+
+    @property
+    def unranked(self):
+        """The bars that have none."""
+        return [bar for bar in self.bars if bar.value is None]
+
+    @property
     def known(self):
         """How many have a value."""
-        return sum(1 for bar in self.bars if bar.value is not None)
+        return len(self.ranked)
 
     @property
     def has_gaps(self):

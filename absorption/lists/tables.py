@@ -108,6 +108,14 @@ def marked(text, basis, said=totals.NET):
     return format_html('{} <span class="soft small">{}</span>', text, basis.mark)
 
 
+def no_percentage(gap):
+    """Return «—» where nothing is published, else that it can't be computed, and why."""
+    if not gap.is_published:
+        return amounts.UNKNOWN
+    said = gettext("δεν υπολογίζεται")
+    return format_html('<span class="soft small" title="{}">{}</span>', gap.text, said)
+
+
 def one_below_the_other(texts):
     """Return the feet of a column, one a VAT basis; «—» where there is none."""
     return format_html_join(mark_safe("<br>"), "{}", ((text,) for text in texts)) or amounts.UNKNOWN
@@ -159,7 +167,10 @@ class TotalColumn(NumberColumn):
 
 
 class RatioColumn(PercentColumn):
-    """A `totals.Ratio`, which names both its sides in its heading; `said` as in `TotalColumn`."""
+    """A `totals.Ratio`, which names both its sides in its heading; `said` as in `TotalColumn`.
+
+    «—» is not published; what is published and can't be computed says so, and what is missing.
+    """
 
     said = totals.NET
     # When it is empty, it follows from others in its row.
@@ -169,13 +180,18 @@ class RatioColumn(PercentColumn):
         """Take the definition that names the column."""
         self.code = definition.code
         super().__init__(
-            verbose_name=definition.label, accessor=f"{definition.code}__percent", **options
+            verbose_name=definition.label,
+            accessor=f"{definition.code}__percent",
+            empty_values=(),
+            **options,
         )
 
     def render(self, value, record):  # type: ignore[override]  # called by keyword
-        """Return the percentage, with the basis of its sides."""
-        basis = getattr(record, self.code).basis
-        return marked(super().render(value), basis, self.said)
+        """Return the percentage with the basis of its sides, or why there is none."""
+        ratio = getattr(record, self.code)
+        if value is None:
+            return no_percentage(ratio.gap)
+        return marked(super().render(value), ratio.basis, self.said)
 
     def render_footer(self, bound_column, table):
         """Return Σ÷Σ over the municipalities where both sides are known, and their number."""
@@ -294,10 +310,13 @@ def contract_orders():
 
 
 @cache
-def thin_bar(length):
-    """Return the bar of a row as HTML (0 to 1000, or None): there are no more than 1,002."""
+def thin_bar(length, *, gap=False):
+    """Return the bar of a row as HTML (0 to 1000, or None): there are no more than 1,003.
+
+    `gap` says that it is published and can't be computed.
+    """
     return render_to_string(
-        "_components/bar.html", {"value": length, "fill": "fill-ratio", "thin": True}
+        "_components/bar.html", {"value": length, "fill": "fill-ratio", "thin": True, "gap": gap}
     )
 
 
@@ -386,9 +405,12 @@ class ContractTable(PortalTable):
         return free_text(", ".join(names) or amounts.UNKNOWN)
 
     def render_absorbed_of_contracted(self, record):
-        """Return payments ÷ contract amount in %, with a bar of it."""
-        text = amounts.percent(totals.percent(record.absorbed, record.current_net))
+        """Return payments ÷ contract amount in %, with a bar of it, or why there is none."""
         length = totals.thousandths(record.absorbed, record.current_net)
+        if length is None:
+            gap = totals.contract_ratio(record).gap
+            return format_html("{}{}", no_percentage(gap), thin_bar(None, gap=gap.is_published))
+        text = amounts.percent(totals.percent(record.absorbed, record.current_net))
         return format_html("{}{}", text, thin_bar(length))
 
 

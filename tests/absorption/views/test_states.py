@@ -63,6 +63,14 @@ def test_one_side_published_names_the_other(municipality):
     assert ratio_of(municipality, totals.ABSORBED_OF_ALLOCATED) == UNPUBLISHED
 
 
+def test_a_cell_of_a_list_tells_what_cannot_be_computed_from_what_is_not_published(client):
+    published(make_contract(make_municipality(), net="500.00"))
+    published(make_contract(make_municipality(), net=None))
+    said = 'title="Δεν υπολογίζεται: λείπουν οι πληρωμές">δεν υπολογίζεται<'
+    for page in ("/municipalities/", "/contracts/"):
+        assert client.get(page).content.decode().count(said) == 1
+
+
 def test_some_contracts_without_payments_are_counted(municipality):
     published(make_figure(published(make_contract(municipality, net="500.00")), "5.00"))
     published(make_contract(municipality, net="100.00"))
