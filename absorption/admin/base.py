@@ -36,7 +36,7 @@ from absorption.admin.forms import (
 from absorption.admin.redaction import RedactionAdmin
 from absorption.admin.workflow import KEY
 from absorption.staff.roles import may_publish
-from municipalities.models import Action
+from municipalities.models import Action, MoneyField, PercentField
 from municipalities.records import Record, State, VersionedRecord
 from municipalities.typed import DayField, NumberField, decimal_text, readings
 
@@ -58,7 +58,7 @@ class RecordFields(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **options):
         """Take amounts, percentages and days as Greeks write them, addresses without a scheme."""
-        if isinstance(db_field, models.DecimalField) and db_field.decimal_places == 2:
+        if isinstance(db_field, MoneyField | PercentField):
             options["form_class"] = NumberField
         if isinstance(db_field, models.DateField) and not isinstance(
             db_field, models.DateTimeField

@@ -11,6 +11,7 @@ from absorption.admin.display import line_of
 from absorption.publication.history import TRACKED
 from absorption.search import queries
 from municipalities.identifiers import fold_to_greek, fold_to_latin
+from municipalities.models import MoneyField
 from municipalities.numbers import GREEK, NotANumberError, read_number
 
 SHOWN = 20  # of each kind
@@ -80,8 +81,7 @@ def _amounts(model, typed):
         return Q()
     found = Q()
     for field in model._meta.concrete_fields:
-        is_amount = isinstance(field, models.DecimalField) and field.decimal_places == 2
-        if is_amount and abs(number) < 10 ** (field.max_digits - 2):
+        if isinstance(field, MoneyField) and abs(number) < 10 ** (field.max_digits - 2):
             found |= Q(**{field.name: number})
     return found
 

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import VersionDay
+from municipalities.models import MoneyField, PercentField
 
 # Between the values of a list in one cell; JSON has a list there.
 LIST_SEPARATOR = "|"
@@ -182,12 +183,12 @@ def _described(field):
     if field.choices:
         return {"kind": Kind.CODE, "choices": tuple(field.flatchoices)}
     match field:
-        case models.DecimalField(max_digits=14):
+        case MoneyField():
             # A change of an amount may be negative; an amount itself has a validator of that.
             bounded = any(isinstance(one, MinValueValidator) for one in field.validators)
             minimum = 0 if bounded else None
             return {"kind": Kind.AMOUNT, "minimum": minimum}
-        case models.DecimalField():
+        case PercentField():
             return {"kind": Kind.PERCENT, "unit": "%", "minimum": 0, "maximum": 100}
         case models.IntegerField():
             return {"kind": Kind.INTEGER, "minimum": 0}

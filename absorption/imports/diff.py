@@ -54,10 +54,8 @@ def shown(field, value):
             return amounts.UNKNOWN
         case list():
             return ", ".join(map(_part, value))
-        case Decimal() if field.max_digits == 14:
-            return amounts.money(value)
         case Decimal():
-            return amounts.exact_percent(value)
+            return amounts.of_field(field, value)
         case date():
             return amounts.short_day(value)
     choices = getattr(field, "flatchoices", ())

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from absorption.imports.rows import Outcome
 from absorption.publication import BATCH
-from municipalities.models import Contract, ContractShare, Municipality
+from municipalities.models import Contract, ContractShare, MoneyField, Municipality
 
 # What an outcome is called in the report.
 COUNTED = {
@@ -42,7 +42,7 @@ class Report:
             return
         for each in record._meta.fields:
             amount = getattr(record, each.attname)
-            if getattr(each, "max_digits", None) == 14 and amount is not None:
+            if isinstance(each, MoneyField) and amount is not None:
                 self.sums[each.name] = self.sums.get(each.name, Decimal(0)) + amount
         self._note_whose(planned, record)
 

@@ -17,6 +17,7 @@ from absorption.exports.values import undefused
 from absorption.imports.errors import CellError
 from absorption.imports.names import folded
 from municipalities.dates import NotADayError, read_day
+from municipalities.models import MoneyField, PercentField
 from municipalities.numbers import NotANumberError, TwoNumbersError, bare, read_number
 
 AMOUNT_RIGHT = "1.234.567,89"
@@ -39,9 +40,9 @@ def parse(field, cell, mark=None):
     if field.choices:
         return parse_choice(field, cell)
     match field:
-        case models.DecimalField(max_digits=14):
+        case MoneyField():
             return parse_amount(cell, mark, may_be_negative=not _has_minimum(field))
-        case models.DecimalField():
+        case PercentField():
             return parse_percent(cell, mark)
         case models.DateField():
             return parse_date(cell)

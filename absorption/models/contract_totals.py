@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models.payments import AbsorptionFigure
-from municipalities.models import Contract
+from municipalities.models import Contract, MoneyField
 
 
 class ContractTotalQuerySet(models.QuerySet):
@@ -27,16 +27,12 @@ class ContractTotal(models.Model):
     contract = models.ForeignKey(
         Contract, models.PROTECT, verbose_name=_("Σύμβαση"), related_name="totals"
     )
-    net_amount = models.DecimalField(
+    net_amount = MoneyField(
         _("τρέχον συμβατικό ποσό χωρίς ΦΠΑ"),
-        max_digits=14,
-        decimal_places=2,
         null=True,
         help_text=_("Ευρώ· η σύμβαση και οι τροποποιήσεις της."),
     )
-    gross_amount = models.DecimalField(
-        _("τρέχον συμβατικό ποσό με ΦΠΑ"), max_digits=14, decimal_places=2, null=True
-    )
+    gross_amount = MoneyField(_("τρέχον συμβατικό ποσό με ΦΠΑ"), null=True)
     ends_on = models.DateField(_("τρέχουσα λήξη"), null=True)
     figure = models.ForeignKey(
         AbsorptionFigure,

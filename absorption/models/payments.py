@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Municipality, VatBasis
 from municipalities.models.fields import (
+    PercentField,
     document,
     gross_not_below_net,
     money,
@@ -109,10 +110,8 @@ class AbsorptionFigure(Record):
     contracted_heading = heading(_("επικεφαλίδα των συμβάσεων"))
     absorbed_heading = heading(_("επικεφαλίδα των πληρωμών"))
     rate_heading = heading(_("επικεφαλίδα του ποσοστού"))
-    stated_rate = models.DecimalField(
+    stated_rate = PercentField(
         _("ποσοστό όπως δημοσιεύθηκε"),
-        max_digits=5,
-        decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Contract, Municipality
+from municipalities.models import Contract, MoneyField, Municipality
 
 
 class RegisterAnswer(models.Model):
@@ -228,9 +228,9 @@ class RegisterReading(models.Model):
         RegisterAnswer, models.PROTECT, verbose_name=_("απάντηση"), related_name="+", null=True
     )
     adam = models.CharField(_("ΑΔΑΜ της έκδοσης που ισχύει"), max_length=20, blank=True)
-    net = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    gross = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    net = MoneyField(null=True)
+    gross = MoneyField(null=True)
+    budget = MoneyField(null=True)
     signed_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     tax_ids = models.JSONField(default=list)

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 from absorption.figures.reportable import COUNT, EURO, PERCENT, kind_of, mark_of
 from absorption.figures.totals import TENTH
 from municipalities.dates import DatePrecision
+from municipalities.models import MoneyField, PercentField
 
 register = template.Library()
 
@@ -84,6 +85,15 @@ def exact_percent(value):
     if value is None or value == "":
         return UNKNOWN
     return _written(Decimal(value).normalize(), "f") + "%"
+
+
+def of_field(field, value):
+    """Return a number of a model's field as text: an amount, a percentage, or as it is."""
+    if isinstance(field, MoneyField):
+        return money(value)
+    if isinstance(field, PercentField):
+        return exact_percent(value)
+    return str(value)
 
 
 @register.filter

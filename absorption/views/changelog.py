@@ -121,17 +121,9 @@ def _plain_text(field, value):
     if isinstance(field, models.DateField):
         return amounts.day(date.fromisoformat(value))
     if isinstance(field, models.DecimalField):
-        return _decimal_text(field, Decimal(value))
+        return amounts.of_field(field, Decimal(value))
     if isinstance(field, models.IntegerField):
         return amounts.number(value)
-    return str(value)
-
-
-def _decimal_text(field, value):
-    if field.max_digits == 14:  # `fields.money`: euro
-        return amounts.money(value)
-    if field.max_digits == 5:  # per cent
-        return amounts.exact_percent(value)
     return str(value)
 
 

@@ -9,6 +9,7 @@ from municipalities.models.contracts import (
     ContractShare,
     ContractStatus,
 )
+from municipalities.models.fields import MoneyField, PercentField
 from municipalities.models.municipalities import FactSource, InclusionBasis, Municipality, Region
 from municipalities.models.sources import (
     BACKING_STANDINGS,
@@ -37,7 +38,9 @@ __all__ = [
     "Milestone",
     "MilestoneKind",
     "MilestoneState",
+    "MoneyField",
     "Municipality",
+    "PercentField",
     "Region",
     "ReportedFigure",
     "ReportedKind",

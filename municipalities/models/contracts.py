@@ -16,6 +16,8 @@ from municipalities.models.contractors import Contractor
 from municipalities.models.fields import (
     AdaField,
     AdamField,
+    MoneyField,
+    PercentField,
     document,
     gross_not_below_net,
     in_order,
@@ -305,10 +307,8 @@ class ContractShare(Part):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, verbose_name=_("Δήμος"), related_name="contract_shares"
     )
-    share = models.DecimalField(
+    share = PercentField(
         _("μερίδιο (%)"),
-        max_digits=5,
-        decimal_places=2,
         null=True,
         blank=True,
         default=100,
@@ -353,18 +353,14 @@ class ContractAmendment(VersionedRecord):
     signed_on = models.DateField(
         _("ημερομηνία τροποποίησης"), help_text=_("Η ημέρα από την οποία ισχύει.")
     )
-    net_change = models.DecimalField(
+    net_change = MoneyField(
         _("μεταβολή ποσού χωρίς ΦΠΑ"),
-        max_digits=14,
-        decimal_places=2,
         null=True,
         blank=True,
         help_text=_("Ευρώ· αρνητική όταν το ποσό μειώνεται. Κενή όταν αλλάζει μόνο η λήξη."),
     )
-    gross_change = models.DecimalField(
+    gross_change = MoneyField(
         _("μεταβολή ποσού με ΦΠΑ"),
-        max_digits=14,
-        decimal_places=2,
         null=True,
         blank=True,
         help_text=_("Ευρώ· αρνητική όταν το ποσό μειώνεται."),

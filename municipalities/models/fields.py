@@ -19,12 +19,39 @@ from municipalities.identifiers import (
 TEXT_LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά")), ("de", _("Γερμανικά"))]
 
 
+class StoredAsDecimal(models.DecimalField):
+    """A number of two decimals that says what it counts; to the database it is a number."""
+
+    digits: int
+
+    def __init__(self, verbose_name=None, **options: Any):
+        """Take what else a field of numbers takes."""
+        super().__init__(verbose_name, **{"max_digits": self.digits, "decimal_places": 2} | options)
+
+    def deconstruct(self):
+        """Tell migrations that it is stored as any number."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, options
+
+
+class MoneyField(StoredAsDecimal):
+    """An amount in euro, cents exact; negative where it is a change of one."""
+
+    digits = 14
+
+
+class PercentField(StoredAsDecimal):
+    """A percentage as its source or an editor says it, from 0 to 100."""
+
+    digits = 5
+
+
 def money(verbose_name, **options: Any):
     """Return a field for an amount in euro, cents exact, not negative, empty when unknown."""
     validators = [MinValueValidator(0, _("Το ποσό δεν είναι αρνητικό."))]
     known: dict[str, Any] = {"null": True, "blank": True, "validators": validators}
     options = known | options
-    return models.DecimalField(verbose_name, max_digits=14, decimal_places=2, **options)
+    return MoneyField(verbose_name, **options)
 
 
 def document(related_name):

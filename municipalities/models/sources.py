@@ -10,6 +10,7 @@ from municipalities.addresses import address
 from municipalities.dates import DatePrecision
 from municipalities.files import sha256_of, validate_pdf
 from municipalities.models.fields import (
+    PercentField,
     document,
     money,
     not_negative,
@@ -222,10 +223,8 @@ class ReportedFigure(VersionedRecord):
     amount = money(
         _("αναφερόμενο ποσό"), help_text=_("Ευρώ, όπως τα λέει η πηγή. Δεν αθροίζονται.")
     )
-    percent = models.DecimalField(
+    percent = PercentField(
         _("αναφερόμενο ποσοστό"),
-        max_digits=5,
-        decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
