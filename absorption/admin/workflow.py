@@ -22,7 +22,7 @@ from absorption.admin import display, review
 from absorption.publication.undo import can_be_undone, undo
 from absorption.staff import notifications
 from absorption.staff.roles import may_publish
-from municipalities.records import State, VersionedRecord
+from municipalities.records import Record, State, VersionedRecord
 
 KEY = re.compile("[0-9]{1,18}")  # what the database can compare with a key
 # Rows reviewed on one page: each is tried out against the checks before it is shown.
@@ -158,7 +158,7 @@ class StepsAdmin(admin.ModelAdmin):
 
     def _left_behind(self, request, records):
         """Return what would stay behind and may be submitted by this user, each once."""
-        drafts = [record for record in records if record.state == State.DRAFT]
+        drafts = publication.fresh([row for row in records if row.state == State.DRAFT])
         found = [row for record in drafts for row in publication.left_behind(record)]
         return [row for row in dict.fromkeys(found) if row not in records]
 
@@ -315,14 +315,14 @@ class StepsAdmin(admin.ModelAdmin):
 
     def _submit(self, request, records):
         done = []
-        for record in records:
-            if record in done:  # it went with what it was entered within
-                continue
-            try:
-                with publication.whole_step():
-                    done += publication.submit(record, request.user)
-            except ValidationError as error:
-                self._say_why_not(request, record, " ".join(error.messages))
+        for model in dict.fromkeys(map(type, records)):
+            # What is there already went with what it was entered within.
+            rows: list[Record] = [row for row in records if type(row) is model and row not in done]
+            submitted, refused = publication.submit_each(rows, request.user)
+            done += submitted
+            for record in rows:
+                if record.pk in refused:
+                    self._say_why_not(request, record, " ".join(refused[record.pk].messages))
         self._say_done(request, _("Υποβλήθηκαν: %(count)d."), done)
         notifications.tell_publishers(done, request.user)
 

@@ -55,17 +55,18 @@ class Scope:
     @classmethod
     def around(cls, records):
         """Return the records' own contracts, their municipalities and what else those have."""
-        contracts, municipalities = set(), set()
+        contracts, versions, municipalities = set(), set(), set()
         for record in records:
             kind = record._meta.model_name
             own = record if kind == "contract" else getattr(record, "contract", None)
             if own:
                 contracts.add(own.identity_id)
-                for version in {own, own.version_of or own}:
-                    municipalities.update(version.shares.values_list("municipality", flat=True))
+                versions.update({own.pk, own.identity_id})
             if kind == "municipality":
                 municipalities.add(record.identity_id)
             municipalities.add(getattr(record, "municipality_id", None))
+        shares = ContractShare.objects.filter(contract__in=versions).order_by()
+        municipalities.update(shares.values_list("municipality", flat=True) if versions else ())
         return cls(
             contracts=frozenset(contracts), municipalities=frozenset(municipalities - {None})
         )

@@ -37,6 +37,7 @@ from absorption.publication.workflow import (
     send_back,
     submit,
     submit_all,
+    submit_each,
 )
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "send_back",
     "submit",
     "submit_all",
+    "submit_each",
     "values_of",
     "whole_step",
 ]

@@ -35,12 +35,14 @@ def entered_within(record):
 def with_links(records):
     """Return the records of one model with what they are asked for again and again read at once.
 
-    For the time in which nobody else writes to them: what rests on them is not read anew.
+    For the time in which nobody else writes to them: what rests on them is not read anew, and
+    what several of them link to is one object.
     """
     if not records:
         return records
     model = type(records[0])
-    links = [field.name for field in model._meta.many_to_many]
+    links = [*links_to_records(records[0]), "edited_by"]
+    links += [field.name for field in model._meta.many_to_many]
     for name in getattr(model, "owned", ()):
         part = model._meta.get_field(name)
         links += [

@@ -1,5 +1,6 @@
 """A row becomes public: its values, its place in the ledger, in the totals and in search."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import models, transaction
@@ -18,7 +19,7 @@ from absorption.publication.dependencies import (
     submitted_within,
 )
 from absorption.publication.errors import require
-from absorption.publication.totals import rebuild_total
+from absorption.publication.totals import rebuild_totals
 from absorption.publication.values import BOOKKEEPING, check_as_original, difference, values_of
 from absorption.search import entries
 from municipalities.models import Contract, Contractor, Document
@@ -26,14 +27,26 @@ from municipalities.records import ChangeKind, State
 
 # What a change of something public may be.
 CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
+# Rows a statement, where many are written.
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Made:
+    """A row that became public, and its line of the ledger, not written yet."""
+
+    record: models.Model
+    line: Change | None  # of a rehearsal there is none
+    is_new: bool
 
 
 def make_public(record, moment, data_version, *, is_rehearsal=False):
-    """Make a row public with what is `brought_along`; return the public row.
+    """Make a row public with what is `brought_along`; return the public row, and all `Made`.
 
-    A rehearsal, which is undone, leaves out the ledger and search: no check reads them.
-    Raises PublicationError where a rule is broken, and IntegrityError.
+    The caller lets `follow` write what follows from them. Raises PublicationError where a rule
+    is broken, and IntegrityError.
     """
+    made = []
     for dependency in dependencies_of(record):
         if is_draft_now(dependency):
             require(
@@ -43,7 +56,7 @@ def make_public(record, moment, data_version, *, is_rehearsal=False):
             # What is new is no correction, even if it is the document that proves one.
             if record.change_kind not in CHANGES:
                 dependency.change_kind = record.change_kind
-            make_public(dependency, moment, data_version, is_rehearsal=is_rehearsal)
+            made += make_public(dependency, moment, data_version, is_rehearsal=is_rehearsal)[1]
     require_shares(record)
     within = submitted_within(record)
     if isinstance(record, AbsorptionFigure):
@@ -53,26 +66,39 @@ def make_public(record, moment, data_version, *, is_rehearsal=False):
     else:
         old, public = {}, record
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
-    if not is_rehearsal:
-        _enter_in_ledger(public, old, moment, data_version)
-        if isinstance(public, Contractor) and public.natural_person and old:
-            personal_data.unname(public)
-            reason = public.change_reason
-            transaction.on_commit(partial(journal.note, public, ["name"], reason))
-        entries.enter(public)
-    if contract_id := _contract_of(public):
-        rebuild_total(contract_id, moment)
+    line = None if is_rehearsal else _line_of(public, old, moment, data_version)
+    made.append(Made(public, line, is_new=not old))
     for row in within:
         refresh(row)  # its contract is public by now
-        make_public(row, moment, data_version, is_rehearsal=is_rehearsal)
-    return public
+        made += make_public(row, moment, data_version, is_rehearsal=is_rehearsal)[1]
+    return public, made
+
+
+def follow(made, moment):
+    """Write what follows from what was `Made`: totals, ledger and search, a few statements each.
+
+    A rehearsal, which is undone, leaves out ledger and search: no check reads them.
+    """
+    contracts = dict.fromkeys(_contract_of(each.record) for each in made)
+    rebuild_totals([key for key in contracts if key], moment)
+    lines = [each.line for each in made if each.line]
+    if not lines:
+        return
+    Change.objects.bulk_create(lines, batch_size=BATCH)
+    for each in made:
+        person = each.record
+        if isinstance(person, Contractor) and person.natural_person and not each.is_new:
+            personal_data.unname(person)
+            reason = person.change_reason
+            transaction.on_commit(partial(journal.note, person, ["name"], reason))
+    entries.enter([each.record for each in made])
 
 
 def require_shares(record):
     """Raise PublicationError for a contract of no municipality, or of shares above 100%."""
     if not isinstance(record, Contract):
         return
-    shares = record.shares.values_list("share", flat=True)
+    shares = [part.share for part in record.shares.all()]
     require(shares, _("Δεν λέει για ποιους Δήμους υπογράφηκε."))
     require(
         sum(share or 0 for share in shares) <= 100,
@@ -158,17 +184,17 @@ def _write(record, **values):
         setattr(record, name, value)
 
 
-def _enter_in_ledger(record, old, moment, data_version):
+def _line_of(record, old, moment, data_version):
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     before, after = difference(old, values_of(record))
-    shares = list(contract.shares.select_related("municipality")) if contract else []
+    shares = contract.shares.all() if contract else []
     if record._meta.model_name == "municipality":
         municipality = record
     else:
         municipality = getattr(record, "municipality", None) or (
             shares[0].municipality if len(shares) == 1 else None
         )
-    Change.objects.create(
+    return Change(
         at=moment,
         data_version=data_version,
         kind=record.change_kind,

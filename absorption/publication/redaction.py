@@ -99,7 +99,7 @@ def _take_out(record, fields, by, reason):
             entry.object_repr = entry.object_repr.replace(text, stub())[:200]
             entry.save()
     record.refresh_from_db()
-    entries.enter(record)
+    entries.enter([record])
     _enter_in_ledger(record, fields, reason, version)
     announce(removed)
     step_taken.send(type(record), records=[record], by=by, step=Step.REDACT, comment=reason)
@@ -144,7 +144,7 @@ def _clean_what_names(names, numbers):
                 models.QuerySet(type(row)).filter(pk=row.pk).update(**after)
         if changed:
             _clean_lines(Change.objects.filter(record_type=kind, record_id=key), names, numbers)
-            entries.enter(model._base_manager.get(pk=key))
+            entries.enter([model._base_manager.get(pk=key)])
 
 
 def _clean_lines(lines, names, numbers):

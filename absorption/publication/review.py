@@ -17,7 +17,7 @@ from absorption.publication.dependencies import (
     with_links,
 )
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
-from absorption.publication.publishing import CHANGES, make_public
+from absorption.publication.publishing import CHANGES, follow, make_public
 from municipalities.records import ChangeKind
 
 
@@ -38,8 +38,18 @@ def failures_of_all(records):
     within = {row.pk: [row, *submitted_within(row)] for row in rows}
     with transaction.atomic():
         moment, version = publication_moment(), DataVersion.current().number + 1
-        rehearsed = [row for row in rows if _rehearsed(row, moment, version)]
-        found = checks.failures_around([each for row in rehearsed for each in within[row.pk]])
+        rehearsed, made, waiting = [], [], rows
+        while waiting:
+            row, *waiting = waiting
+            done = _rehearsed(row, moment, version)
+            if done is None:
+                # What was undone in the database still stands in what was read of it.
+                waiting = fresh(waiting)
+            else:
+                rehearsed += within[row.pk]
+                made += done
+        follow(made, moment)
+        found = checks.failures_around(rehearsed)
         transaction.set_rollback(True)
     # Most rows fail nothing: only then is it asked what failed before them.
     rows = fresh(rows)
@@ -93,7 +103,7 @@ def as_if_published(drafts):
 
     Yields (draft, why not) for the drafts that could not be public as they are.
     """
-    left_out = []
+    left_out, made = [], []
     with transaction.atomic():
         version, moment = next_data_version(), publication_moment()
         for draft in drafts:
@@ -103,9 +113,10 @@ def as_if_published(drafts):
                     draft.refresh_from_db(fields=["state"])
                     if not draft.is_published:  # it may have come along with one before it
                         draft.full_clean()
-                        make_public(draft, moment, version)
+                        made += make_public(draft, moment, version)[1]
             except ValidationError as error:
                 left_out.append((draft, " ".join(error.messages)))
+        follow(made, moment)
         try:
             yield left_out
         finally:
@@ -120,9 +131,14 @@ def public_before(record):
 
 
 def fresh(records):
-    """Return the records as they are stored now, in their order, without what was deleted."""
+    """Return records of one model `as_stored`, with what they are asked for again and again."""
+    return with_links(as_stored(records))
+
+
+def as_stored(records):
+    """Return records of one model as they are now, in their order, without what was deleted."""
     stored = type(records[0])._base_manager.in_bulk([row.pk for row in records]) if records else {}
-    return with_links([stored[row.pk] for row in records if row.pk in stored])
+    return [stored[row.pk] for row in records if row.pk in stored]
 
 
 def caused_between(before, after):
@@ -146,25 +162,25 @@ def acknowledge_new(public, before, accepted, reason, by):
 
 
 def _rehearsed(record, moment, data_version):
-    """Try to make a draft public; return whether it could be."""
+    """Try to make a draft public; return what was made, None where it could not be."""
     try:
         with whole_step():
-            _rehearse(record, moment, data_version)
+            return _rehearse(record, moment, data_version)
     except ValidationError:
-        return False
-    return True
+        return None
 
 
 def _rehearse(record, moment, data_version):
     """Make a draft public with all that it rests on, whatever it still lacks of its own."""
+    made = []
     for dependency in dependencies_of(record):
         if is_draft_now(dependency):
-            _rehearse(dependency, moment, data_version)
+            made += _rehearse(dependency, moment, data_version)
     changes = public_before(record) is not None
     if changes != (record.change_kind in CHANGES):
         record.change_kind = ChangeKind.REVISION if changes else ChangeKind.PUBLICATION
     record.change_reason = record.change_reason or "-"
-    make_public(record, moment, data_version, is_rehearsal=True)
+    return made + make_public(record, moment, data_version, is_rehearsal=True)[1]
 
 
 def _unacknowledged(failures):

@@ -5,39 +5,51 @@ from municipalities.models import Contract, ContractAmendment
 from municipalities.records import ChangeKind
 
 
-def rebuild_total(contract_id, moment):
-    """Write the contract's current total where it changed; return whether it did."""
-    fresh = compute_total(contract_id)
-    current = ContractTotal.objects.current().filter(contract=contract_id).first()
-    if current and all(getattr(current, name) == value for name, value in fresh.items()):
-        return False
-    ContractTotal.objects.current().filter(contract=contract_id).update(superseded_at=moment)
-    ContractTotal.objects.create(contract_id=contract_id, published_at=moment, **fresh)
-    return True
+def rebuild_totals(contracts, moment):
+    """Write the current totals of contracts, by their keys, that changed; return whose did."""
+    changed = wrong_totals(contracts)
+    ContractTotal.objects.current().filter(contract__in=changed).update(superseded_at=moment)
+    ContractTotal.objects.bulk_create(
+        [
+            ContractTotal(contract_id=key, published_at=moment, **values)
+            for key, values in changed.items()
+        ]
+    )
+    return list(changed)
 
 
-def compute_total(contract_id):
-    """Return what a contract comes to now: amounts in euro, unknown parts stay unknown."""
-    net, gross, ends_on = Contract.objects.values_list("net_amount", "gross_amount", "ends_on").get(
-        pk=contract_id
-    )
-    amendments = list(
-        ContractAmendment.objects.published()
-        .filter(contract=contract_id)
-        .order_by("signed_on", "number")
-        .values_list("net_change", "gross_change", "new_ends_on", named=True)
-    )
-    new_ends = [amendment.new_ends_on for amendment in amendments if amendment.new_ends_on]
+def wrong_totals(contracts):
+    """Return what contracts come to, by their keys, where their current total says otherwise."""
+    kept = ContractTotal.objects.current().filter(contract__in=contracts)
+    current = {total.contract_id: total for total in kept}
     return {
-        "net_amount": _with_changes(net, [a.net_change for a in amendments]),
-        "gross_amount": _with_changes(gross, [a.gross_change for a in amendments]),
-        "ends_on": new_ends[-1] if new_ends else ends_on,
-        "figure_id": AbsorptionFigure.objects.published()
-        .exclude(change_kind=ChangeKind.WITHDRAWAL)
-        .filter(contract=contract_id)
-        .order_by("-figure_date")
-        .values_list("pk", flat=True)
-        .first(),
+        key: values
+        for key, values in _computed(contracts).items()
+        if key not in current or any(getattr(current[key], n) != v for n, v in values.items())
+    }
+
+
+def _computed(contracts):
+    """Return what contracts come to now, by their keys: in euro, unknown parts stay unknown."""
+    changes, ends = {}, {}
+    amendments = ContractAmendment.objects.published().filter(contract__in=contracts)
+    for amendment in amendments.order_by("signed_on", "number"):
+        changes.setdefault(amendment.contract_id, []).append(amendment)
+        ends[amendment.contract_id] = amendment.new_ends_on or ends.get(amendment.contract_id)
+    figures = AbsorptionFigure.objects.published().exclude(change_kind=ChangeKind.WITHDRAWAL)
+    figures = figures.filter(contract__in=contracts).order_by("figure_date", "-pk")
+    latest = dict(figures.values_list("contract", "pk"))
+    rows = Contract.objects.filter(pk__in=contracts).order_by("pk")
+    return {
+        key: {
+            "net_amount": _with_changes(net, [a.net_change for a in changes.get(key, ())]),
+            "gross_amount": _with_changes(gross, [a.gross_change for a in changes.get(key, ())]),
+            "ends_on": ends.get(key) or ends_on,
+            "figure_id": latest.get(key),
+        }
+        for key, net, gross, ends_on in rows.values_list(
+            "pk", "net_amount", "gross_amount", "ends_on"
+        )
     }
 
 

@@ -26,9 +26,11 @@ def bookkeeping_of(model):
 
 def values_of(record):
     """Return what a record says in public, by field; links by natural key."""
-    [entry] = serializers.serialize("python", [record], use_natural_foreign_keys=True)
     hidden = bookkeeping_of(type(record)) | set(record.private_fields)
-    values = {name: value for name, value in entry["fields"].items() if name not in hidden}
+    fields = (*record._meta.concrete_fields, *record._meta.many_to_many)
+    said = [field.name for field in fields if field.name not in hidden]
+    [entry] = serializers.serialize("python", [record], fields=said, use_natural_foreign_keys=True)
+    values = entry["fields"]
     for name in getattr(record, "owned", ()):
         parts = serializers.serialize(
             "python", getattr(record, name).all(), use_natural_foreign_keys=True

@@ -1,5 +1,7 @@
 """Draft → submitted → published, by two people; each step in one transaction."""
 
+from functools import cache, partial
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Coalesce
@@ -25,20 +27,24 @@ from absorption.publication.errors import (
     whole_step,
 )
 from absorption.publication.history import Step, step_taken
-from absorption.publication.publishing import CHANGES, make_public, refresh, require_shares
+from absorption.publication.publishing import (
+    BATCH,
+    CHANGES,
+    follow,
+    make_public,
+    refresh,
+    require_shares,
+)
 from absorption.publication.review import (
     acknowledge_new,
+    as_stored,
     caused_between,
     failures_before,
     failures_by_row,
     fresh,
 )
 from absorption.staff import accounts
-from municipalities.models import Contract
 from municipalities.records import ChangeKind, State
-
-# Rows a statement, where many are written.
-BATCH = 500
 
 
 @transaction.atomic
@@ -74,61 +80,81 @@ def edit_all(records, fields, by):
     _remember_all(records, by, Step.EDIT)
 
 
-@transaction.atomic
 def submit(record, by):
     """Hand a draft to whoever publishes, with what its editor entered within it; return all.
 
-    Raises PublicationError unless it is a draft.
+    Raises PublicationError unless it is a draft, and ValidationError when a rule of the model is
+    broken.
     """
-    require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
-    _lock_as_seen(record)
-    require_shares(record)
-    record.edited_by = record.edited_by or by
-    within = [
-        row
-        for row in entered_within(record)
-        if row.state == State.DRAFT and is_of_same_editor(row, record)
-    ]
-    for row in (record, *within):
-        row.edited_by = row.edited_by or by
-        row.state, row.review_comment = State.SUBMITTED, ""
-        _check(row, within)
-        row.save()
-        _remember(row, by, Step.SUBMIT)
-    return [record, *within]
+    return submit_all([record], by)
 
 
 @transaction.atomic
 def submit_all(records, by):
-    """Hand drafts of one model, that hold nothing within, to whoever publishes: all or none.
+    """Hand drafts of one model to whoever publishes: all or none; raises what `submit` does."""
+    done, refused = _submit_stored(records, by)
+    for error in refused.values():
+        raise error
+    _tell(records, done)
+    return done
 
-    A few statements for any number. Raises PublicationError unless each is a draft as it is
-    stored, and ValidationError when a rule of the model is broken.
+
+@transaction.atomic
+def submit_each(records, by):
+    """Hand drafts of one model to whoever publishes, in a few statements for any number.
+
+    Returns all that was submitted, and by key why the others were not: each what `submit` raises.
     """
-    model = type(records[0])
-    require(model is not Contract, "A contract is submitted with what was entered within it.")
-    keys = [record.pk for record in records]
-    rows = model._base_manager.filter(pk__in=keys)
-    stored = {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",))}
-    links = _links_of(model)
+    done, refused = _submit_stored(records, by)
+    _tell(records, done)
+    return done, refused
+
+
+def _submit_stored(records, by):
+    stored, done, refused = _locked(records), [], {}
+    for record in records:
+        try:
+            done += _complete(stored.get(record.pk), record, by)
+        except ValidationError as error:
+            refused[record.pk] = error
     now = timezone.now()
+    for model, rows in _by_model(done).items():
+        model._base_manager.filter(pk__in=[row.pk for row in rows]).update(
+            state=State.SUBMITTED,
+            review_comment="",
+            edited_at=now,
+            edited_by=Coalesce("edited_by", by.pk),
+        )
+        for row in rows:
+            row.state, row.review_comment, row.edited_at = State.SUBMITTED, "", now
+            row.edited_by = row.edited_by or by
+        _remember_all(rows, by, Step.SUBMIT)
+    return done, refused
+
+
+def _tell(records, submitted):
+    """Let the records that were handed over say what was written of them."""
+    written = {row.pk: row for row in submitted if records and type(row) is type(records[0])}
     for record in records:
-        require(record.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
-        _require_as_seen(stored.get(record.pk), record)
-        # Links, keys and constraints are held by the database: the row is stored as it is.
-        record.clean_fields(exclude=links)
-        record.clean()
-    for record in records:
-        if record.edited_by_id is None:
-            record.edited_by = by
-        record.state, record.review_comment, record.edited_at = State.SUBMITTED, "", now
-    rows.update(
-        state=State.SUBMITTED,
-        review_comment="",
-        edited_at=now,
-        edited_by=Coalesce("edited_by", by.pk),
-    )
-    _remember_all(records, by, Step.SUBMIT)
+        if row := written.get(record.pk):
+            record.state, record.review_comment = row.state, row.review_comment
+            record.edited_at, record.edited_by = row.edited_at, row.edited_by
+
+
+def _complete(row, seen, by):
+    """Return a draft, as it is stored, with what goes with it, when all may be submitted."""
+    require(seen.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
+    _require_as_seen(row, seen)
+    require_shares(row)
+    row.edited_by = row.edited_by or by
+    within = [
+        each
+        for each in entered_within(row)
+        if each.state == State.DRAFT and is_of_same_editor(each, row)
+    ]
+    for each in (row, *within):
+        _check(each, within)
+    return [row, *within]
 
 
 @transaction.atomic
@@ -259,6 +285,7 @@ def load(records, reason, at=None, *, with_changes=False):
     require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
     version = next_data_version()
     moment = at or publication_moment()
+    made = []
     for record in records:
         refresh(record)  # what it rests on may have been published just now
         if not record.change_reason:
@@ -267,27 +294,33 @@ def load(records, reason, at=None, *, with_changes=False):
             with_changes or record.change_kind not in CHANGES,
             _("Ό,τι δημοσιεύθηκε αλλάζει μόνο από δύο πρόσωπα, όχι με φόρτωση."),
         )
-        make_public(record, moment, version)
+        made += make_public(record, moment, version)[1]
+    follow(made, moment)
 
 
 def _publish_each(records, by):
     """Return the rows public now, by key why the others are not, and what came within them."""
-    public, refused, within = [], {}, []
+    public, refused, within, made = [], {}, [], []
     data_version, moment = next_data_version(), publication_moment()
-    locked = _locked(records)
+    locked, are_apart = _locked(records), cache(partial(accounts.are_apart, by.pk))
     for place, record in enumerate(records, 1):
         try:
             with whole_step():
                 row = locked.get(record.pk)
                 _require_as_seen(row, record)
-                made_public, came_along = _publish(row, by, moment, data_version)
+                came_along = _require_four_eyes(row, by, are_apart)
+                made_public, with_it = make_public(row, moment, data_version)
             public.append(made_public)
             within += came_along
+            made += with_it
         except ValidationError as error:
             refused[record.pk] = error
             # What was undone in the database still stands in what was read of it.
             locked = _locked(records[place:])
-    return public, refused, within
+    follow(made, moment)
+    for rows in _by_model(each.record for each in made).values():
+        _remember_all(as_stored(rows), by, Step.PUBLISH)
+    return as_stored(public), refused, within
 
 
 def _locked(records):
@@ -298,7 +331,8 @@ def _locked(records):
     return {row.pk: row for row in with_links(list(rows.filter(pk__in=[r.pk for r in records])))}
 
 
-def _publish(record, by, moment, data_version):
+def _require_four_eyes(record, by, are_apart):
+    """Return what comes within a row that this person may publish; it is whole."""
     require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
     within = submitted_within(record)
     resting = [row for each in (record, *within) for row in dependencies_of(each)]
@@ -310,19 +344,15 @@ def _publish(record, by, moment, data_version):
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
     require(
-        not accounts.are_apart(by.pk, editors),
+        not are_apart(frozenset(editors)),
         _(
             "Ο ένας από τους δύο λογαριασμούς εγγράφηκε με σύνδεσμο του άλλου πριν από λιγότερο "
             "από μία ημέρα: ως τότε το δημοσιεύει άλλος."
         ),
     )
     for row in (record, *within):
-        _check(row, within, is_stored=True)
-    public = make_public(record, moment, data_version)
-    for made_public in (*together, public):
-        made_public.refresh_from_db()
-        _remember(made_public, by, Step.PUBLISH)
-    return public, within
+        _check(row, within)
+    return within
 
 
 def _lock_as_seen(record):
@@ -338,17 +368,14 @@ def _require_as_seen(stored, seen):
     require(stored.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
 
 
-def _check(row, within, *, is_stored=False):
-    """Check a row; what one within another lacks is said with its name.
+def _check(row, within):
+    """Check a row as it is stored; what one within another lacks is said with its name.
 
-    Of a row as it is stored, links, keys and constraints are held by the database.
+    Links, keys and constraints are held by the database.
     """
     try:
-        if is_stored:
-            row.clean_fields(exclude=_links_of(type(row)))
-            row.clean()
-        else:
-            row.full_clean()
+        row.clean_fields(exclude=_links_of(type(row)))
+        row.clean()
     except ValidationError as error:
         if row not in within:
             raise
@@ -359,6 +386,14 @@ def _check(row, within, *, is_stored=False):
 
 def _links_of(model):
     return {field.name for field in model._meta.concrete_fields if field.is_relation}
+
+
+def _by_model(rows):
+    """Return the rows of each model, in their order."""
+    found: dict[type, list] = {}
+    for row in rows:
+        found.setdefault(type(row), []).append(row)
+    return found
 
 
 def _remember(record, by, step, comment=""):

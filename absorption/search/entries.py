@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from absorption.models.search import Kind, SearchEntry
+from absorption.models.search import SearchEntry
 from absorption.search.spelling import folded
 from municipalities.identifiers import fold_to_latin
 from municipalities.models import (
@@ -27,20 +27,26 @@ HOLDERS = {
 }
 
 
-def enter(record):
-    """Bring the entry of a record that was just made public up to date, and what names it."""
-    if isinstance(record, ContractAmendment):
-        record = record.contract
-    record = getattr(record, "version_of", None) or record
-    kind = record._meta.model_name
-    if kind not in Kind.values:
-        return
-    known = SearchEntry.objects.filter(kind=kind, record_id=record.pk)
-    named = known.exists()
-    known.delete()
-    SearchEntry.objects.bulk_create(_entries([record]))
-    if named:
-        _renew(record)
+def enter(records):
+    """Bring the entries of records just made public up to date, and of what names them."""
+    wanted = {}
+    for record in records:
+        of, key = type(record), record.pk
+        if isinstance(record, ContractAmendment):
+            of, key = Contract, record.contract.identity_id
+        elif version_of := getattr(record, "version_of_id", None):
+            key = version_of
+        if of in DESCRIBED:
+            wanted.setdefault(of, set()).add(key)
+    for model, keys in wanted.items():
+        known = SearchEntry.objects.filter(kind=model._meta.model_name, record_id__in=keys)
+        named = set(known.values_list("record_id", flat=True))
+        known.delete()
+        rows = list(_prepared(model._base_manager.filter(pk__in=keys)).order_by("pk"))
+        SearchEntry.objects.bulk_create(_entries(rows), batch_size=BATCH)
+        for record in rows:
+            if record.pk in named:
+                _renew(record)
 
 
 def rebuild():

@@ -1,13 +1,17 @@
 """`manage.py rebuild_totals`: what each contract comes to, computed anew from the ledger."""
 
+from itertools import islice
+
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from tqdm import tqdm
 
 from absorption.models import ContractTotal
 from absorption.publication.data_version import next_data_version, publication_moment, queue
-from absorption.publication.totals import compute_total, rebuild_total
+from absorption.publication.totals import rebuild_totals, wrong_totals
 from municipalities.models import Contract
+
+BATCH = 1000
 
 
 class Command(BaseCommand):
@@ -51,21 +55,16 @@ def _compared():
     """Return (contracts whose total differs, totals of no public contract), of one moment."""
     queue()
     contracts = Contract.objects.published().order_by("pk")
-    everyone = tqdm(contracts.iterator(), total=contracts.count(), disable=None)
-    wrong = [contract for contract in everyone if _differs(contract)]
+    everyone = iter(tqdm(contracts.iterator(), total=contracts.count(), disable=None))
+    wrong = []
+    while batch := list(islice(everyone, BATCH)):
+        differ = wrong_totals([contract.pk for contract in batch])
+        wrong += [contract for contract in batch if contract.pk in differ]
     totals = ContractTotal.objects.current().select_related("contract")
     return wrong, list(totals.exclude(contract__in=contracts.order_by()))
-
-
-def _differs(contract):
-    kept = ContractTotal.objects.current().filter(contract=contract).first()
-    fresh = compute_total(contract.pk)
-    return kept is None or any(getattr(kept, name) != value for name, value in fresh.items())
 
 
 @transaction.atomic
 def _mend(contracts):
     next_data_version()
-    moment = publication_moment()
-    for contract in contracts:
-        rebuild_total(contract.pk, moment)
+    rebuild_totals([contract.pk for contract in contracts], publication_moment())

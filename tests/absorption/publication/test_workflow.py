@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from absorption import publication
@@ -13,7 +15,7 @@ from absorption.figures.totals import municipality_figures
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.publication import PublicationError
 from absorption.publication.history import step_taken
-from absorption.publication.totals import rebuild_total
+from absorption.publication.totals import rebuild_totals
 from municipalities.models import Contract, ContractShare, FactSource
 from municipalities.records import PublishedRecordError, State
 from tests.absorption.views.test_changes import change
@@ -281,7 +283,7 @@ def test_totals_follow_amendments_and_the_latest_figure():
     assert total.net_amount == Decimal("479999.50")
     assert total.ends_on == date(2026, 5, 1)
     assert total.figure == latest
-    assert not rebuild_total(contract.pk, timezone.now())
+    assert not rebuild_totals([contract.pk], timezone.now())
 
 
 def test_a_failed_publication_leaves_nothing_behind():
@@ -397,6 +399,27 @@ def test_figures_are_submitted_together_as_each_would_be():
         assert steps_of(figure)[-1] == ("other", "submit")
     with pytest.raises(PublicationError, match="μόνο ένα πρόχειρο"):
         publication.submit_all([nobodys], make_user("other"))
+
+
+def test_more_drafts_are_submitted_in_no_more_statements():
+    counts = []
+    for number in (2, 5):
+        drafts = [make_contract(make_municipality()) for _number in range(number)]
+        with CaptureQueriesContext(connection) as asked:
+            done, refused = publication.submit_each(drafts, make_user("editor"))
+        assert (done, refused) == (drafts, {})
+        assert {draft.state for draft in drafts} == {"submitted"}
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_each_is_submitted_but_those_that_may_not_be():
+    good, gone, bad = (make_contract(make_municipality()) for _number in range(3))
+    bad.shares.all().delete()
+    Contract.objects.get(pk=gone.pk).delete()
+    done, refused = publication.submit_each([good, gone, bad], make_user("editor"))
+    assert (done, set(refused)) == ([good], {gone.pk, bad.pk})
+    assert [good.state, gone.state, bad.state] == ["submitted", "draft", "draft"]
 
 
 def test_if_one_of_them_cannot_be_submitted_none_is():
@@ -793,7 +816,7 @@ def test_a_changed_amendment_counts_once_as_it_is_now():
 def test_a_total_changes_only_when_the_contract_comes_to_something_else():
     contract = published(make_contract(make_municipality(), net="500.00"))
     moment = timezone.now() + timedelta(seconds=1)
-    assert rebuild_total(contract.pk, moment) is False
+    assert rebuild_totals([contract.pk], moment) == []
     published(make_amendment(contract, "7.00"), make_amendment(contract, "3.00", number=2))
     old, between, new = ContractTotal.objects.order_by("pk")
     assert old.superseded_at == between.published_at
@@ -802,7 +825,7 @@ def test_a_total_changes_only_when_the_contract_comes_to_something_else():
     alike = published(make_contract(make_municipality(), net="510.00"))
     assert ContractTotal.objects.current().get(contract=alike).net_amount == Decimal("510.00")
     ContractTotal.objects.filter(contract=alike).delete()
-    assert rebuild_total(alike.pk, moment) is True
+    assert rebuild_totals([alike.pk], moment) == [alike.pk]
 
 
 def test_a_preview_shows_drafts_as_if_public_says_which_cannot_be_and_undoes_it_all():
