@@ -48,6 +48,7 @@ from bench.measures import (  # noqa: E402
     until_changed,
     written,
 )
+from bench.scale import fill  # noqa: E402
 from bench.servers import datasette, get, gunicorn, nginx  # noqa: E402
 from municipalities.models import Contract  # noqa: E402
 
@@ -67,7 +68,7 @@ def prepare():
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if not Contract._base_manager.exists():
-        call_command(*(["load_scale", f"--contracts={CONTRACTS}"] if SCALE else ["load_demo"]))
+        fill(CONTRACTS) if SCALE else call_command("load_demo")
     if SCALE:
         with connection.cursor() as cursor:  # as PostgreSQL does by itself, some minutes later
             cursor.execute("VACUUM ANALYZE")

@@ -1,6 +1,6 @@
 """How fast exports are, against `psql \\copy` of the same rows on the same machine.
 
-DATABASE_URL names a PostgreSQL filled by `manage.py load_scale`; part of `make bench-scale`.
+DATABASE_URL names a PostgreSQL filled by `bench.scale`; part of `make bench-scale`.
 """
 
 import os
@@ -69,7 +69,7 @@ def psql_copy():
 def measure():
     """Return the megabytes a second of both, seconds to the first byte, growth in MB."""
     if connection.vendor != "postgresql":
-        raise SystemExit("Give DATABASE_URL of a PostgreSQL filled by manage.py load_scale.")
+        raise SystemExit("Give DATABASE_URL of a PostgreSQL filled by bench.scale.")
     settings.ALLOWED_HOSTS = ["*"]
     row_counts.keep()  # as each publication does; the rows of this ledger were not published
     psql = min(psql_copy() for _ in range(ROUNDS))

@@ -116,7 +116,7 @@ class Machines:
             "TRUSTED_PROXIES": "1",
         }
         self.manage("migrate", "--verbosity=0")
-        self.manage("load_scale", "--contracts=400")
+        self.manage("shell", "-c", "from bench.scale import fill; fill(400)")
         self.manage("collectstatic", "--noinput", "--verbosity=0")
         self.ports = [free_port(), free_port()]
         self.web = [self.serve(port) for port in self.ports]

@@ -2,16 +2,19 @@
 
 Nothing in it is real, and no two rows of different things contradict each other: a figure
 is of its contract, a total is the contract's. It is written by COPY past the rules of
-publication, so only into an empty database (see `manage.py load_scale`).
+publication, so only into an empty database.
 """
 
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.conf import settings
+from django.core.management import CommandError
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import NOT_PROVIDED, CharField, Field, FileField, TextField
 from django.utils import timezone
+from tqdm import tqdm
 
 from absorption.models import AbsorptionFigure, Change, ContractTotal, DataVersion
 from absorption.models.search import SearchEntry
@@ -36,6 +39,23 @@ FIGURE_DATES = (date(2024, 6, 30), date(2024, 12, 31), date(2025, 6, 30))
 TITLE = "Προμήθεια και εγκατάσταση έξυπνων αισθητήρων"
 STATUSES = ("active", "active", "completed")
 BLOCK = 5000  # rows written at once
+
+
+def fill(contracts):
+    """Load a ledger of `contracts` contracts, with a bar that shows how far it is.
+
+    Raises CommandError anywhere but in an empty PostgreSQL in demo mode.
+    """
+    if not settings.PORTAL_DEMO:
+        raise CommandError("Only where everything is made up: PORTAL_DEMO=1.")
+    if connection.vendor != "postgresql":
+        raise CommandError("Only into PostgreSQL: DATABASE_URL=postgresql://…")
+    if contracts < 1:
+        raise CommandError("At least 1 contract.")
+    if any(model._base_manager.exists() for model in (Municipality, Contract, Document)):
+        raise CommandError("The database is not empty: nothing made up goes beside other rows.")
+    with tqdm(total=rows_of(contracts), unit=" rows", unit_scale=True, mininterval=1) as bar:
+        load(contracts, bar.update)
 
 
 @transaction.atomic

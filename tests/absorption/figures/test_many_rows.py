@@ -5,10 +5,10 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from absorption.demo import scale
 from absorption.figures.totals import action_figures, contracts, municipality_figures
 from absorption.lists import base_table
 from absorption.models import AbsorptionFigure, ContractTotal
+from bench import scale
 from municipalities.models import Contract
 from tests.factories import make_contract, make_figure, make_municipality, published
 
@@ -62,8 +62,8 @@ def test_a_total_without_a_public_contract_is_named():
     ("demo", "filled", "contracts", "words"),
     [
         (False, False, 10, "PORTAL_DEMO"),
-        (True, True, 10, "κενή"),
-        (True, False, 0, "τουλάχιστον 1"),
+        (True, True, 10, "not empty"),
+        (True, False, 0, "At least 1"),
     ],
 )
 @pytest.mark.postgres
@@ -72,7 +72,7 @@ def test_made_up_rows_are_never_beside_others(settings, demo, filled, contracts,
     if filled:
         make_municipality()
     with pytest.raises(CommandError, match=words):
-        call_command("load_scale", f"--contracts={contracts}")
+        scale.fill(contracts)
 
 
 @pytest.mark.postgres
@@ -80,7 +80,7 @@ def test_made_up_rows_are_never_beside_others(settings, demo, filled, contracts,
 def test_the_made_up_ledger_keeps_the_rules(client, settings, monkeypatch):
     monkeypatch.setattr(scale, "BLOCK", 500)
     settings.PORTAL_DEMO = True
-    call_command("load_scale", "--contracts", "400")
+    scale.fill(400)
     assert Contract.objects.published().count() == 400
     assert AbsorptionFigure.objects.published().count() == 1200
     call_command("rebuild_totals", "--check")
