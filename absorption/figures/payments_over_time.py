@@ -128,13 +128,15 @@ def of_action(as_of=None):
     growth.pop(None, None)
     signed = Steps(_heights(growth), sum(rows for day, rows, _amount in added if day is None))
 
-    figures = _figures(counted, as_of).order_by()
+    figures = _figures(as_of).order_by()
+    # What it followed is asked by the key alone, which has an index.
     before = figures.filter(
         contract=OuterRef("contract"), figure_date__lt=OuterRef("figure_date")
     ).order_by("-figure_date")
     rise = F("absorbed_amount") - Coalesce(
         Subquery(before.values("absorbed_amount")[:1]), Decimal(0)
     )
+    figures = figures.filter(contract__in=counted.values("key"))
     paid = _heights(dict(figures.values_list("figure_date").annotate(rise=Sum(rise))))
     amounts = [amount for _day, amount in paid]
     layers = [Layer(_("Όλες οι συμβάσεις"), "", amounts)] if paid else []
@@ -154,10 +156,10 @@ def _changes(contracts, as_of):
     )
 
 
-def _figures(contracts, as_of):
-    """Return what these contracts were paid, as far as the day had come."""
+def _figures(as_of):
+    """Return what contracts were paid, as far as the day had come."""
     known = AbsorptionFigure.objects.published(as_of).filter(
-        contract__in=contracts.values("key"), absorbed_amount__isnull=False
+        contract__isnull=False, absorbed_amount__isnull=False
     )
     return known.filter(figure_date__lte=as_of) if as_of else known
 
@@ -192,7 +194,8 @@ def _signed(contracts, counted, as_of):
 
 
 def _paid(contracts, counted, as_of):
-    known = _figures(counted, as_of).order_by("figure_date", "pk")
+    known = _figures(as_of).filter(contract__in=counted.values("key"))
+    known = known.order_by("figure_date", "pk")
     paid = defaultdict(dict)
     for key, day, amount in known.values_list("contract", "figure_date", "absorbed_amount"):
         paid[key][day] = amount
