@@ -5,6 +5,7 @@ The library draws no letter, and says nothing, where it has no font: without the
 """
 
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import resvg_py
@@ -17,11 +18,13 @@ from absorption.templatetags import amounts
 WIDTH, HEIGHT, MARGIN = 1200, 630, 64
 FOLDER = Path("/usr/share/fonts/truetype/dejavu")
 FONTS = (FOLDER / "DejaVuSans.ttf", FOLDER / "DejaVuSans-Bold.ttf")
-# Of its bold letters one is as wide as this part of their size, on average; with room to spare.
-LETTER = 0.72
+ROOM = WIDTH - 2 * MARGIN
+# How wide bold letters are at most, as a part of their size.
+WIDTHS = dict.fromkeys("MWmΜΉΎ…", 1.1) | dict.fromkeys("ωώw", 0.93)
+CAPITAL, SMALL = 0.9, 0.72
 # Sizes of the title, the largest first, each with how many lines it may take.
 SIZES = ((64, 2), (48, 3), (36, 4))
-FIRST_BAR, BAR_STEP, BAR_HEIGHT = 300, 88, 22
+FIRST_BAR, BAR_STEP, BAR_HEIGHT = 306, 98, 16
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Bar:
-    """A step of the chain of money: its amount as text, and the length of its bar in pixels."""
+    """A step of the chain: its amount, what it rests on, the length of its bar in pixels."""
 
     label: str
     text: str
+    note: str
     code: str
     length: int | None
     y: int
@@ -61,7 +65,7 @@ def card(title, funnel: list[Stage], day, site, *, demo):
             ],
             "bars": [_bar(stage, place) for place, stage in enumerate(funnel)],
             "bar_height": BAR_HEIGHT,
-            "whole": WIDTH - 2 * MARGIN,
+            "whole": ROOM,
             "heading": f"{_('Έξυπνες Πόλεις')} · {_('Δράση 16954')}",
             "foot": _("Όσα ήταν δημοσιευμένα στις {}").format(amounts.day(day)),
             "site": site,
@@ -83,43 +87,52 @@ def card(title, funnel: list[Stage], day, site, *, demo):
 def _bar(stage, place):
     """Return a step as it is drawn; what is not published has no length."""
     total = stage.total
+    text, notes = _("Δεν έχει δημοσιευθεί"), []
     if total.known:
         text = amounts.round_money(total.amount)
+        notes.append(total.basis.mark or total.basis.label)
         if total.is_partial:
             text = _("τουλάχιστον %s") % text
-        text = f"{text} {total.basis.mark or total.basis.label}"
-    else:
-        text = _("Δεν έχει δημοσιευθεί")
-    label = str(stage.definition.label)
+            known = {"known": total.own_known, "count": total.own_count}
+            notes.append(_("στοιχεία για %(known)s από %(count)s") % known + f" {stage.words}")
     if total.newest:
-        label = f"{label}, {_('έως {}').format(amounts.short_day(total.newest))}"
-    length = None
-    if stage.length is not None:
-        length = stage.length * (WIDTH - 2 * MARGIN) // 1000
-    return Bar(label, text, stage.code, length, FIRST_BAR + place * BAR_STEP)
+        notes.append(_("έως {}").format(amounts.short_day(total.newest)))
+    length = None if stage.length is None else stage.length * ROOM // 1000
+    return Bar(
+        label=str(stage.definition.label),
+        text=text,
+        note=" · ".join(map(str, notes)),
+        code=stage.code,
+        length=length,
+        y=FIRST_BAR + place * BAR_STEP,
+    )
 
 
 def _fitted(title):
     """Return the size at which a title fits, and its lines; what no size holds is cut with «…»."""
     for size, most in SIZES:
-        letters = int((WIDTH - 2 * MARGIN) / (size * LETTER))
-        lines = _lines(title, letters)
+        lines = _lines(title, ROOM / size)
         if len(lines) <= most:
             return size, lines
-    return size, [*lines[: most - 1], lines[most - 1][: letters - 1] + "…"]
+    last = lines[most - 1]
+    while _width(last + "…") > ROOM / size:
+        last = last[:-1]
+    return size, [*lines[: most - 1], last + "…"]
 
 
-def _lines(title, letters):
-    """Return the lines of a title, none longer than `letters`."""
+def _width(text):
+    """Return how wide a text in bold letters is at most, as a multiple of their size."""
+    return sum(WIDTHS.get(letter, CAPITAL if letter.isupper() else SMALL) for letter in text)
+
+
+def _lines(title, room):
+    """Return the lines of a title, none wider than `room`; a word that is, is cut anywhere."""
     lines = [""]
-    pieces = [
-        word[start : start + letters]
-        for word in title.split()
-        for start in range(0, len(word), letters)
-    ]
-    for word in pieces:
-        if len(lines[-1]) + 1 + len(word) <= letters:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-        else:
-            lines.append(word)
-    return [line for line in lines if line]
+    for word in title.split():
+        if lines[-1] and _width(f"{lines[-1]} {word}") > room:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+        while _width(lines[-1]) > room:
+            end = next(end for end in count(1) if _width(lines[-1][: end + 1]) > room)
+            lines[-1:] = [lines[-1][:end], lines[-1][end:]]
+    return lines

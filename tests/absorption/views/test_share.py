@@ -52,10 +52,21 @@ def test_a_machine_without_letters_has_no_picture(client, monkeypatch, tmp_path)
     assert "og:image" not in client.get("/municipalities/volos/").content.decode()
 
 
-@pytest.mark.parametrize("name", ["Δήμος " + "Αγίων Αναργύρων και " * 5, "Ω" * 200, "α", "<&\"'>"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        ("Δήμος " + "Αγίων Αναργύρων και " * 5)[:90],
+        "ΔΗΜΟΣ " + "ΜΩΜΜΩΝΩΜΩΝ " * 9,
+        "Ω" * 90,
+        "Ω" * 200,
+        "α",
+        "",
+        "<&\"'>",
+    ],
+)
 def test_any_name_fits_or_is_cut(name):
     size, lines = share._fitted(name)
     assert lines
-    assert all(len(line) * size * share.LETTER <= share.WIDTH - 2 * share.MARGIN for line in lines)
+    assert all(share._width(line) * size <= share.ROOM for line in lines)
     assert 92 + size + (len(lines) - 1) * size * 1.2 < share.FIRST_BAR - 26
     assert share.card(name, [], None, "example.gr", demo=False)
