@@ -21,8 +21,14 @@ from absorption.views import (
     sources,
 )
 from absorption.views.page_cache import public_page
+from absorption.views.responses import read_anywhere
 
-feed = public_page()
+
+def feed(view):
+    """Return the view of a feed: a public page that any site may read."""
+    return read_anywhere(public_page()(view))
+
+
 data_addresses = [
     path("", data.data_catalogue, name="data-catalogue"),
     path("datapackage.json", data.data_package, name="data-package"),

@@ -14,7 +14,7 @@ from absorption.exports.about import LICENCE, LICENCE_URL, in_both
 from absorption.exports.checksums import passed, pieces
 from absorption.exports.export import Export, version_and_day
 from absorption.exports.metadata import datapackage
-from absorption.exports.ocds import package_chunks
+from absorption.exports.ocds import has_releases, package_chunks
 from absorption.exports.snapshot import Snapshot
 from absorption.exports.values import exact_json
 from absorption.exports.workbook import NO_DAY, XLSX_ROWS, xlsx_file
@@ -56,7 +56,8 @@ def write_bundle(file, since=None):
     bundle = Bundle(file, day)
     for dataset in DATASETS.values():
         add_dataset(bundle, dataset)
-    bundle.add("ocds.json", package_chunks())
+    if has_releases():
+        bundle.add("ocds.json", package_chunks())
     if since:
         changes = listings.changes().filter(data_version__gt=since.data_version)
         export = Export(DATASETS["changes"], changes)

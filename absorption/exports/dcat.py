@@ -5,6 +5,7 @@ from django.conf import settings
 from absorption.datasets import DATASETS
 from absorption.exports.about import MEDIA_TYPES, address, in_both
 from absorption.exports.metadata import COVERS_FROM, COVERS_UNTIL
+from absorption.exports.releases import release_name
 
 EU = "http://publications.europa.eu/resource/authority/"
 
@@ -44,11 +45,17 @@ CONTEXT = {
     "dcatap": "http://data.europa.eu/r5r/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
 }
+OCDS = "https://standard.open-contracting.org/1.1/en/"
+ZIP = "application/zip"
 
 
-def catalogue(version, issued=None):
-    """Return the catalogue of the `DataVersion`; `issued` is when something first was public."""
+def catalogue(version, issued=None, releases=(), *, has_ocds=False):
+    """Return the catalogue of the `DataVersion` and of the standing `releases`.
+
+    `issued` is when something first was public, `has_ocds` whether there is an OCDS package.
+    """
     page = address("data-catalogue")
     return {
         "@context": CONTEXT,
@@ -71,19 +78,105 @@ def catalogue(version, issued=None):
         },
         **({"dct:issued": moment(issued)} if issued else {}),
         **({"dct:modified": moment(version.changed_at)} if version.changed_at else {}),
-        "dcat:dataset": [dataset_entry(dataset, page, version) for dataset in DATASETS.values()],
+        "dcat:dataset": [
+            *(dataset_entry(dataset, page, version, has_ocds) for dataset in DATASETS.values()),
+            whole_entry(page, version),
+            *(release_entry(release, page) for release in releases),
+        ],
     }
 
 
-def dataset_entry(dataset, page, version):
-    """Return one dataset with its files."""
+def dataset_entry(dataset, page, version, has_ocds):
+    """Return one dataset with its files, the contracts also by OCDS."""
     title, description = in_both(dataset.title), in_both(dataset.description)
+    files = [
+        distribution(
+            address("dataset-export", dataset.name, extension),
+            page,
+            f"{dataset.name}.{extension}",
+            media,
+        )
+        for extension, media in MEDIA_TYPES.items()
+    ]
+    if dataset.name == "contracts" and has_ocds:
+        files.append(
+            distribution(address("data-ocds"), page, "ocds.json", MEDIA_TYPES["json"])
+            | {"dct:conformsTo": {"@id": OCDS, "@type": "dct:Standard"}}
+        )
     return {
         "@id": f"{page}#{dataset.name}",
-        "@type": "dcat:Dataset",
         "dct:identifier": dataset.name,
         "dct:title": texts(f"Έξυπνες Πόλεις: {title['el']}", f"Smart cities: {title['en']}"),
         "dct:description": texts(description["el"], description["en"]),
+        **about(page),
+        **of_version(version),
+        "dcat:distribution": files,
+    }
+
+
+def whole_entry(page, version):
+    """Return everything at once, as it is now."""
+    return {
+        "@id": address("data-all"),
+        "dct:identifier": "all",
+        "dct:title": texts("Έξυπνες Πόλεις: όλα τα δεδομένα", "Smart cities: all data"),
+        "dct:description": texts(
+            "Κάθε σύνολο σε κάθε μορφή, με αθροίσματα ελέγχου.",
+            "Every dataset in every format, with checksums.",
+        ),
+        **about(page),
+        **of_version(version),
+        "dcat:distribution": [distribution(address("data-all"), page, "all.zip", ZIP)],
+    }
+
+
+def release_entry(release, page):
+    """Return a frozen release, with size and checksum of its file."""
+    landing = address("release-detail", release.number)
+    name = release_name(release)
+    file = distribution(address("release-file", release.number, name), landing, name, ZIP)
+    return {
+        "@id": landing,
+        "dct:identifier": f"release-{release.number}",
+        "dct:title": texts(
+            f"Έξυπνες Πόλεις: έκδοση δεδομένων {release.number}",
+            f"Smart cities: data release {release.number}",
+        ),
+        "dct:description": texts(
+            "Όλα τα δεδομένα όπως ήταν εκείνη την ημέρα· δεν αλλάζουν.",
+            "All data as they were on that day; they do not change.",
+        ),
+        **about(page),
+        "dct:issued": {"@value": release.day.isoformat(), "@type": "xsd:date"},
+        "dct:isVersionOf": {"@id": address("data-all")},
+        "dcat:version": str(release.data_version),
+        "dcat:distribution": [
+            file
+            | {
+                "dcat:byteSize": {"@value": str(release.size), "@type": "xsd:nonNegativeInteger"},
+                "spdx:checksum": {
+                    "@type": "spdx:Checksum",
+                    "spdx:algorithm": {
+                        "@id": "http://spdx.org/rdf/terms#checksumAlgorithm_sha256",
+                        "@type": "spdx:ChecksumAlgorithm",
+                    },
+                    "spdx:checksumValue": {"@value": release.sha256, "@type": "xsd:hexBinary"},
+                },
+            }
+        ],
+    }
+
+
+def of_version(version):
+    """Return which data version a dataset that follows the ledger is of."""
+    changed = {"dct:modified": moment(version.changed_at)} if version.changed_at else {}
+    return {"dcat:version": str(version.number)} | changed
+
+
+def about(page):
+    """Return what is the same for every dataset."""
+    return {
+        "@type": "dcat:Dataset",
         "dct:publisher": publisher(page),
         "dcat:contactPoint": {
             "@type": "vcard:Kind",
@@ -107,29 +200,21 @@ def dataset_entry(dataset, page, version):
         "dct:accrualPeriodicity": {"@id": f"{EU}frequency/IRREG", "@type": "dct:Frequency"},
         "dct:accessRights": {"@id": f"{EU}access-right/PUBLIC", "@type": "dct:RightsStatement"},
         "dcat:landingPage": {"@id": page, "@type": "foaf:Document"},
-        "dcat:version": str(version.number),
-        **({"dct:modified": moment(version.changed_at)} if version.changed_at else {}),
-        "dcat:distribution": [
-            distribution(dataset, page, extension, media)
-            for extension, media in MEDIA_TYPES.items()
-        ],
     }
 
 
-def distribution(dataset, page, extension, media):
+def distribution(url, page, name, media):
     """Return one file of a dataset."""
-    url = address("dataset-export", dataset.name, extension)
+    extension = name.rpartition(".")[2].upper()
     return {
         "@id": url,
         "@type": "dcat:Distribution",
-        "dct:title": {"@value": f"{dataset.name}.{extension}"},
-        "dct:description": texts(
-            f"Όλες οι γραμμές σε {extension.upper()}", f"All rows as {extension.upper()}"
-        ),
+        "dct:title": {"@value": name},
+        "dct:description": texts(f"Όλες οι γραμμές σε {extension}", f"All rows as {extension}"),
         "dcat:accessURL": {"@id": page, "@type": "rdfs:Resource"},
         "dcat:downloadURL": {"@id": url, "@type": "rdfs:Resource"},
         "dct:format": {
-            "@id": f"{EU}file-type/{extension.upper()}",
+            "@id": f"{EU}file-type/{extension}",
             "@type": "dct:MediaTypeOrExtent",
         },
         "dcat:mediaType": {

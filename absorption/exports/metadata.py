@@ -71,9 +71,25 @@ def resource(dataset, files):
         "schema": {
             "fields": [schema_field(field) for field in dataset.fields],
             "primaryKey": list(dataset.key),
+            "foreignKeys": foreign_keys(dataset),
             "missingValues": [""],
         },
     }
+
+
+def foreign_keys(dataset):
+    """Return where a column leads that is called as the key of another dataset.
+
+    Lines of the ledger name what is public no more, too.
+    """
+    if dataset.name == "changes":
+        return []
+    keys = {other.key: other.name for other in DATASETS.values() if other is not dataset}
+    return [
+        {"fields": [name], "reference": {"resource": keys[name,], "fields": [name]}}
+        for name in (field.name for field in dataset.fields)
+        if (name,) in keys
+    ]
 
 
 def schema_field(field):
@@ -104,8 +120,11 @@ def in_package(text, name):
     return {name: said["el"], f"{name}_en": said["en"]} if said["el"] else {}
 
 
-def schema_org(dataset):
-    """Return the dataset as schema.org has it, in the language of the page that shows it."""
+def schema_org(dataset, version):
+    """Return the dataset as schema.org has it, in the language of the page that shows it.
+
+    `version` is the `DataVersion` that the page shows.
+    """
     organisation = {"@type": "Organization", "name": in_its_language(settings.PUBLISHER)}
     return {
         "@context": "https://schema.org/",
@@ -116,6 +135,8 @@ def schema_org(dataset):
         % {"description": dataset.description},
         "url": f"{settings.BASE_URL}{reverse('data-catalogue')}#{dataset.name}",
         "license": LICENCE_URL,
+        "version": str(version.number),
+        **({"dateModified": version.changed_at.isoformat()} if version.changed_at else {}),
         "isAccessibleForFree": True,
         "inLanguage": "el",
         "creator": organisation,

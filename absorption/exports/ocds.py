@@ -22,8 +22,14 @@ from absorption.exports.export import version_and_day
 from absorption.exports.snapshot import Snapshot
 from absorption.exports.values import exact_json
 from absorption.figures.as_of import query_of
-from municipalities.models import ContractStatus
+from municipalities.models import Contract, ContractStatus
 
+# org-id.guide lists two schemes of Greece, of companies (GR-CR) and of budgets (GR-COA), and none
+# of the numbers that acts and registers name (read on 29 November 2026).
+SCHEMES = {
+    "GR-AFM": "ΑΦΜ, tax number. Not registered at org-id.guide.",
+    "GR-YPES": "Code of a municipality at the Ministry of the Interior. Not registered there.",
+}
 EXTENSION = Path(__file__).with_name("ocds_extension")
 UNREGISTERED_PREFIX = "unregistered-smart-cities"
 OFFICIAL_AMOUNTS = (
@@ -48,9 +54,14 @@ def package_chunks(as_of=None):
     mark = "\n"
     with translation.override("el"):
         for process in processes(as_of):
-            yield (mark + exact_json(release(process, version))).encode()
+            yield (mark + exact_json(release(process))).encode()
             mark = ",\n"
     yield b"\n]}\n"
+
+
+def has_releases(as_of=None):
+    """Return whether there is a contract: a package has at least one release, says its schema."""
+    return Contract.objects.published(as_of).exists()
 
 
 def package(version, day, as_of):
@@ -65,14 +76,15 @@ def package(version, day, as_of):
         "publicationPolicy": address("data-catalogue"),
         "smartcities_dataVersion": version,
         "smartcities_ocidPrefixIsRegistered": bool(settings.OCDS_PREFIX),
+        "smartcities_identifierSchemes": SCHEMES,
         "smartcities_officialAmounts": OFFICIAL_AMOUNTS
         % address("dataset-export", "figures", "csv"),
         "smartcities_demo": settings.PORTAL_DEMO,
     }
 
 
-def release(process, version):
-    """Return the release of one contract."""
+def release(process):
+    """Return the release of one contract; its id is another when, and only when, it says more."""
     contract = process.contract
     ocid = f"{settings.OCDS_PREFIX or UNREGISTERED_PREFIX}-{contract.reference}"
     buyer = reference_of("authority", contract.contracting_authority)
@@ -82,9 +94,8 @@ def release(process, version):
         *(["implementation"] if process.figures else []),
         *(["contractTermination"] if STATUSES[contract.status] == "terminated" else []),
     ]
-    return {
+    said = {
         "ocid": ocid,
-        "id": f"{ocid}-v{version}",
         "date": process.changed_at.isoformat(),
         "tag": tags,
         "initiationType": "tender",
@@ -101,6 +112,8 @@ def release(process, version):
         ],
         "contracts": [contract_entry(process)],
     }
+    digest = hashlib.sha256(exact_json(said).encode()).hexdigest()
+    return {"id": f"{ocid}-{digest[:16]}"} | said
 
 
 def parties(process, buyer):
@@ -117,6 +130,7 @@ def parties(process, buyer):
                 "id": f"municipality-{municipality.ypes_code}",
                 "name": municipality.name,
                 "name_en": municipality.name_en,
+                "identifier": {"scheme": "GR-YPES", "id": municipality.ypes_code},
                 "roles": ["smartcities_municipality"],
             }
             for municipality, _share in process.municipalities
@@ -140,6 +154,7 @@ def contract_entry(process):
         ),
         "value": money(contract.current_net),
         "dateSigned": at_midnight(contract.signed_on),
+        "items": items(contract),
         "documents": [document_entry(process.documents[contract.document_id])],
         "amendments": [amendment_entry(process, item) for item in process.amendments],
         "smartcities_grossValue": money(contract.current_gross),
@@ -159,6 +174,14 @@ def contract_entry(process):
             ]
         }
     return known(**entry)
+
+
+def items(contract):
+    """Return what the contract is about as one item, by its CPV codes, the first the main one."""
+    codes = [{"scheme": "CPV", "id": code} for code in contract.cpv.split()]
+    if not codes:
+        return []
+    return [known(id="1", classification=codes[0], additionalClassifications=codes[1:])]
 
 
 def amendment_entry(process, amendment):
@@ -224,7 +247,8 @@ def identifier(contractor):
     """Return the tax number as identifier, where it is known and public."""
     if is_person(contractor) or not contractor.tax_id:
         return {}
-    return {"identifier": {"id": contractor.tax_id, "legalName": contractor.name}}
+    scheme = {"scheme": "GR-AFM"} if contractor.country == "GR" else {}
+    return {"identifier": scheme | {"id": contractor.tax_id, "legalName": contractor.name}}
 
 
 def reference_of(kind, name):

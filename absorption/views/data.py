@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE, LICENCE_URL, file_name, state
@@ -14,7 +14,7 @@ from absorption.exports.bundle import write_bundle
 from absorption.exports.dcat import catalogue
 from absorption.exports.export import version_and_day
 from absorption.exports.metadata import as_script, datapackage, schema_org
-from absorption.exports.ocds import EXTENSION, package_chunks
+from absorption.exports.ocds import EXTENSION, has_releases, package_chunks
 from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
 from absorption.exports.values import exact_json
 from absorption.figures.as_of import PARAMETER as AS_OF
@@ -23,7 +23,7 @@ from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.context import show
 from absorption.views.files import wrong_day
 from absorption.views.page_cache import public_page
-from absorption.views.responses import busy, etag_of, modified, refused, with_cors
+from absorption.views.responses import busy, etag_of, modified, plain, read_anywhere, refused
 
 by_version = condition(
     etag_func=lambda request, *args, **options: etag_of(request),
@@ -34,6 +34,7 @@ by_version = condition(
 @public_page()
 def data_catalogue(request):
     """Show every dataset with its files and the dictionary of its columns."""
+    version = DataVersion.current()
     return show(
         request,
         "data/catalogue.html",
@@ -43,11 +44,12 @@ def data_catalogue(request):
         licence=LICENCE,
         licence_url=LICENCE_URL,
         latest_release=DataRelease.objects.standing().first(),
-        schema_org=as_script([schema_org(dataset) for dataset in DATASETS.values()]),
+        has_ocds=has_releases(),
+        schema_org=as_script([schema_org(dataset, version) for dataset in DATASETS.values()]),
     )
 
 
-@require_safe
+@read_anywhere
 @gzip_page
 @by_version
 def data_package(request):
@@ -57,7 +59,7 @@ def data_package(request):
     return described(datapackage(*version_and_day(Snapshot())), "application/json")
 
 
-@require_safe
+@read_anywhere
 @gzip_page
 @by_version
 def catalog_jsonld(request):
@@ -65,10 +67,12 @@ def catalog_jsonld(request):
     if request.GET:
         return unfiltered(request.GET)
     first = Change.objects.order_by("at").values_list("at", flat=True).first()
-    return described(catalogue(DataVersion.current(), first), "application/ld+json")
+    releases = DataRelease.objects.standing()
+    document = catalogue(DataVersion.current(), first, releases, has_ocds=has_releases())
+    return described(document, "application/ld+json")
 
 
-@require_safe
+@read_anywhere
 @gzip_page
 @by_version
 def ocds(request):
@@ -81,6 +85,8 @@ def ocds(request):
     except ValidationError as error:
         problems, status = wrong_day(error)
         return refused(problems, "json", status)
+    if not has_releases(as_of):
+        return plain([_("Δεν έχει δημοσιευθεί σύμβαση: το πακέτο OCDS θα ήταν κενό.")], 404)
     return built(
         lambda file: file.writelines(package_chunks(as_of)),
         name_of("ocds", as_of, "json"),
@@ -88,16 +94,16 @@ def ocds(request):
     )
 
 
-@require_safe
+@read_anywhere
 def ocds_extension(request, name):
     """Answer with the description of what the portal adds to OCDS."""
     files = {path.name: path for path in EXTENSION.iterdir()}
     if name not in files:
         raise Http404
-    return with_cors(HttpResponse(files[name].read_bytes(), content_type="application/json"))
+    return HttpResponse(files[name].read_bytes(), content_type="application/json")
 
 
-@require_safe
+@read_anywhere
 @by_version
 def all_zip(request):
     """Answer with every dataset in every format."""
@@ -124,9 +130,7 @@ def built(write, name, content_type):
             return busy()
         raise
     file.seek(0)
-    return with_cors(
-        FileResponse(file, content_type=content_type, filename=name, as_attachment=True)
-    )
+    return FileResponse(file, content_type=content_type, filename=name, as_attachment=True)
 
 
 def name_of(what, as_of, extension):
@@ -136,4 +140,4 @@ def name_of(what, as_of, extension):
 
 def described(document, content_type):
     """Return a JSON document."""
-    return with_cors(HttpResponse(exact_json(document), content_type=content_type))
+    return HttpResponse(exact_json(document), content_type=content_type)

@@ -33,10 +33,10 @@ def export_links(context, name):
     ]
 
 
-@register.simple_tag
-def dataset_metadata(name):
+@register.simple_tag(takes_context=True)
+def dataset_metadata(context, name):
     """Return the schema.org description of the dataset, for search engines."""
-    return as_script(schema_org(DATASETS[name]))
+    return as_script(schema_org(DATASETS[name], context["data_version"]))
 
 
 def _address(name, extension, query):

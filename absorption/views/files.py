@@ -10,7 +10,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_safe
 
 from absorption.datasets import DATASETS
 from absorption.exports.checksums import passed
@@ -30,9 +29,9 @@ from absorption.views.responses import (
     headers_of,
     modified,
     not_found,
+    read_anywhere,
     refused,
     too_large,
-    with_cors,
 )
 
 
@@ -45,7 +44,7 @@ class QuestionError(Exception):
         self.problems, self.status = problems, status
 
 
-@require_safe
+@read_anywhere
 @gzip_page
 def dataset_export(request, name, extension):
     """Answer with a dataset as CSV, XLSX or JSON."""
@@ -58,7 +57,7 @@ def dataset_export(request, name, extension):
     etag, since = etag_of(request), modified()
     modified_at = since and int(since.timestamp())
     if unchanged := get_conditional_response(request, etag=etag, last_modified=modified_at):
-        return with_cors(unchanged)
+        return unchanged
     try:
         export = Export(DATASETS[name], **question)
     except ExportsBusyError:
@@ -71,7 +70,7 @@ def dataset_export(request, name, extension):
     return response
 
 
-@require_safe
+@read_anywhere
 def checksum(request, name):
     """Answer with the SHA-256 of the dataset's CSV, as `sha256sum -c` reads it."""
     if name not in DATASETS:
@@ -92,7 +91,7 @@ def checksum(request, name):
         finally:
             export.close()
         cache.set(key, line, timeout=86_400)
-    return with_cors(HttpResponse(line, content_type="text/plain; charset=utf-8"))
+    return HttpResponse(line, content_type="text/plain; charset=utf-8")
 
 
 def read(name, params):
@@ -165,4 +164,4 @@ def answer(request, export, extension):
         delivery, content_type=CONTENT_TYPES[extension], headers=headers_of(export, extension)
     )
     response["Cache-Control"] = "no-cache"
-    return with_cors(response)
+    return response

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse, StreamingHttpRespon
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import condition
 
 from absorption.exports.about import MEDIA_TYPES
 from absorption.exports.checksums import PIECE
@@ -16,7 +16,7 @@ from absorption.exports.releases import citations, file_in, is_intact, release_n
 from absorption.models import DataRelease
 from absorption.views.context import show
 from absorption.views.page_cache import public_page
-from absorption.views.responses import plain, with_cors
+from absorption.views.responses import plain, read_anywhere
 
 # One range; of several the whole file is sent, as RFC 9110 allows.
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -72,7 +72,7 @@ def _page_of(request, release, template, **content):
     )
 
 
-@require_safe
+@read_anywhere
 def latest(request, name=None):
     """Lead to the newest release that was not withdrawn, or to its file `name`."""
     release = DataRelease.objects.standing().first()
@@ -80,10 +80,10 @@ def latest(request, name=None):
         raise Http404
     if name is None:
         return redirect(release)
-    return with_cors(redirect("release-file", release.number, name))
+    return redirect("release-file", release.number, name)
 
 
-@require_safe
+@read_anywhere
 @condition(etag_func=lambda request, number, name: etag_of(number, name))
 def release_file(request, number, name):
     """Answer with the zip, or with one file of it, if it is still the one that was released."""
@@ -103,7 +103,7 @@ def release_file(request, number, name):
         size, file = release.size, release.file.open("rb")
     response = part_of_file(request, file, size, name)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return with_cors(response)
+    return response
 
 
 def part_of_file(request, file, size, name):

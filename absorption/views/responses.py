@@ -1,12 +1,14 @@
 """What the addresses under /data/ answer with, and the headers that they share."""
 
 import hashlib
+from functools import wraps
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE_URL, MEDIA_TYPES
@@ -34,16 +36,35 @@ def headers_of(export, extension):
 
 
 EXPOSED = (
-    "ETag, Content-Disposition, Link, Retry-After, X-Row-Count, X-Data-Version, X-As-Of, X-Filter, "
-    "X-Filter-Description, X-Demo"
+    "ETag, Content-Disposition, Content-Range, Link, Retry-After, X-Row-Count, X-Data-Version, "
+    "X-As-Of, X-Filter, X-Filter-Description, X-Demo"
 )
 
 
-def with_cors(response):
-    """Let a page of any site read the response."""
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = EXPOSED
-    return response
+# What a page of another site may ask with, and how long a browser remembers that it may.
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match, If-Range, Range",
+    "Access-Control-Max-Age": "86400",
+    "Allow": "GET, HEAD, OPTIONS",
+}
+
+
+def read_anywhere(view):
+    """Let a page of any site read what the view answers; a preflight is told so."""
+    safe = require_safe(view)
+
+    @wraps(view)
+    def answered(request, *args, **named):
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204, headers=PREFLIGHT)
+        else:
+            response = safe(request, *args, **named)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = EXPOSED
+        return response
+
+    return answered
 
 
 def etag_of(request):
@@ -71,12 +92,8 @@ def not_found():
 
 def refused(problems, extension, status=400):
     """Return 400, or 410, in the format that was asked for, naming the parameter."""
-    return with_cors(
-        HttpResponse(
-            problem_file(problems, extension),
-            status=status,
-            content_type=CONTENT_TYPES[extension],
-        )
+    return HttpResponse(
+        problem_file(problems, extension), status=status, content_type=CONTENT_TYPES[extension]
     )
 
 
@@ -104,8 +121,6 @@ def too_large(request, export):
 
 def plain(lines, status):
     """Return a response of plain text."""
-    return with_cors(
-        HttpResponse(
-            "\n".join([*lines, ""]), status=status, content_type="text/plain; charset=utf-8"
-        )
+    return HttpResponse(
+        "\n".join([*lines, ""]), status=status, content_type="text/plain; charset=utf-8"
     )

@@ -9,6 +9,7 @@ from absorption.search.queries import MOST_WORDS, Hit, Results, exact, nearest, 
 from absorption.search.spelling import words
 from absorption.views.context import in_pages, show
 from absorption.views.page_cache import public_page
+from absorption.views.responses import read_anywhere
 from municipalities.models import Municipality
 
 LONGEST = 200
@@ -50,6 +51,7 @@ def search_page(request):
     )
 
 
+@read_anywhere
 @public_page("q")
 def suggest(request):
     """Answer the best hits as JSON: title, kind, address."""

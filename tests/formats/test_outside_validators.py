@@ -10,11 +10,14 @@ import pyshacl
 import pytest
 from django.test import Client
 from frictionless import Package, system
-from rdflib import DCTERMS, RDF, SH, Graph
+from rdflib import DCAT, DCTERMS, RDF, SH, Graph, URIRef
 from referencing import Registry, Resource
 
 from absorption.datasets import DATASETS
+from absorption.exports.releases import make_release, release_name
+from municipalities.models import Contract
 from tests.absorption.exports.ledger import make_ledger
+from tests.factories import make_contract, make_figure, make_municipality, published
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +56,18 @@ def test_frictionless_sees_a_broken_cell(unpacked):
     assert "type-error" in {error for [error] in report.flatten(["type"])}
 
 
+def test_frictionless_sees_a_row_that_leads_nowhere(unpacked):
+    path = unpacked / "amendments.csv"
+    path.write_bytes(path.read_bytes().replace(b"16954-0001", b"16954-9999"))
+    package = json.loads((unpacked / "datapackage.json").read_text())
+    for resource in package["resources"]:  # or it would see no further than the checksum
+        del resource["bytes"], resource["hash"]
+    (unpacked / "datapackage.json").write_text(json.dumps(package))
+    with system.use_context(trusted=True):
+        report = Package(str(unpacked / "datapackage.json")).validate()
+    assert {error for [error] in report.flatten(["type"])} == {"foreign-key"}
+
+
 @outside
 def test_ocds_package_is_valid():
     make_ledger()
@@ -68,6 +83,44 @@ def test_ocds_package_is_valid():
     assert len(document["releases"]) == 5
     document["releases"][0].pop("ocid")
     assert not validator.is_valid(document)
+
+
+def test_ocds_names_what_is_bought_and_by_which_scheme_who_sold_it():
+    one, *_others = make_ledger()
+    published(make_contract(one, net="1.00", cpv="48000000-8 72000000-5"))
+    document = json.loads(body("/data/ocds.json"))
+    bought = [release["contracts"][0].get("items") for release in document["releases"]]
+    codes = [{"scheme": "CPV", "id": code} for code in ("48000000-8", "72000000-5")]
+    assert bought[-1] == [
+        {"id": "1", "classification": codes[0], "additionalClassifications": codes[1:]}
+    ]
+    parties = [party for release in document["releases"] for party in release["parties"]]
+    schemes = {party["identifier"].get("scheme") for party in parties if "identifier" in party}
+    assert schemes == set(document["smartcities_identifierSchemes"]) == {"GR-AFM", "GR-YPES"}
+
+
+def test_the_id_of_an_ocds_release_changes_with_its_content_alone():
+    def ids():
+        releases = json.loads(body("/data/ocds.json"))["releases"]
+        return {release["ocid"]: release["id"] for release in releases}
+
+    one, *_others = make_ledger()
+    before = ids()
+    published(make_contract(one, net="1.00"))
+    assert before.items() <= ids().items()
+    published(make_figure(Contract.objects.get(reference="16954-0002"), "2.00"))
+    changed = {ocid.rpartition("-")[2] for ocid, id_ in ids().items() if before.get(ocid) != id_}
+    assert changed == {"0002", "0006"}
+
+
+def test_without_a_contract_there_is_no_ocds_package():
+    make_municipality(slug="one")
+    answer = Client().get("/data/ocds.json")
+    assert (answer.status_code, "σύμβαση" in answer.content.decode()) == (404, True)
+    with zipfile.ZipFile(io.BytesIO(body("/data/all.zip"))) as archive:
+        assert "ocds.json" not in archive.namelist()
+    for address in ("/data/", "/data/catalog.jsonld"):
+        assert "ocds.json" not in body(address).decode()
 
 
 # pyshacl still calls rdflib's parts by their old names.
@@ -93,9 +146,24 @@ def catalogue():
 @outside
 @old_name
 @pytest.mark.parametrize("shapes", ["shapes", "range"])
-def test_catalogue_passes_the_dcat_ap_shapes(shapes):
+def test_catalogue_passes_the_dcat_ap_shapes(shapes, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
     make_ledger()
+    make_release("δοκιμή")
     assert complaints(shapes, catalogue()) == set()
+
+
+@old_name
+def test_the_catalogue_has_ocds_everything_and_each_release_with_its_checksum(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    make_ledger()
+    release = make_release("δοκιμή")
+    graph = catalogue()
+    files = {str(url).rpartition("/")[2] for url in graph.objects(None, DCAT.downloadURL)}
+    assert {"contracts.csv", "ocds.json", "all.zip", release_name(release)} <= files
+    [size] = graph.objects(None, DCAT.byteSize)
+    [digest] = graph.objects(None, URIRef("http://spdx.org/rdf/terms#checksumValue"))
+    assert (int(size), str(digest)) == (release.size, release.sha256)
 
 
 @old_name

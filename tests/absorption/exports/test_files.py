@@ -146,6 +146,23 @@ def test_an_unchanged_file_is_not_sent_twice():
     assert get("/data/contracts.csv", if_none_match=tag)["ETag"] != tag
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/data/contracts.csv", "/data/all.zip", "/data/releases/latest/contracts.csv"),
+        *("/en/data/nothing.xyz", "/changes/feed.atom", "/search/suggest/"),
+    ],
+)
+def test_a_browser_asks_first_and_is_told_that_any_site_may_read(address):
+    asked = {"access-control-request-method": "GET", "access-control-request-headers": "range"}
+    answer = Client().options(address, headers=asked | {"origin": "https://elsewhere.example"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Access-Control-Allow-Methods"] == "GET, HEAD"
+    assert "Range" in answer["Access-Control-Allow-Headers"]
+    assert Client().post(address).status_code == 405
+
+
 def test_gzip_is_the_same_file():
     plain = get("/data/documents.csv")
     packed = get("/data/documents.csv", accept_encoding="gzip")
