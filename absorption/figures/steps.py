@@ -6,6 +6,7 @@ what was said of it and who has the document; a claim is never taken for an amou
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from absorption.figures.totals import (
     ABSORBED_OF_ALLOCATED,
     ALLOCATED,
     CONTRACTED,
+    SIDES,
     MunicipalityFigures,
     Ratio,
     Total,
@@ -47,13 +49,17 @@ DEFINITIONS = {
 
 @dataclass(frozen=True)
 class Step:
-    """One step: a `total` (or, of the last, a `ratio`), the claims of it, what left the Action."""
+    """One step: a `total` (or, of the last, a `ratio`), the claims of it, what left the Action.
+
+    `until` is the day of what a ratio rests on, where newer amounts stand beside it.
+    """
 
     code: str
     total: Total | None
     ratio: Ratio | None
     claims: Sequence[Claim] = ()
     left: int = 0
+    until: date | None = None
 
     @property
     def definition(self):
@@ -120,7 +126,15 @@ def of_municipality(row: MunicipalityFigures, said: Sequence[Claim]):
         for code in (ALLOCATED.code, CONTRACTED.code, ABSORBED.code)
     ]
     last = ABSORBED_OF_ALLOCATED.code
-    return [*steps, Step(last, None, row.absorbed_of_allocated, _of_kind(relevant, last))]
+    until = _day_of_older(row, SIDES[last])
+    said_of_last = _of_kind(relevant, last)
+    return [*steps, Step(last, None, row.absorbed_of_allocated, said_of_last, until=until)]
+
+
+def _day_of_older(row, codes):
+    """Return the day of the official amounts, where newer ones of the municipality's own stand."""
+    older = [code for code in codes if row.standings(code)[0] is not row.headline[code]]
+    return min((row.headline[code].newest for code in older), default=None)
 
 
 def _of_kind(said, code):

@@ -101,6 +101,14 @@ def total_text(total, said=totals.NET):
     return marked(text, total.basis, said)
 
 
+def percent_of_some(ratio):
+    """Return a ratio over rows as text that says of how many it is, where not of all."""
+    text = amounts.percent(ratio.percent)
+    if ratio.percent is None or not ratio.is_partial:
+        return text
+    return format_html("{} ({})", text, gettext("{} από {}").format(ratio.covered, ratio.count))
+
+
 def marked(text, basis, said=totals.NET):
     """Return a number with the mark of its VAT basis, where that is not the one `said`."""
     if basis == said or not basis.mark:
@@ -346,7 +354,7 @@ class ContractTable(PortalTable):
         verbose_name=totals.ABSORBED_OF_CONTRACTED.label,
         accessor="rate",
         empty_values=(),
-        footer=lambda table: amounts.percent(table.sums.absorbed_of_contracted.percent),
+        footer=lambda table: percent_of_some(table.sums.absorbed_of_contracted),
         attrs=MINOR_NUMBER,
     )
     figure_date = DayColumn(verbose_name=_("Στοιχεία έως"), attrs=MINOR)

@@ -1,6 +1,7 @@
 """Three states, three wordings: not published, published but not computable, no row matches."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import lxml.html
@@ -69,6 +70,21 @@ def test_a_cell_of_a_list_tells_what_cannot_be_computed_from_what_is_not_publish
     said = 'title="Δεν υπολογίζεται: λείπουν οι πληρωμές">δεν υπολογίζεται<'
     for page in ("/municipalities/", "/contracts/"):
         assert client.get(page).content.decode().count(said) == 1
+
+
+def test_a_percentage_over_some_of_the_rows_says_of_how_many(client):
+    published(make_figure(published(make_contract(make_municipality(), net="500.00")), "50.00"))
+    published(make_contract(make_municipality(), net="500.00"))
+    assert "10,0% (1 από 2)" in text_of(client.get("/contracts/"))
+
+
+def test_a_percentage_of_older_official_amounts_says_so(municipality, client):
+    stated = {"budget_amount": Decimal("60.00"), "vat_basis": VatBasis.NET}
+    published(make_figure(None, "6.00", municipality, figure_date=date(2025, 3, 31), **stated))
+    published(make_figure(published(make_contract(municipality, net="70.00")), "35.00"))
+    assert "6,00 € ÷ 60,00 € από επίσημα ποσά έως 31 Μαρτίου 2025, όχι από τα νεότερα" in page_of(
+        client, municipality
+    )
 
 
 def test_some_contracts_without_payments_are_counted(municipality):
