@@ -95,6 +95,11 @@ def line_of(record):
     return " · ".join(said)
 
 
+def place_of(record):
+    """Return whose a record is, as a heading of several; '' where it is nobody's."""
+    return ", ".join(_municipalities_of(record))
+
+
 def _municipalities_of(record):
     if municipality := getattr(record, "municipality", None):
         return [str(municipality)]

@@ -1,10 +1,11 @@
 """The page before a publication, as one table: what holds now, what will, the difference.
 
 What all rows say alike, such as their document, stands once above it; what fails a check first;
-the sums at the foot.
+the sums at the foot. Of many new rows each has one line, under its municipality.
 """
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.urls import reverse
 
@@ -19,6 +20,9 @@ from municipalities.typed import decimal_text, signed_text
 IN_THE_NAME = {"absorptionfigure": {"contract", "municipality", "figure_date"}}
 # What of a new row is always open: the rest of its fields is one click away.
 OPEN = {"document"}
+# So many new rows are shown with all their amounts, so many findings of one check without a click.
+FEW = 20
+FEW_FINDINGS = 3
 
 
 @dataclass(frozen=True)
@@ -60,24 +64,34 @@ def table_of(reviews, summed):
     """Return what the page shows of `reviews`; `summed` names the amounts that have a sum."""
     records = [review["record"] for review in reviews]
     alike = _alike(reviews)
+    is_long = len(reviews) > FEW
     rows = [_row(review, alike, len(reviews) == 1) for review in reviews]
+    if is_long:
+        rows = sorted(map(_as_line, rows), key=_place)
     together = _together(reviews)
     for row in rows:
         parts = [part for part in together if part["of"] == [row["record"]]]
         row["parts"] = [part for part in parts if part["lines"]]
         row["papers"] = [part for part in parts if not part["lines"]]
-    labels = {row["lines"][0][0].label if _has_one_line(row) else None for row in rows}
+    said = {line.label if (line := _line_of(row)) else None for row in rows}
+    labels = said - {None} if is_long else said
+    only = labels.pop() if len(rows) > 1 and len(labels) == 1 else None
+    if only and not is_long:
+        rows = [row | {"head": row["lines"][0]} for row in rows]
     editors = {record.edited_by for record in records}
     times = sorted(record.edited_at for record in records)
     return {
         # What each row says, where it is one and the same thing for all of them.
-        "only": labels.pop() if len(rows) > 1 and len(labels) == 1 else None,
+        "only": only,
+        "is_long": is_long,
+        "is_bare": is_long and not any(_has_before(review) for review in reviews),
         "editor": editors.pop() if len(editors) == 1 else None,
         "edited": (times[0], times[-1]),
         "is_new": all(row["is_new"] for row in rows),
         "alike": [(change, links_to(records[0], change.name)) for change in alike],
         "failures": _failures(reviews),
         "rows": rows,
+        "groups": _groups(rows) if is_long else [{"rows": rows}],
         "has_rest": any(row["rest"] or row["papers"] for row in rows),
         "together": [part for part in together if len(part["of"]) > 1],
         "sums": _sums(reviews, summed) if len(reviews) > 1 and have_a_sum(records) else [],
@@ -129,9 +143,37 @@ def _row(review, alike, is_only_one):
     ]
     return review | {
         "line": display.line_of(record),
+        "head": None,
         "changes_nothing": not review["changes"],
         **_lines(record, own, is_open=is_only_one or not review["is_new"]),
     }
+
+
+def _as_line(row):
+    """Return a new row with its first amount as its one line, and the rest one click away."""
+    amounts = [line for line in row["lines"] if line[0].new_value is not None]
+    if not row["is_new"] or not amounts:
+        return row
+    others = [line for line in row["lines"] if line is not amounts[0]]
+    return row | {"head": amounts[0], "lines": [], "rest": [*others, *row["rest"]]}
+
+
+def _has_before(review):
+    return not review["is_new"] or any(change.old_value is not None for change in review["changes"])
+
+
+def _place(row):
+    return display.place_of(row["record"])
+
+
+def _groups(rows):
+    """Return the rows of each municipality, with what their lines come to."""
+    groups = []
+    for place, found in groupby(rows, key=_place):
+        its = list(found)
+        total, known = known_sum(row["head"] and row["head"][0].new_value for row in its)
+        groups.append({"place": place, "rows": its, "sum": decimal_text(total), "known": known})
+    return groups
 
 
 def _lines(record, changes, *, is_open):
@@ -149,17 +191,24 @@ def _lines(record, changes, *, is_open):
 
 
 def _failures(reviews):
-    """Return each failure once, with the rows that may have caused it."""
+    """Return by check each failure once, with the rows that may have caused it."""
     found = {}
     for review in reviews:
         for failure in review["failures"]:
-            found.setdefault(failure.key, (failure, []))[1].append(review["record"])
-    return list(found.values())
+            of_check = found.setdefault(failure.check.label, {})
+            of_check.setdefault(failure.key, (failure, []))[1].append(review["record"])
+    return [
+        {"label": label, "findings": [*each.values()], "is_open": len(each) <= FEW_FINDINGS}
+        for label, each in found.items()
+    ]
 
 
-def _has_one_line(row):
+def _line_of(row):
+    """Return the one change of a row that is all that it says, or None."""
+    if row["head"]:
+        return row["head"][0]
     is_one = len(row["lines"]) == 1 and not row["rest"] and not row["parts"] and not row["papers"]
-    return is_one and row["lines"][0][0].new_value is not None
+    return row["lines"][0][0] if is_one and row["lines"][0][0].new_value is not None else None
 
 
 def _together(reviews):

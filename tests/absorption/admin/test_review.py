@@ -159,6 +159,31 @@ def test_fields_of_many_new_contracts_are_one_click_away_and_open_together(publi
     assert publisher.get(f"{url}&open=all").content.decode().count("<details open>") == 2
 
 
+def test_many_new_contracts_have_a_line_each_under_their_municipality(publisher, monkeypatch):
+    monkeypatch.setattr("absorption.admin.review.FEW", 2)
+    monkeypatch.setattr("absorption.admin.review.FEW_FINDINGS", 1)
+    first, second = make_municipality(name="Δήμος Άνω"), make_municipality(name="Δήμος Κάτω")
+    ended = {"ends_on": date(2024, 6, 30), "gross_amount": "1240.00"}
+    contracts = [
+        submitted(make_contract(town, net=net, title=f"Έργο {net}", **ended))
+        for town, net in ((second, "1000.00"), (first, "100.00"), (second, None))
+    ]
+    page = publisher.get(review_url(*contracts))
+    table = page.context["table"]
+    groups = [(each["place"], len(each["rows"]), each["sum"]) for each in table["groups"]]
+    assert groups == [("Δήμος Άνω", 1, "100,00"), ("Δήμος Κάτω", 2, "2.240,00")]
+    assert table["is_bare"]
+    for row in table["rows"]:
+        assert row["head"]
+        assert not row["lines"]
+        assert "Έγγραφο" in {change.label for change, _links in row["rest"]}
+    # Each check stands once above the table, with what it found one click away.
+    [check] = [each for each in table["failures"] if len(each["findings"]) == 3]
+    assert not check["is_open"]
+    assert page.text.count(str(check["label"])) == 1
+    assert page.text.index(str(check["label"])) < page.text.index('id="review"')
+
+
 def test_one_record_alone_hides_no_field(publisher):
     contract = submitted(make_contract(make_municipality(), contractors=[make_contractor()]))
     table = table_for(publisher, contract)
