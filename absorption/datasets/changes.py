@@ -13,7 +13,7 @@ CHANGES = Dataset(
     ("change_id",),
     (
         shared.key("change_id", _("Κλειδί μεταβολής"), "pk"),
-        *of(Change, "at", description=_("Ώρα UTC.")),
+        *of(Change, "at", description=_("Ώρα UTC, όπου η επικεφαλίδα δεν λέει άλλη.")),
         *of(Change, "data_version", "kind"),
         *of(Change, "record_type", kind=Kind.CODE),
         *of(Change, "record_id", "label"),

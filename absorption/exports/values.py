@@ -14,6 +14,8 @@ from absorption.datasets import LIST_SEPARATOR, Kind
 # A cell that begins like this runs as a formula when a spreadsheet opens the file.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBERS = (Kind.AMOUNT, Kind.PERCENT)
+# Which clock a heading for readers speaks of; programs have UTC.
+CLOCK = {Kind.DATETIME: " (ώρα Ελλάδας)"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def header(fields, dialect=MACHINE):
     if not dialect.greek:
         return [field.name for field in fields]
     with translation.override("el"):
-        labels = [capitalised(field.label) for field in fields]
+        labels = [capitalised(field.label) + CLOCK.get(field.kind, "") for field in fields]
     return [
         label if labels.count(label) == 1 else f"{label} ({field.name})"
         for label, field in zip(labels, fields, strict=True)

@@ -1,6 +1,6 @@
 """A dataset as XLSX: its rows, its dictionary, its source and licence."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from tempfile import TemporaryFile
 
 import xlsxwriter
@@ -32,7 +32,7 @@ def xlsx_file(export, dialect=MACHINE):
         # Of the day that it shows, not of the second in which it is written.
         book.set_properties({"created": datetime.combine(export.day or NO_DAY, time.min)})
         _write_rows(book, export, dialect)
-        _write_dictionary(book, export)
+        _write_dictionary(book, export, dialect)
         _write_source(book, export)
         book.close()
     except FileCreateError as error:
@@ -74,8 +74,8 @@ def _write_cell(sheet, row, column, field, value, dialect):
         case Kind.DATE:
             sheet.write_datetime(row, column, value)
         case Kind.DATETIME:
-            # A workbook knows no time zones: the time is that of Athens.
-            local = value.astimezone(timezone.get_default_timezone())
+            # A workbook knows no time zones: the heading, or the dictionary, says which it is.
+            local = value.astimezone(timezone.get_default_timezone() if dialect.greek else UTC)
             sheet.write_datetime(row, column, local.replace(tzinfo=None))
         case Kind.BOOLEAN:
             sheet.write_boolean(row, column, value)
@@ -83,28 +83,38 @@ def _write_cell(sheet, row, column, field, value, dialect):
             sheet.write_string(row, column, as_text(field, value, dialect))
 
 
-def _write_dictionary(book, export):
+def _write_dictionary(book, export, dialect):
     sheet = book.add_worksheet("Λεξικό")
     sheet.freeze_panes(1, 0)
-    titles = ("name", "type", "el", "en", "unit", "περιγραφή", "description", "values", "source")
+    lines = list(map(_dictionary_line, export.fields))
+    if dialect.greek:  # what is read first: heading and description
+        headings = header(export.fields, dialect)
+        titles = ("Στήλη", "Περιγραφή", "Μονάδα", "Τιμές", "Στα αρχεία για προγράμματα", "Πηγή")
+        names = ("περιγραφή", "unit", "values", "name", "source")
+        rows = [
+            (heading, *(line[name] for name in names))
+            for heading, line in zip(headings, lines, strict=True)
+        ]
+    else:
+        titles = tuple(lines[0])
+        rows = [tuple(line.values()) for line in lines]
     sheet.set_column(0, len(titles) - 1, 30)
-    _write_lines(sheet, [titles, *map(_dictionary_line, export.fields)])
+    _write_lines(sheet, [titles, *rows])
 
 
 def _dictionary_line(field):
     entry = described(field)
-    values = "; ".join(f"{code} = {label['el']}" for code, label in entry["values"].items())
-    return (
-        entry["name"],
-        entry["type"],
-        capitalised(entry["label"]["el"]),
-        capitalised(entry["label"]["en"]),
-        entry["unit"]["el"],
-        entry["description"]["el"],
-        entry["description"]["en"],
-        values,
-        entry["source"],
-    )
+    return {
+        "name": entry["name"],
+        "type": entry["type"],
+        "el": capitalised(entry["label"]["el"]),
+        "en": capitalised(entry["label"]["en"]),
+        "unit": entry["unit"]["el"],
+        "περιγραφή": entry["description"]["el"],
+        "description": entry["description"]["en"],
+        "values": "; ".join(f"{code} = {label['el']}" for code, label in entry["values"].items()),
+        "source": entry["source"],
+    }
 
 
 def _write_source(book, export):

@@ -12,6 +12,7 @@ import openpyxl
 import pandas
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from absorption.datasets import DATASETS
 from absorption.models import DataVersion
@@ -119,6 +120,25 @@ def test_xlsx_has_numbers_dates_and_a_dictionary():
     assert "CC BY 4.0" in str([cell.value for cell in source["B"]])
     # The same file at any second of the day.
     assert f"{book.properties.created:%F %T}" == f"{today()} 00:00:00"
+
+
+def test_the_greek_workbook_has_greek_headings_explains_them_and_says_which_clock():
+    book = openpyxl.load_workbook(io.BytesIO(get("/data/contracts.xlsx?dialect=excel-el").body))
+    rows, dictionary, _source = book.worksheets
+    header = [cell.value for cell in rows[1]]
+    assert {
+        "Τίτλος",
+        "Τρέχον συμβατικό ποσό χωρίς ΦΠΑ",
+        "Δημοσιεύθηκε στην πύλη (ώρα Ελλάδας)",
+    } <= set(header)
+    assert [cell.value for cell in dictionary["A"]] == ["Στήλη", *header]
+    assert all(cell.value for cell in dictionary["B"])
+    there = rows[2][header.index("Δημοσιεύθηκε στην πύλη (ώρα Ελλάδας)")].value
+    plain = openpyxl.load_workbook(io.BytesIO(get("/data/contracts.xlsx").body)).worksheets[0]
+    utc = plain[2][[cell.value for cell in plain[1]].index("published_at")].value
+    [first, *_others] = table(get("/data/contracts.csv"))
+    assert f"{utc:%FT%TZ}" == first["published_at"]
+    assert there - utc == timezone.localtime().utcoffset()
 
 
 def test_pandas_reads_the_same_table_from_csv_and_xlsx():

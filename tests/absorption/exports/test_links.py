@@ -50,10 +50,10 @@ def links(text):
 def test_a_list_offers_every_format_and_describes_itself(address, name, language):
     text = page(language + address)
     assert links(text) == [
+        f"{language}/data/{name}.xlsx{'' if language else '?dialect=excel-el'}",
         f"{language}/data/{name}.csv",
-        f"{language}/data/{name}.csv?dialect=excel-el",
-        f"{language}/data/{name}.xlsx",
         f"{language}/data/{name}.json",
+        f"{language}/data/{name}.csv?dialect=excel-el",
     ]
     [script] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
     described = json.loads(script)
@@ -71,14 +71,17 @@ def test_filter_order_and_day_go_along(monkeypatch):
         query.pop("dialect", None)
         assert query == {"municipality": "two", "sort": "-current_net", "as_of": str(day)}
     assert f'<input type="hidden" name="as_of" value="{day}">' in text
-    rows = list(csv.DictReader(io.StringIO(page(links(text)[0]), newline="")))
+    rows = list(csv.DictReader(io.StringIO(page(links(text)[1]), newline="")))
     shown = re.findall(r'<th scope="row"[^>]*>\s*<a href="/contracts/([\w-]+)/', text)
     assert [row["contract_reference"] for row in rows] == shown
     assert len(shown) == 4
     assert {row["as_of"] for row in rows} == {day.isoformat()}
 
 
-@pytest.mark.parametrize("address", ["/?measure=allocated", "/contractors/?sort=-joint"])
+@pytest.mark.parametrize(
+    "address",
+    ["/?measure=allocated", "/contractors/?sort=-joint", "/municipalities/one/?compare=2025-01-01"],
+)
 def test_what_only_the_page_knows_stays_on_it(address):
     for link in links(page(address)):
         assert Client().get(link).status_code == 200, link
