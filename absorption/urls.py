@@ -78,6 +78,11 @@ urlpatterns = [
     path("contracts/", contracts.contract_list, name="contract-list"),
     path("contracts/<slug:reference>/", contracts.contract_detail, name="contract-detail"),
     path(
+        "contracts/<slug:reference>/request/",
+        requests.contract_request,
+        name="contract-request",
+    ),
+    path(
         "contracts/<slug:reference>/feed.atom",
         feed(feeds.ContractFeed()),
         name="contract-feed",

@@ -23,6 +23,7 @@ OF_A_RECORD = {
 NOT_IN_THE_SITEMAP = {
     "municipality-embed": "the page of the municipality in a frame",
     "municipality-request": "texts to copy, linked from the municipality's page",
+    "contract-request": "a text to copy, linked from the contract's page",
     "overview-card": "the picture of the overview",
     "municipality-card": "the picture of a municipality's page",
     "municipality-feed": "linked from its page",

@@ -13,6 +13,7 @@ from absorption.models import AbsorptionFigure
 from absorption.registers import monitoring
 from absorption.views.context import day_of, ordered, show
 from absorption.views.page_cache import public_page
+from absorption.views.requests import is_asked_for
 from municipalities.dates import today
 from municipalities.models import Contract, ContractAmendment, ContractShare
 
@@ -59,6 +60,7 @@ def contract_detail(request, reference):
         contract=contract,
         previous=before,
         next=after,
+        is_asked_for=is_asked_for(contract),
         is_past_end=totals.is_past_end(contract, as_of or today()),
         ratios=[totals.contract_ratio(contract)],
         latest=AbsorptionFigure.objects.filter(pk=contract.figure_id)

@@ -1,5 +1,7 @@
 """«Ζητήστε το»: a ready request for one named document to the body that holds it.
 
+Of a municipality there are three, of a contract that no register shows one, for the contract.
+
 The text is Greek in every language, since it goes to a Greek authority. It names the right of
 access to administrative documents (article 5 of the Code of Administrative Procedure, law
 2690/1999) and nothing else: no deadline and no promise. Nothing of the reader is asked for here
@@ -9,8 +11,9 @@ or kept: who sends it fills in the blanks at home.
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from absorption.views.context import show
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
-from municipalities.models import Municipality
+from municipalities.models import Contract, Municipality
 
 MINISTRY = "Υπουργείο Ψηφιακής Διακυβέρνησης"
 MINISTRY_SITE = "https://mindigital.gr"
@@ -91,18 +94,62 @@ def municipality_request(request, slug):
     municipality = Municipality.objects.published().filter(slug=slug).first()
     if municipality is None:
         return moved(request, Municipality, "municipality-request", slug=slug)
+    return _page(
+        request,
+        municipality,
+        (_("Οι δήμοι"), reverse("municipality-list")),
+        [request_for(document, municipality) for document in DOCUMENTS],
+    )
+
+
+@public_page()
+def contract_request(request, reference):
+    """Show the request for the text of a contract to whoever signed it."""
+    contracts = Contract.objects.published().prefetch_related("shares__municipality")
+    contract = get_object_or_404(contracts, reference=reference)
+    return _page(
+        request,
+        contract,
+        (_("Οι συμβάσεις"), reverse("contract-list")),
+        [request_for_contract(contract)],
+    )
+
+
+def _page(request, subject, above, requests):
+    address = subject.get_absolute_url()
     return show(
         request,
         "requests/requests.html",
-        "municipality-list",
+        resolve(above[1]).url_name,
         _("Ζητήστε το έγγραφο"),
-        above=[
-            (_("Οι δήμοι"), reverse("municipality-list")),
-            (str(municipality), municipality.get_absolute_url()),
-        ],
-        municipality=municipality,
-        requests=[request_for(document, municipality) for document in DOCUMENTS],
+        above=[above, (str(subject), address)],
+        subject=subject,
+        about=address,
+        requests=requests,
     )
+
+
+def is_asked_for(contract):
+    """Return whether the text of one of `totals.contracts` would say what is not known of it."""
+    in_register = contract.adam or contract.ada
+    return not in_register or (contract.current_net is None and contract.current_gross is None)
+
+
+def request_for_contract(contract):
+    """Return the request for a contract to the authority that signed it."""
+    title = contract.title.replace("«", "“").replace("»", "”")
+    day = contract.signed_on
+    signed = f", που υπογράφηκε στις {day.day}.{day.month}.{day.year}" if day else ""
+    document = Document(
+        "contract",
+        gettext_lazy("Η σύμβαση"),
+        "σύμβαση έργου της Δράσης 16954 «Έξυπνες Πόλεις»",
+        f"τη σύμβαση «{title}»{signed}, της Δράσης 16954 «Έξυπνες Πόλεις» του Ταμείου "
+        "Ανάκαμψης και Ανθεκτικότητας, με τις τροποποιήσεις της",
+    )
+    sites = {share.municipality.name: share.municipality.website for share in contract.shares.all()}
+    body = contract.contracting_authority
+    return Request(document, body, sites.get(body, ""))
 
 
 def request_for(document, municipality):

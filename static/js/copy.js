@@ -1,4 +1,5 @@
-// A button beside a text that is to be copied; without a script the text is there to be selected.
+// Buttons beside a text, to copy it or to print its section alone; without a script the text is there
+// to be selected, and the browser prints the page.
 "use strict";
 
 document.querySelectorAll("[data-copy]").forEach((button) => {
@@ -13,5 +14,15 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
       document.execCommand("copy"); // not on https, or refused
     }
     said.textContent = button.dataset.copied;
+  });
+});
+
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const section = button.closest("section");
+    section.classList.add("printed-alone");
+    window.addEventListener("afterprint", () => section.classList.remove("printed-alone"), { once: true });
+    window.print();
   });
 });

@@ -230,6 +230,7 @@ class World:
             "municipality-request": {"slug": self.municipality.slug},
             "municipality-card": {"slug": self.municipality.slug},
             "contract-detail": {"reference": self.contract.reference},
+            "contract-request": {"reference": self.contract.reference},
             "contract-feed": {"reference": self.contract.reference},
             "contractor-detail": {"slug": self.contractor.slug},
             "document-detail": {"reference": self.document.reference},

@@ -1,11 +1,12 @@
 """«Ζητήστε το»: one request a document, to whoever holds it, with nothing promised or kept."""
 
 import re
+from datetime import date
 from urllib.parse import unquote
 
 import pytest
 
-from tests.factories import make_municipality
+from tests.factories import make_contract, make_municipality, published
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +55,30 @@ def test_the_request_is_greek_on_an_english_page_and_an_unknown_place_is_not_fou
     assert "Προς: Δήμος Βόλου" in texts[0]
     assert "A model, not legal advice" in html
     assert client.get("/municipalities/nowhere/request/").status_code == 404
+
+
+def test_a_contract_that_no_register_shows_can_be_asked_for(client):
+    town = make_municipality(name="Δήμος Βόλου", slug="volos", website="https://volos.example")
+    hidden = published(
+        make_contract(
+            town,
+            title="Αισθητήρες «Α»",
+            contracting_authority="Δήμος Βόλου",
+            signed_on=date(2024, 3, 1),
+        )
+    )
+    shown = published(make_contract(town, contracting_authority="ΚτΠ", adam="24SYMV012345678"))
+    nothing = published(make_contract(town, net=None, adam="24SYMV012345679"))
+    for contract, is_asked_for in ((hidden, True), (shown, False), (nothing, True)):
+        address = contract.get_absolute_url()
+        page = client.get(address).content.decode()
+        assert (f'href="{address}request/"' in page) is is_asked_for
+    html, [text] = requests_of(client, hidden.get_absolute_url() + "request/")
+    assert text.strip().startswith("Προς: Δήμος Βόλου\n")
+    assert "τη σύμβαση «Αισθητήρες “Α”», που υπογράφηκε στις 1.3.2024," in text
+    assert f"/reports/new/?about={hidden.get_absolute_url()}" in html
+    assert 'href="https://volos.example"' in html
+    assert "data-print" in html
+    # Another body than the municipality: its site is not known, and none is guessed.
+    assert "volos.example" not in client.get(shown.get_absolute_url() + "request/").text
+    assert client.get("/contracts/16954-9999/request/").status_code == 404
