@@ -313,6 +313,7 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         # the row would be for ever.
         is_draft = record is not None and not record.is_published and request.method == "GET"
         context["failures"] = publication.failures_of(record) if is_draft else []
+        context["lacks"] = getattr(record, "lacks", []) if is_draft else []
         context["may_publish"] = may_publish(request.user)
         form = context["adminform"].form
         rows = [row for inline in context["inline_admin_formsets"] for row in inline.formset.forms]

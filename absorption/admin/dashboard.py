@@ -1,6 +1,6 @@
 """The home of the admin is a desk: what waits for me, what came back, what is late."""
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from absorption.publication.history import TRACKED
 from absorption.staff import proposals
 from absorption.staff.roles import may_publish
 from municipalities.dates import today
+from municipalities.models import Contract
 from municipalities.records import ChangeKind
 
 LATE_AFTER = 7  # days after which what waits is marked
@@ -74,6 +75,8 @@ def _pile(site, key, title, rows_of):
 def _group(site, model, key, rows):
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     shown = list(rows.select_related("edited_by").order_by("edited_at")[:SHOWN])
+    if model is Contract:
+        prefetch_related_objects(shown, "contractors")
     count = rows.count()
     summed = getattr(site.get_model_admin(model), "list_totals", ())
     totals = lists.totals(rows, summed) if count > 1 and summed else []
@@ -88,6 +91,7 @@ def _group(site, model, key, rows):
             {
                 "record": row,
                 "line": line_of(row),
+                "lacks": getattr(row, "lacks", []),
                 "days": days_waiting(row),
                 "url": reverse(f"{name}_change", args=[row.pk]),
                 "submit_url": reverse(f"{name}_submit", args=[row.pk]),

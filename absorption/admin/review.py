@@ -4,6 +4,7 @@ What all rows say alike, such as their document, stands once above it; what fail
 the sums at the foot. Of many new rows each has one line, under its municipality.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -84,6 +85,7 @@ def table_of(reviews, summed):
         # What each row says, where it is one and the same thing for all of them.
         "only": only,
         "is_long": is_long,
+        "lacks": _lacking(records) if is_long else [],
         "is_bare": is_long and not any(_has_before(review) for review in reviews),
         "editor": editors.pop() if len(editors) == 1 else None,
         "edited": (times[0], times[-1]),
@@ -147,6 +149,12 @@ def _row(review, alike, is_only_one):
         "changes_nothing": not review["changes"],
         **_lines(record, own, is_open=is_only_one or not review["is_new"]),
     }
+
+
+def _lacking(records):
+    """Return what many rows lack, each with how many do, the most first."""
+    found = Counter(str(label) for row in records for label in getattr(row, "lacks", ()))
+    return [f"{label} ({count})" for label, count in found.most_common()]
 
 
 def _as_line(row):

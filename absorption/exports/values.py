@@ -1,6 +1,7 @@
 """How a value is written: exactly, and without harm to whoever opens it."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
@@ -11,8 +12,9 @@ from django.utils import timezone, translation
 
 from absorption.datasets import LIST_SEPARATOR, Kind
 
-# A cell that begins like this runs as a formula when a spreadsheet opens the file.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins like this runs as a formula when a spreadsheet opens the file. So that the
+# apostrophe put before it can be taken off again, one that was there gets another.
+RUNS = re.compile("'*[-=+@\t\r]")
 NUMBERS = (Kind.AMOUNT, Kind.PERCENT)
 # Which clock a heading for readers speaks of; programs have UTC.
 CLOCK = {Kind.DATETIME: " (ώρα Ελλάδας)"}
@@ -43,13 +45,13 @@ def is_free_text(field):
 
 
 def defused(text):
-    """Return the text with an apostrophe before what a spreadsheet would run."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Return the text with an apostrophe before what a spreadsheet would run, or had one."""
+    return f"'{text}" if RUNS.match(text) else text
 
 
 def undefused(text):
     """Return the text without the apostrophe that `defused` put before it."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and RUNS.match(text) else text
 
 
 def header(fields, dialect=MACHINE):
@@ -97,7 +99,7 @@ def as_text(field, value, dialect=MACHINE):
 class Defused(Func):
     """`defused` in PostgreSQL."""
 
-    template = r"regexp_replace(%(expressions)s, '^([-=+@\t\r])', '''\1')"
+    template = r"regexp_replace(%(expressions)s, '^(''*[-=+@\t\r])', '''\1')"
     output_field = TextField()
 
 

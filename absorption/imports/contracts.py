@@ -94,13 +94,8 @@ class Contracts(Editable):
 
     def notes(self, row, values, parts):
         """Return what the row leaves unsaid of a new contract."""
-        said = values | parts
-        unsaid = [
-            _label_of(name) for name in ("contractors", "cpv", "signed_on") if not said.get(name)
-        ]
-        if _has_no_amount(values):
-            unsaid.insert(0, _("συμβατικό ποσό"))
-        missing = _("Λείπουν: %(names)s.") % {"names": ", ".join(unsaid)}
+        unsaid = Contract.unsaid((values | parts).get)
+        missing = _("Λείπουν: %(names)s.") % {"names": ", ".join(map(str, unsaid))}
         return super().notes(row, values, parts) + ([missing] if unsaid else [])
 
     def parts(self, row):
@@ -177,11 +172,6 @@ def _words(get):
     """Return what two rows of one contract have in common whatever its ΑΔΑΜ is."""
     authority, title = (folded(get(name) or "") for name in ("contracting_authority", "title"))
     return authority, title, get("net_amount"), get("gross_amount")
-
-
-def _label_of(name):
-    """Return what a field of a contract is called."""
-    return str(getattr(Contract._meta.get_field(name), "verbose_name", name))
 
 
 def _has_no_amount(values):

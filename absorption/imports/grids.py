@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from absorption.imports import old_formats
+from absorption.imports import json_reader, old_formats
 from absorption.imports import pasted as pastes
 from absorption.imports.cells import EMPTY, Book, Cell, Grid, GridRow, OpenSheet, Unit, place
 from absorption.imports.csv_reader import text
@@ -27,7 +27,7 @@ MAX_CELL = 32_767
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # How an OLE file names, in its directory, the workbook that a password has made unreadable.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-WORKBOOKS, OLD, TEXTS = ("xlsx", "xlsm"), ("xls", "xlsb", "ods"), ("csv", "tsv")
+WORKBOOKS, OLD, TEXTS = ("xlsx", "xlsm"), ("xls", "xlsb", "ods"), ("csv", "tsv", "json")
 SUFFIXES = (*WORKBOOKS, *OLD, *TEXTS)
 LISTED = 5
 
@@ -61,7 +61,9 @@ def open_sheets(file, filename, *, bounded=True):
     file.seek(0)
     suffix = filename.rpartition(".")[2].lower()
     if suffix not in SUFFIXES:
-        raise FileError(_("Δεκτά είναι αρχεία .xlsx, .xlsm, .xls, .xlsb, .ods, .csv και .tsv."))
+        raise FileError(
+            _("Δεκτά είναι αρχεία .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv και .json.")
+        )
     if start.startswith(OLE) and ENCRYPTED in file.read():
         raise FileError(_("Το αρχείο έχει κωδικό: αποθηκεύστε το χωρίς κωδικό."))
     file.seek(0)
@@ -77,6 +79,8 @@ def open_sheets(file, filename, *, bounded=True):
     elif suffix == "xls" and pastes.HTML.search(start.decode("latin-1")):
         # Many a system calls a page «.xls» so that Excel opens it.
         yield [_tidy(sheet) for sheet in _again(pastes.book(_decoded(file)))], []
+    elif suffix == "json":
+        yield [_tidy(OpenSheet("JSON", json_reader.rows(file.read())))], []
     else:
         with text(file) as (name, rows):
             yield [_tidy(OpenSheet(name, rows))], []

@@ -1,7 +1,8 @@
 """The contracts export of the ΚΗΜΔΗΣ portal, read as it comes: of its search, 8 columns, or longer.
 
 Its columns are the portal's own. What has no place in our model is listed in the preview;
-what the file does not say (contractor, CPV, signature, allocation, status) stays unknown.
+what the file does not say (contractor, CPV, signature, allocation, status) stays unknown, and an
+empty cell says nothing.
 """
 
 import re
@@ -57,22 +58,30 @@ def is_khmdhs(headings):
 
 def row(number, sheet, cells, places):
     """Return the row by our columns, from its cells and their places by heading."""
-    found = {column: cells[heading] for heading, column in PLAIN.items() if heading in cells}
+    found = {
+        column: cells[heading]
+        for heading, column in PLAIN.items()
+        if heading in cells and (heading in REQUIRED or not is_empty(cells[heading]))
+    }
     placed = {column: places[heading] for heading, column in PLAIN.items() if heading in cells}
     adam = cells[ADAM]
     made = [
         (AUTHORITY, "municipality_names", cells[AUTHORITY]),
         (ADAM, "document_reference", None if is_empty(adam) else document_reference(str(adam))),
     ]
-    if CPV in cells:
+    if not is_empty(cells.get(CPV)):
         made.append((CPV, "cpv", _cpv(cells[CPV])))
-    if TAX_IDS in cells or NAMES in cells:
-        heading = TAX_IDS if TAX_IDS in cells else NAMES
-        members = _tax_ids(cells.get(NAMES), cells.get(TAX_IDS))
-        made.append((heading, "contractor_tax_ids", members))
+    members = _tax_ids(cells.get(NAMES), cells.get(TAX_IDS))
+    if not is_empty(members):
+        made.append((TAX_IDS, "contractor_tax_ids", members))
     for heading, column, cell in made:
         found[column], placed[column] = cell, places[heading]
-    return Row(number, sheet, found, places | placed, ONLY_NEW, as_read=cells)
+    row = Row(number, sheet, found, places | placed, ONLY_NEW, as_read=cells)
+    name = cells.get(NAMES)
+    if is_empty(members) and not (is_empty(name) or isinstance(name, CellError)):
+        text = _("Ανάδοχος χωρίς ΑΦΜ: «%(name)s». Μένει να καταχωριστεί.")
+        row.notes.append(text % {"name": name})
+    return row
 
 
 def document_reference(adam):
@@ -168,13 +177,15 @@ def _cpv(cell):
 
 
 def _tax_ids(names, tax_ids):
-    """Return the ΑΦΜ of the members joined by «|», or the error that they are not told apart."""
-    if isinstance(tax_ids, CellError) or is_empty(tax_ids):
-        unnamed = is_empty(names) or isinstance(names, CellError)
-        if isinstance(tax_ids, CellError) or unnamed:
-            return tax_ids
-        return CellError(_("Λείπει ο ΑΦΜ του αναδόχου."), _("ένας ΑΦΜ για κάθε μέλος"), str(names))
-    numbers = re.findall(r"\w+", str(tax_ids))
+    """Return the ΑΦΜ of the members joined by «|», or the error that they are not told apart.
+
+    None where there is none.
+    """
+    if isinstance(tax_ids, CellError):
+        return tax_ids
+    numbers = re.findall(r"\w+", str(tax_ids or ""))
+    if not numbers:
+        return None
     if is_empty(names) or _parts(str(names), len(numbers)) is None:
         return CellError(
             _("Οι επωνυμίες δεν είναι όσοι οι ΑΦΜ."),

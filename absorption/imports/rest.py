@@ -8,19 +8,16 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from absorption.imports.errors import CellError
-from absorption.imports.rows import Outcome
 
 
-def rest(found):
-    """Return the refused rows as they stand in their file, with the reason in a last column."""
+def rest(sheet, refused):
+    """Return refused rows as they stand in their sheet, with the reason in a last column."""
     content = io.BytesIO()
-    sheet = found.importer.sheet
     with Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
         page = book.add_worksheet(sheet.name[:31] or None)
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         for place, heading in enumerate([*sheet.headings, reason_heading()]):
             page.write_string(0, place, heading)
-        refused = [each for each in found.planned if each.outcome == Outcome.REFUSED]
         for number, each in enumerate(refused, 1):
             for place, cell in enumerate(each.row.raw[: len(sheet.headings)]):
                 _write(page, number, place, cell, day)

@@ -157,6 +157,11 @@ class PlannedRows:
         return list(dict.fromkeys(n for each in self.planned for n in each.row.unknown_names))
 
     @property
+    def refused(self):
+        """The rows that something is wrong with."""
+        return [each for each in self.planned if each.outcome == Outcome.REFUSED]
+
+    @property
     def writes(self):
         """The rows that would be written."""
         return [each for each in self.planned if each.is_written]

@@ -81,7 +81,7 @@ class ImportPages:
                 request.user,
                 change,
                 Said.of(kept.answers),
-                tried="confirm" not in request.POST,
+                tried="confirm" not in request.POST or "good" in request.POST,
             )
         except FileError as error:
             once = self._once(request, kept)
@@ -150,7 +150,7 @@ class ImportPages:
 
     def _keep_rest(self, request, kept, found, left):
         """Put the rows that did not come in in the place of the file."""
-        kept.content = rest(found)
+        kept.content = rest(found.importer.sheet, found.refused)
         kept.filename = f"{REST}{kept.filename.removeprefix(REST).rpartition('.')[0]}.xlsx"[-200:]
         kept.save()
         said = ngettext(

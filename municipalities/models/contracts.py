@@ -206,6 +206,8 @@ class Contract(VersionedRecord):
     objects = ContractManager()
 
     recognised_by = ("title", "signed_on", "net_amount", "gross_amount", "contracting_authority")
+    # What a draft may be without, and whoever reads it misses.
+    expected = ("contractors", "cpv", "signed_on")
 
     class Meta(VersionedRecord.Meta):
         """Amounts not negative, dates in order, references and known ΑΔΑΜ once."""
@@ -252,6 +254,18 @@ class Contract(VersionedRecord):
     def __str__(self):
         """Return the reference and the title."""
         return f"{self.reference} {self.title}"
+
+    @classmethod
+    def unsaid(cls, says):
+        """Return the labels of what is expected and not known; `says` gives a field's value."""
+        labels = [cls._meta.get_field(name).verbose_name for name in cls.expected if not says(name)]
+        has_no_amount = says("net_amount") is None and says("gross_amount") is None
+        return [*([_("συμβατικό ποσό")] if has_no_amount else []), *labels]
+
+    @property
+    def lacks(self):
+        """The labels of what is expected of this contract and not known."""
+        return self.unsaid((vars(self) | {"contractors": self.contractors.all()}).get)
 
     def save_base(self, *args, **options):
         """Number a new contract."""

@@ -28,7 +28,8 @@ from absorption.imports.official.plan import plan
 from absorption.imports.official.table import tables_in
 from absorption.imports.plan import KINDS, Change, Importer
 from absorption.imports.reports import Report
-from absorption.imports.rows import Outcome
+from absorption.imports.rest import rest
+from absorption.imports.rows import Outcome, Planned
 from absorption.imports.said import LEAVE, READ, Question, Said
 from absorption.imports.sheets import open_sheet
 from absorption.imports.writing import write
@@ -52,7 +53,7 @@ class Command(BaseCommand):
     is read by the columns of a dataset.
     """
 
-    help = "Imports a spreadsheet as drafts, all or nothing."
+    help = "Imports a spreadsheet as drafts: all or nothing, or with --rejected the right rows."
 
     def add_arguments(self, parser):
         """Take the file, its dataset, and what a file is asked once."""
@@ -62,6 +63,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="show and write nothing")
         parser.add_argument("--kind", choices=[*map(str, KINDS)], default=Change.kind)
         parser.add_argument("--reason", default="", help="public reason of the changes")
+        parser.add_argument(
+            "--rejected",
+            type=Path,
+            help="write the right rows alone, and the others with the reason in this .xlsx",
+        )
         parser.add_argument("--json", action="store_true", help="print one object, nothing else")
         once = parser.add_argument_group("said once for the file")
         once.add_argument("--date", help="the day up to which the amounts count")
@@ -82,7 +88,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, dataset, user, dry_run, kind, reason, **options):
         """Print the diff and the errors; write unless there are any."""
-        self.is_json = options["json"]
+        self.is_json, self.rejected = options["json"], options["rejected"]
+        self.refused: list[Planned] = []
         self.report = Report(dataset or "")
         self.changes_public = False
         self.open_questions: list[Question] = []
@@ -114,7 +121,7 @@ class Command(BaseCommand):
         if self.is_json:
             self.report.find_missing()
         self._say_counts()
-        if self.report.is_refused:
+        if self.report.is_refused and not self.rejected:
             raise CommandError(_("Υπάρχουν σφάλματα: δεν γράφτηκε τίποτα."))
         if dry_run:
             return
@@ -145,6 +152,8 @@ class Command(BaseCommand):
             return True
 
     def _import_table(self, file, dataset, by, change, dry_run, said):
+        if self.rejected:
+            raise CommandError(_("Ένας πίνακας ανά Δήμο μπαίνει ολόκληρος: χωρίς --rejected."))
         self.report.dataset = "figures"
         names = Names()
         with file.open("rb") as opened:
@@ -211,6 +220,7 @@ class Command(BaseCommand):
             notes: dict[str, list[int]] = {}
             with self._progress(_("Έλεγχος")) as progress:
                 for chunk in importer.chunks():
+                    self.refused += [each for each in chunk if each.outcome == Outcome.REFUSED]
                     for each in chunk:
                         self._report(each)
                         for note in each.notes:
@@ -244,12 +254,16 @@ class Command(BaseCommand):
     @transaction.atomic
     def _write(self, opened, file, run):
         opened_sheet = open_sheet(opened, file.name, **self._known(run))
+        left_out = {each.number for each in self.refused}
         with opened_sheet as sheet, self._progress(_("Εγγραφή")) as progress:
             importer = Importer(sheet, **run)
+            if self.refused:
+                self.rejected.write_bytes(rest(sheet, self.refused))
             for chunk in importer.chunks(tried=False):
-                if any(each.problems for each in chunk):
+                right = [each for each in chunk if each.number not in left_out]
+                if any(each.problems for each in right):
                     raise CommandError(_("Η πύλη άλλαξε στο μεταξύ: δεν γράφτηκε τίποτα."))
-                write(chunk, importer)
+                write(right, importer)
                 progress.update(len(chunk))
 
     # --- what is said ---------------------------------------------------------------------

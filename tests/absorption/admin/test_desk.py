@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from absorption.admin import search
 from absorption.admin.dashboard import LATE_AFTER
+from municipalities.dates import today
 from municipalities.models import Contract
 from tests.absorption.admin.forms import address
-from tests.absorption.admin.test_workflow import review, said
+from tests.absorption.admin.test_workflow import review, review_url, said
 from tests.factories import (
     make_allocation,
     make_contract,
@@ -51,6 +52,17 @@ def test_a_queue_says_how_many_since_when_and_how_much(publisher):
     assert "εδώ και 12 ημέρες" in text
     assert LATE_AFTER < 12
     assert 'class="overdue"' in text
+
+
+def test_what_a_draft_lacks_stands_on_the_desk_in_the_review_and_on_its_page(publisher):
+    contract = submitted(make_contract(make_municipality(), net=None, signed_on=None))
+    told = "συμβατικό ποσό, Ανάδοχοι, CPV, ημερομηνία υπογραφής"
+    for url in (reverse("admin:index"), review_url(contract), address(contract, "change")):
+        assert told in publisher.get(url).content.decode()
+    whole = make_contract(
+        make_municipality(), cpv="72000000-5", signed_on=today(), contractors=[make_contractor()]
+    )
+    assert whole.lacks == []
 
 
 def test_what_came_today_is_not_overdue(publisher):

@@ -9,7 +9,7 @@ from absorption.datasets import DATASETS
 from absorption.exports.export import Export
 from absorption.exports.values import DIALECTS
 from absorption.exports.workbook import xlsx_file
-from absorption.exports.writers import csv_chunks
+from absorption.exports.writers import csv_chunks, json_chunks
 from absorption.imports.plan import Change
 from absorption.imports.preview import import_previewed, preview
 from absorption.lists.listings import listing
@@ -34,6 +34,8 @@ def exported(name, form="csv", dialect=""):
         if form == "xlsx":
             with xlsx_file(export, DIALECTS[dialect]) as file:
                 return file.read(), f"{name}.xlsx"
+        if form == "json":
+            return b"".join(json_chunks(export)), f"{name}.json"
         return b"".join(csv_chunks(export, DIALECTS[dialect])), f"{name}.csv"
     finally:
         export.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from openpyxl import load_workbook
 
 from absorption.datasets import DATASETS
 from absorption.imports import plan
@@ -71,6 +72,26 @@ def test_one_wrong_row_among_many_writes_none(tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="δεν γράφτηκε τίποτα"):
         run(write(tmp_path, table), user=make_user().username)
     assert not Contract.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_right_rows_are_written_and_the_others_come_back_with_the_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(plan, "CHUNK", 10)
+    make_municipality(name="Δήμος Αθηναίων")
+    table, rejected = rows(25), tmp_path / "υπόλοιπες.xlsx"
+    for row in table:
+        row |= {"net_amount": "100,00", "gross_amount": "124,00"}
+    # One that the row itself says is wrong, one that only the database refuses.
+    table[3]["net_amount"], table[24]["gross_amount"] = "πολλά", "99,99"
+    path, options = write(tmp_path, table), {"user": make_user().username, "rejected": rejected}
+    run(path, dry_run=True, **options)
+    assert not rejected.exists()
+    assert "new: 23" in run(path, **options)
+    assert Contract.objects.count() == 23
+    headings, *others = load_workbook(rejected).active.iter_rows(values_only=True)
+    assert [row[headings.index("title")] for row in others] == ["Σύμβαση 3", "Σύμβαση 24"]
+    assert "Δεν είναι αριθμός" in others[0][-1]
+    assert "δεν είναι μικρότερο" in others[1][-1]
 
 
 @pytest.mark.django_db

@@ -174,7 +174,6 @@ def test_the_members_of_a_consortium_are_told_apart(separator):
     [
         ({"ΑΦΜ Αναδόχου": "999983307|997001671"}, "ΑΦΜ Αναδόχου", "δεν είναι όσοι"),
         ({"ΑΦΜ Αναδόχου": "123456789"}, "ΑΦΜ Αναδόχου", "ψηφίο ελέγχου"),
-        ({"ΑΦΜ Αναδόχου": None}, "ΑΦΜ Αναδόχου", "Λείπει ο ΑΦΜ"),
         ({"ΑΦΜ Αναδόχου": "=1+1"}, "ΑΦΜ Αναδόχου", "τύπο"),
         ({"Κωδικοί CPV": "=1+1"}, "Κωδικοί CPV", "τύπο"),
         ({"Κωδικοί CPV": "υπηρεσίες"}, "Κωδικοί CPV", "CPV"),
@@ -189,6 +188,23 @@ def test_what_cannot_be_told_apart_is_refused_not_guessed(cells, column, problem
     assert column in said.column
     assert problem in said.problem
     assert not Contract.objects.exists()
+
+
+@pytest.mark.parametrize("without", [None, "-"])
+def test_a_contractor_without_a_number_is_told_and_left_to_be_entered(without):
+    found = imported(khmdhs(row(**{"ΑΦΜ Αναδόχου": without})), "contracts")
+    contract = Contract.objects.get()
+    assert found.planned[0].notes == [
+        "Ανάδοχος χωρίς ΑΦΜ: «ΕΤΑΙΡΕΙΑ Α.Ε.». Μένει να καταχωριστεί.",
+        "Λείπουν: Ανάδοχοι, ημερομηνία υπογραφής.",
+    ]
+    assert contract.lacks == ["Ανάδοχοι", "ημερομηνία υπογραφής"]
+
+
+def test_an_empty_cell_of_the_export_takes_nothing_away():
+    imported(khmdhs(ROW), "contracts")
+    less = dict.fromkeys(["ΑΦΜ Αναδόχου", "Κωδικοί CPV", "Έναρξη", "Συνολική Αξία με ΦΠΑ"])
+    assert imported(khmdhs(row(**less)), "contracts").counts["unchanged"] == 1
 
 
 def test_a_name_that_may_be_a_persons_stays_out_of_public():

@@ -151,6 +151,7 @@ def test_the_upload_page_has_the_template_of_every_dataset(editor):
 def test_the_good_rows_go_in_and_the_others_come_back_to_be_corrected(editor):
     make_municipality(name="Δήμος Αθηναίων")
     good = new_contract(title="Σωστή", adam="26SYMV012345678", net_amount="1.234,50")
+    good |= {"gross_amount": "1.530,78"}
     bad = good | {"title": "Λάθος", "adam": "26SYMV012345679", "signed_on": "31/2/2025"}
     preview = upload(editor, as_csv([good | {"signed_on": ""}, bad])).url
     page = editor.get(preview)
@@ -173,6 +174,15 @@ def test_the_good_rows_go_in_and_the_others_come_back_to_be_corrected(editor):
     editor.post(preview, {"confirm": "1", "digest": page.context["found"].digest})
     assert set(Contract.objects.values_list("title", flat=True)) == {"Σωστή", "Λάθος"}
     assert {str(each.net_amount) for each in Contract.objects.all()} == {"1234.50"}
+
+
+def test_the_good_rows_go_in_beside_one_that_only_the_database_refuses(editor):
+    make_municipality(name="Δήμος Αθηναίων")
+    good = new_contract(title="Σωστή", net_amount="100,00", gross_amount="124,00")
+    preview = upload(editor, as_csv([good, good | {"title": "Λάθος", "gross_amount": "99,99"}])).url
+    digest = editor.get(preview).context["found"].digest
+    editor.post(preview, {"confirm": "1", "good": "1", "digest": digest})
+    assert [each.title for each in Contract.objects.all()] == ["Σωστή"]
 
 
 def test_the_rest_of_a_file_is_its_owners(editor, publisher):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from absorption.exports.values import defused
 from absorption.imports import values
 from absorption.imports.errors import CellError
 from absorption.imports.names import folded, folded_name
@@ -115,8 +116,9 @@ def test_an_empty_cell_is_unknown_not_zero():
     assert values.parse(AbsorptionFigure._meta.get_field("note"), None) == ""
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+30 210", "-", "@home", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+30 210", "-", "@home", "\tx", "'=1+1", "''-"])
 def test_the_apostrophe_before_a_formula_is_undone(text):
+    assert defused(text) == f"'{text}"
     assert values.undefused(f"'{text}") == text
 
 
