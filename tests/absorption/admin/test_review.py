@@ -172,6 +172,7 @@ def test_many_new_contracts_have_a_line_each_under_their_municipality(publisher,
     table = page.context["table"]
     groups = [(each["place"], len(each["rows"]), each["sum"]) for each in table["groups"]]
     assert groups == [("Δήμος Άνω", 1, "100,00"), ("Δήμος Κάτω", 2, "2.240,00")]
+    assert table["lacks"] == ["Ανάδοχοι (3)", "CPV (3)"]
     assert table["is_bare"]
     for row in table["rows"]:
         assert row["head"]
