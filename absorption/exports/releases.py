@@ -33,14 +33,15 @@ class NothingNewError(Exception):
 def make_release(reason):
     """Freeze what is public now and return the release.
 
-    Raises NothingNewError when the release before holds the same data version, or another was
-    made at the same time; OSError when the disk is full. Then there is neither row nor file.
+    Raises NothingNewError when the release before holds the same data version, when nothing is
+    public yet, or another was made at the same time; OSError when the disk is full. Then there is
+    neither row nor file.
     """
     with TemporaryFile() as file:
         with consistent(), translation.override("el"):
             previous = DataRelease.objects.first()
             version = DataVersion.current().number
-            if previous and previous.data_version == version:
+            if version == (previous.data_version if previous else 0):
                 raise NothingNewError
             files = write_bundle(file, since=previous)
         return _keep(file, version, files, reason, previous)

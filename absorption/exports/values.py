@@ -87,13 +87,21 @@ def as_text(field, value, dialect=MACHINE):
         case Kind.BOOLEAN:
             return ("Ναι" if value else "Όχι") if dialect.greek else str(value).lower()
         case Kind.JSON:
-            return json.dumps(value, ensure_ascii=False)
+            return json.dumps(in_order(value), ensure_ascii=False)
         case Kind.INTEGER:
             return str(value)
     if field.choices and dialect.greek:
         with translation.override("el"):
             return str(dict(field.choices).get(value, value))
     return defused(value) if is_free_text(field) else value
+
+
+def in_order(value):
+    """Return JSON with its keys as PostgreSQL keeps them, by length and then by bytes."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
+        return {key: in_order(value[key]) for key in keys}
+    return list(map(in_order, value)) if isinstance(value, list) else value
 
 
 class Defused(Func):
@@ -132,7 +140,7 @@ def as_json(field, value):
     if field.kind in NUMBERS:
         return f"{value:.{field.places}f}"
     if field.kind in {Kind.INTEGER, Kind.BOOLEAN, Kind.JSON}:
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(in_order(value), ensure_ascii=False)
     if field.kind in {Kind.DATE, Kind.DATETIME}:
         return json.dumps(as_text(field, value))
     return json.dumps(value, ensure_ascii=False)

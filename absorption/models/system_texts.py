@@ -23,7 +23,9 @@ MADE_UP_FOR_MEASURING = _whole(gettext_noop("Επινοημένα δεδομέν
 NEW_FROM_THE_MUNICIPALITY = _whole(gettext_noop("νέα στοιχεία του Δήμου"))
 # Of a record that is new to the readers they say no more than that it is.
 OF_WHAT_IS_NEW = {FIRST_LOADING, FIRST_LOADING_OF_THE_SAMPLE, NEW_FROM_THE_MUNICIPALITY}
-MONTHLY_RELEASE = _whole(gettext_noop("Μηνιαία έκδοση"))
+AFTER_A_PUBLICATION = _whole(gettext_noop("Έκδοση μετά από δημοσίευση"))
+# Of releases that were made before they came every night.
+_whole(gettext_noop("Μηνιαία έκδοση"))
 ADAM_OF_THE_CONTRACT = _whole(gettext_noop("Ο ΑΔΑΜ της σύμβασης στο ΚΗΜΔΗΣ."))
 SUM_OF_ORDERS_CHANGED = _whole(gettext_noop("Το άθροισμα των ενταλμάτων στο ΚΗΜΔΗΣ άλλαξε."))
 UNDONE = _whole(

@@ -4,8 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from absorption.exports.releases import NothingNewError, is_intact, make_release, strays
 from absorption.models import DataRelease
-from absorption.models.system_texts import MONTHLY_RELEASE
-from municipalities.dates import today
+from absorption.models.system_texts import AFTER_A_PUBLICATION
 
 
 class Command(BaseCommand):
@@ -18,21 +17,17 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--reason", help="why, in Greek; shown in public")
         what.add_argument(
-            "--monthly", action="store_true", help="only if this month has none yet (for cron)"
+            "--nightly", action="store_true", help="if something became public (for a timer)"
         )
         what.add_argument("--check", action="store_true", help="compare files with checksums")
 
-    def handle(self, *args, reason=None, monthly=False, check=False, **options):
+    def handle(self, *args, reason=None, nightly=False, check=False, **options):
         """Do what was asked."""
         if check:
             self._check()
             return
-        first = today().replace(day=1)
-        if monthly and DataRelease.objects.filter(day__gte=first).exists():
-            self.stdout.write("This month has a release.")
-            return
         try:
-            release = make_release(reason or MONTHLY_RELEASE)
+            release = make_release(AFTER_A_PUBLICATION if nightly else reason)
         except NothingNewError:
             self.stdout.write("Nothing became public since the last release.")
             return

@@ -51,6 +51,12 @@ def test_the_database_writes_what_we_would_write(chunk, monkeypatch):
         assert text_of(name) == written_by_hand(export(name))
 
 
+def test_json_in_a_cell_is_written_alike_by_every_database():
+    [changed] = [field for field in DATASETS["changes"].fields if field.name == "new_values"]
+    value = {"title": "α", "ada": [{"share": 1, "b": 2}], "adam": None}
+    assert as_text(changed, value) == '{"ada": [{"b": 2, "share": 1}], "adam": null, "title": "α"}'
+
+
 def test_files_are_written_where_queries_are_logged():
     make_ledger()
     with CaptureQueriesContext(connection):

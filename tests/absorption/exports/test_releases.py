@@ -195,12 +195,16 @@ def test_a_file_that_was_tampered_with_is_not_served():
 
 
 @pytest.mark.long
-def test_monthly_makes_one_a_month():
-    make_ledger()
-    call_command("release", monthly=True)
+def test_the_night_after_something_was_published_there_is_a_release():
+    call_command("release", nightly=True)
+    assert not DataRelease.objects.exists()
     published(make_document())
-    call_command("release", monthly=True)
+    for _night in range(2):
+        call_command("release", nightly=True)
     assert DataRelease.objects.count() == 1
+    published(make_document())
+    call_command("release", nightly=True)
+    assert DataRelease.objects.count() == 2
 
 
 def test_the_page_says_how_to_cite_it():
