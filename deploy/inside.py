@@ -18,7 +18,7 @@ from absorption.models import DataRelease, DataVersion  # noqa: E402
 
 OLDEST_POSTGRESQL = 15
 DRIFT = 5  # seconds between two clocks
-LATE = 40  # days without a release, though something became public
+LATE = 2  # days in which something became public and no timer made a release of it
 
 
 def told(fine, text):
@@ -52,10 +52,11 @@ def database():
 def releases():
     """Look at the releases: their age, and whether each is as it was made."""
     newest, version = DataRelease.objects.first(), DataVersion.current()
-    since = newest.made_at if newest else version.changed_at
+    since = version.changed_at
     days = (timezone.now() - since).days if since else 0
     nothing_new = newest is not None and newest.data_version == version.number
-    said = f"the newest release is {days} days old" if newest else "there is no release yet"
+    of = newest.data_version if newest else "none"
+    said = f"the newest release is of data version {of}, the ledger at {version.number}"
     told(days <= LATE or nothing_new, said)
     broken = [str(each.number) for each in DataRelease.objects.all() if not is_intact(each)]
     left = list((settings.MEDIA_ROOT / "releases").glob("*.zip"))

@@ -1,11 +1,12 @@
 """The dataset of contractors."""
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Case, Count, F, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import expressions, shared
-from absorption.datasets.fields import Dataset, Field, Kind, linked, of
+from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, linked, of
+from absorption.figures.contractors import ALONE, JOINT, signed_by
 from municipalities.models import Contract, Contractor, Document
 
 
@@ -25,6 +26,34 @@ def number_signed(as_of):
     signed = Contract.objects.published(as_of).filter(contractors=OuterRef("identity"))
     counted = signed.order_by().values("contractors").annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def signed(what):
+    """Return the function of the day that gives `what` a contractor signed; a person has none."""
+
+    def value(as_of):
+        groups = signed_by(as_of, contractors=OuterRef("identity"))
+        found = Subquery(groups.values(what))
+        if what.endswith(("_count", "_known")):
+            found = Coalesce(found, 0)
+        return Case(When(expressions.person(""), then=None), default=found)
+
+    return value
+
+
+def amounts(definition):
+    """Return the columns of what is signed alone, or jointly, and over how many contracts."""
+    code, label = definition.code, definition.label
+    name, source = f"signed_{code}", "absorption.figures.contractors"
+    known, count = _("Γραμμές με γνωστό ποσό"), _("Γραμμές συνολικά")
+    gross = _("Σύνολο με ΦΠΑ, όπου μόνο αυτό είναι γνωστό")
+    value = {what: signed(f"{code}_{what}") for what in ("sum", "known", "count", "gross")}
+    return (
+        Field(name, Kind.AMOUNT, label, value["sum"], definition.formula, NET, source),
+        Field(f"{name}_known", Kind.INTEGER, known, value["known"], label, minimum=0),
+        Field(f"{name}_count", Kind.INTEGER, count, value["count"], label, minimum=0),
+        Field(f"{name}_gross_only", Kind.AMOUNT, gross, value["gross"], label, GROSS),
+    )
 
 
 CONTRACTORS = Dataset(
@@ -81,6 +110,8 @@ CONTRACTORS = Dataset(
             _("Με τη σειρά των συμβάσεων."),
             source="municipalities.Document.url",
         ),
+        *amounts(ALONE),
+        *amounts(JOINT),
         shared.PUBLISHED_AT,
     ),
 )

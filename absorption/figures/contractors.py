@@ -90,13 +90,24 @@ def contractor_figures(contractors, as_of=None):
 
 def _signed(keys, as_of):
     """Return {contractor: (total alone, total joint)} over what counts in the Action."""
+    return {
+        group["contractors"]: tuple(
+            Total(*(group[f"{part}_{what}"] for what in ("sum", "known", "count", "gross")))
+            for part in ("alone", "joint")
+        )
+        for group in signed_by(as_of, contractors__in=keys)
+    }
+
+
+def signed_by(as_of=None, **contractors):
+    """Return the query of what some contractors signed alone and jointly, a group a contractor."""
     links = Contract.contractors.through.objects.filter(contract=OuterRef("pk")).order_by()
     members = links.values("contract").annotate(members=Count("pk")).values("members")
     alone, gross_only = Q(members=1), Q(total__net_amount=None)
-    groups = (
+    return (
         totals.contracts(as_of)
         .counted(as_of)
-        .filter(contractors__in=keys)
+        .filter(**contractors)
         .alias(members=Subquery(members))
         .order_by()
         .values("contractors")
@@ -111,10 +122,3 @@ def _signed(keys, as_of):
             joint_gross=Sum("total__gross_amount", filter=~alone & gross_only),
         )
     )
-    return {
-        group["contractors"]: tuple(
-            Total(*(group[f"{part}_{what}"] for what in ("sum", "known", "count", "gross")))
-            for part in ("alone", "joint")
-        )
-        for group in groups
-    }

@@ -1,5 +1,7 @@
 """The contractors: what they signed, each contract once, persons unnamed."""
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -39,6 +41,20 @@ def test_a_consortiums_contract_counts_once_and_is_joint_for_each_member(firms):
     assert (alpha.alone.amount, alpha.joint.amount) == (Decimal("300.00"), Decimal("500.00"))
     assert (beta.alone.amount, beta.joint.amount) == (None, Decimal("500.00"))
     assert (alpha.count, beta.count) == (3, 1)
+
+
+def test_the_file_says_what_the_page_says_and_gives_a_person_no_sum(client, firms):
+    text = client.get("/data/contractors.csv").getvalue().decode()
+    file = {row["contractor_slug"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+    for name, row in rows()[0].items():
+        line = file.pop(row.contractor.slug)
+        for part in ("alone", "joint"):
+            total = getattr(row, part)
+            amount = Decimal(line[f"signed_{part}"]) if line[f"signed_{part}"] else None
+            counts = int(line[f"signed_{part}_known"]), int(line[f"signed_{part}_count"])
+            assert (amount, *counts) == (total.amount, total.known, total.count), name
+    [person] = file.values()
+    assert {value for name, value in person.items() if name.startswith("signed_")} == {""}
 
 
 def test_the_share_is_of_the_known_total_and_unknown_without_own_contracts(firms):
