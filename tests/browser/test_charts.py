@@ -1,6 +1,7 @@
 """The pictures in a real browser: with and without JavaScript, framed, printed, read aloud."""
 
 import gzip
+import csv
 import http.server
 import re
 import threading
@@ -71,6 +72,15 @@ def test_a_downloaded_picture_says_what_it_is(demo_portal, page, address):
     assert demo_portal.address + address.replace("&", "&amp;") in picture
     assert "ΔΕΔΟΜΕΝΑ ΕΠΙΔΕΙΞΗΣ" in picture
     assert picture.startswith("<svg")
+
+
+def test_the_points_of_a_chart_are_a_file(demo_portal, page):
+    page.goto(demo_portal.address + MUNICIPALITY)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Λήψη σημείων CSV").click()
+    head, *lines = csv.reader(download.value.path().open(newline=""))
+    assert head == ["series", "x", "y"]
+    assert ["16954-0002", "2024-12-31", "425051.09"] in lines
 
 
 def test_the_embed_works_in_a_frame_of_another_origin(demo_portal, page):
