@@ -64,6 +64,7 @@ def _beside(change, stated):
 def table_of(reviews, summed):
     """Return what the page shows of `reviews`; `summed` names the amounts that have a sum."""
     records = [review["record"] for review in reviews]
+    summed = summed if have_a_sum(records) else ()
     alike = _alike(reviews)
     is_long = len(reviews) > FEW
     rows = [_row(review, alike, len(reviews) == 1) for review in reviews]
@@ -93,10 +94,10 @@ def table_of(reviews, summed):
         "alike": [(change, links_to(records[0], change.name)) for change in alike],
         "failures": _failures(reviews),
         "rows": rows,
-        "groups": _groups(rows) if is_long else [{"rows": rows}],
+        "groups": _groups(rows, summed) if is_long else [{"rows": rows}],
         "has_rest": any(row["rest"] or row["papers"] for row in rows),
         "together": [part for part in together if len(part["of"]) > 1],
-        "sums": _sums(reviews, summed) if len(reviews) > 1 and have_a_sum(records) else [],
+        "sums": _sums(reviews, summed) if len(reviews) > 1 else [],
         "count": len(reviews),
     }
 
@@ -174,12 +175,15 @@ def _place(row):
     return display.place_of(row["record"])
 
 
-def _groups(rows):
-    """Return the rows of each municipality, with what their lines come to."""
+def _groups(rows, summed):
+    """Return the rows of each municipality, with what their lines come to where they are alike."""
     groups = []
     for place, found in groupby(rows, key=_place):
         its = list(found)
-        total, known = known_sum(row["head"] and row["head"][0].new_value for row in its)
+        heads = [row["head"][0] for row in its if row["head"]]
+        names = {head.name for head in heads}
+        is_summed = len(names) == 1 and names <= set(summed)
+        total, known = known_sum(head.new_value for head in heads if is_summed)
         groups.append({"place": place, "rows": its, "sum": decimal_text(total), "known": known})
     return groups
 

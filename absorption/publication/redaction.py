@@ -16,15 +16,14 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from absorption.models import AbsorptionFigure, Change, GoneAddress, SearchEntry
+from absorption.models import AbsorptionFigure, Change, CheckAcknowledgement, GoneAddress
 from absorption.models.changes import REDACTION, record_options
 from absorption.publication import journal
 from absorption.publication.data_version import next_data_version, publication_moment
 from absorption.publication.errors import require
-from absorption.publication.history import Step, step_taken
+from absorption.publication.history import TRACKED, Step, step_taken
 from absorption.publication.personal_data import announce, said_of, stub, unname, without
 from absorption.search import entries
-from absorption.search.spelling import folded, stem
 from municipalities.models import Contract, Contractor, Document
 
 SHORTEST = 100  # a shorter field holds a code, not a name or a sentence
@@ -119,32 +118,32 @@ def _unname(person, keys):
 
 
 def _clean_what_names(names, numbers):
-    """Take the names out of every text of other records in which search finds them."""
-    found = Q(pk__in=[])
-    for name in names:
-        holds = Q(pk__gt=0)
-        for word in folded(name).split():
-            holds &= Q(text__contains=f" {stem(word)}")
-        found |= holds
-    for kind, key in SearchEntry.objects.filter(found).values_list("kind", "record_id"):
-        model = apps.get_model("municipalities", kind)
-        thing = model._base_manager.get(pk=key)
-        rows = list(_rows(thing))
+    """Take the names out of every text: of all records, drafts and versions, and their history."""
+    for model in TRACKED:
         texts = [name for name in redactable(model) if name != "file"]
-        changed = False
-        for row in [*rows, *_history(model, [row.pk for row in rows])]:
-            before = {name: getattr(row, name) or "" for name in texts}
-            after = {name: without(text, names, numbers) for name, text in before.items()}
-            if after != before:
-                changed = True
-                after = {
-                    name: text[: model._meta.get_field(name).max_length]
-                    for name, text in after.items()
-                }
-                models.QuerySet(type(row)).filter(pk=row.pk).update(**after)
-        if changed:
-            _clean_lines(Change.objects.filter(record_type=kind, record_id=key), names, numbers)
-            entries.enter([model._base_manager.get(pk=key)])
+        named = set()
+        for rows in (models.QuerySet(model), model.history.all()):
+            for row in rows.exclude(**dict.fromkeys(texts, "")).iterator():
+                after = _without_names(row, texts, names, numbers)
+                if after:
+                    models.QuerySet(type(row)).filter(pk=row.pk).update(**after)
+                    named |= {row.id, getattr(row, "version_of_id", None) or row.id}
+        lines = Change.objects.filter(record_type=model._meta.model_name, record_id__in=named)
+        _clean_lines(lines, names, numbers)
+        entries.enter(list(model._base_manager.filter(pk__in=named)))
+    for why in CheckAcknowledgement.objects.all():
+        if after := _without_names(why, ("message", "reason"), names, numbers):
+            CheckAcknowledgement.objects.filter(pk=why.pk).update(**after)
+
+
+def _without_names(row, texts, names, numbers):
+    """Return those texts of a row that held a name, as they are without it."""
+    before = {name: getattr(row, name) or "" for name in texts}
+    after = {name: without(text, names, numbers) for name, text in before.items()}
+    changed = {name: text for name, text in after.items() if text != before[name]}
+    if texts == list(FIGURE_TEXTS):  # of a figure the database lets a stub in, and nothing else
+        return dict.fromkeys(changed, stub())
+    return {name: text[: row._meta.get_field(name).max_length] for name, text in changed.items()}
 
 
 def _clean_lines(lines, names, numbers):

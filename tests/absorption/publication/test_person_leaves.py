@@ -9,11 +9,17 @@ from django.db import models
 
 from absorption import publication
 from absorption.exports.releases import make_release
-from absorption.models import Change, DataRelease, ErrorReport
+from absorption.models import (
+    AbsorptionFigure,
+    Change,
+    CheckAcknowledgement,
+    DataRelease,
+    ErrorReport,
+)
 from absorption.publication import journal, redaction
 from absorption.publication.personal_data import without
 from absorption.publication.redaction import redact
-from municipalities.models import Contractor, Document
+from municipalities.models import Contract, Contractor, Document, Subproject
 from tests.absorption.admin.forms import address, errors_of, save
 from tests.absorption.publication.test_redaction import NAME
 from tests.absorption.views.test_changes import change
@@ -22,7 +28,9 @@ from tests.factories import (
     make_contract,
     make_contractor,
     make_document,
+    make_figure,
     make_municipality,
+    make_subproject,
     make_user,
     published,
 )
@@ -77,6 +85,39 @@ def test_one_action_takes_name_address_and_number_from_everywhere(client):
     for private in (*PRIVATE, "094 014 201"):
         assert private not in kept
     assert Contractor.objects.published().get().natural_person
+
+
+def test_a_note_that_names_the_person_is_cleaned_wherever_it_is(client):
+    firm, contract = a_person_taken_for_a_company()
+    figure = published(
+        make_figure(contract, note=f"Πληρωμή προς {NAME}.", change_reason="όπως το ένταλμα")
+    )
+    draft = make_contract(make_municipality(), delay_reason="Η Μαρία Παπαδοπούλου αργεί.")
+    gone = make_subproject(make_municipality(), note="Της ΠΑΠΑΔΟΠΟΥΛΟΥ ΜΑΡΙΑΣ, ΑΦΜ 094014201")
+    publication.edit(gone, make_user("editor"))
+    gone.delete()
+    why = CheckAcknowledgement.objects.create(
+        check_code="x",
+        record_type="contract",
+        record_id=contract.pk,
+        message="Πάνω από το ποσό.",
+        reason=f"Συμφώνησε η {NAME}",
+        by=make_user("publisher"),
+    )
+    redact(firm, ["name"], make_user("publisher"), "αίτημα του προσώπου")
+    for row in (figure, draft, why):
+        row.refresh_from_db()
+    assert figure.note.startswith("[διαγράφηκε")
+    assert figure.change_reason == "όπως το ένταλμα"
+    assert draft.delay_reason.startswith("Η [διαγράφηκε")
+    assert why.reason.startswith("Συμφώνησε η [διαγράφηκε")
+    kept = [AbsorptionFigure.history, Contract.history, Subproject.history, Change.objects]
+    for rows in kept:
+        text = without(said := str(list(rows.values())), {NAME}, {"094014201"})
+        assert text == said
+    page = client.get(contract.get_absolute_url()).text
+    assert NAME not in page
+    assert "250.000,00" in page
 
 
 def test_every_address_that_it_had_answers_410_with_what_happened(client):
