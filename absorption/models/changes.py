@@ -1,5 +1,7 @@
 """The ledger of what was made public and when, and the number of what is public now."""
 
+import re
+
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -118,8 +120,20 @@ def said_reason(kind, reason):
     return "" if reason.lower() == str(KIND_LABELS[kind]).lower() else reason
 
 
+# A figure of a contract is labelled with the contract's number and title, and its own day.
+FIGURE_OF_A_CONTRACT = re.compile(r"^(\d+-\d+) .*, (\d\d/\d\d/\d{4})$", re.DOTALL)
+
+
 def title_of(record_type, label):
-    """Return the name of a record in quotation marks, without the portal's own code of a report."""
+    """Return the name of a record in quotation marks, without the portal's own code of a report.
+
+    A figure of a contract is told by the contract's number and the day.
+    """
+    if record_type == "absorptionfigure" and (found := FIGURE_OF_A_CONTRACT.match(label)):
+        return gettext("%(contract)s, πληρωμές έως %(day)s") % {
+            "contract": found[1],
+            "day": found[2],
+        }
     name = label.partition(" ")[2] if record_type == "reportedfigure" else label
     return name if "«" in name else gettext("«%(name)s»") % {"name": name}
 

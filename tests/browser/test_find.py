@@ -19,6 +19,20 @@ def in_language(language, *texts):
         return [gettext(text) for text in texts]
 
 
+@pytest.mark.parametrize("start", ["/", "/en/"])
+def test_what_little_is_known_is_said_on_few_screens_of_a_phone(facts_portal, page, start):
+    screen = 740
+    page.set_viewport_size({"width": 360, "height": screen})
+    for address, most in (("", 5), ("municipalities/acharnes/", 3)):
+        page.goto(f"{facts_portal.address}{start}{address}")
+        assert page.evaluate("document.documentElement.scrollHeight") <= most * screen
+        assert page.locator("footer").bounding_box()["height"] <= screen / 3
+    page.goto(f"{facts_portal.address}{start}municipalities/trikala/")
+    for said in (re.compile(r"6[.,]900[.,]000"), "Nova ICT – Dotsoft"):
+        box = page.locator(".lead", has_text=said).first.bounding_box()
+        assert box["y"] + box["height"] <= screen
+
+
 def test_a_half_remembered_name_in_greeklish_leads_to_the_municipality(facts_portal, page):
     page.goto(f"{facts_portal.address}/search/")
     field = page.get_by_label("Τι ψάχνετε;")

@@ -145,3 +145,7 @@ def test_a_thing_is_told_by_its_name_in_one_pair_of_quotation_marks():
     assert title_of("reportedfigure", "F054 Προμήθεια αισθητήρων") == "«Προμήθεια αισθητήρων»"
     assert title_of("action", "16954 «Έξυπνες Πόλεις»") == "16954 «Έξυπνες Πόλεις»"
     assert title_of("contract", "16954-0001 Φωτισμός") == "«16954-0001 Φωτισμός»"
+    assert title_of("absorptionfigure", "16954-0001 Φωτισμός, α, 30/06/2026") == (
+        "16954-0001, πληρωμές έως 30/06/2026"
+    )
+    assert title_of("absorptionfigure", "Δήμος Βόλου, 30/06/2026") == "«Δήμος Βόλου, 30/06/2026»"
