@@ -1,7 +1,7 @@
 """The pictures in a real browser: with and without JavaScript, framed, printed, read aloud."""
 
-import gzip
 import csv
+import gzip
 import http.server
 import re
 import threading
