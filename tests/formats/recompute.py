@@ -470,8 +470,12 @@ class Comparison:
         self.table(page, bases)
         for town in ledger.towns:
             explained |= self.of_town(town)
-        for state in page.xpath(".//ul[contains(@class, 'states')]/li"):
-            explained.add(said(state))
+        whole = {row["contract_reference"]: (HUNDRED, Decimal(0)) for row in ledger.counted}
+        _lines, sums = self.paid(whole)
+        for row in page.xpath(".//section[@aria-labelledby='over-time']//tr[td]"):
+            cells = [said(cell) for cell in row.findall("./td")]
+            self.same("overview paid over time", [*map(euro, sums)], cells)
+        explained |= {*map(euro, sums)}
         by_status = defaultdict(int)
         for row in ledger.contracts:
             by_status[row["status"]] += 1
@@ -534,7 +538,7 @@ class Comparison:
                     self.same(f"{where} {code}", expected, shown)
             elif top := town.ratio("absorbed_of_allocated"):
                 expected = [rate(*top[:2]), euro(top[0]), euro(top[1])]
-                self.same(f"{where} absorption", expected, shown)
+                self.same(f"{where} absorption", expected, shown[:3])
             else:
                 self.same(f"{where} absorption", [], RATE.findall(said(block)))
         tiles = page.xpath(".//section[@aria-labelledby='money']//*[@class='tile']")
@@ -600,14 +604,8 @@ class Comparison:
         sides = town.ratio(name, basis)
         return sides and Decimal(sides[0] / sides[1] * HUNDRED).quantize(TENTH, ROUND_HALF_UP)
 
-    def history(self, where, page, town):
-        """Compare the payments of each contract on each day; return what was found."""
-        parts = {
-            row["contract_reference"]: (share, before)
-            for row in self.ledger.counted
-            for one, share, before in self.ledger.parts(row)
-            if one is town and share is not None
-        }
+    def paid(self, parts):
+        """Return the payments of contracts on each day, and their sums; of each its part."""
         paid = defaultdict(dict)
         for row in self.ledger.files["figures"]:
             reference, amount = row["contract_reference"], number(row["absorbed_amount"])
@@ -624,6 +622,17 @@ class Comparison:
             sum(known) if (known := [x for x in column if x is not None]) else None
             for column in zip(*lines.values(), strict=True)
         ]
+        return lines, totals
+
+    def history(self, where, page, town):
+        """Compare the payments of each contract on each day; return what was found."""
+        parts = {
+            row["contract_reference"]: (share, before)
+            for row in self.ledger.counted
+            for one, share, before in self.ledger.parts(row)
+            if one is town and share is not None
+        }
+        lines, totals = self.paid(parts)
         rows = page.xpath(".//section[@aria-labelledby='over-time']//tbody/tr")
         feet = page.xpath(".//section[@aria-labelledby='over-time']//tfoot/tr")
         shown = {said(row.find("./th")).split()[0]: row for row in (*rows, *feet)}

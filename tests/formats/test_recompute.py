@@ -1,9 +1,17 @@
-"""A stranger's program computes every number of the pages anew from the files: nothing differs."""
+"""Strangers compute every number of the pages anew from the files, and read the workbooks."""
 
+import csv
+import io
 import os
+import re
+import shutil
+import subprocess
+from decimal import Decimal
+from urllib.request import urlretrieve
 
 import pytest
 
+from absorption.datasets import DATASETS
 from tests.browser.conftest import Portal
 from tests.formats import recompute
 
@@ -42,3 +50,46 @@ def test_a_cent_in_a_file_is_noticed_wherever_it_is_shown(portal, monkeypatch):
     noticed = {difference.split(":")[0] for difference in differences}
     assert {"totals ('net', '') contracted", "overview ('net', '') contracted"} <= noticed
     assert {"page athens contracted", "page athens 16954-0002"} <= noticed
+
+
+def as_in_csv(cell):
+    """Return a cell as LibreOffice writes it, in the form of our CSV."""
+    cell = re.sub(r"^(\d\d)/(\d\d)/(\d{4})$", r"\3-\1-\2", cell)
+    cell = re.sub(r"^(\d\d)/(\d\d)/(\d{4}) (\d\d:\d\d:\d\d)$", r"\3-\1-\2T\4Z", cell)
+    return {"TRUE": "true", "FALSE": "false"}.get(cell, cell)
+
+
+def alike(cell, own):
+    """Return whether two cells say the same; a number has no zeros at its end in a workbook."""
+    number = r"-?\d+(\.\d+)?"
+    if re.fullmatch(number, cell) and re.fullmatch(number, own):
+        return Decimal(cell) == Decimal(own)
+    return as_in_csv(cell) == own
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_reads_every_workbook_as_its_csv(portal, tmp_path, counts):
+    for name in DATASETS:
+        for form in ("xlsx", "csv"):
+            address = f"{portal.address}/data/{name}.{form}"
+            urlretrieve(address, tmp_path / f"{name}.{form}")
+    separators = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false"
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", profile, "--headless", "--convert-to", separators, "--outdir"]
+    books = sorted(tmp_path.glob("*.xlsx"))
+    subprocess.run([*command, tmp_path / "read", *books], check=True, capture_output=True)
+
+    def cells(path):
+        return list(csv.reader(io.StringIO(path.read_text(), newline="")))
+
+    for name in DATASETS:
+        own, read = (cells(folder / f"{name}.csv") for folder in (tmp_path, tmp_path / "read"))
+        assert len(own) == len(read) > 1, name
+        pairs = [
+            pair
+            for ours, theirs in zip(own, read, strict=True)
+            for pair in zip(theirs, ours, strict=True)
+        ]
+        differ = [pair for pair in pairs if not alike(*pair)]
+        counts(f"cells of {name}.xlsx in LibreOffice", len(pairs), len(differ))
+        assert differ == []
