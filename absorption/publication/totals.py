@@ -7,7 +7,9 @@ from municipalities.records import ChangeKind
 
 def rebuild_totals(contracts, moment):
     """Write the current totals of contracts, by their keys, that changed; return whose did."""
-    changed = wrong_totals(contracts)
+    changed = wrong_totals(contracts) if contracts else {}
+    if not changed:
+        return []
     ContractTotal.objects.current().filter(contract__in=changed).update(superseded_at=moment)
     ContractTotal.objects.bulk_create(
         [

@@ -5,7 +5,7 @@ import pytest
 from absorption import publication
 from absorption.admin import site
 from absorption.publication.history import TRACKED
-from municipalities.models import Action, Milestone, Municipality
+from municipalities.models import Action, Contract, Milestone, Municipality
 from tests.absorption.admin.forms import address, errors_of, fields_of
 from tests.absorption.admin.test_workflow import said
 from tests.factories import (
@@ -50,7 +50,12 @@ DRAFTS = {
     "subproject": lambda: make_subproject(make_municipality()),
 }
 ENTERED = [model for model in TRACKED if model is not Action]
-by_name = pytest.mark.parametrize("model", ENTERED, ids=lambda model: model._meta.model_name)
+# The contract's form has every kind of field and of rows within; the others are tried at length.
+by_name = pytest.mark.parametrize(
+    "model",
+    [pytest.param(model, marks=[] if model is Contract else pytest.mark.long) for model in ENTERED],
+    ids=lambda model: model._meta.model_name,
+)
 
 
 def draft_of(model):

@@ -1,5 +1,6 @@
 """Errors that readers report: taken without an account, public only after approval."""
 
+import functools
 import re
 from datetime import timedelta
 from html import unescape
@@ -47,13 +48,21 @@ def test_every_page_offers_to_report_and_carries_itself(client):
     assert "/reports/new/?about=%2Fcontracts%2F&amp;as_of=2025-01-01" in html
 
 
-def linked(client, page):
-    """Return the label and the text of the form of each figure's link on a page."""
-    html = client.get(page).content.decode()
-    links = re.findall(
-        r'class="report-link[^>]*href="([^"]+)".*?hidden">Κάτι είναι λάθος; ([^<]+)<', html, re.S
-    )
-    return [(unescape(label), client.get(unescape(link))) for link, label in links]
+@pytest.fixture
+def linked(client):
+    """Return a function that gives, of each figure's link on a page, the label and the form."""
+
+    @functools.cache
+    def ask(page):
+        html = client.get(page).content.decode()
+        links = re.findall(
+            r'class="report-link[^>]*href="([^"]+)".*?hidden">Κάτι είναι λάθος; ([^<]+)<',
+            html,
+            re.S,
+        )
+        return [(unescape(label), client.get(unescape(link))) for link, label in links]
+
+    return ask
 
 
 @pytest.mark.parametrize(
@@ -64,7 +73,7 @@ def linked(client, page):
     ],
 )
 def test_a_figure_on_another_vat_basis_is_not_taken_for_one_without_vat(
-    client, ledger, basis, field, mark
+    linked, ledger, basis, field, mark
 ):
     other = make_municipality(slug="larissa", name="Δήμος Λαρισαίων")
     amounts = {"budget_amount": "800000.00", field: "400000.00", "vat_basis": basis}
@@ -77,7 +86,7 @@ def test_a_figure_on_another_vat_basis_is_not_taken_for_one_without_vat(
         ("/municipalities/larissa/", paid),
         ("/municipalities/larissa/", ratio),
     ):
-        assert any(said in text_of(form) for _label, form in linked(client, page)), (page, said)
+        assert any(said in text_of(form) for _label, form in linked(page)), (page, said)
 
 
 @pytest.fixture
@@ -109,7 +118,7 @@ def ledger():
     return contract
 
 
-def test_each_figure_leads_to_the_form_with_what_it_says(client, ledger):
+def test_each_figure_leads_to_the_form_with_what_it_says(linked, ledger):
     contract = ledger.get_absolute_url()
     for page, about, said in (
         ("/", "Η πύλη γενικά", "Συνολικός προϋπολογισμός της Δράσης: 90.000.000,00 €"),
@@ -134,18 +143,18 @@ def test_each_figure_leads_to_the_form_with_what_it_says(client, ledger):
         (contract, ledger.reference, "Μεταβολή ποσού: 100.000,00 €"),
         (contract, ledger.reference, "Στοιχείο απορρόφησης: 250.000,00 €"),
     ):
-        forms = [text_of(form) for _label, form in linked(client, page)]
+        forms = [text_of(form) for _label, form in linked(page)]
         assert any(about in form and said in form for form in forms), (page, said, forms)
 
 
-def test_no_link_beside_a_figure_leads_to_a_form_that_does_not_know_it(client, ledger):
+def test_no_link_beside_a_figure_leads_to_a_form_that_does_not_know_it(linked, ledger):
     """Whoever adds a figure to a page gives it a code in `figures/reportable.py`."""
     contract, found = ledger.get_absolute_url(), 0
     make_municipality(slug="empty")
     unsaid = published(make_contract(make_municipality(), net=None, reference="unsaid"))
     pages = ("/", "/methodology/", "/contracts/", "/contractors/firm/", "/municipalities/volos/")
     for page in (*pages, contract, "/municipalities/empty/", unsaid.get_absolute_url()):
-        for label, form in linked(client, page):
+        for label, form in linked(page):
             found += 1
             assert form.context["report"].figure, (page, label)
     assert found > 40
