@@ -90,6 +90,24 @@ class Editable:
         columns = {field: column for column, field in (self.plain | self.links).items()}
         return columns.get(name, f"{name}_code")
 
+    @property
+    def names_only(self):
+        """The columns that say of what a row is, and nothing of it."""
+        named = {"municipality_code", "municipality_codes", "municipality_name"}
+        named |= {"municipality_names", "contract_reference"}
+        return named - ({self.key} if self.key_field else set())
+
+    def says_something(self, row, for_all):
+        """Return whether a row says more than of what it is; one with an error does.
+
+        What is said once `for_all` rows says nothing of this one.
+        """
+        return bool(row.problems) or any(
+            row.says(column) and cell is not for_all.get(column)
+            for column, cell in row.cells.items()
+            if column not in self.names_only
+        )
+
     # --- finding --------------------------------------------------------------------------
 
     def load(self, rows, values):

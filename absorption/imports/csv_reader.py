@@ -16,6 +16,7 @@ from absorption.imports.garbled import refuse_garbled
 
 MEGABYTE = 1_000_000
 DELIMITERS = (";", ",", "\t", "|")
+CELLS = re.compile(r"[;,\t|\r\n]")
 # What Excel itself writes and reads as the first line.
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 MARKS = {
@@ -46,7 +47,7 @@ def text(file):
         separator = SEPARATOR_LINE.fullmatch(first)
         opened.seek(0)
         start = list(islice(iter(lambda: opened.readline(MEGABYTE), ""), 200))
-        refuse_garbled(start)
+        refuse_garbled(part for line in start for part in CELLS.split(line))
         opened.seek(0)
         delimiter = separator[1] if separator else _delimiter(start)
         if separator:

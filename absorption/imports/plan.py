@@ -101,14 +101,21 @@ class Importer:
 
     def plan(self, lines):
         """Return what becomes of the lines (number, cells)."""
-        rows = [self.columns.row(number, cells) for number, cells in lines]
+        planned = [self.columns.row(number, cells) for number, cells in lines]
+        for_all = self.columns.for_all
+        rows = [row for row in planned if self.editable.says_something(row, for_all)]
+        if not rows:
+            return [_left_out(row) for row in planned]
         self.editable.lookups.load(rows)
         for row in rows:
             if row.as_read:
                 khmdhs.bring_along(row, self.editable.lookups)
         values = [self.editable.values(row) for row in rows]
         self.editable.load(rows, values)
-        return [self._planned(*each) for each in zip(rows, values, strict=True)]
+        found = {
+            row.number: self._planned(row, said) for row, said in zip(rows, values, strict=True)
+        }
+        return [found.get(row.number) or _left_out(row) for row in planned]
 
     def _planned(self, row, values):
         record = self.editable.find(row, values)
@@ -253,3 +260,9 @@ class Importer:
                 problem = _("Υπάρχει ήδη στη γραμμή %(row)d του αρχείου.") % {"row": first}
                 row.refuse(column or self.editable.key, CellError(problem, _("μία φορά")))
                 return
+
+
+def _left_out(row):
+    """Return what becomes of a row that was left empty but for its name."""
+    text = _("Λέει μόνο ποιου είναι: δεν έχει στοιχεία.")
+    return Planned(row, Outcome.SKIPPED, notes=[text])

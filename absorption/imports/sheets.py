@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import accumulate, chain, islice, pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -85,13 +85,14 @@ class _Candidate:
     def __init__(self, sheet, knows):
         self.sheet, self.name = sheet, sheet.name
         head = list(islice(sheet.rows, HEAD))
-        known = [knows(_headings(row)) if knows else 0 for row in head]
+        knows = knows or (lambda headings: 0)
+        found = [*_possible_headings(head, knows)]
+        known = [knows(headings) for _place, headings in found]
         best = max(known, default=0)
-        place = known.index(best) if best >= FEW else 0
+        place, self.headings = found[known.index(best) if best >= FEW else 0] if head else (0, [])
         self.known = best if best >= FEW else 0
         self.is_empty = not head
         self.above = head[:place]
-        self.headings = _headings(head[place]) if head else []
         self.rows = chain(head[place + 1 :], sheet.rows)
 
 
@@ -144,6 +145,28 @@ def _tell_of_others(found, chosen, candidates):
     return [each.name for each in same if not each.sheet.is_hidden]
 
 
+def _possible_headings(rows, knows):
+    """Yield (place of the row above the data, headings): of each row, then of two that are one.
+
+    Of two rows the upper one may stand over several columns: «Πληρωμές», and under it «Ημερομηνία»
+    and «χωρίς ΦΠΑ».
+    """
+    single = [_headings(row) for row in rows]
+    yield from enumerate(single)
+    for place, (upper, lower) in enumerate(pairwise(single), 1):
+        width = max(len(upper), len(lower))
+        above, below = (row + [""] * (width - len(row)) for row in (upper, lower))
+        if "" in above and "" in below:
+            over = accumulate(above, lambda before, text: text or before)
+            yield (
+                place,
+                [
+                    own if not under else under if knows([under]) else f"{text} {under}"
+                    for own, text, under in zip(above, over, below, strict=True)
+                ],
+            )
+
+
 def _texts(row):
     return [cell.value for cell in row.cells if isinstance(cell.value, str)]
 
@@ -180,6 +203,10 @@ def _values(candidate, found, max_rows, hidden):
                 continue
         yield row.number, cells
     found.notices.extend(told_of(candidate.sheet))
+    concealed = sorted(candidate.sheet.hidden_columns)
+    if concealed := [place for place in concealed if place < len(found.headings)]:
+        names = listed([found.column(place) for place in concealed])
+        found.notices.append(_("Το φύλλο κρύβει στήλες που διαβάστηκαν: %s.") % names)
     if found.left_out:
         shown = [_("%(row)d «%(text)s»") % {"row": n, "text": t} for n, t in found.left_out]
         found.notices.append(_("Γραμμές που δεν είναι στοιχεία: %s.") % listed(shown))

@@ -22,6 +22,10 @@ from municipalities.numbers import NotANumberError, TwoNumbersError, bare, read_
 
 AMOUNT_RIGHT = "1.234.567,89"
 DATE_RIGHT = "23/9/2025"
+OTHER_CURRENCY = re.compile(r"[$£¥₤₺]|\b(usd|gbp|chf|δολ\w*|λιρ\w*)\b", re.IGNORECASE)
+UNIT = re.compile(
+    r"\d\s*(χιλ\w*|εκ(ατ\w*)?|δισ\w*|thousand|millions?|mio?|mln|[km])\b", re.IGNORECASE
+)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -60,6 +64,8 @@ def parse_amount(cell, mark=None, *, may_be_negative=False):
 
     Raises CellError.
     """
+    if not isinstance(cell, Decimal) and (told := _is_no_amount_in_euro(str(cell))):
+        raise CellError(*told)
     number = parse_number(cell, mark)
     if number < 0 and not may_be_negative:
         raise CellError(_("Αρνητικό ποσό."), _("ποσό από 0 και πάνω, ή κενό αν είναι άγνωστο"))
@@ -68,6 +74,17 @@ def parse_amount(cell, mark=None, *, may_be_negative=False):
     if abs(number) >= 10**12:
         raise CellError(_("Υπερβολικά μεγάλο ποσό."), AMOUNT_RIGHT)
     return number.quantize(Decimal("0.01"))
+
+
+def _is_no_amount_in_euro(text):
+    """Return why a text is no amount in euro, and what would be; None where nothing says so."""
+    if text.rstrip().endswith("%"):
+        return _("Ποσοστό στη θέση ποσού."), AMOUNT_RIGHT
+    if OTHER_CURRENCY.search(text):
+        return _("Ποσό σε άλλο νόμισμα."), _("ποσό σε ευρώ")
+    if UNIT.search(text):
+        return _("Ποσό σε χιλιάδες ή εκατομμύρια."), _("όλο το ποσό σε ευρώ: 1.234.567,89")
+    return None
 
 
 def parse_percent(cell, mark=None):

@@ -8,7 +8,7 @@ import io
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -30,11 +30,13 @@ from absorption.imports.preview import import_previewed, preview
 from absorption.imports.rest import rest
 from absorption.imports.rows import Outcome
 from absorption.imports.said import Said
+from absorption.imports.templates import template
 from absorption.models.imports import ImportUpload
 
 ROWS_A_PAGE = 100
 # How the name of a file begins that holds what did not come in.
 REST = "υπόλοιπες-"
+TEMPLATE = "υπόδειγμα-"
 PROBLEMS_SHOWN = 500
 # What is wrong has a table of its own, and what stays as it is needs none.
 SHOWN_FIRST = {Outcome.NEW, Outcome.CHANGED}
@@ -44,6 +46,11 @@ def urls(site):
     """Return the addresses of the import, wrapped by the site's access."""
     return [
         path("import/", site.admin_view(ImportPages(site).upload), name="import-upload"),
+        path(
+            "import/template/<slug:name>.xlsx",
+            site.admin_view(ImportPages(site).template),
+            name="import-template",
+        ),
         path("import/<int:pk>/", site.admin_view(ImportPages(site).preview), name="import-preview"),
         path("import/<int:pk>/file/", site.admin_view(ImportPages(site).file), name="import-file"),
     ]
@@ -111,6 +118,15 @@ class ImportPages:
         """Give back a file that waits: the rows that did not come in, to be corrected."""
         kept = get_object_or_404(ImportUpload, pk=pk, by=request.user)
         return FileResponse(io.BytesIO(kept.content), as_attachment=True, filename=kept.filename)
+
+    def template(self, request, name):
+        """Give the workbook to be filled for a dataset."""
+        if name not in EDITABLES:
+            raise Http404
+        if not may_import(request.user, name):
+            raise PermissionDenied
+        content = io.BytesIO(template(name))
+        return FileResponse(content, as_attachment=True, filename=f"{TEMPLATE}{name}.xlsx")
 
     def _once(self, request, kept, found=None):
         """Return the form of what is said once for the file; it is saved where it stands alone."""

@@ -111,6 +111,7 @@ TABLE = table_of("""
 /admin/import/                              in       in       403      200      200      200
 /admin/import/<pk>/                         in       in       404      200      404      404
 /admin/import/<pk>/file/                    in       in       404      200      404      404
+/admin/import/template/<name>.xlsx          in       in       403      200      200      200
 /admin/import/table/                        in       in       403      200      200      200
 /admin/import/table/<pk>/                   in       in       404      200      404      404
 /admin/r/<content_type_id>/<object_id>/     in       in       302      302      302      302

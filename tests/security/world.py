@@ -248,6 +248,7 @@ class World:
             "sitemap-section": {"section": "pages"},
             "import-preview": {"pk": getattr(self.upload, "pk", 1)},
             "import-file": {"pk": getattr(self.upload, "pk", 1)},
+            "import-template": {"name": "figures"},
             "import-table-read": {"pk": getattr(self.upload, "pk", 1)},
             "check": {"code": next(iter(REGISTRY))},
             "absorption_candidate_answer": {"reference": self.record.reference},

@@ -146,6 +146,9 @@ def test_the_upload_page_has_the_template_of_every_dataset(editor):
         address = f"/data/{name}.xlsx"
         assert f'href="{address}?dialect=excel-el"' in page
         assert editor.get(address).status_code == 200
+        empty = reverse("admin:import-template", args=[name])
+        assert f'href="{empty}"' in page
+        assert editor.get(empty).getvalue().startswith(b"PK")
 
 
 def test_the_good_rows_go_in_and_the_others_come_back_to_be_corrected(editor):

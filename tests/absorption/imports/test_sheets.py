@@ -90,7 +90,7 @@ def without_cells():
         (as_csv(ROWS)[0], "file.xlsx", "δεν είναι βιβλίο εργασίας"),
         (as_xlsx(ROWS)[0], "file.csv", "είναι .xlsx"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "file.xlsx", "κατεστραμμένο"),
-        (b"%PDF-1.7", "file.pdf", ".ods, .csv και .tsv"),
+        (b"%PDF-1.7", "file.pdf", ".csv, .tsv και .json"),
         (as_xlsx([])[0], "file.xlsx", "κενό"),
         (b"", "file.csv", "κενό"),
         (without_cells(), "file.xlsx", "δεν έχει φύλλο με κελιά"),

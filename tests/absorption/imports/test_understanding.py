@@ -186,3 +186,28 @@ def test_an_empty_day_is_named_in_words(contract, document):
     table[1][1] = None
     [problem] = previewed(as_csv(table), "figures").problems
     assert (problem.problem, problem.right) == ("Λείπει: ημερομηνία στοιχείου.", "23/9/2025")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        [["Σύμβαση", "Πληρωμές", None, "Έγγραφο"], [None, "Ημερομηνία", "Ποσό χωρίς ΦΠΑ", None]],
+        [["Στοιχεία έργων", None, None, None], ["Σύμβαση", "Πληρωμές", None, "Έγγραφο"],
+         [None, "Ημερομηνία", "χωρίς ΦΠΑ", None]],
+    ],
+)  # fmt: skip
+def test_headings_in_two_rows_are_read_as_one(contract, document, headings):
+    rows = [*headings, *figures(contract, "1.234,50")[1:]]
+    found = previewed(as_xlsx(rows), "figures")
+    assert amounts(found) == [Decimal("1234.50")]
+    assert found.planned[0].number == len(headings) + 1
+
+
+def test_a_hidden_column_that_was_read_is_named(contract, document):
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(figures(contract, "1.234,50"))[0]))
+    book.active.column_dimensions["C"].hidden = True
+    content = io.BytesIO()
+    book.save(content)
+    found = previewed((content.getvalue(), "file.xlsx"), "figures")
+    assert amounts(found) == [Decimal("1234.50")]
+    assert "C «Πληρωμές χωρίς ΦΠΑ»" in " ".join(found.importer.sheet.notices)
