@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from municipalities.typed import decimal_text  # noqa: E402
 from tests.browser.conftest import Portal  # noqa: E402
-from tests.browser.test_desk import act, enrol, exported, figures_file, upload  # noqa: E402
+from tests.browser.test_desk import act, choose, enrol, exported, figures_file, upload  # noqa: E402
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -41,13 +41,6 @@ def take(page, name, height=900):
         "Page.captureScreenshot", {"format": "webp", "quality": QUALITY}
     )
     (PICTURES / f"{name}.webp").write_bytes(b64decode(taken["data"]))
-
-
-def choose(page, field, text):
-    """Choose in a field that searches as one types."""
-    page.locator(f"#id_{field} + .select2 .select2-selection").click()
-    page.locator(".select2-search__field").last.fill(text)
-    page.locator(".select2-results__option[aria-selected]", has_text=text).first.click()
 
 
 def submit(page):
@@ -99,7 +92,8 @@ def pictures(portal, open_page):
     editor.fill("#id_figure_date", DAY)
     editor.fill("#id_absorbed_amount", decimal_text(before + PAID))
     choose(editor, "document", paper["title"])
-    take(editor, "new-figure")
+    editor.evaluate("scrollTo(0, 0)")
+    take(editor, "new-figure", 1100)
     editor.locator("[name=_continue]").click()
     submit(editor)
 
