@@ -128,7 +128,7 @@ class AccountProposalAdmin(admin.ModelAdmin):
         """Say what this person may decide."""
         proposal = options.get("obj")
         if proposal is not None and proposal.outcome == Outcome.OPEN:
-            context["may_refuse"] = True
+            context["may_refuse"] = proposals.may_refuse(proposal, request.user)
             context["may_confirm"] = proposals.may_decide(proposal, request.user)
             context["is_mine"] = proposal.proposed_by_id == request.user.pk
         return super().render_change_form(request, context, *args, **options)

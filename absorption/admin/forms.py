@@ -243,8 +243,14 @@ class RecordRows(Rows):
     """The drafts within a record; two that say the same are asked about like one and a stored."""
 
     def clean(self):
-        """Ask about the second of two rows that are alike."""
+        """Ask about the second of two rows that are alike; delete nobody else's."""
         super().clean()
+        for form in cast("list[RowForm]", self.forms):
+            row = form.instance
+            is_own = row.edited_by_id in {None, form.user.pk}
+            if row.pk and self._should_delete_form(form) and not is_own:
+                text = _("%(row)s: διαγράφονται μόνο τα δικά σας πρόχειρα.")
+                raise ValidationError(text, params={"row": row})
         typed = [form for form in self.forms if not self._should_delete_form(form)]
         said = []
         for form in cast("list[RowForm]", typed):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import PartInline, RecordAdmin, section
 from absorption.admin.display import UNKNOWN
+from absorption.admin.read_only import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.figures.totals import municipality_figures
 from municipalities.models import Action, FactSource, Municipality, Region
@@ -85,8 +86,8 @@ class MunicipalityAdmin(RecordAdmin):
 
 
 @admin.register(Region, site=site)
-class RegionAdmin(admin.ModelAdmin):
-    """Regions: a fixed list, read-only for staff."""
+class RegionAdmin(ReadOnlyAdmin):
+    """Regions: a fixed list."""
 
     list_display = ("name", "name_en", "nuts2")
     search_fields = ("name", "name_en", "nuts2")

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from absorption.models.error_reports import ErrorReport
 from absorption.models.system_texts import TAKEN_OFF
-from absorption.publication.errors import require
+from absorption.publication.errors import refuse_apart, require
 from absorption.publication.personal_data import stub
+from absorption.staff import accounts
 
 PUBLIC_TEXTS = ("public_text", "answer")
 PREPARED = ("prepared_decision", "prepared_text", "prepared_answer")
@@ -45,6 +46,7 @@ def release(report, by):
         held.edited_by_id != by.pk,
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
+    refuse_apart(accounts.are_apart(by.pk, {held.edited_by_id}))
     held.decision, held.public_text, held.answer = (getattr(held, name) for name in PREPARED)
     held.decided_at = held.decided_at or timezone.now()
     held.prepared_decision = held.prepared_text = held.prepared_answer = held.email = ""
@@ -79,6 +81,7 @@ def take_off(report, by, names):
     held = _hold(report)
     require(names and set(names) <= set(public_texts(held)), _("Διαλέξτε κείμενα."))
     require(held.edited_by_id != by.pk, _("Το κάνει άλλος από όποιον το επεξεργάστηκε."))
+    refuse_apart(accounts.are_apart(by.pk, {held.edited_by_id}))
     for name in names:
         setattr(held, name, stub(TAKEN_OFF))
     held.save(update_fields=names)

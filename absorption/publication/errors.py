@@ -35,3 +35,14 @@ def require(condition, message):
     """Raise PublicationError with `message` unless `condition` holds."""
     if not condition:
         raise PublicationError(message)
+
+
+def refuse_apart(are_apart):
+    """Raise PublicationError where two accounts may not approve anything of each other yet."""
+    require(
+        not are_apart,
+        _(
+            "Ο ένας από τους δύο λογαριασμούς εγγράφηκε με σύνδεσμο του άλλου πριν από λιγότερο "
+            "από μία ημέρα: ως τότε το κάνει άλλος."
+        ),
+    )

@@ -20,10 +20,11 @@ from absorption.models import AbsorptionFigure, Change, CheckAcknowledgement, Go
 from absorption.models.changes import REDACTION, record_options
 from absorption.publication import journal
 from absorption.publication.data_version import next_data_version, publication_moment
-from absorption.publication.errors import require
+from absorption.publication.errors import refuse_apart, require
 from absorption.publication.history import TRACKED, Step, step_taken
 from absorption.publication.personal_data import announce, said_of, stub, unname, without
 from absorption.search import entries
+from absorption.staff import accounts
 from municipalities.models import Contract, Contractor, Document
 
 SHORTEST = 100  # a shorter field holds a code, not a name or a sentence
@@ -60,6 +61,7 @@ def redact(record, fields, by, reason):
     """
     require(record.is_published, _("Από πρόχειρο σβήνεται κανονικά."))
     require(record.edited_by_id != by.pk, _("Το κάνει άλλος από όποιον το επεξεργάστηκε."))
+    refuse_apart(accounts.are_apart(by.pk, {record.edited_by_id}))
     require(reason.strip(), _("Γράψτε την αιτιολογία."))
     require(fields and set(fields) <= set(redactable(type(record))), _("Διαλέξτε κείμενα."))
     _take_out(record, fields, by, reason.strip())

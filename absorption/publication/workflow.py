@@ -23,6 +23,7 @@ from absorption.publication.dependencies import (
 from absorption.publication.errors import (
     PublicationError,
     UnacknowledgedError,
+    refuse_apart,
     require,
     whole_step,
 )
@@ -343,13 +344,7 @@ def _require_four_eyes(record, by, are_apart):
         record.edited_by_id and by.pk not in editors,
         _("Κανείς δεν δημοσιεύει ό,τι επεξεργάστηκε ο ίδιος τελευταίος."),
     )
-    require(
-        not are_apart(frozenset(editors)),
-        _(
-            "Ο ένας από τους δύο λογαριασμούς εγγράφηκε με σύνδεσμο του άλλου πριν από λιγότερο "
-            "από μία ημέρα: ως τότε το δημοσιεύει άλλος."
-        ),
-    )
+    refuse_apart(are_apart(frozenset(editors)))
     for row in (record, *within):
         _check(row, within)
     return within

@@ -54,6 +54,11 @@ def may_decide(proposal, user):
     )
 
 
+def may_refuse(proposal, user):
+    """Return whether this person may close a proposal: not one about themselves."""
+    return may_publish(user) and user.pk != proposal.account_id
+
+
 def others_who_may_decide(proposal):
     """Return who publishes and is neither the proposer nor whom it is about."""
     return publishers().exclude(pk__in={proposal.proposed_by_id, proposal.account_id})
@@ -82,12 +87,13 @@ def confirm(proposal, by=None):
 
 @transaction.atomic
 def refuse(proposal, by):
-    """Close a proposal without doing it; whoever made it may take it back.
+    """Close a proposal without doing it; whoever made it may take it back, its subject may not.
 
     Raises ValidationError for who may not, and when it was decided in the meantime.
     """
     proposal = _open(proposal)
-    _require(may_publish(by), None, _("Απορρίπτει μόνο όποιος δημοσιεύει."))
+    text = _("Απορρίπτει μόνο όποιος δημοσιεύει, και όχι για τον εαυτό του.")
+    _require(may_refuse(proposal, by), None, text)
     _decide(proposal, Outcome.REFUSED, by)
 
 

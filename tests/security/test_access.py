@@ -168,11 +168,11 @@ report …<pk>/review/                        in       in       403      403    
 report …<pk>/take-off/                      in       in       403      403      302      302
 # The regions of Greece.
 region …                                    in       in       403      200      200      200
-region …add/                                in       in       403      403      403      200
+region …add/                                in       in       403      403      403      403
 region …<object_id>/                        in       in       302      302      302      302
-region …<object_id>/change/                 in       in       403      200/403  200/403  200
+region …<object_id>/change/                 in       in       403      200/403  200/403  200/403
 region …<object_id>/history/                in       in       403      200      200      200
-region …<object_id>/delete/                 in       in       403      403      403      200
+region …<object_id>/delete/                 in       in       403      403      403      403
 # Colleagues' accounts.
 account …                                   in       in       403      403      200      200
 account …add/                               in       in       403      403      403      403

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from absorption import publication
-from absorption.models import AccountProposal, Enrolment
+from absorption.models import AccountProposal, Enrolment, ErrorReport
+from absorption.publication import error_reports, redaction
 from absorption.staff import accounts
 from absorption.staff.roles import EDITORS, PUBLISHERS
 from municipalities.models import Contract
@@ -80,7 +81,9 @@ def test_whoever_proposed_does_not_confirm(publisher, second):
 def test_nobody_decides_about_their_own_account(publisher, second):
     propose(publisher, kind="role", account=make_user("second").pk, role=EDITORS)
     assert "όχι για τον εαυτό του" in said(decide(second))
+    assert "όχι για τον εαυτό του" in said(decide(second, "_refuse"))
     assert make_user("second").groups.get().name == PUBLISHERS
+    assert AccountProposal.objects.get().outcome == "open"
 
 
 def test_an_editor_neither_proposes_nor_decides(editor, publisher):
@@ -179,7 +182,20 @@ def test_for_a_day_an_account_and_who_brought_it_approve_nothing_of_each_other(p
         with pytest.raises(publication.PublicationError, match="μία ημέρα"):
             publication.publish(contract, by)
     contract = submitted(make_contract(make_municipality()), by="nea")
-    assert publication.publish(contract, make_user("second")).is_published
+    public = publication.publish(contract, make_user("second"))
+    assert public.is_published
+    report = error_reports.prepare(
+        ErrorReport.objects.create(text="Λάθος."), new, "corrected", answer="Διορθώθηκε."
+    )
+    for approve in (
+        lambda by: error_reports.release(report, by),
+        lambda by: redaction.redact(public, ["title"], by, "αίτημα"),
+    ):
+        with pytest.raises(publication.PublicationError, match="μία ημέρα"):
+            approve(make_user("publisher"))
+    answered = error_reports.release(report, make_user("second"))
+    with pytest.raises(publication.PublicationError, match="μία ημέρα"):
+        error_reports.take_off(answered, make_user("publisher"), ["answer"])
     Enrolment.objects.update(enrolled_at=timezone.now() - timedelta(hours=25))
     for contract in Contract.objects.pending():
         by = new if contract.edited_by != new else make_user("publisher")

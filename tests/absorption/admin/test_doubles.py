@@ -200,6 +200,18 @@ def test_a_row_that_a_colleague_changed_in_its_own_form_is_not_written_over(edit
     assert figure.absorbed_amount == 1
 
 
+def test_the_row_of_a_colleague_is_not_deleted_from_the_form_of_the_contract(editor):
+    contract = make_contract(make_municipality())
+    theirs, mine = (make_figure(contract, figure_date=date(2025, 6, day)) for day in (30, 1))
+    publication.edit(theirs, make_user("colleague"))
+    publication.edit(mine, make_user("editor"))
+    url = address(contract, "change")
+    page = save(editor, url, **{"figures-0-DELETE": "on"})
+    assert "μόνο τα δικά σας" in page.text
+    assert save(editor, url, **{"figures-1-DELETE": "on"}).status_code == 302
+    assert contract.figures.get() == theirs
+
+
 def test_a_row_that_was_deleted_meanwhile_is_told_and_the_others_are_saved(editor):
     contract = make_contract(make_municipality())
     there, gone = (make_figure(contract, figure_date=date(2025, 6, day)) for day in (1, 30))
