@@ -26,7 +26,7 @@ from absorption.views.responses import read_anywhere
 
 def feed(view):
     """Return the view of a feed: a public page that any site may read."""
-    return read_anywhere(public_page()(view))
+    return read_anywhere(public_page("archive")(view))
 
 
 data_addresses = [

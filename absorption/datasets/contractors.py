@@ -34,9 +34,9 @@ def signed(what):
     def value(as_of):
         groups = signed_by(as_of, contractors=OuterRef("identity"))
         found = Subquery(groups.values(what))
-        if what.endswith(("_count", "_known")):
-            found = Coalesce(found, 0)
-        return Case(When(expressions.person(""), then=None), default=found)
+        counted = what.endswith(("_count", "_known"))
+        default = Coalesce(found, 0) if counted else found
+        return Case(When(expressions.person(""), then=None), default=default)
 
     return value
 

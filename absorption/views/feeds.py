@@ -1,9 +1,13 @@
 """Atom feeds of the ledger: the whole portal, one municipality, one contract."""
 
+import re
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,6 +22,7 @@ from absorption.views import changelog
 from absorption.views.redirects import moved
 from municipalities.models import Contract, Municipality
 
+# How many lines a feed shows, and an archive of it.
 ENTRIES = 50
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 # What the ids are made in: the ledger of Action 16954, wherever it is served. It must never change.
@@ -28,6 +33,59 @@ def identifier(path):
     """Return an id that stays the same whatever happens to addresses and to the host."""
     of_the_sample = "demo/" if settings.PORTAL_DEMO else ""
     return uuid5(LEDGER, f"{of_the_sample}{path}").urn
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a feed is of, and which part of its lines it shows: the newest, or an archive.
+
+    RFC 5005: each `ENTRIES` lines, from the oldest on, are an archive that never changes, so that
+    a reader who comes late finds what a publication of many rows has pushed out.
+    """
+
+    subject: Any
+    rows: QuerySet  # the newest first
+    archives: int
+    archive: int | None = None
+
+    @classmethod
+    def asked(cls, request, subject, query):
+        """Return what a request asks for, of the lines that `query` describes.
+
+        Raises Http404 for an archive that there is not.
+        """
+        rows = listings.listing("changes", query).rows
+        archives, asked = rows.count() // ENTRIES, request.GET.get("archive", "")
+        if not asked:
+            return cls(subject, rows, archives)
+        if not re.fullmatch("[1-9][0-9]{0,8}", asked) or int(asked) > archives:
+            raise Http404
+        return cls(subject, rows, archives, int(asked))
+
+    @property
+    def lines(self):
+        """The lines, the newest first."""
+        if self.archive is None:
+            return self.rows[:ENTRIES]
+        end = self.archive * ENTRIES
+        return list(self.rows.reverse()[end - ENTRIES : end])[::-1]
+
+    @property
+    def page(self):
+        """The address of the page that the feed follows."""
+        return page_of(self.subject)
+
+    @property
+    def links(self):
+        """The addresses of the other parts, by what they are to this one."""
+        feed = f"{self.page}feed.atom"
+        before = self.archives if self.archive is None else self.archive - 1
+        after = 0 if self.archive is None or self.archive == self.archives else self.archive + 1
+        return {
+            **({"current": feed} if self.archive else {}),
+            **({"prev-archive": f"{feed}?archive={before}"} if before else {}),
+            **({"next-archive": f"{feed}?archive={after}"} if after else {}),
+        }
 
 
 class PlainAtom(Atom1Feed):
@@ -43,44 +101,68 @@ class PlainAtom(Atom1Feed):
             options[name] = options[name].translate(CONTROLS)
         super().add_item(*arguments, **options)
 
+    def root_attributes(self):
+        """Return those of the feed, which may be an archive."""
+        return super().root_attributes() | {"xmlns:fh": "http://purl.org/syndication/history/1.0"}
+
+    def add_root_elements(self, handler):
+        """Write what stands before the entries, and where the other lines are."""
+        super().add_root_elements(handler)
+        followed = self.feed["followed"]
+        if followed.archive:
+            handler.addQuickElement("fh:archive", "")
+        for relation, address in followed.links.items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
+
 
 class ChangesFeed(Feed):
     """Every change; a feed stands at the address of the page that it follows."""
 
     feed_type = PlainAtom
+    model: Any = None
 
-    def title(self, subject):
+    def get_object(self, request, **named):
+        """Return what is followed: what the address names, or everything."""
+        subject = get_object_or_404(self.model.objects.published(), **named) if named else None
+        return Followed.asked(request, subject, self.query(subject))
+
+    def query(self, subject):
+        """Return which lines of the ledger it has, as the address of their list says it."""
+        return {}
+
+    def feed_extra_kwargs(self, followed):
+        """Return what the feed is written with."""
+        return {"followed": followed}
+
+    def title(self, followed):
         """Return the feed's name."""
         name = _("Έξυπνες Πόλεις: μεταβολές")
-        return f"{name}, {subject}" if subject else name
+        return f"{name}, {followed.subject}" if followed.subject else name
 
-    def subtitle(self, subject):
+    def subtitle(self, followed):
         """Return what the feed holds."""
         return _("Κάθε δημοσίευση, αναθεώρηση, διόρθωση και ανάκληση, με το έγγραφό της.")
 
-    def link(self, subject):
+    def link(self, followed):
         """Return the page that the feed follows."""
-        return page_of(subject)
+        return followed.page
 
-    def feed_url(self, subject):
+    def feed_url(self, followed):
         """Return the feed's own address."""
-        return f"{page_of(subject)}feed.atom"
+        part = f"?archive={followed.archive}" if followed.archive else ""
+        return f"{followed.page}feed.atom{part}"
 
-    def feed_guid(self, subject):
-        """Return the feed's id."""
+    def feed_guid(self, followed):
+        """Return the feed's id, the same for each part of it."""
         return identifier("changes")
 
-    def author_name(self, subject):
+    def author_name(self, followed):
         """Return who publishes: Atom requires an author."""
         return settings.PUBLISHER
 
-    def query(self, subject):
-        """Return which lines of the ledger the feed holds, as the address of their list says it."""
-        return {}
-
-    def items(self, subject):
-        """Return the newest lines."""
-        return changelog.lines(listings.listing("changes", self.query(subject)).rows[:ENTRIES])
+    def items(self, followed):
+        """Return the lines."""
+        return changelog.lines(followed.lines)
 
     def item_title(self, line):
         """Return kind and thing."""
@@ -115,6 +197,8 @@ class ChangesFeed(Feed):
 class MunicipalityFeed(ChangesFeed):
     """The changes of a municipality and of its contracts."""
 
+    model = Municipality
+
     def __call__(self, request, slug):
         """Return the feed, or the way to where it stands now."""
         try:
@@ -122,33 +206,27 @@ class MunicipalityFeed(ChangesFeed):
         except Http404:
             return moved(request, Municipality, "municipality-feed", slug=slug)
 
-    def get_object(self, request, slug):
-        """Return the municipality, or answer 404."""
-        return get_object_or_404(Municipality.objects.published(), slug=slug)
-
-    def feed_guid(self, subject):
-        """Return the feed's id, by the code that outlives names."""
-        return identifier(f"municipalities/{subject.ypes_code}")
-
     def query(self, subject):
         """Return which lines are its own."""
         return {"municipality": subject.slug}
+
+    def feed_guid(self, followed):
+        """Return the feed's id, by the code that outlives names."""
+        return identifier(f"municipalities/{followed.subject.ypes_code}")
 
 
 class ContractFeed(ChangesFeed):
     """The changes of a contract, its amendments and its figures."""
 
-    def get_object(self, request, reference):
-        """Return the contract, or answer 404."""
-        return get_object_or_404(Contract.objects.published(), reference=reference)
-
-    def feed_guid(self, subject):
-        """Return the feed's id."""
-        return identifier(f"contracts/{subject.reference}")
+    model = Contract
 
     def query(self, subject):
         """Return which lines are its own."""
         return {"contract": subject.reference}
+
+    def feed_guid(self, followed):
+        """Return the feed's id."""
+        return identifier(f"contracts/{followed.subject.reference}")
 
 
 def page_of(subject):

@@ -1,5 +1,6 @@
 """The Atom feeds: read back by a feed reader, with ids that last and a 304 when unchanged."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid5
@@ -9,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from absorption.models import AbsorptionFigure, Change
+from absorption.views import feeds
 from absorption.views.feeds import LEDGER
 from municipalities.models import Municipality
 from tests.absorption.views.test_changes import change
@@ -54,6 +56,30 @@ def test_a_municipality_and_a_contract_have_feeds_of_their_own(client, contract)
         titles = " ".join(entry.title for entry in read(client, address).entries)
         assert "Έξυπνη στάθμευση" in titles
         assert "Άλλο έργο" not in titles
+
+
+def test_no_line_is_lost_whoever_comes_late(client, contract, monkeypatch):
+    monkeypatch.setattr(feeds, "ENTRIES", 2)
+    whole = [f"changes/{pk}" for pk in Change.objects.order_by("pk").values_list("pk", flat=True)]
+    assert len(whole) > 5
+    met, address, first = [], "/changes/feed.atom", None
+    while address:
+        feed = read(client, address)
+        met += [entry.id for entry in feed.entries]
+        links = {link.rel: link.href for link in feed.feed.links}
+        assert links["self"].endswith(address)
+        assert ("fh_archive" in feed.feed) == ("archive=" in address)
+        first, address = feed, links.get("prev-archive", "").removeprefix("http://127.0.0.1:8000")
+    assert set(met) == {"urn:uuid:" + str(uuid5(LEDGER, one)) for one in whole}
+    assert {link.rel for link in first.feed.links} >= {"current", "next-archive"}
+    # A full archive stays as it is.
+    before = client.get("/changes/feed.atom?archive=1").content
+    published(make_document())
+    now = client.get("/changes/feed.atom?archive=1").content
+    entries = re.compile(rb"<entry>.*</entry>", re.DOTALL)
+    assert entries.search(now)[0] == entries.search(before)[0]
+    for wrong in ("0", "x", "999"):
+        assert client.get(f"/changes/feed.atom?archive={wrong}").status_code == 404
 
 
 def test_ids_are_unique_and_do_not_change(client, contract):
