@@ -412,3 +412,79 @@ def test_staff_who_type_anything_into_an_address_get_a_page(world):
             transaction.set_rollback(True)
     assert broken == []
     print(f"{len(addresses)} odd addresses of the admin")  # noqa: T201
+
+
+ODD = "\x00²ουδέν<b>"
+# What the steps of the admin read; the fields of records are in admin/test_bad_input.py.
+FIELDS = [
+    "ids",
+    "_together",
+    "_alone",
+    "_publish",
+    "_send_back",
+    "_confirm",
+    "_refuse",
+    "_save",
+    "reason",
+    "comment",
+    "digest",
+    "confirm",
+    "seen",
+    "fields_to_redact",
+    "texts",
+    "kind",
+    "account",
+    "username",
+    "email",
+    "role",
+    "status",
+    "status_on",
+    "document",
+    "moved_to",
+    "dataset",
+    "figure_date",
+    "vat_basis",
+    "file",
+    "pasted",
+    "text",
+    "prepared_decision",
+    "prepared_text",
+    "prepared_answer",
+    "contract",
+    "action",
+    "_selected_action",
+    "post",
+    "old_password",
+    "new_password1",
+    "new_password2",
+    "code",
+    "shares-TOTAL_FORMS",
+]
+
+
+@pytest.mark.long
+def test_whatever_is_posted_to_the_admin_twice_or_too_late_is_answered(world, counts):
+    """Nonsense in every field, to a row that is there and to one that is gone."""
+    world.upload_by(make_staff("publisher", PUBLISHERS))
+    client = enter(make_staff("publisher", PUBLISHERS))
+    client.raise_request_exception = False
+    drafts = {model: world.draft(model) for model in RECORDS}
+    asked, broken = 0, []
+    for route in routes():
+        if not route.is_admin:
+            continue
+        row = drafts.get(route.model) or (route.model and world.row(route.model))
+        for key in {row.pk if row else 1, 10**9}:
+            address = address_of(route, world, key)
+            cookies = client.cookies.copy()
+            with transaction.atomic():
+                for _time in range(2):
+                    response = client.post(address, dict.fromkeys(FIELDS, ODD))
+                    body_of(response)
+                    asked += 1
+                    if response.status_code >= 500:
+                        broken.append(f"{address}: {response.status_code}")
+                transaction.set_rollback(True)
+            client.cookies = cookies
+    counts("posts of nonsense to the admin, each twice", asked, len(broken))
+    assert broken == []

@@ -38,6 +38,7 @@ def make_milestone():
 
 
 DRAFTS = {
+    "action": lambda: publication.propose(make_action(), make_user("editor")),
     "absorptionfigure": lambda: make_figure(municipality=make_municipality(), vat_basis="net"),
     "allocation": lambda: make_allocation(make_municipality(), ops_code="5201234"),
     "contract": lambda: make_contract(make_municipality()),
@@ -51,10 +52,16 @@ DRAFTS = {
 }
 ENTERED = [model for model in TRACKED if model is not Action]
 # The contract's form has every kind of field and of rows within; the others are tried at length.
-by_name = pytest.mark.parametrize(
-    "model",
-    [pytest.param(model, marks=[] if model is Contract else pytest.mark.long) for model in ENTERED],
-    ids=lambda model: model._meta.model_name,
+by_name, with_the_action = (
+    pytest.mark.parametrize(
+        "model",
+        [
+            pytest.param(model, marks=[] if model is Contract else pytest.mark.long)
+            for model in models
+        ],
+        ids=lambda model: model._meta.model_name,
+    )
+    for models in (ENTERED, TRACKED)
 )
 
 
@@ -104,7 +111,7 @@ def test_a_form_that_was_sent_twice_is_saved_once(editor, model):
     assert model._base_manager.count() == before
 
 
-@by_name
+@with_the_action
 def test_the_later_of_two_people_is_told_and_keeps_what_was_typed(editor, publisher, model):
     record = draft_of(model)
     url = address(record, "change")
@@ -121,7 +128,7 @@ def test_the_later_of_two_people_is_told_and_keeps_what_was_typed(editor, publis
     assert str(record.edited_by) == "editor"
 
 
-@by_name
+@with_the_action
 def test_a_form_of_what_was_deleted_leads_back_in_words(editor, model):
     record = draft_of(model)
     url = address(record, "change")
@@ -134,7 +141,7 @@ def test_a_form_of_what_was_deleted_leads_back_in_words(editor, model):
     assert said(answer)
 
 
-@by_name
+@with_the_action
 def test_a_key_that_is_none_is_an_error_of_its_field(editor, model):
     record = draft_of(model)
     url = address(record, "change")
