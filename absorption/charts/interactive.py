@@ -49,7 +49,10 @@ def payments(area, title, url):
         "shapes": [_dashed(mark.day) for mark in area.marks],
         "xaxis": same["layout"]["xaxis"] | {"range": [area.axis.first, area.axis.last]},
     }
-    title = _("%s: σωρευτικές πληρωμές ανά σύμβαση, ευρώ χωρίς ΦΠΑ") % title
+    words = _("%s: σωρευτικές πληρωμές ανά σύμβαση, ευρώ χωρίς ΦΠΑ")
+    if area.history.of_all:
+        words = _("%s: σωρευτικές πληρωμές, ευρώ χωρίς ΦΠΑ")
+    title = words % title
     note = _("Στοιχεία έως %s") % day(area.newest)
     return payload({"data": data, "layout": layout}, title, note, url)
 

@@ -26,6 +26,7 @@ from municipalities.dates import today
 SIZE = 1000
 TOP, BOTTOM = 72, 300  # pixels, of the picture of payments
 NOTHING = Steps([])
+FINEST = 5  # thousandths of the width: what rises within them is drawn as one step
 ROW = 18  # pixels from one label to the next
 
 
@@ -220,9 +221,12 @@ def _line_path(axis, steps, until, scale):
     """Return a line that holds each amount until the next, and ends at `until`."""
     places = [axis.at(day) for day, _amount in steps]
     heights = [SIZE - (thousandths(amount, scale) or 0) for _day, amount in steps]
-    rises = "".join(
-        f"V{y}H{end}" for y, end in zip(heights, [*places[1:], axis.at(until)], strict=True)
-    )
+    ends = [*places[1:], axis.at(until)]
+    rises, at = "", places[0]
+    for place, (y, end) in enumerate(zip(heights, ends, strict=True), start=1):
+        if end - at >= FINEST or place == len(ends):
+            rises += f"V{y}H{end}"
+            at = end
     return f"M{places[0]} {heights[0]}{rises}"
 
 

@@ -37,7 +37,7 @@ class Layer:
     @property
     def name(self):
         """A short label."""
-        return self.reference or _("Λοιπές")
+        return self.reference or self.label
 
     @property
     def url(self):
@@ -61,6 +61,12 @@ class History:
     def totals(self):
         """What is known of all layers at each date."""
         return _sum([layer.amounts for layer in self.layers], len(self.dates))
+
+    @property
+    def of_all(self):
+        """The dates with what all contracts came to, where that is all that is told."""
+        told_as_one = [layer.reference for layer in self.layers] == [""]
+        return list(zip(self.dates, self.totals, strict=True)) if told_as_one else []
 
     def __bool__(self):
         """Whether anything is known."""

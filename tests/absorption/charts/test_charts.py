@@ -206,6 +206,8 @@ def test_the_action_over_time_has_each_contract_once_and_ends_at_the_sums(city, 
     }
     said = " ".join(re.sub("<[^>]+>", "", page.text).split())
     assert "είχαν πληρωθεί 24.138,40 € από τα 1.200.700,00 € των συμβάσεων" in said
+    assert "30 Μαρτίου 2025: 12.001,20 € · 30 Ιουνίου 2025: 24.138,40 €" in said
+    assert page.context["over_time"]["title"] == "Η Δράση: σωρευτικές πληρωμές, ευρώ χωρίς ΦΠΑ"
     # Beside some of the municipalities the whole would be taken for theirs.
     assert client.get("/", {"region": city.region.nuts2}).context["area"] is None
 
@@ -219,6 +221,17 @@ def test_one_amount_on_one_day_is_a_line_to_the_day_of_the_page(paid):
     assert line.amount == Decimal(paid)
     assert line.path == ("M1000 0V0H1000" if Decimal(paid) else "M1000 1000V1000H1000")
     assert 0 < line.label_y <= timelines.BOTTOM
+
+
+def test_what_rises_within_a_few_thousandths_is_one_step_and_the_end_is_exact():
+    first = date(2025, 1, 1)
+    days = [first + timedelta(days=day) for day in range(400)]
+    amounts = [Decimal(day + 1) for day in range(400)]
+    history = payments_over_time.History(days, [payments_over_time.Layer("a", "a", amounts)])
+    [line] = timelines.area(history, [], days[-1]).lines
+    assert line.path.count("V") < 250
+    assert line.path.endswith("V0H1000")
+    assert line.amount == Decimal(400)
 
 
 def test_labels_of_lines_that_end_together_stand_apart():
