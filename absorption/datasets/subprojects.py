@@ -1,10 +1,17 @@
 """The dataset of sub-projects."""
 
+from django.db.models import F, Value
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import shared
 from absorption.datasets.fields import Dataset, of
-from municipalities.models import Subproject
+from municipalities.models import Subproject, SubprojectStatus
+
+# What is unknown is an empty cell, as everywhere in the files.
+KNOWN_STATUSES = [
+    choice for choice in SubprojectStatus.choices if choice[0] != SubprojectStatus.UNKNOWN
+]
 
 SUBPROJECTS = Dataset(
     "subprojects",
@@ -17,7 +24,16 @@ SUBPROJECTS = Dataset(
         shared.link("allocation_id", _("Κλειδί Ένταξης")),
         *of(Subproject, "title", "title_language", "greek_rendering", "delivers", "theme"),
         *of(Subproject, "planned_amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
-        *of(Subproject, "vat_basis", "place", "status", "status_on", "scope", "note"),
+        *of(Subproject, "vat_basis", "place"),
+        *of(
+            Subproject,
+            "status",
+            value=NullIf(F("status"), Value(SubprojectStatus.UNKNOWN)),
+            description=_("Πού βρίσκεται το έργο κατά την πηγή. Κενή: δεν έχει δημοσιευθεί."),
+            required=False,
+            choices=tuple(KNOWN_STATUSES),
+        ),
+        *of(Subproject, "status_on", "scope", "note"),
         *shared.document(),
         shared.PUBLISHED_AT,
     ),

@@ -414,6 +414,15 @@ def test_a_changed_cell_of_every_other_dataset_becomes_a_proposal(dataset):
     assert record.note == ""
 
 
+def test_a_status_that_nobody_published_is_an_empty_cell_there_and_back():
+    subproject = published(make_subproject(make_municipality()))
+    [row] = exported_rows("subprojects")
+    assert row["status"] == ""
+    assert imported(as_csv([row]), "subprojects").counts["unchanged"] == 1
+    imported(as_csv([row | {"status": "planned"}]), "subprojects")
+    assert subproject.versions.get().status == "planned"
+
+
 def test_an_allocation_without_code_is_not_entered_twice(athens):
     make_action()
     file = as_csv([
