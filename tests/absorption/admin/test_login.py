@@ -324,7 +324,7 @@ ELSEWHERE = (
 )
 
 
-@pytest.mark.parametrize("place", ["address", "form"])
+@pytest.mark.parametrize("place", ["address", pytest.param("form", marks=pytest.mark.long)])
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_the_way_in_ends_on_the_desk(elsewhere, place):
     client, user = Client(), with_password(make_staff("maria"))
