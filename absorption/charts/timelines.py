@@ -165,7 +165,7 @@ def area(history, milestones, as_of=None, official=(), signed=NOTHING, budget=No
     until = max(as_of or today(), days[-1])
     due = [milestone for milestone in milestones if milestone.due_on]
     axis = Axis(
-        days[0] - timedelta(days=30),
+        min([days[0] - timedelta(days=30), *(milestone.due_on for milestone in due)]),
         max([until, *(milestone.due_on for milestone in due)]),
     )
     paid = [

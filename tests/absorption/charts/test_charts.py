@@ -16,7 +16,7 @@ from absorption.figures import comparison, payments_over_time, totals
 from absorption.models import AbsorptionFigure
 from absorption.operations import facts
 from municipalities.dates import today
-from municipalities.models import Municipality, Region
+from municipalities.models import Milestone, Municipality, Region
 from tests.absorption.views.test_changes import change
 from tests.factories import (
     make_action,
@@ -221,6 +221,17 @@ def test_one_amount_on_one_day_is_a_line_to_the_day_of_the_page(paid):
     assert line.amount == Decimal(paid)
     assert line.path == ("M1000 0V0H1000" if Decimal(paid) else "M1000 1000V1000H1000")
     assert 0 < line.label_y <= timelines.BOTTOM
+
+
+def test_a_date_of_the_fund_before_the_first_amount_has_its_place():
+    history = payments_over_time.History(
+        [date(2026, 11, 29)], [payments_over_time.Layer("a", "a", [Decimal(1)])]
+    )
+    due = [Milestone(text=f"{month}", due_on=date(2026, month, 28)) for month in (8, 9, 12)]
+    area = timelines.area(history, due, date(2026, 11, 29))
+    places = [mark.at for mark in area.marks]
+    assert places == [0, 254, 1000]
+    assert area.lines[0].path.startswith("M762 ")
 
 
 def test_what_rises_within_a_few_thousandths_is_one_step_and_the_end_is_exact():
