@@ -112,17 +112,18 @@ def contract_request(request, reference):
         contract,
         (_("Οι συμβάσεις"), reverse("contract-list")),
         [request_for_contract(contract)],
+        name=contract.reference,
     )
 
 
-def _page(request, subject, above, requests):
+def _page(request, subject, above, requests, name=""):
     address = subject.get_absolute_url()
     return show(
         request,
         "requests/requests.html",
         resolve(above[1]).url_name,
         _("Ζητήστε το έγγραφο"),
-        above=[above, (str(subject), address)],
+        above=[above, (name or str(subject), address)],
         subject=subject,
         about=address,
         requests=requests,
