@@ -110,3 +110,15 @@ def test_what_a_page_tells_to_run_or_to_open_exists(page):
     rooms = "docs|scripts|tests|templates|deploy|fixtures|absorption|municipalities|smartcities"
     for path in re.findall(rf"`((?:{rooms})/[\w./-]+)`", text):
         assert (ROOT / path).exists(), path
+
+
+def test_every_part_of_a_public_table_says_its_role():
+    """A phone shows cells as blocks: see docs/decisions/table-roles.md."""
+    parts = re.compile(r"<(?:table|thead|tbody|tfoot|tr|th|td)\b[^>]*>")
+    templates = set((ROOT / "templates").rglob("*.html")) - set(
+        (ROOT / "templates/admin").rglob("*.html")
+    )
+    files = [*templates, ROOT / "absorption/views/guide.py"]
+    found = [part for file in files for part in parts.findall(file.read_text())]
+    assert len(found) > 50
+    assert [part for part in found if "role=" not in part] == []

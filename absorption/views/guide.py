@@ -84,24 +84,24 @@ def _block(text):
     return format_html("<p>{}</p>", _line(text))
 
 
+# With the roles of every table (docs/decisions/table-roles.md).
+TABLE = (
+    '<table class="govgr-table" role="table"><thead role="rowgroup"><tr role="row">{}</tr></thead>'
+    '<tbody role="rowgroup">{}</tbody></table>'
+)
+HEADING = '<th scope="col" role="columnheader">{}</th>'
+ROW = '<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>'
+CELL = '<td role="cell" class="wide">{}</td>'
+
+
 def _table(lines):
     rows = [[_line(cell.strip()) for cell in line.strip("| ").split("|")] for line in lines]
     head, _ruler, *body = rows
-    return format_html(
-        '<table class="govgr-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
-        format_html_join("", '<th scope="col">{}</th>', ((cell,) for cell in head)),
-        format_html_join(
-            "\n",
-            '<tr><th scope="row">{}</th>{}</tr>',
-            (
-                (
-                    first,
-                    format_html_join("", '<td class="wide">{}</td>', ((cell,) for cell in rest)),
-                )
-                for first, *rest in body
-            ),
-        ),
-    )
+    cells = [
+        (first, format_html_join("", CELL, ((cell,) for cell in rest))) for first, *rest in body
+    ]
+    headings = format_html_join("", HEADING, ((cell,) for cell in head))
+    return format_html(TABLE, headings, format_html_join("\n", ROW, cells))
 
 
 def _line(text):
