@@ -65,6 +65,19 @@ class NumberField(forms.DecimalField):
         return decimal_text(value) if isinstance(value, Decimal) else value
 
 
+class AmountField(NumberField):
+    """An amount in euro: a percentage is none."""
+
+    def _read(self, text):
+        if text.rstrip().endswith("%"):
+            raise ValidationError(
+                _("Το «%(text)s» είναι ποσοστό, όχι ποσό σε ευρώ."),
+                code="invalid",
+                params={"text": text},
+            )
+        return super()._read(text)
+
+
 class DayField(forms.DateField):
     """A day: «23/9/2025», «23.9.25», «23 Σεπτεμβρίου 2025» or «2025-09-23»."""
 

@@ -38,7 +38,7 @@ from absorption.admin.workflow import KEY
 from absorption.staff.roles import may_publish
 from municipalities.models import Action, MoneyField, PercentField
 from municipalities.records import Record, State, VersionedRecord
-from municipalities.typed import DayField, NumberField, decimal_text, readings
+from municipalities.typed import AmountField, DayField, NumberField, decimal_text, readings
 
 LONG = 500  # characters from which a text gets more than one line
 CHANGE_FIELDS = ("change_kind", "change_reason")
@@ -58,7 +58,9 @@ class RecordFields(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **options):
         """Take amounts, percentages and days as Greeks write them, addresses without a scheme."""
-        if isinstance(db_field, MoneyField | PercentField):
+        if isinstance(db_field, MoneyField):
+            options["form_class"] = AmountField
+        if isinstance(db_field, PercentField):
             options["form_class"] = NumberField
         if isinstance(db_field, models.DateField) and not isinstance(
             db_field, models.DateTimeField

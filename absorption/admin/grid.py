@@ -30,7 +30,7 @@ from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality, VatBasis
 from municipalities.models.contracts import ContractStatus
 from municipalities.records import ChangeKind
-from municipalities.typed import DayField, NumberField
+from municipalities.typed import AmountField, DayField
 
 ROWS = 50  # on one page
 
@@ -106,7 +106,7 @@ class RowForm(forms.Form):
         super().__init__(*args, prefix=str(subject.pk), **options)
         self.subject, self.before = subject, before
         for name, label in kind.columns.items():
-            self.fields[name] = NumberField(
+            self.fields[name] = AmountField(
                 label=f"{subject}, {label}", required=False, max_digits=14, decimal_places=2
             )
             self.fields[name].widget.attrs["aria-label"] = f"{subject}, {label}"

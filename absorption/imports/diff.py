@@ -65,7 +65,7 @@ def shown(field, value):
 def notes(parts):
     """Return what an editor should know of the rows that come along."""
     return [
-        _("Νέος ανάδοχος: %(name)s.") % {"name": contractor}
+        _("Νέος ανάδοχος: «%(name)s».") % {"name": contractor}
         + (
             _(" Ο ΑΦΜ μπορεί να είναι φυσικού προσώπου: το όνομα δεν θα φαίνεται στο κοινό.")
             if contractor.natural_person

@@ -80,8 +80,8 @@ class Importer:
             found.append(Question("hidden", text % {"rows": listed(self.sheet.hidden_rows)}))
         if self.unrelated and not self.said.unrelated:
             text = _(
-                "Τίποτα στον τίτλο ή στους CPV δεν δείχνει τη Δράση (%(count)d γραμμές: %(rows)s). "
-                "Πείτε αν μπαίνουν."
+                "Τίποτα στον τίτλο ή στους CPV δεν δείχνει τη Δράση. Γραμμές (%(count)d): "
+                "%(rows)s. Πείτε αν μπαίνουν."
             )
             told = {"rows": listed(self.unrelated), "count": len(self.unrelated)}
             found.append(Question("unrelated", text % told))

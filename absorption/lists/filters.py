@@ -31,7 +31,7 @@ from municipalities.models import (
     SubprojectStatus,
     Theme,
 )
-from municipalities.typed import DayField, NumberField
+from municipalities.typed import AmountField, DayField
 
 # The code of the error of a name that led to something once and must not any more.
 GONE = "gone"
@@ -146,7 +146,7 @@ def day(field_name, lookup, label):
 class AmountFilter(filters.NumberFilter):
     """A filter by euro as Greeks write them: «500.000» is half a million, and the box says so."""
 
-    field_class = NumberField
+    field_class = AmountField
 
 
 def amount(lookup, label):

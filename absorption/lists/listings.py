@@ -203,7 +203,7 @@ def parameters(name):
 
 def _shown(field, value):
     """Return a filter's value as the form shows it."""
-    if isinstance(field, filters.NumberField):
+    if isinstance(field, filters.AmountField):
         return money(value)
     choices = dict(getattr(field, "choices", ()))
     return str(choices.get(value, value))

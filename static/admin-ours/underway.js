@@ -26,7 +26,7 @@ document.querySelectorAll(".underway").forEach((bar) => {
       if (!bar.hidden) return;
       bar.hidden = false;
       const count = rows();
-      status.textContent = `${status.dataset.said}${count ? `: ${count} ${status.dataset.rows}` : ""}`;
+      status.textContent = `${status.dataset.said}${count ? ` ${status.dataset.rows} ${count}` : ""}`;
     }, 1000);
   });
   window.addEventListener("pageshow", () => {

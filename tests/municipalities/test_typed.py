@@ -15,7 +15,7 @@ from municipalities.numbers import (
     mark_in,
     read_number,
 )
-from municipalities.typed import DayField, NumberField, readings
+from municipalities.typed import AmountField, DayField, NumberField, readings
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,10 @@ def test_what_a_form_cannot_read_stays_in_the_box_with_an_error(amount):
 def test_a_day_that_does_not_exist_is_said_with_what_would_be_right():
     form = typed(day="31/2/2025")
     assert form.errors["day"] == ["«31/2/2025»: Δεν υπάρχει τέτοια ημέρα. Γράψτε «23/9/2025»."]
+
+
+@pytest.mark.parametrize("typed", ["45%", " 45,3 % "])
+def test_a_percentage_is_no_amount(typed):
+    with pytest.raises(forms.ValidationError, match="όχι ποσό"):
+        AmountField().clean(typed)
+    assert AmountField().clean("1.234,5") == Decimal("1234.5")
