@@ -132,7 +132,7 @@ class OfficialImporter(Importer):
         """Take what every row of the file has; `places` says where a column stands in it."""
         self.sheet, self.by, self.change = SimpleNamespace(name=table.grid.name), by, change
         self.editable = EDITABLES["figures"]()
-        self.columns = SimpleNamespace(row=self._row)
+        self.columns = SimpleNamespace(for_all={}, row=self._row)
         self._seen, self._places = {}, places
         # Not answered yet, it is asked for the file and not for each row; nothing is written.
         self._document = document or Document(reference="-", standing=Standing.OFFICIAL_ACT)
