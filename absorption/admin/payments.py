@@ -55,6 +55,16 @@ class FigureAdmin(RecordAdmin):
         section(_("Πηγή"), "document", "note"),
     )
 
+    def get_fieldsets(self, request, obj=None):
+        """Open what a municipality as a whole has where the figure is of one: it needs a basis."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not (obj.municipality_id if obj else "municipality" in request.GET):
+            return fieldsets
+        return [
+            (title, options | {"classes": ()} if "vat_basis" in options["fields"] else options)
+            for title, options in fieldsets
+        ]
+
     def get_urls(self):
         """Add «nothing changed», and the grid of one day."""
         view = self.admin_site.admin_view(require_POST(self.confirm_view))

@@ -280,7 +280,6 @@ def add_figure(page, portal, municipality, day, paid, document):
     page.locator("#result_list tbody th a").first.click()
     page.get_by_role("link", name="Νέο στοιχείο").click()
     choose(page, "document", document)
-    page.locator("summary", has_text="Μόνο για Δήμο στο σύνολό του").click()
     page.select_option("#id_vat_basis", "net")
     page.fill("#id_figure_date", day)
     page.fill("#id_absorbed_amount", paid)

@@ -49,6 +49,14 @@ def test_the_next_figure_keeps_municipality_date_and_document(editor):
     assert form["absorbed_amount"].value() in {None, ""}
 
 
+def test_the_form_of_a_municipality_opens_with_what_it_needs(editor):
+    add = address(AbsorptionFigure, "add")
+    for query, is_open in (("", False), (f"?municipality={make_municipality().pk}", True)):
+        parts = {part.name: part for part in editor.get(add + query).context["adminform"]}
+        assert ("collapse" not in parts["Μόνο για Δήμο στο σύνολό του"].classes) == is_open
+        assert "collapse" in parts["Μόνο αν η πηγή δίνει ποσοστό"].classes
+
+
 def test_the_figure_after_a_correction_corrects_nothing(editor):
     public = published(make_figure(published(make_contract(make_municipality()))))
     add = f"{address(AbsorptionFigure, 'add')}?replaces={public.pk}"
