@@ -373,3 +373,134 @@ def test_a_person_who_was_published_as_a_company_is_taken_out_everywhere(demo_po
         text = public.request.get(portal.address + path).text()
         assert "Ζωγραφάκη" not in text
         assert "123456783" not in text
+
+
+def add_row(page, group):
+    """Open a new row within the form of a contract."""
+    page.locator(f"#{group}-group .add-row a").click()
+
+
+@pytest.mark.long
+def test_what_was_typed_in_one_form_comes_back_goes_out_together_and_is_undone(
+    demo_portal, open_page
+):
+    portal = demo_portal
+    first = person(portal, open_page, "ioanna")
+    second = person(portal, open_page, "pavlos", publishes=True)
+    [document] = first_of(first, portal, "documents", "title", 1)
+
+    # Shares start empty, and are at most the whole.
+    first.goto(portal.address + "/admin/municipalities/contract/add/")
+    first.fill("#id_title", "Σύμβαση με τροποποίηση")
+    first.fill("#id_contracting_authority", "Δήμος Βόλου")
+    first.fill("#id_net_amount", "500.000")
+    choose(first, "document", document)
+    add_row(first, "shares")
+    for place, town in enumerate(("Βόλου", "Πειραιώς")):
+        choose(first, f"shares-{place}-municipality", town)
+        assert first.input_value(f"#id_shares-{place}-share") == ""
+        first.fill(f"#id_shares-{place}-share", "80")
+    add_row(first, "amendments")
+    first.fill("#id_amendments-0-number", "1")
+    first.fill("#id_amendments-0-signed_on", "1/9/2026")
+    first.fill("#id_amendments-0-net_change", "-50.000,00")
+    choose(first, "amendments-0-document", document)
+    add_row(first, "figures")
+    first.fill("#id_figures-0-figure_date", "30/9/2026")
+    first.fill("#id_figures-0-absorbed_amount", "1.000,00")
+    choose(first, "figures-0-document", document)
+    first.click("[name=_continue]")
+    first.locator(".errorlist", has_text="όλα μαζί είναι έως 100%").wait_for()
+    first.check("#id_share_equally")
+    first.click("[name=_continue]")
+    first.locator(".messagelist .success").wait_for()
+    assert first.input_value("#id_shares-1-share").startswith("50")
+    first.get_by_role("button", name="Υποβολή για δημοσίευση").click()
+    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 3.").wait_for()
+
+    # Whoever publishes reads it, and sends it back with a comment.
+    second.goto(first.url)
+    assert second.locator("#id_title").count() == 0
+    second.fill("#comment", "Λείπει η ημερομηνία υπογραφής.")
+    second.get_by_role("button", name="Επιστροφή με σχόλιο").click()
+    second.locator(".messagelist .success").wait_for()
+    first.goto(portal.address + "/admin/")
+    first.locator(".pile-sent_back a", has_text="Σύμβαση με τροποποίηση").first.click()
+    first.locator(".came-back", has_text="Λείπει η ημερομηνία υπογραφής.").wait_for()
+    first.fill("#id_signed_on", "1/8/2026")
+    first.click("[name=_continue]")
+    first.locator(".messagelist .success").wait_for()
+    first.get_by_role("button", name="Υποβολή για δημοσίευση").click()
+    first.locator(".messagelist .success", has_text="Υποβλήθηκαν").wait_for()
+    second.goto(first.url)
+    second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
+    assert "-50.000,00" in second.locator("#review").inner_text()
+    _publish(second)
+    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
+    reference = re.search(r"16954-\d+", first.locator("#content h2").first.inner_text())[0]
+    [row] = [
+        row
+        for row in exported(first, portal, "contracts.csv")
+        if row["contract_reference"] == reference
+    ]
+    assert (row["current_net"], row["absorbed"]) == ("450000.00", "1000.00")
+
+    # The figure was a mistake: a publisher prepares, an editor submits, the publisher publishes.
+    second.goto(f"{portal.address}/admin/absorption/absorptionfigure/?q={reference}")
+    second.locator("#result_list tbody th a").first.click()
+    second.get_by_role("button", name="Αναίρεση").click()
+    second.locator(".messagelist .success", has_text="περιμένει έναν συντάκτη").wait_for()
+    undone = second.url
+    first.goto(portal.address + "/admin/")
+    first.locator(".pile-unowned li", has_text=reference).get_by_role("button").click()
+    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 1.").wait_for()
+    second.goto(undone)
+    second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
+    _publish(second)
+    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
+    assert figures_csv(first, portal)[reference, "2026-09-30"] == ""
+
+
+@pytest.mark.long
+def test_a_report_is_answered_by_two_and_a_lost_phone_is_asked_about(demo_portal, open_page):
+    portal, public = demo_portal, open_page()
+    first = person(portal, open_page, "despina")
+    second = person(portal, open_page, "markos", publishes=True)
+    public.goto(portal.address + "/reports/new/?about=/municipalities/athens/")
+    public.fill("#id_text", "Το ποσό είναι άλλο. Με λένε Κλειώ Ρούσσου.")
+    public.get_by_role("button", name="Αποστολή").click()
+    public.wait_for_url("**/reports/sent/**")
+
+    # An editor takes the name out and answers; somebody else publishes both.
+    first.goto(portal.address + "/admin/absorption/errorreport/?waiting=yes")
+    first.locator("#result_list tbody th a").first.click()
+    first.select_option("#id_prepared_decision", "confirmed")
+    first.fill("#id_prepared_text", "Το ποσό είναι άλλο. […]")
+    first.fill("#id_prepared_answer", "Ισχύει το δημοσιευμένο έγγραφο.")
+    first.click("[name=_save]")
+    first.locator(".messagelist .success").wait_for()
+    public.goto(portal.address + "/reports/")
+    assert "Ισχύει το δημοσιευμένο" not in public.locator("main").inner_text()
+    second.goto(portal.address + "/admin/absorption/errorreport/?waiting=publication")
+    second.locator("#result_list tbody th a").first.click()
+    second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
+    second.click("input[name=_publish]")
+    second.locator(".messagelist .success").wait_for()
+    public.reload()
+    shown = public.locator("main").inner_text()
+    assert "Το ποσό είναι άλλο. […]" in shown
+    assert "Ισχύει το δημοσιευμένο" in shown
+    assert "Ρούσσου" not in shown
+
+    # A lost phone: what will happen is said first, and no link is shown to who asked.
+    second.goto(portal.address + "/admin/auth/user/?q=despina")
+    second.locator("#result_list tbody th a").first.click()
+    second.get_by_role("link", name="Έχασε το κινητό").click()
+    assert "αποσυνδέεται αμέσως" in second.locator("#content").inner_text()
+    first.goto(portal.address + "/admin/")
+    assert first.locator("#id_username").count() == 0
+    second.locator("#content input[type=submit]").click()
+    second.locator(".messagelist .warning", has_text="create_editor despina").wait_for()
+    assert "/admin/enrol/" not in second.content()
+    first.reload()
+    assert first.locator("#id_username").count() == 1
