@@ -11,12 +11,30 @@ def pieces(file):
         yield piece
 
 
+class Measured:
+    """Chunks as they come, with size and SHA-256 of what has passed, as a manifest lists them."""
+
+    def __init__(self, chunks):
+        """Take the chunks."""
+        self._chunks, self._digest, self._size = chunks, hashlib.sha256(), 0
+
+    def __iter__(self):
+        """Yield each chunk."""
+        for chunk in self._chunks:
+            self._digest.update(chunk)
+            self._size += len(chunk)
+            yield chunk
+
+    @property
+    def said(self):
+        """Size and SHA-256."""
+        return {"size": self._size, "sha256": self._digest.hexdigest()}
+
+
 def passed(chunks, *takers):
-    """Give each chunk to the takers; return size and SHA-256 of all, as a manifest lists them."""
-    digest, size = hashlib.sha256(), 0
-    for chunk in chunks:
+    """Give each chunk to the takers; return size and SHA-256 of all."""
+    measured = Measured(chunks)
+    for chunk in measured:
         for take in takers:
             take(chunk)
-        digest.update(chunk)
-        size += len(chunk)
-    return {"size": size, "sha256": digest.hexdigest()}
+    return measured.said

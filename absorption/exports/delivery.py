@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from itertools import chain
 from threading import Lock, Timer
 from time import monotonic
 
@@ -65,3 +66,25 @@ class Delivery:
             with contextlib.suppress(OSError):
                 self._sock.shutdown(socket.SHUT_RDWR)
         self.close()
+
+
+class InTransaction:
+    """The chunks of an export that reads in a transaction of the thread that serves it.
+
+    That thread alone can end the transaction, so a reader who stalls has only the connection cut:
+    then the server closes this.
+    """
+
+    def __init__(self, chunks, sock=None):
+        """Take the generator, begun here so that what keeps it from beginning is raised here."""
+        self._chunks = chunks
+        self._delivery = Delivery(contextlib.ExitStack(), chain([next(chunks)], chunks), sock)
+
+    def __iter__(self):
+        """Return the chunks, watched."""
+        return self._delivery
+
+    def close(self):
+        """End the transaction; a second call does nothing."""
+        self._delivery.close()
+        self._chunks.close()

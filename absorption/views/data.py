@@ -3,15 +3,16 @@
 from tempfile import TemporaryFile
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
 
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE, LICENCE_URL, file_name, state
-from absorption.exports.bundle import write_bundle
+from absorption.exports.bundle import bundle_chunks
 from absorption.exports.dcat import catalogue
+from absorption.exports.delivery import InTransaction
 from absorption.exports.export import version_and_day
 from absorption.exports.metadata import as_script, datapackage, schema_org
 from absorption.exports.ocds import EXTENSION, has_releases, package_chunks
@@ -109,7 +110,14 @@ def all_zip(request):
     """Answer with every dataset in every format."""
     if request.GET:
         return unfiltered(request.GET)
-    return built(write_bundle, name_of("all", None, "zip"), "application/zip")
+    name = name_of("all", None, "zip")
+    try:
+        sent = InTransaction(bundle_chunks(), request.META.get("gunicorn.socket"))
+    except ExportsBusyError:
+        return busy()
+    response = StreamingHttpResponse(sent, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def unfiltered(parameters):

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import json
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from django.test import Client
 from django.utils import timezone
 
 from absorption.datasets import DATASETS
+from absorption.exports import bundle
+from absorption.lists import listings
 from absorption.models import DataVersion
 from municipalities.dates import today
 from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger
@@ -181,6 +184,24 @@ def test_a_browser_asks_first_and_is_told_that_any_site_may_read(address):
     assert answer["Access-Control-Allow-Methods"] == "GET, HEAD"
     assert "Range" in answer["Access-Control-Allow-Headers"]
     assert Client().post(address).status_code == 405
+
+
+def test_everything_at_once_is_sent_while_it_is_made(monkeypatch):
+    asked, listing = [], listings.listing
+    monkeypatch.setattr(bundle, "CHUNK", 1)
+    monkeypatch.setattr(
+        listings, "listing", lambda name, *more: asked.append(name) or listing(name, *more)
+    )
+    response = Client().get("/data/all.zip")
+    assert asked == [next(iter(DATASETS))]
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
+        assert archive.testzip() is None
+        sums = dict(
+            reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines()
+        )
+        for name, digest in sums.items():
+            assert hashlib.sha256(archive.read(name)).hexdigest() == digest
+    assert asked == list(DATASETS)
 
 
 def test_gzip_is_the_same_file():
