@@ -8,6 +8,7 @@ extension begin with `smartcities_` (see `ocds_extension`).
 
 import hashlib
 from datetime import datetime, time
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -54,7 +55,7 @@ def package_chunks(as_of=None):
     mark = "\n"
     with translation.override("el"):
         for process in processes(as_of):
-            yield (mark + exact_json(release(process))).encode()
+            yield (mark + identified(release(process))).encode()
             mark = ",\n"
     yield b"\n]}\n"
 
@@ -84,7 +85,7 @@ def package(version, day, as_of):
 
 
 def release(process):
-    """Return the release of one contract; its id is another when, and only when, it says more."""
+    """Return the release of one contract, without its id."""
     contract = process.contract
     ocid = f"{settings.OCDS_PREFIX or UNREGISTERED_PREFIX}-{contract.reference}"
     buyer = reference_of("authority", contract.contracting_authority)
@@ -94,7 +95,7 @@ def release(process):
         *(["implementation"] if process.figures else []),
         *(["contractTermination"] if STATUSES[contract.status] == "terminated" else []),
     ]
-    said = {
+    return {
         "ocid": ocid,
         "date": process.changed_at.isoformat(),
         "tag": tags,
@@ -112,8 +113,13 @@ def release(process):
         ],
         "contracts": [contract_entry(process)],
     }
-    digest = hashlib.sha256(exact_json(said).encode()).hexdigest()
-    return {"id": f"{ocid}-{digest[:16]}"} | said
+
+
+def identified(said):
+    """Return a release as JSON, under an id that is another when, and only when, it says more."""
+    text = exact_json(said)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return f'{{"id": "{said["ocid"]}-{digest[:16]}", {text[1:]}'
 
 
 def parties(process, buyer):
@@ -211,15 +217,20 @@ def figure_entry(process, figure):
 
 def document_entry(document):
     """Return a document, by its own address or by its page here."""
-    page = settings.BASE_URL + reverse("document-detail", args=[document.reference])
     return known(
         id=document.reference,
         title=document.title,
         title_en=document.title if document.title_language == "en" else "",
-        url=document.url or page,
+        url=document.url or page_of(document.reference),
         datePublished=at_midnight(document.issued_on),
         language=document.title_language,
     )
+
+
+@lru_cache(maxsize=4096)
+def page_of(reference):
+    """Return the address of a document's page here; a package names few of them, and often."""
+    return settings.BASE_URL + reverse("document-detail", args=[reference])
 
 
 def titles(contract):
@@ -262,6 +273,7 @@ def money(amount):
     return None if amount is None else {"amount": amount, "currency": "EUR"}
 
 
+@lru_cache(maxsize=4096)
 def at_midnight(day):
     """Return a date as the moment it begins in Athens, or None."""
     return timezone.make_aware(datetime.combine(day, time.min)).isoformat() if day else None

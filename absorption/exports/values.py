@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
+from json.encoder import encode_basestring as quoted
 
 from django.db.models import Func, TextField, Value
 from django.db.models.functions import Cast, NullIf
@@ -142,14 +143,16 @@ def as_json(field, value):
     if field.kind in {Kind.INTEGER, Kind.BOOLEAN, Kind.JSON}:
         return json.dumps(in_order(value), ensure_ascii=False)
     if field.kind in {Kind.DATE, Kind.DATETIME}:
-        return json.dumps(as_text(field, value))
-    return json.dumps(value, ensure_ascii=False)
+        return quoted(as_text(field, value))
+    return quoted(value)
 
 
 def exact_json(value):
     """Return nested dicts and lists as JSON; decimals as numbers, cents exact."""
+    if isinstance(value, str):
+        return quoted(value)
     if isinstance(value, dict):
-        pairs = (f"{json.dumps(str(key))}: {exact_json(item)}" for key, item in value.items())
+        pairs = (f"{quoted(str(key))}: {exact_json(item)}" for key, item in value.items())
         return "{" + ", ".join(pairs) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(exact_json, value)) + "]"
