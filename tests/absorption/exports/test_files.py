@@ -186,6 +186,7 @@ def test_a_browser_asks_first_and_is_told_that_any_site_may_read(address):
     assert Client().post(address).status_code == 405
 
 
+@pytest.mark.postgres
 def test_everything_at_once_is_sent_while_it_is_made(monkeypatch):
     asked, listing = [], listings.listing
     monkeypatch.setattr(bundle, "CHUNK", 1)
