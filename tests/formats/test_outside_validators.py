@@ -19,7 +19,7 @@ from municipalities.models import Contract
 from tests.absorption.exports.ledger import make_ledger
 from tests.factories import make_contract, make_figure, make_municipality, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 FORMATS = Path(__file__).resolve().parents[3] / "shared" / "formats"
 outside = pytest.mark.skipif(

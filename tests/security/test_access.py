@@ -301,7 +301,7 @@ class Nothing:
     def parts(self, route):
         """Return something for every part."""
         return dict.fromkeys(
-            ("pk", "object_id", "content_type_id", "reference", "decision", "code"), 1
+            ("pk", "object_id", "content_type_id", "reference", "decision", "code", "name"), 1
         )
 
 

@@ -69,6 +69,7 @@ def world(db, settings, tmp_path):
     return World()
 
 
+@pytest.mark.long
 def test_every_public_answer_bears_the_headers(world):
     client = Client()
     addresses = [address_of(route, world) for route in routes() if not route.is_admin]

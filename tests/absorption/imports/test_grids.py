@@ -196,6 +196,7 @@ def test_a_password_is_told():
     assert "κωδικό" in refused(content, "file.xlsx")
 
 
+@pytest.mark.long
 def test_a_blank_tail_of_a_million_rows_is_no_row():
     rows = b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (n, n) for n in range(4, 300_000))
     content = replaced(as_xlsx(TABLE)[0], b"</sheetData>", rows + b"</sheetData>")

@@ -127,6 +127,7 @@ def test_entities_that_grow_are_refused():
     assert "κατεστραμμένο" in refused(file)
 
 
+@pytest.mark.long
 def test_ten_megabytes_in_one_cell_are_an_error_of_that_cell():
     rows = [["Τίτλος"], ["α" * 10_000_000]]
     for file in (as_csv(rows), as_csv(rows, encoding="cp1253")):

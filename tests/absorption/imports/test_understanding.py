@@ -172,7 +172,7 @@ def test_what_a_register_lists_without_a_word_of_the_action_is_asked_about(contr
     file = as_xlsx([headings, *rows])
     found = previewed(file, "contracts")
     assert [question.about for question in found.questions] == ["unrelated"]
-    assert "γραμμές: 3" in found.questions[0].text
+    assert "Γραμμές (1): 3" in found.questions[0].text
     left = previewed(file, "contracts", said=Said(unrelated="leave"))
     import_previewed(left)
     assert (left.counts["new"], left.counts["skipped"]) == (1, 1)

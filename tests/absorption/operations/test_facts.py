@@ -102,6 +102,7 @@ class TestLoadedFacts(TestCase):
         assert facts.load() == 0
         assert (DataVersion.current().number, Change.objects.count()) == before
 
+    @pytest.mark.long
     def test_a_row_that_someone_edited_is_left_alone_and_reported(self):
         volos = Municipality.objects.get(slug="volos")
         proposal = publication.propose(volos, make_user("editor"))
@@ -116,6 +117,7 @@ class TestLoadedFacts(TestCase):
             out.getvalue()
         )
 
+    @pytest.mark.long
     def test_a_row_whose_key_someone_edited_is_not_loaded_again(self):
         tree = Subproject.objects.get(title="Smart solar tree")
         proposal = publication.propose(tree, make_user("editor"))
@@ -128,6 +130,7 @@ class TestLoadedFacts(TestCase):
             "title_language",
         ]
 
+    @pytest.mark.long
     def test_what_names_a_municipality_by_an_address_that_it_had_still_finds_it(self):
         trikala = Municipality.objects.get(slug="trikala")
         proposal = publication.propose(trikala, make_user("editor"))
@@ -165,6 +168,7 @@ def test_newer_facts_are_added_to_an_older_database_and_change_nothing_in_it(tmp
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "change", "words"),
     [

@@ -171,6 +171,7 @@ def test_the_pages_of_faults_are_english(name):
     assert unmarked_greek(html) == []
 
 
+@pytest.mark.long
 def test_free_text_in_english_pages_is_marked_as_greek():
     municipality = make_municipality(slug="volos", name="Δήμος Βόλου", name_en="Volos")
     contract = published(

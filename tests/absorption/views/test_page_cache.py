@@ -378,6 +378,7 @@ def test_a_page_declares_every_parameter_that_it_reads(contract, address):
     assert names <= resolve(address).func.page_parameters
 
 
+@pytest.mark.long
 def test_pages_of_past_days_share_a_few_places_and_leave_the_others_alone(
     contract, kept, monkeypatch, renderings
 ):

@@ -147,6 +147,7 @@ def test_each_figure_leads_to_the_form_with_what_it_says(linked, ledger):
         assert any(about in form and said in form for form in forms), (page, said, forms)
 
 
+@pytest.mark.long
 def test_no_link_beside_a_figure_leads_to_a_form_that_does_not_know_it(linked, ledger):
     """Whoever adds a figure to a page gives it a code in `figures/reportable.py`."""
     contract, found = ledger.get_absolute_url(), 0
