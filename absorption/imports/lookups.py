@@ -171,7 +171,7 @@ class Lookups:
 
 def which_of(documents):
     """Return the error of a cell that names several documents."""
-    codes = ", ".join(each.reference for each in documents[:LISTED])
+    codes = ", ".join(sorted(each.reference for each in documents)[:LISTED])
     return CellError(_("Είναι περισσότερα από ένα Έγγραφα."), _("ένας κωδικός: ") + codes)
 
 

@@ -459,10 +459,11 @@ class ContractorTable(PortalTable):
         return format_html('<a href="{}">{}</a>', where, free_text(record.contractor.name))
 
 
-# Documents in the order in which they bear: the minister's answer first, the press after the plans,
-# and last the coordinates of the 17 seats.
+# Who publishes the coordinates of the 17 seats.
+COORDINATES = "GeoNames"
+# Documents in the order in which they bear: the minister's answer first, the press after the plans.
 DOCUMENT_RANK = Case(
-    When(issuer="GeoNames", then=Value(len(Standing))),
+    When(issuer=COORDINATES, then=Value(len(Standing))),
     *(
         When(standing=standing, then=Value(place))
         for place, standing in enumerate(
@@ -491,6 +492,12 @@ class DocumentTable(PortalTable):
     standing = ChoiceColumn(Standing, verbose_name=_("Είδος"), order_by=("rank", "title"))
     issuer = tables.Column(verbose_name=_("Εκδότης"))
     issued_on = tables.Column(verbose_name=_("Ημερομηνία"))
+
+    def fold_coordinates(self):
+        """Leave the coordinates of the seats out of the rows, and return them by title."""
+        every = self.data.data
+        self.data.data = every.exclude(issuer=COORDINATES)
+        return every.filter(issuer=COORDINATES).order_by("title")
 
     def ordered_by(self, name):
         """Return the place of a kind of document among all, or the column."""

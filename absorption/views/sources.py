@@ -33,8 +33,9 @@ SHOWN = 100  # rows of a kind that rest on a document
 
 @public_page("as_of", "sort", "page", *DocumentFilter.base_filters)
 def document_list(request):
-    """Show every source."""
+    """Show every source; where nothing is looked for, the coordinates of the seats folded."""
     listed = listings.listing("documents", request.GET, day_of(request))
+    coordinates = () if listed.active else listed.table.fold_coordinates()
     return show(
         request,
         "sources/list.html",
@@ -42,6 +43,7 @@ def document_list(request):
         _("Τα έγγραφα"),
         listing=listed,
         table=ordered(request, listed.table),
+        coordinates=coordinates,
         status=listed.status,
     )
 

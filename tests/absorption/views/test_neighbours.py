@@ -64,3 +64,8 @@ def test_documents_stand_by_what_they_bear_and_coordinates_last(client):
     html = client.get("/documents/").content.decode()
     places = [html.index(t) for t in ("Ω απάντηση", "Β μητρώο", "Α δημοσίευμα", "Α συντεταγμένες")]
     assert places == sorted(places)
+    assert "Και 1 έγγραφο με τις συντεταγμένες" in html
+    assert "3 έγγραφα" in html
+    found = client.get("/documents/?q=συντεταγμένες").content.decode()
+    assert "Α συντεταγμένες" in found
+    assert "Και 1 έγγραφο" not in found
