@@ -39,6 +39,14 @@ OF_PAGES = (
 )
 
 
+# They read words off pages and files, whatever the database: SQLite is enough.
+OF_WORDS = (
+    "absorption/demo/",
+    "absorption/imports/test_mutations.py",
+    "absorption/views/test_states.py",
+)
+
+
 def pytest_collection_modifyitems(items):
     """Mark what need not be repeated on every database at every save; skip what has none."""
     on_postgresql = connection.vendor == "postgresql"
@@ -46,9 +54,10 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("postgres") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         asks = DATABASES.intersection(item.fixturenames) or item.get_closest_marker("django_db")
-        if not asks:
+        path = str(item.path.relative_to(Path(__file__).parent))
+        if not asks or path.startswith(OF_WORDS):
             item.add_marker("pure")
-        elif str(item.path.relative_to(Path(__file__).parent)).startswith(OF_PAGES):
+        elif path.startswith(OF_PAGES):
             item.add_marker("pages")
 
 
