@@ -68,9 +68,13 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
-    """Leave out of every later collection of garbage what was loaded: it stays."""
+    """Leave out of every later collection of garbage what was loaded: it stays.
+
+    And collect less often: an export makes a hundred thousand rows, and none of them is garbage.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def on_exit(server):

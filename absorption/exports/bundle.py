@@ -17,7 +17,7 @@ from absorption.exports.metadata import datapackage
 from absorption.exports.ocds import has_releases, package_chunks
 from absorption.exports.snapshot import CHUNK, Snapshot, consistent
 from absorption.exports.values import exact_json
-from absorption.exports.workbook import NO_DAY, XLSX_ROWS, xlsx_file
+from absorption.exports.workbook import NO_DAY, XLSX_ROWS, Workbook
 from absorption.exports.writers import csv_chunks, json_chunks
 from absorption.lists import listings
 
@@ -150,9 +150,13 @@ def add_dataset(bundle, dataset):
     export = Export(dataset, listings.listing(dataset.name, {}).rows)
     try:
         yield from bundle.add(f"{dataset.name}.csv", csv_chunks(export), export.count)
-        yield from bundle.add(f"{dataset.name}.json", json_chunks(export), export.count)
-        if export.count <= XLSX_ROWS:
-            with xlsx_file(export) as file:
+        # JSON and XLSX from one reading of the rows.
+        workbook = Workbook(export) if export.count <= XLSX_ROWS else None
+        rows = workbook.passing(export.values()) if workbook else None
+        json = json_chunks(export, rows)
+        yield from bundle.add(f"{dataset.name}.json", json, export.count)
+        if workbook:
+            with workbook.finished() as file:
                 yield from bundle.add(f"{dataset.name}.xlsx", pieces(file), export.count)
     finally:
         export.close()

@@ -165,7 +165,8 @@ def _own():
     """Return Django's connection, in whose transaction the export reads."""
     connection.ensure_connection()
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL {SETTINGS[0]}")
+        for setting in SETTINGS:
+            cursor.execute(f"SET LOCAL {setting}")
     return connection.connection
 
 

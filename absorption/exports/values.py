@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
+from functools import cache
 from json.encoder import encode_basestring as quoted
 
 from django.db.models import Func, TextField, Value
@@ -73,28 +74,44 @@ def capitalised(label):
     return text[:1].upper() + text[1:]
 
 
-def as_text(field, value, dialect=MACHINE):
-    """Return the value as it stands in a CSV cell; unknown is empty."""
-    if value is None or value == "":
-        return ""
+def text_writer(field, dialect=MACHINE):
+    """Return the function that writes a value as it stands in a CSV cell of the column.
+
+    Unknown is empty. What a column asks for is decided once, not for each of its cells.
+    """
+    write = _known_text(field, dialect)
+    return lambda value: "" if value is None or value == "" else write(value)
+
+
+def _known_text(field, dialect):
     match field.kind:
         case Kind.AMOUNT | Kind.PERCENT:
-            return f"{value:.{field.places}f}".replace(".", dialect.decimal)
+            number = f"{{:.{field.places}f}}".format
+            if dialect.decimal == ".":
+                return number
+            return lambda value: number(value).replace(".", dialect.decimal)
         case Kind.DATE:
-            return value.strftime(dialect.date)
+            return date_writer(dialect.date)
         case Kind.DATETIME:
             zone = timezone.get_default_timezone() if dialect.greek else UTC
-            return value.astimezone(zone).strftime(dialect.datetime)
+            return lambda value: value.astimezone(zone).strftime(dialect.datetime)
         case Kind.BOOLEAN:
-            return ("Ναι" if value else "Όχι") if dialect.greek else str(value).lower()
+            words = {True: "Ναι", False: "Όχι"} if dialect.greek else {True: "true", False: "false"}
+            return words.__getitem__
         case Kind.JSON:
-            return json.dumps(in_order(value), ensure_ascii=False)
+            return lambda value: json.dumps(in_order(value), ensure_ascii=False)
         case Kind.INTEGER:
-            return str(value)
+            return str
     if field.choices and dialect.greek:
         with translation.override("el"):
-            return str(dict(field.choices).get(value, value))
-    return defused(value) if is_free_text(field) else value
+            labels = {code: str(label) for code, label in field.choices}
+        return lambda value: labels.get(value, value)
+    return defused if is_free_text(field) else str
+
+
+def date_writer(style):
+    """Return the function that writes a date; few days stand in many cells."""
+    return cache(lambda day: day.strftime(style))
 
 
 def in_order(value):
@@ -120,7 +137,7 @@ class UtcText(Func):
 
 
 def as_copied(field, expression):
-    """Return the expression as COPY is to write it, which gives what `as_text` gives."""
+    """Return the expression as COPY is to write it, which gives what `text_writer` gives."""
     match field.kind:
         case Kind.DATETIME:
             return UtcText(expression)
@@ -132,19 +149,23 @@ def as_copied(field, expression):
     return expression
 
 
-def as_json(field, value):
-    """Return the value as JSON text: numbers exact from the decimal, unknown is null."""
+def json_writer(field):
+    """Return the function that writes a value of the column as JSON text.
+
+    Numbers are exact from the decimal, unknown is null.
+    """
     if field.kind == Kind.LIST:
-        return json.dumps(value.split(LIST_SEPARATOR) if value else [], ensure_ascii=False)
-    if value is None or value == "":
-        return "null"
-    if field.kind in NUMBERS:
-        return f"{value:.{field.places}f}"
-    if field.kind in {Kind.INTEGER, Kind.BOOLEAN, Kind.JSON}:
-        return json.dumps(in_order(value), ensure_ascii=False)
+        return lambda value: json.dumps(
+            value.split(LIST_SEPARATOR) if value else [], ensure_ascii=False
+        )
+    write = _known_text(field, MACHINE)
     if field.kind in {Kind.DATE, Kind.DATETIME}:
-        return quoted(as_text(field, value))
-    return quoted(value)
+        known = lambda value: f'"{write(value)}"'  # noqa: E731
+    elif field.kind in {*NUMBERS, Kind.INTEGER, Kind.BOOLEAN, Kind.JSON}:
+        known = write
+    else:
+        known = quoted
+    return lambda value: "null" if value is None or value == "" else known(value)
 
 
 def exact_json(value):

@@ -1,5 +1,6 @@
 """A dataset as XLSX: its rows, its dictionary, its source and licence."""
 
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from tempfile import TemporaryFile
 
@@ -9,7 +10,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from absorption.datasets import Kind
 from absorption.exports.about import LICENCE, LICENCE_URL, described, metadata
-from absorption.exports.values import MACHINE, as_text, capitalised, defused, header
+from absorption.exports.values import MACHINE, capitalised, defused, header, text_writer
 
 # Beyond this the workbook takes minutes to write and to open: the CSV serves better.
 XLSX_ROWS = 200_000
@@ -23,64 +24,96 @@ def xlsx_file(export, dialect=MACHINE):
 
     The same rows of the same version give the same bytes. Raises OSError when the disk is full.
     """
-    file = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
-    try:
-        book = xlsxwriter.Workbook(
-            file,
+    workbook = Workbook(export, dialect)
+    for _row in workbook.passing(export.values()):
+        pass
+    return workbook.finished()
+
+
+class Workbook:
+    """A workbook in the making, in a temporary file; its rows may be on their way elsewhere."""
+
+    def __init__(self, export, dialect=MACHINE):
+        """Take the export; nothing of it is read here."""
+        self._export, self._dialect = export, dialect
+        self._file = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
+        self._book = xlsxwriter.Workbook(
+            self._file,
             {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
         )
         # Of the day that it shows, not of the second in which it is written.
-        book.set_properties({"created": datetime.combine(export.day or NO_DAY, time.min)})
-        _write_rows(book, export, dialect)
-        _write_dictionary(book, export, dialect)
-        _write_source(book, export)
-        book.close()
-    except FileCreateError as error:
-        file.close()
-        raise error.args[0] from error
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
-    return file
+        self._book.set_properties({"created": datetime.combine(export.day or NO_DAY, time.min)})
+
+    def passing(self, rows):
+        """Yield the rows, each written down as it passes; the file is closed if that fails."""
+        with self._closed_on_failure():
+            sheet, fields = self._sheet_of_rows(), self._export.fields
+            columns = [_cell_writer(sheet, field, self._dialect) for field in fields]
+            for number, values in enumerate(rows, 1):
+                for column, (write, value) in enumerate(zip(columns, values, strict=True)):
+                    if value is not None and value != "":
+                        write(number, column, value)
+                yield values
+
+    def finished(self):
+        """Return the file, at its beginning. Raises OSError when the disk is full."""
+        with self._closed_on_failure():
+            _write_dictionary(self._book, self._export, self._dialect)
+            _write_source(self._book, self._export)
+            try:
+                self._book.close()
+            except FileCreateError as error:
+                raise error.args[0] from error
+        self._file.seek(0)
+        return self._file
+
+    @contextmanager
+    def _closed_on_failure(self):
+        try:
+            yield
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _sheet_of_rows(self):
+        book, fields = self._book, self._export.fields
+        sheet = book.add_worksheet("Δεδομένα")
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        formats = {
+            Kind.AMOUNT: book.add_format({"num_format": "#,##0.00"}),
+            Kind.DATE: book.add_format({"num_format": "dd/mm/yyyy"}),
+            Kind.DATETIME: book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"}),
+        }
+        percents = {
+            places: book.add_format({"num_format": f"0.{'0' * places}"}) for places in (2, 4)
+        }
+        sheet.freeze_panes(1, 0)
+        for column, field in enumerate(fields):
+            percent = field.kind == Kind.PERCENT
+            style = percents[field.places] if percent else formats.get(field.kind)
+            sheet.set_column(column, column, WIDTHS.get(field.kind, 14), style)
+        for column, name in enumerate(header(fields, self._dialect)):
+            sheet.write_string(0, column, name, bold)
+        return sheet
 
 
-def _write_rows(book, export, dialect):
-    sheet = book.add_worksheet("Δεδομένα")
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    formats = {
-        Kind.AMOUNT: book.add_format({"num_format": "#,##0.00"}),
-        Kind.DATE: book.add_format({"num_format": "dd/mm/yyyy"}),
-        Kind.DATETIME: book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"}),
-    }
-    percents = {places: book.add_format({"num_format": f"0.{'0' * places}"}) for places in (2, 4)}
-    sheet.freeze_panes(1, 0)
-    for column, field in enumerate(export.fields):
-        style = percents[field.places] if field.kind == Kind.PERCENT else formats.get(field.kind)
-        sheet.set_column(column, column, WIDTHS.get(field.kind, 14), style)
-    for column, name in enumerate(header(export.fields, dialect)):
-        sheet.write_string(0, column, name, bold)
-    for number, values in enumerate(export.values(), 1):
-        for column, (field, value) in enumerate(zip(export.fields, values, strict=True)):
-            _write_cell(sheet, number, column, field, value, dialect)
-
-
-def _write_cell(sheet, row, column, field, value, dialect):
-    if value is None or value == "":
-        return
+def _cell_writer(sheet, field, dialect):
+    """Return the function that writes a known value of the column at a row and a column."""
     match field.kind:
         case Kind.AMOUNT | Kind.PERCENT | Kind.INTEGER:
-            sheet.write_number(row, column, value)
+            return sheet.write_number
         case Kind.DATE:
-            sheet.write_datetime(row, column, value)
+            return sheet.write_datetime
         case Kind.DATETIME:
             # A workbook knows no time zones: the heading, or the dictionary, says which it is.
-            local = value.astimezone(timezone.get_default_timezone() if dialect.greek else UTC)
-            sheet.write_datetime(row, column, local.replace(tzinfo=None))
+            zone = timezone.get_default_timezone() if dialect.greek else UTC
+            return lambda row, column, value: sheet.write_datetime(
+                row, column, value.astimezone(zone).replace(tzinfo=None)
+            )
         case Kind.BOOLEAN:
-            sheet.write_boolean(row, column, value)
-        case _:
-            sheet.write_string(row, column, as_text(field, value, dialect))
+            return sheet.write_boolean
+    text = text_writer(field, dialect)
+    return lambda row, column, value: sheet.write_string(row, column, text(value))
 
 
 def _write_dictionary(book, export, dialect):

@@ -6,7 +6,7 @@ import json
 
 from absorption.exports.about import metadata
 from absorption.exports.snapshot import CHUNK
-from absorption.exports.values import MACHINE, as_json, as_text, header
+from absorption.exports.values import MACHINE, header, json_writer, text_writer
 
 
 def csv_chunks(export, dialect=MACHINE):
@@ -18,26 +18,23 @@ def csv_chunks(export, dialect=MACHINE):
     if dialect is MACHINE and export.can_copy:
         yield from export.copied()
         return
-    fields = export.fields
+    columns = [text_writer(field, dialect) for field in export.fields]
     for values in export.values():
-        writer.writerow(
-            as_text(field, value, dialect) for field, value in zip(fields, values, strict=True)
-        )
+        writer.writerow([write(value) for write, value in zip(columns, values, strict=True)])
         if lines.tell() >= CHUNK:
             yield _taken(lines)
     yield _taken(lines)
 
 
-def json_chunks(export):
-    """Yield one object: `metadata`, and `rows` as objects."""
+def json_chunks(export, rows=None):
+    """Yield one object: `metadata`, and `rows` as objects; those given, where they are read."""
     yield f'{{"metadata": {json.dumps(metadata(export), ensure_ascii=False)},\n"rows": ['.encode()
-    fields = [(f"{json.dumps(field.name)}: ", field) for field in export.fields]
+    columns = [(json.dumps(field.name), json_writer(field)) for field in export.fields]
     lines, mark = io.StringIO(), "\n"
-    for values in export.values():
-        pairs = (
-            name + as_json(field, value)
-            for (name, field), value in zip(fields, values, strict=True)
-        )
+    for values in export.values() if rows is None else rows:
+        pairs = [
+            f"{name}: {write(value)}" for (name, write), value in zip(columns, values, strict=True)
+        ]
         lines.write(f"{mark}{{{', '.join(pairs)}}}")
         mark = ",\n"
         if lines.tell() >= CHUNK:

@@ -11,7 +11,7 @@ from absorption.datasets import DATASETS
 from absorption.exports import snapshot, writers
 from absorption.exports.export import Export
 from absorption.exports.snapshot import CHUNK
-from absorption.exports.values import as_text, header
+from absorption.exports.values import header, text_writer
 from absorption.exports.writers import csv_chunks
 from absorption.lists.listings import listing
 from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger
@@ -37,7 +37,9 @@ def written_by_hand(one):
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(header(one.fields))
     for values in one.values():
-        writer.writerow(map(as_text, one.fields, values))
+        writer.writerow(
+            [text_writer(field)(value) for field, value in zip(one.fields, values, strict=True)]
+        )
     return lines.getvalue()
 
 
@@ -54,7 +56,9 @@ def test_the_database_writes_what_we_would_write(chunk, monkeypatch):
 def test_json_in_a_cell_is_written_alike_by_every_database():
     [changed] = [field for field in DATASETS["changes"].fields if field.name == "new_values"]
     value = {"title": "α", "ada": [{"share": 1, "b": 2}], "adam": None}
-    assert as_text(changed, value) == '{"ada": [{"b": 2, "share": 1}], "adam": null, "title": "α"}'
+    assert (
+        text_writer(changed)(value) == '{"ada": [{"b": 2, "share": 1}], "adam": null, "title": "α"}'
+    )
 
 
 def test_files_are_written_where_queries_are_logged():
