@@ -110,8 +110,10 @@ def digest_of_sources():
 CODE_VERSION = os.environ.get("CODE_VERSION") or digest_of_sources()
 
 # Exports at once in a process, fewer than its threads, so that pages are always served; the
-# seconds after which a reader who takes nothing is cut, and one who is not done.
-EXPORT_CONNECTIONS = int(os.environ.get("EXPORT_CONNECTIONS", "2"))
+# seconds that another waits for its turn, and after which a reader who takes nothing is cut, and
+# one who is not done.
+EXPORT_CONNECTIONS = int(os.environ.get("EXPORT_CONNECTIONS", "1"))
+EXPORT_WAIT_SECONDS = 5
 EXPORT_STALL_SECONDS = float(os.environ.get("EXPORT_STALL_SECONDS", "60"))
 EXPORT_SECONDS = float(os.environ.get("EXPORT_SECONDS", "900"))
 

@@ -64,7 +64,7 @@ def consistent():
 
 
 def _take_slot():
-    if not SLOTS.acquire(blocking=False):
+    if not SLOTS.acquire(timeout=settings.EXPORT_WAIT_SECONDS):
         raise ExportsBusyError
 
 

@@ -89,6 +89,7 @@ def _something_signed(monkeypatch):
 @pytest.mark.usefixtures("_something_signed")
 @pytest.mark.django_db(transaction=True)
 def test_beyond_the_bound_the_reader_may_come_back(settings, client):
+    settings.EXPORT_WAIT_SECONDS = 0
     held = [open_snapshot() for _ in range(settings.EXPORT_CONNECTIONS)]
     try:
         for name in ("documents.csv", "documents.sha256", "ocds.json", "all.zip"):
