@@ -93,7 +93,7 @@ test-postgres: $(READY_DEV) postgresql fonts  ## the suite on PostgreSQL
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'not browser and not long and not pure and not pages'
 
 test-browser: $(READY_DEV) chromium  ## the real server in Chromium
-	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) --dist loadfile -m 'browser and not long' $(OR_NONE)
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'browser and not long' $(OR_NONE)
 
 test-all: $(READY_DEV) postgresql nginx chromium fonts  ## what is long, on both databases and in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
