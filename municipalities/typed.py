@@ -20,11 +20,6 @@ def decimal_text(value, places=2):
     return "—" if value is None else number_format(value, places, force_grouping=True)
 
 
-def signed_text(value):
-    """Return a difference in the reader's form with its sign; «—» when unknown."""
-    return f"{'+' if value and value > 0 else ''}{decimal_text(value)}"
-
-
 class DecimalInput(forms.TextInput):
     """A text box with the phone's number keys: a number box refuses the comma."""
 

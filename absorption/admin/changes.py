@@ -1,16 +1,15 @@
 """What publication keeps itself: the ledger and the totals of contracts, to be read."""
 
-from django.apps import apps
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import amount_column
-from absorption.admin.display import UNKNOWN, label_of, text_of
 from absorption.admin.read_only import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.models import Change, ContractTotal
 from absorption.models.changes import record_options
+from absorption.templatetags.amounts import display_label, display_value
 
 
 @admin.register(Change, site=site)
@@ -31,24 +30,20 @@ class ChangeAdmin(ReadOnlyAdmin):
     @admin.display(description=_("παλιά → νέα τιμή"))
     def values(self, change):
         """Return what changed, field by field."""
-        model = apps.get_model(record_options(change.record_type).label)
+        options = record_options(change.record_type)
+        fields = (options.get_field(name) for name in change.new)
         return format_html_join(
             "",
             '<span class="ratio">{}: {} → <strong>{}</strong></span>',
             (
-                (label_of(model, name), _text(change.old.get(name)), _text(value))
-                for name, value in change.new.items()
+                (
+                    display_label(field),
+                    display_value(field, change.old.get(field.name)),
+                    display_value(field, change.new[field.name]),
+                )
+                for field in fields
             ),
         )
-
-
-def _text(value):
-    """Return a value of the ledger as text; links are keys there, in lists of their parts."""
-    if isinstance(value, list):
-        return ", ".join(_text(part) for part in value) or UNKNOWN
-    if isinstance(value, dict):
-        return ", ".join(_text(part) for part in value.values() if part is not None)
-    return text_of(value)
 
 
 @admin.register(ContractTotal, site=site)

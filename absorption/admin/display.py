@@ -1,19 +1,16 @@
 """What a record says, as text for staff: one value, and a change from old to new."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db import models
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
+from absorption.templatetags.amounts import UNKNOWN, display_label, display_value, money
 from municipalities.models import Contract
-from municipalities.typed import decimal_text, signed_text
 
-UNKNOWN = "—"
 NAMED = 2  # municipalities named in a line; more are counted
 # The first of these that a record has is its amount, the first of those its day.
 AMOUNTS = {
@@ -41,11 +38,16 @@ class ValueChange:
     old: str
     new: str
     is_private: bool = False
-    name: str = ""
+    field: Any = None
     # Of an amount or a percentage: the numbers, and the day of the old one where it is another's.
     old_value: Decimal | None = None
     new_value: Decimal | None = None
     old_on: str = ""
+
+    @property
+    def name(self):
+        """The name of the field."""
+        return self.field.name
 
     @property
     def difference_value(self):
@@ -56,26 +58,11 @@ class ValueChange:
 
     @property
     def difference(self):
-        """The difference with its sign, in Greek form; '' where there is none."""
+        """The difference with its sign; '' where there is none."""
         more = self.difference_value
-        return "" if more is None else signed_text(more)
-
-
-def text_of(value):
-    """Return a value as text; «—» when there is none."""
-    if value is None or value == "":
-        return UNKNOWN
-    if isinstance(value, bool):
-        return str(_("Ναι") if value else _("Όχι"))
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, datetime):
-        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
-    if isinstance(value, date):
-        return date_format(value, "SHORT_DATE_FORMAT")
-    if isinstance(value, models.QuerySet | list | tuple):
-        return "· ".join(text_of(item) for item in value) or UNKNOWN
-    return str(value)
+        if more is None:
+            return ""
+        return f"{'+' if more > 0 else ''}{display_value(self.field, more)}"
 
 
 def line_of(record):
@@ -87,7 +74,7 @@ def line_of(record):
     )
     parts = [str(record), *_municipalities_of(record)]
     if amount:
-        parts.append(f"{decimal_text(getattr(record, amount))} € {AMOUNTS[amount]}".strip())
+        parts.append(f"{money(getattr(record, amount))} {AMOUNTS[amount]}".strip())
     if day:
         parts.append(date_format(getattr(record, day), "SHORT_DATE_FORMAT"))
     # A figure is called by its subject and its day: neither is said twice.
@@ -111,22 +98,17 @@ def _municipalities_of(record):
 
 
 def said_by(record, name):
-    """Return what the field `name` of a record says, with the words of its choices."""
+    """Return what the field `name` of a record says."""
     field = record._meta.get_field(name)
+    value = getattr(record, name)
     if field.one_to_many:
-        return text_of([_part_text(part) for part in getattr(record, name).all()])
-    if field.many_to_many:
-        return text_of(getattr(record, name).all())
-    if getattr(field, "choices", None):
-        return text_of(getattr(record, f"get_{name}_display")())
-    return text_of(getattr(record, name))
+        return display_value(field, [_part(part) for part in value.all()])
+    return display_value(field, value.all() if field.many_to_many else value)
 
 
 def label_of(model, name):
     """Return the Greek name of a field or of a set of parts."""
-    field = model._meta.get_field(name)
-    label = field.related_model._meta.verbose_name_plural if field.one_to_many else None
-    return str(label or field.verbose_name)
+    return display_label(model._meta.get_field(name))
 
 
 def changes_of(record):
@@ -145,9 +127,10 @@ def changes_of(record):
         if before is not None or new_text != UNKNOWN:
             old_text = said_by(before, name) if before else UNKNOWN
             is_private = name in record.private_fields
-            label = label_of(type(record), name)
+            field = record._meta.get_field(name)
+            label = display_label(field)
             numbers = (_number(row, name) for row in (before, record))
-            changes.append(ValueChange(label, old_text, new_text, is_private, name, *numbers))
+            changes.append(ValueChange(label, old_text, new_text, is_private, field, *numbers))
     return changes
 
 
@@ -156,8 +139,6 @@ def _number(record, name):
     return value if isinstance(value, Decimal) else None
 
 
-def _part_text(part):
-    names = [
-        field.name for field in part._meta.concrete_fields if field.name not in {"id", part.whole}
-    ]
-    return ", ".join(text for text in (said_by(part, name) for name in names) if text != UNKNOWN)
+def _part(part):
+    names = {field.name for field in part._meta.concrete_fields} - {"id", part.whole}
+    return {name: getattr(part, name) for name in names}

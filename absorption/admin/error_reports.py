@@ -21,7 +21,7 @@ from absorption.models.error_reports import ErrorReport
 from absorption.publication import error_reports as steps
 from absorption.staff import notifications
 from absorption.staff.roles import PREPARE, may_publish
-from absorption.templatetags.amounts import reported_figure
+from absorption.templatetags.amounts import display_value, reported_figure
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -61,7 +61,7 @@ class AnswerForm(forms.ModelForm):
                 ValueChange(
                     label_of(ErrorReport, name),
                     said_by(self.instance, name),
-                    str(cleaned.get(name, "")),
+                    display_value(ErrorReport._meta.get_field(name), cleaned.get(name)),
                 )
                 for name in steps.PREPARED
             ]

@@ -11,11 +11,14 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
-from absorption.admin.display import ValueChange, label_of, said_by, text_of
+from absorption.admin.display import ValueChange, label_of, said_by
 from absorption.staff.roles import may_publish
+from absorption.templatetags.amounts import display_value
 from municipalities.records import ChangeKind, Record, State
 
 if TYPE_CHECKING:
@@ -165,7 +168,7 @@ class RecordForm(RuledForm):
             code="conflict",
             params={
                 "person": stored.edited_by or _("άγνωστος"),
-                "time": text_of(stored.edited_at),
+                "time": date_format(localtime(stored.edited_at), "SHORT_DATETIME_FORMAT"),
             },
         )
 
@@ -177,7 +180,7 @@ class RecordForm(RuledForm):
             # The moment seen, and choices of the form alone, are none of its fields.
             if is_key or name not in of_the_record:
                 continue
-            theirs, ours = said_by(stored, name), self._typed(name)
+            theirs, ours = said_by(stored, name), self._typed(stored, name)
             if theirs != ours:
                 rows.append(ValueChange(label_of(type(stored), name), theirs, ours))
         for name in getattr(stored, "owned", ()):
@@ -190,11 +193,8 @@ class RecordForm(RuledForm):
             )
         return rows
 
-    def _typed(self, name):
-        value = self.cleaned_data[name]
-        choices = dict(getattr(self.fields[name], "choices", None) or {})
-        is_link = isinstance(value, models.Model | models.QuerySet)
-        return text_of(value if is_link else choices.get(value, value))
+    def _typed(self, stored, name):
+        return display_value(stored._meta.get_field(name), self.cleaned_data[name])
 
 
 class RowForm(RecordForm):

@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy
 
 from absorption import publication
 from absorption.admin.choosing import choose_by_typing
-from absorption.admin.display import text_of
 from absorption.admin.workflow import KEY
 from absorption.models import AbsorptionFigure
 from absorption.models.payments import PAID
 from absorption.staff import notifications
+from absorption.templatetags.amounts import money, short_day
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality, VatBasis
 from municipalities.models.contracts import ContractStatus
@@ -178,9 +178,9 @@ def _before(kind, subjects):
     for figure in rows.order_by("figure_date"):
         if figure.paid is not None:
             newest[getattr(figure, f"{kind.subject}_id")] = (
-                text_of(figure.paid),
+                money(figure.paid),
                 VatBasis(figure.basis).label,
-                text_of(figure.figure_date),
+                short_day(figure.figure_date),
             )
     return newest
 

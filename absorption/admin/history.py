@@ -2,9 +2,10 @@
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from absorption.admin.display import ValueChange, text_of
+from absorption.admin.display import ValueChange
 from absorption.publication import bookkeeping_of
 from absorption.publication.history import Step
+from absorption.templatetags.amounts import display_value
 
 
 def steps_of(record):
@@ -40,6 +41,6 @@ def _changes(model, before, row):
 
 def _text(row, field):
     try:
-        return text_of(getattr(row, field.name))
+        return display_value(field, getattr(row, field.name))
     except ObjectDoesNotExist:
         return f"#{getattr(row, field.attname)}"

@@ -14,8 +14,8 @@ from absorption import publication
 from absorption.admin import display
 from absorption.figures.before import have_a_sum, known_sum, stated_before
 from absorption.models import AbsorptionFigure
+from absorption.templatetags.amounts import money, money_difference, short_day
 from municipalities.models import Document
-from municipalities.typed import decimal_text, signed_text
 
 # What the name of a row says already.
 IN_THE_NAME = {"absorptionfigure": {"contract", "municipality", "figure_date"}}
@@ -56,9 +56,7 @@ def _beside(change, stated):
     if stated is None:
         return change
     amount, day = stated
-    return replace(
-        change, old=display.text_of(amount), old_value=amount, old_on=display.text_of(day)
-    )
+    return replace(change, old=money(amount), old_value=amount, old_on=short_day(day))
 
 
 def table_of(reviews, summed):
@@ -184,7 +182,7 @@ def _groups(rows, summed):
         names = {head.name for head in heads}
         is_summed = len(names) == 1 and names <= set(summed)
         total, known = known_sum(head.new_value for head in heads if is_summed)
-        groups.append({"place": place, "rows": its, "sum": decimal_text(total), "known": known})
+        groups.append({"place": place, "rows": its, "sum": money(total), "known": known})
     return groups
 
 
@@ -249,9 +247,9 @@ def _sums(reviews, summed):
         sums.append(
             Sum(
                 changes[0].label,
-                decimal_text(old),
-                decimal_text(new),
-                signed_text(more),
+                money(old),
+                money(new),
+                money_difference(more),
                 old_known,
                 new_known,
                 both_known,

@@ -1,8 +1,6 @@
 """How the preview says what it found."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,27 +37,15 @@ class Difference:
     @property
     def old(self):
         """The value before; nothing for a new row."""
-        return "" if self.is_new else shown(self.field, self.before)
+        return "" if self.is_new else self._text(self.before)
 
     @property
     def new(self):
         """The value after."""
-        return shown(self.field, self.after)
+        return self._text(self.after)
 
-
-def shown(field, value):
-    """Return a value of a field as the preview shows it."""
-    match value:
-        case None | "" | []:
-            return amounts.UNKNOWN
-        case list():
-            return ", ".join(map(_part, value))
-        case Decimal():
-            return amounts.of_field(field, value)
-        case date():
-            return amounts.short_day(value)
-    choices = getattr(field, "flatchoices", ())
-    return str(dict(choices).get(value, value) if choices else value)
+    def _text(self, value):
+        return amounts.display_value(self.field, value, write_link=_link)
 
 
 def notes(parts):
@@ -76,8 +62,8 @@ def notes(parts):
     ]
 
 
-def _part(part):
-    if not isinstance(part, tuple):
-        return str(part)
-    municipality, share = part
-    return f"{municipality} {amounts.UNKNOWN if share is None else amounts.exact_percent(share)}"
+def _link(model, thing):
+    if not isinstance(thing, tuple):
+        return str(thing)
+    municipality, share = thing
+    return f"{municipality} {amounts.exact_percent(share)}"

@@ -1,4 +1,4 @@
-"""Money, percentages and dates as text, in the language of the page; «—» when unknown.
+"""Money, percentages, dates and any field as text, in the language of the page; «—» when unknown.
 
 A page has hundreds of them: they are put together here as Babel would, and a test compares.
 """
@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from babel.dates import get_month_names
 from django import template
+from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
@@ -87,15 +89,6 @@ def exact_percent(value):
     return _written(Decimal(value).normalize(), "f") + "%"
 
 
-def of_field(field, value):
-    """Return a number of a model's field as text: an amount, a percentage, or as it is."""
-    if isinstance(field, MoneyField):
-        return money(value)
-    if isinstance(field, PercentField):
-        return exact_percent(value)
-    return str(value)
-
-
 @register.filter
 def measured(value, measure):
     """Return the value of a `comparison.Measure` as text: a percentage or an amount."""
@@ -156,6 +149,62 @@ def short_day(date):
     if get_language() == "el":
         return f"{date.day}/{date.month}/{date.year}"
     return f"{date.day} {_months('abbreviated', 'format', 'en')[date.month]} {date.year}"
+
+
+def display_label(field):
+    """Return what a model's field is called; parts are called by what they are."""
+    parts = field.related_model._meta.verbose_name_plural if field.one_to_many else None
+    return str(parts or field.verbose_name)
+
+
+def display_value(field, value, *, write_day=short_day, write_link=None):
+    """Return the value of a model's field in words.
+
+    It is as a record has it or as the ledger keeps it: there numbers and days are text, links
+    their keys. Parts are dicts of their fields. `write_link` writes what a link leads to, from
+    its model and that.
+    """
+    if value is None or value == "":
+        return UNKNOWN
+    if field.is_relation:
+        return _linked(field, value, write_day, write_link or _key_text) or UNKNOWN
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    value = field.to_python(value)
+    match field:
+        case models.BooleanField():
+            return gettext("ναι") if value else gettext("όχι")
+        case models.DateTimeField():
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        case models.DateField():
+            return write_day(value)
+        case MoneyField():
+            return money(value)
+        case PercentField():
+            return exact_percent(value)
+        case models.IntegerField():
+            return number(value)
+    return str(value)
+
+
+def _linked(field, value, write_day, write_link):
+    model = field.related_model
+    if field.many_to_many:
+        return ", ".join(write_link(model, each) for each in value)
+    if not field.one_to_many:
+        return write_link(model, value)
+    return "; ".join(
+        ", ".join(
+            display_value(own, part[own.name], write_day=write_day, write_link=write_link)
+            for own in model._meta.concrete_fields
+            if own.name in part
+        )
+        for part in value
+    )
+
+
+def _key_text(model, key):
+    return ", ".join(map(str, key)) if isinstance(key, list) else str(key)
 
 
 def _euro(amount, cents):

@@ -2,13 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import gettext as _
 
 from absorption.templatetags import amounts
 from municipalities.records import VersionedRecord
@@ -52,19 +49,15 @@ def lines(changes):
 def _fields(change, names):
     model, is_first = _model(change), _is_first(change)
     found = []
-    for name, new in _in_order(model, change.new):
-        field = _field(model, name)
-        if field is None or name in TECHNICAL or (is_first and new in (None, "", [])):
+    # In the model's order: PostgreSQL keeps none of its own.
+    for field in model._meta.get_fields():
+        new = change.new.get(field.name)
+        is_shown = field.name in change.new and field.name not in TECHNICAL
+        if not is_shown or (is_first and new in (None, "", [])):
             continue
-        old = None if is_first else _text(field, change.old.get(name), names)
-        found.append(FieldChange(_label(field), old, _text(field, new, names)))
+        old = None if is_first else names.text(field, change.old.get(field.name))
+        found.append(FieldChange(amounts.display_label(field), old, names.text(field, new)))
     return found
-
-
-def _in_order(model, values):
-    """Return (name, value) in the model's order: PostgreSQL keeps none of its own."""
-    order = [field.name for field in model._meta.get_fields()]
-    return sorted(values.items(), key=lambda item: item[0] in order and order.index(item[0]))
 
 
 def _is_first(change):
@@ -89,44 +82,6 @@ def _field(model, name):
         return None
 
 
-def _label(field):
-    if field.auto_created and field.is_relation:
-        return str(field.related_model._meta.verbose_name_plural)
-    return str(field.verbose_name)
-
-
-def _text(field, value, names):
-    """Return a value of `values_of` as a reader writes it; unknown is a dash."""
-    if value in (None, "", []):
-        return amounts.UNKNOWN
-    if field.auto_created and field.is_relation:
-        return "; ".join(_part_text(field.related_model, part, names) for part in value)
-    if field.many_to_many:
-        return ", ".join(names.of(field.related_model, key) for key in value)
-    if field.is_relation:
-        return names.of(field.related_model, value)
-    return _plain_text(field, value)
-
-
-def _part_text(model, part, names):
-    fields = ((_field(model, name), value) for name, value in _in_order(model, part))
-    return ", ".join(_text(field, value, names) for field, value in fields if field)
-
-
-def _plain_text(field, value):
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, models.BooleanField):
-        return _("ναι") if value else _("όχι")
-    if isinstance(field, models.DateField):
-        return amounts.day(date.fromisoformat(value))
-    if isinstance(field, models.DecimalField):
-        return amounts.of_field(field, Decimal(value))
-    if isinstance(field, models.IntegerField):
-        return amounts.number(value)
-    return str(value)
-
-
 class _Names:
     """What the natural keys in the ledger stand for; a person stays unnamed."""
 
@@ -138,6 +93,10 @@ class _Names:
                 for name, value in values.items():
                     self._collect(_field(model, name), value)
         self._names = {model: self._asked(model, keys) for model, keys in self._keys.items()}
+
+    def text(self, field, value):
+        """Return a value of `values_of` as a reader writes it."""
+        return amounts.display_value(field, value, write_day=amounts.day, write_link=self.of)
 
     def of(self, model, key):
         """Return the name of the row with the natural key `key`."""

@@ -142,7 +142,7 @@ def test_what_was_stated_last_stands_beside_with_its_basis_and_day(editor):
     town = make_municipality()
     published(make_figure(municipality=town, absorbed="77.00", vat_basis="net"))
     [row] = editor.get(URL).context["rows"]
-    assert row.before == ("77,00", "χωρίς ΦΠΑ", "30/06/2025")
+    assert row.before == ("77,00\xa0€", "χωρίς ΦΠΑ", "30/6/2025")
 
 
 def test_more_contracts_than_a_page_has_are_on_the_next(editor, monkeypatch):

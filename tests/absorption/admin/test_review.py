@@ -73,7 +73,7 @@ def test_a_new_figure_stands_beside_what_was_stated_before_with_its_day(publishe
     figure = submitted(make_figure(contract, "250.50", figure_date=DAY))
     [row] = table_for(publisher, figure)["rows"]
     line = next(change for change, _links in row["lines"] if change.name == "absorbed_amount")
-    assert (*shown(line), line.old_on) == ("200,00", "250,50", "+50,50", "30/06/2025")
+    assert (*shown(line), line.old_on) == ("200,00\xa0€", "250,50\xa0€", "+50,50\xa0€", "30/6/2025")
 
 
 def test_what_is_on_another_vat_basis_is_no_value_of_before(publisher):
@@ -112,7 +112,7 @@ def test_the_sums_stand_at_the_foot_with_how_many_are_known(publisher):
         )
     )
     [total] = table_for(publisher, *figures)["sums"]
-    assert (total.old, total.new, total.difference) == ("40,05", "600,30", "+60,05")
+    assert (total.old, total.new, total.difference) == ("40,05\xa0€", "600,30\xa0€", "+60,05\xa0€")
     assert (total.old_known, total.new_known, total.both_known) == (1, 3, 1)
 
 
@@ -171,7 +171,7 @@ def test_many_new_contracts_have_a_line_each_under_their_municipality(publisher,
     page = publisher.get(review_url(*contracts))
     table = page.context["table"]
     groups = [(each["place"], len(each["rows"]), each["sum"]) for each in table["groups"]]
-    assert groups == [("Δήμος Άνω", 1, "100,00"), ("Δήμος Κάτω", 2, "—")]  # net and gross
+    assert groups == [("Δήμος Άνω", 1, "100,00\xa0€"), ("Δήμος Κάτω", 2, "—")]  # net and gross
     assert table["lacks"] == ["Ανάδοχοι (3)", "CPV (3)"]
     assert table["is_bare"]
     for row in table["rows"]:
@@ -204,8 +204,8 @@ def test_a_change_says_the_difference_and_hides_nothing(publisher):
     for row in table["rows"]:
         assert not row["rest"]
         [line] = [change for change, _links in row["lines"] if change.name == "net_amount"]
-        assert shown(line) == ("500,00", "450,00", "-50,00")
-    assert [total.difference for total in table["sums"]] == ["-100,00"]
+        assert shown(line) == ("500,00\xa0€", "450,00\xa0€", "-50,00\xa0€")
+    assert [total.difference for total in table["sums"]] == ["-100,00\xa0€"]
 
 
 def test_payments_without_a_stated_vat_have_one_sum_and_show_in_the_list(publisher):
@@ -221,6 +221,6 @@ def test_payments_without_a_stated_vat_have_one_sum_and_show_in_the_list(publish
         )
         for number in (1, 2)
     ]
-    assert [total.new for total in table_for(publisher, *rows)["sums"]] == ["300,20"]
+    assert [total.new for total in table_for(publisher, *rows)["sums"]] == ["300,20\xa0€"]
     listed = publisher.get("/admin/absorption/absorptionfigure/?stage=submitted").text
     assert "200,10 (ΦΠΑ δεν αναφέρεται)" in listed

@@ -56,7 +56,7 @@ def test_a_line_of_the_desk_names_municipality_amount_and_date(publisher, make):
         for group in pile["groups"]
         for row in group["rows"]
     ]
-    for part in ("Δήμος Κοζάνης", "1.234,56 €", "01/03/2024"):
+    for part in ("Δήμος Κοζάνης", "1.234,56\xa0€", "01/03/2024"):
         assert part in line
 
 

@@ -69,7 +69,7 @@ def test_who_publishes_sees_the_old_and_the_new_value_of_each_field(publisher):
     submitted(proposal)
     page = publisher.get(review_url(proposal))
     [shown] = page.context["reviews"][0]["changes"]
-    assert (shown.old, shown.new) == ("500.000,00", "450.000,00")
+    assert (shown.old, shown.new) == ("500.000,00\xa0€", "450.000,00\xa0€")
     assert "το ΚΗΜΔΗΣ γράφει 450.000" in page.content.decode()
 
 
