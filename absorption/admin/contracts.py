@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.admin import ended
 from absorption.admin.base import PartInline, RecordAdmin, RecordInline, amount_column, section
-from absorption.admin.display import UNKNOWN
 from absorption.admin.forms import RecordForm, Rows
 from absorption.admin.site import site
 from absorption.figures import totals
 from absorption.models import AbsorptionFigure
 from absorption.publication import queues
+from absorption.templatetags.amounts import percent
 from municipalities.models import Contract, ContractAmendment, ContractShare
 from municipalities.typed import decimal_text
 
@@ -221,8 +221,7 @@ class ContractAdmin(RecordAdmin):
     def absorbed_of_contracted(self, contract):
         """Return payments ÷ contract amount, as published."""
         public = self._row(contract)
-        ratio = public and totals.percent(public.absorbed, public.current_net)
-        return UNKNOWN if ratio is None else f"{decimal_text(ratio, 1)}%"
+        return percent(public and totals.percent(public.absorbed, public.current_net))
 
     def _public(self, contract, name):
         return getattr(self._row(contract), name, None)

@@ -6,12 +6,11 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import PartInline, RecordAdmin, section
-from absorption.admin.display import UNKNOWN
 from absorption.admin.read_only import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.figures.totals import municipality_figures
+from absorption.templatetags.amounts import UNKNOWN, percent
 from municipalities.models import Action, FactSource, Municipality, Region
-from municipalities.typed import decimal_text
 
 
 def ratio_lines(ratios):
@@ -22,7 +21,7 @@ def ratio_lines(ratios):
         (
             (
                 ratio.definition.label,
-                UNKNOWN if ratio.percent is None else f"{decimal_text(ratio.percent, 1)}%",
+                percent(ratio.percent),
             )
             for ratio in ratios
         ),

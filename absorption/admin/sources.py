@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import RecordAdmin, amount_column, section
-from absorption.admin.display import UNKNOWN
 from absorption.admin.site import site
+from absorption.templatetags.amounts import UNKNOWN
 from municipalities.models import Document, ReportedFigure
 
 

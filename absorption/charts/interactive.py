@@ -13,10 +13,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from absorption.templatetags.amounts import day
-
-# Another language has the numbers of English, as in `amounts`.
-EURO_TICKS = {"el": ("%{y:,.2f} €", ",.", " €", ""), "en": ("€%{y:,.2f}", ".,", "", "€")}
+from absorption.templatetags.amounts import around_euro, day, marks
 
 
 def payments(area, title, url):
@@ -60,7 +57,8 @@ def payments(area, title, url):
 @cache
 def _payments_frame(language):
     """Return what is the same in all pictures of payments in a language, checked by Plotly."""
-    hover, separators, suffix, prefix = EURO_TICKS.get(language, EURO_TICKS["en"])
+    prefix, suffix = around_euro(False, language)
+    hover = f"{prefix}%{{y:,.2f}}{suffix}"
     layer = go.Scatter(
         stackgroup="contracts",
         mode="lines",
@@ -71,7 +69,7 @@ def _payments_frame(language):
         mode="markers", marker={"symbol": "diamond-open", "size": 12}, hovertemplate=hover
     )
     layout = {
-        "separators": separators,
+        "separators": ".,".translate(marks(language)),
         "hovermode": "x unified",
         "showlegend": False,
         "xaxis": {"tickformat": "%m/%Y", "hoverformat": "%-d/%-m/%Y", "ticks": "outside"},

@@ -1,20 +1,23 @@
 """Money, percentages, dates and any field as text, in the language of the page; «—» when unknown.
 
-A page has hundreds of them: they are put together here as Babel would, and a test compares.
+A page has hundreds of them: they are put together here as Babel would, in any language, and a
+test compares.
 """
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from babel.dates import get_month_names
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from django import template
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, to_locale
 
 from absorption.figures.reportable import COUNT, EURO, PERCENT, kind_of, mark_of
 from absorption.figures.totals import TENTH
@@ -24,9 +27,11 @@ from municipalities.models import MoneyField, PercentField
 register = template.Library()
 
 UNKNOWN = "—"
-# An amount inside a sentence, in Greek or English form.
-AMOUNT = re.compile(r"\d[\d.,]*\xa0€|€\d[\d.,]*\d")
-GREEK = str.maketrans(",.", ".,")
+# An amount inside a sentence, wherever the language puts its currency.
+AMOUNT = re.compile(r"\d[\d.,’\xa0\u202f]*\xa0€|€\d[\d.,]*\d")
+# As Greek documents and Europe's English have days; any other language as its own data say.
+DAYS = {"en": "d MMMM y"}
+SHORT_DAYS = {"el": "d/M/y", "en": "d MMM y"}
 HUNDRED, HALF_A_TENTH = Decimal(100), TENTH / 2
 
 
@@ -73,12 +78,12 @@ def percent(value):
     if value is None or value == "":
         return UNKNOWN
     if HUNDRED - HALF_A_TENTH <= value < HUNDRED:
-        return f">{_written(HUNDRED - TENTH, '.1f')}%"
+        return f">{_percentage(HUNDRED - TENTH, '.1f')}"
     if HUNDRED < value < HUNDRED + HALF_A_TENTH:
-        return f">{_written(HUNDRED, '.1f')}%"
+        return f">{_percentage(HUNDRED, '.1f')}"
     if 0 < value <= HALF_A_TENTH:
-        return f"<{_written(TENTH, '.1f')}%"
-    return _written(value, ".1f") + "%"
+        return f"<{_percentage(TENTH, '.1f')}"
+    return _percentage(value, ".1f")
 
 
 @register.filter
@@ -86,7 +91,7 @@ def exact_percent(value):
     """Return a percentage with every decimal that its source gave it: 45,35%."""
     if value is None or value == "":
         return UNKNOWN
-    return _written(Decimal(value).normalize(), "f") + "%"
+    return _percentage(Decimal(value).normalize(), "f")
 
 
 @register.filter
@@ -131,8 +136,9 @@ def day(date, precision=DatePrecision.DAY):
     if precision == DatePrecision.YEAR:
         return str(date.year)
     if precision == DatePrecision.MONTH:
-        return f"{_months('wide', 'stand-alone', get_language())[date.month]} {date.year}"
-    return f"{date.day} {_months('wide', 'format', get_language())[date.month]} {date.year}"
+        return _month(date.replace(day=1), get_language())
+    language = get_language()
+    return _day(date, DAYS.get(language, "long"), language)
 
 
 @register.filter
@@ -146,9 +152,8 @@ def short_day(date):
     """Return a date for a table: 23/9/2025."""
     if not date:
         return UNKNOWN
-    if get_language() == "el":
-        return f"{date.day}/{date.month}/{date.year}"
-    return f"{date.day} {_months('abbreviated', 'format', 'en')[date.month]} {date.year}"
+    language = get_language()
+    return _day(date, SHORT_DAYS.get(language, "medium"), language)
 
 
 def display_label(field):
@@ -209,22 +214,50 @@ def _key_text(model, key):
 
 def _euro(amount, cents):
     """Return an amount with its currency: after it in Greek, before it in English."""
-    amount = Decimal(amount)
-    text = f"{amount.copy_abs():,.{cents}f}"
-    sign = "-" if amount.is_signed() else ""
-    return f"{sign}{text.translate(GREEK)}\xa0€" if get_language() == "el" else f"{sign}€{text}"
+    amount, language = Decimal(amount), get_language()
+    before, after = around_euro(amount.is_signed(), language)
+    return f"{before}{f'{amount.copy_abs():,.{cents}f}'.translate(marks(language))}{after}"
+
+
+def _percentage(number, form):
+    """Return a percentage with the sign of the language, which some part from the number."""
+    return f"{_written(number, form)}{_locale(get_language()).percent_formats[None].suffix[0]}"
 
 
 def _written(number, form):
     """Return a number as Python writes it in the form, with the separators of the language."""
-    text = format(Decimal(number), form)
-    return text.translate(GREEK) if get_language() == "el" else text
+    return format(Decimal(number), form).translate(marks(get_language()))
 
 
-@lru_cache
-def _months(width, context, language):
-    """Return the names of the months in a language, by number."""
-    return get_month_names(width, context, language)
+@cache
+def _locale(language):
+    return Locale.parse(to_locale(language or "en"))
+
+
+@cache
+def marks(language):
+    """Return what stands for Python's comma and point in the numbers of a language."""
+    locale = _locale(language)
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
+
+
+@cache
+def around_euro(is_negative, language):
+    """Return what a language writes before and after an amount in euro."""
+    form = _locale(language).currency_formats["standard"]
+    around = form.prefix[is_negative], form.suffix[is_negative]
+    return [text.replace("¤", "€") for text in around]
+
+
+# A page has the same few days in many of its cells.
+@lru_cache(maxsize=10_000)
+def _day(day, form, language):
+    return format_date(day, form, locale=_locale(language))
+
+
+@lru_cache(maxsize=1_000)
+def _month(first_day, language):
+    return format_skeleton("yMMMM", first_day, locale=_locale(language))
 
 
 @register.filter

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import translation
 
 from absorption.figures import totals
@@ -27,7 +27,7 @@ NUMBERS += [
 ]
 
 
-@pytest.fixture(params=["el", "en"])
+@pytest.fixture(params=["el", "en", "de", "fr", "sv"])
 def language(request):
     """Speak the language of the page."""
     with translation.override(request.param):
@@ -40,7 +40,8 @@ def test_numbers_are_written_as_in_the_language(language):
         assert amounts.money(number) == format_currency(number, "EUR", locale=language), number
         percent = format_decimal(number, "0.0", locale=language)
         if number not in NEXT_TO_NOTHING:
-            assert amounts.percent(number) == f"{percent}%", number
+            sign = format_percent(0, locale=language).removeprefix("0")
+            assert amounts.percent(number) == f"{percent}{sign}", number
         assert percent in amounts.points(number)
         assert amounts.number(number) == format_decimal(number, "#,##0", locale=language), number
 
@@ -67,7 +68,7 @@ def test_a_percentage_says_all_and_nothing_only_where_it_is(part, whole, written
 
 def test_whole_amounts_have_no_cents(language):
     """An amount without cents is written without them, in the same form."""
-    pattern = {"el": "#,##0\xa0¤", "en": "¤#,##0"}[language]
+    pattern = {"en": "¤#,##0"}.get(language, "#,##0\xa0¤")
     for number in (number for number in NUMBERS if number == int(number)):
         whole = format_currency(number, "EUR", pattern, locale=language, currency_digits=False)
         assert amounts.round_money(number) == whole
@@ -78,11 +79,11 @@ def test_whole_amounts_have_no_cents(language):
 def test_dates_are_written_as_in_the_language(language):
     """Every month in words, in the case that its place asks for, and in figures."""
     patterns = {
-        DatePrecision.DAY: "d MMMM y",
+        DatePrecision.DAY: {"de": "d. MMMM y"}.get(language, "d MMMM y"),
         DatePrecision.MONTH: "LLLL y",
         DatePrecision.YEAR: "y",
     }
-    short = {"el": "d/M/y", "en": "d MMM y"}[language]
+    short = {"el": "d/M/y", "de": "dd.MM.y"}.get(language, "d MMM y")
     for each in (date(2024, 1, 1) + timedelta(days=9 * place) for place in range(41)):
         for precision, pattern in patterns.items():
             assert amounts.day(each, precision) == format_date(each, pattern, locale=language)
