@@ -6,6 +6,7 @@ the metadata in the pages: a field added here shows up everywhere.
 
 from absorption.datasets.allocations import ALLOCATIONS
 from absorption.datasets.changes import CHANGES
+from absorption.datasets.comparison import COMPARISON
 from absorption.datasets.contractors import CONTRACTORS
 from absorption.datasets.contracts import AMENDMENTS, CONTRACTS
 from absorption.datasets.disclosure import DISCLOSURE
@@ -30,6 +31,7 @@ DATASETS = {
     for dataset in (
         TOTALS,
         MUNICIPALITIES,
+        COMPARISON,
         DISCLOSURE,
         ALLOCATIONS,
         SUBPROJECTS,

@@ -1,14 +1,12 @@
 """What has been published of whom: a row a municipality and step. Computed, not selected."""
 
-from dataclasses import replace
-
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from absorption.datasets.fields import Dataset, Field, Kind, of
-from absorption.datasets.shared import document
+from absorption.datasets.fields import Dataset, Field, Kind
+from absorption.datasets.shared import document, municipality_of_row
 from absorption.figures import disclosure
-from municipalities.models import Document, Municipality
+from municipalities.models import Document
 
 
 def prepare(municipalities, as_of=None):
@@ -24,12 +22,6 @@ def prepare(municipalities, as_of=None):
     ]
 
 
-def municipality(name, **options):
-    """Return the column of a municipality's own field."""
-    [column] = of(Municipality, name, **options)
-    return replace(column, value=f"municipality.{name}", unique=False)
-
-
 PROOF = document(required=False, label=_("Έγγραφο που το λέει"))
 DISCLOSURE = Dataset(
     "disclosure",
@@ -40,9 +32,7 @@ DISCLOSURE = Dataset(
     ),
     ("municipality_code", "step"),
     (
-        municipality("ypes_code", as_name="municipality_code", kind=Kind.CODE),
-        municipality("slug", as_name="municipality_slug"),
-        municipality("name", as_name="municipality_name"),
+        *municipality_of_row(),
         Field(
             "step",
             Kind.CODE,

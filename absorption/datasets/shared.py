@@ -1,5 +1,7 @@
 """The columns that several datasets have."""
 
+from dataclasses import replace
+
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +96,18 @@ def municipality(*, required=True):
             source="municipalities.Municipality.name",
             required=required,
         ),
+    )
+
+
+def municipality_of_row():
+    """Return the columns of the municipality of a computed row: its code, its slug, its name."""
+    columns = (
+        *of(Municipality, "ypes_code", as_name="municipality_code", kind=Kind.CODE),
+        *of(Municipality, "slug", as_name="municipality_slug"),
+        *of(Municipality, "name", as_name="municipality_name"),
+    )
+    return tuple(
+        replace(column, value=f"municipality.{column.value}", unique=False) for column in columns
     )
 
 

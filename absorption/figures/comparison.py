@@ -193,15 +193,20 @@ COMPARED = (
 )
 
 
-def comparisons(row, rows):
-    """Return `row` beside the medians of `rows` and of those of similar size.
+def medians(rows):
+    """Return (measure, its median over `rows`) of all that a municipality is compared by."""
+    measures = [MEASURES[definition.code].fitted(rows) for definition in COMPARED]
+    return [(measure, median_of(measure, rows)) for measure in measures]
+
+
+def comparisons(row, rows, of_all):
+    """Return `row` beside `of_all`, the `medians` of `rows`, and those of similar size.
 
     Empty while no measure of `row` is known: a column of dashes compares nothing.
     """
     near = similar(row, rows)
-    measures = [MEASURES[definition.code].fitted(rows) for definition in COMPARED]
     compared = [
-        Comparison(measure, measure.value(row), median_of(measure, rows), median_of(measure, near))
-        for measure in measures
+        Comparison(measure, measure.value(row), middle, median_of(measure, near))
+        for measure, middle in of_all
     ]
     return compared if any(comparison.value is not None for comparison in compared) else []

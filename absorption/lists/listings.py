@@ -160,6 +160,7 @@ SOURCES = {
         municipalities_table,
         "name",
     ),
+    "comparison": Source(published(Municipality), filters.MunicipalityFilter),
     "disclosure": Source(published(Municipality, order=("name",)), filters.MunicipalityFilter),
     "contracts": Source(totals.contracts, filters.ContractFilter, contracts_table, "reference"),
     "documents": Source(

@@ -135,7 +135,7 @@ def municipality_detail(request, slug):
         printed_on=as_of or today(),
         area=area,
         interactive=interactive.payments(area, str(municipality), address_of(request)),
-        comparisons=dots.beside(comparison.comparisons(row, rows)),
+        comparisons=dots.beside(comparison.comparisons(row, rows, comparison.medians(rows))),
         similar=comparison.SIMILAR,
         municipality=municipality,
         previous=before,

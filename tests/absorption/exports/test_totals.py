@@ -71,6 +71,46 @@ def test_amounts_on_another_vat_basis_have_lines_of_their_own(ledger):
     assert "124" not in rows["absorbed", "net"]["amount"]
 
 
+def shown_on(page):
+    """Return what the comparison of a municipality's page says, as the file has it."""
+    for beside in page.context["comparisons"]:
+        row = beside.comparison
+        own = (row.value, int(row.value is not None), 1)
+        medians = ((one.value, one.known, one.count) for one in (row.of_all, row.of_similar))
+        for group, (value, known, count) in zip(
+            ("own", "all", "similar"), (own, *medians), strict=True
+        ):
+            column = "percent" if row.measure.is_ratio else "amount"
+            yield {
+                "measure": row.measure.code,
+                "group": group,
+                "vat_basis": row.measure.basis.vat.value,
+                "percent": "",
+                "amount": "",
+                "known": str(known),
+                "count": str(count),
+                column: "" if value is None else f"{value:.{4 if row.measure.is_ratio else 2}f}",
+            }
+
+
+def test_the_medians_of_a_page_are_a_file(ledger):
+    four = make_municipality(slug="four", population_2021_provisional=900)
+    published(make_allocation(four, "123.45"))
+    whole = rows_of("comparison.csv")
+    for slug in ("one", "two", "three", "four"):
+        page = Client().get(f"/municipalities/{slug}/")
+        rows = rows_of(f"comparison.csv?municipality={slug}")
+        assert rows == [row for row in whole if row["municipality_slug"] == slug]
+        shown = list(shown_on(page))
+        assert len(rows) == len(shown)
+        for row, expected in zip(rows, shown, strict=True):
+            assert row.items() >= expected.items()
+        assert (f"comparison.csv?municipality={slug}" in page.content.decode()) == bool(rows)
+    assert {row["municipality_slug"] for row in whole} == {"one", "two", "four"}
+    assert any(row["amount"] and row["group"] == "all" for row in whole)
+    assert any(row["percent"] and row["group"] == "similar" for row in whole)
+
+
 @pytest.mark.parametrize("name", [name for name in DATASETS if name != "totals"])
 def test_every_file_may_be_of_one_municipality(ledger, name):
     whole = rows_of(f"{name}.csv")
