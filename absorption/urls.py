@@ -13,6 +13,7 @@ from absorption.views import (
     municipalities,
     overview,
     pages,
+    points,
     releases,
     reports,
     requests,
@@ -49,6 +50,8 @@ data_addresses = [
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("share.png", share.overview_card, name="overview-card"),
+    path("payments.csv", points.overview_payments, name="overview-payments"),
+    path("ranking.csv", points.overview_ranking, name="overview-ranking"),
     path("municipalities/", municipalities.municipality_list, name="municipality-list"),
     path(
         "municipalities/<slug:slug>/",
@@ -64,6 +67,11 @@ urlpatterns = [
         "municipalities/<slug:slug>/share.png",
         share.municipality_card,
         name="municipality-card",
+    ),
+    path(
+        "municipalities/<slug:slug>/payments.csv",
+        points.municipality_payments,
+        name="municipality-payments",
     ),
     path(
         "municipalities/<slug:slug>/embed/",

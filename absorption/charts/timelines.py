@@ -3,6 +3,7 @@
 Positions are thousandths of the picture's width and height, whole numbers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -80,9 +81,14 @@ class Line:
     """A sum over time, in a square of 1000, with its label at its end."""
 
     definition: Definition
-    amount: Decimal
+    steps: Sequence[tuple[date, Decimal]]  # what it came to from each day on
     path: str
     label_y: int  # pixels from above, apart from the labels of the others
+
+    @property
+    def amount(self):
+        """What it came to."""
+        return self.steps[-1][1]
 
     @property
     def code(self):
@@ -193,7 +199,7 @@ def area(history, milestones, as_of=None, official=(), signed=NOTHING, budget=No
     ]
     lines = _apart(
         [
-            Line(definition, steps[-1][1], _line_path(axis, steps, until, scale), _y(steps, scale))
+            Line(definition, steps, _line_path(axis, steps, until, scale), _y(steps, scale))
             for definition, steps in sums
             if steps
         ]

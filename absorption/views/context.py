@@ -112,6 +112,12 @@ def address_of(request):
     return settings.BASE_URL + request.get_full_path()
 
 
+def address_of_points(name, query, *args):
+    """Return the address of the points of a chart, for the rows and the day of the page."""
+    query = urlencode({key: value for key, value in query.items() if value})
+    return reverse(name, args=args) + (query and f"?{query}")
+
+
 def ordered(request, table, per_page=PER_PAGE):
     """Return a table in the order and on the page that the address asks for."""
     RequestConfig(request, paginate=False).configure(table)

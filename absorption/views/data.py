@@ -7,7 +7,6 @@ from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import condition
 
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE, LICENCE_URL, file_name, state
@@ -23,14 +22,9 @@ from absorption.figures.as_of import PARAMETER as AS_OF
 from absorption.figures.as_of import VERSION, as_of_from
 from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.context import show
-from absorption.views.files import wrong_day
+from absorption.views.files import unknown_names, wrong_day
 from absorption.views.page_cache import public_page
-from absorption.views.responses import busy, etag_of, modified, plain, read_anywhere, refused
-
-by_version = condition(
-    etag_func=lambda request, *args, **options: etag_of(request),
-    last_modified_func=lambda request, *args, **options: modified(),
-)
+from absorption.views.responses import busy, by_version, plain, read_anywhere, refused
 
 
 @public_page()
@@ -79,9 +73,8 @@ def catalog_jsonld(request):
 @by_version
 def ocds(request):
     """Answer with the contracts as an OCDS release package."""
-    if others := request.GET.keys() - {AS_OF, VERSION}:
-        unknown = _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": f"{AS_OF}, {VERSION}"}
-        return refused(dict.fromkeys(sorted(others), unknown), "json")
+    if problems := unknown_names(request.GET, {AS_OF, VERSION}):
+        return refused(problems, "json")
     try:
         as_of = as_of_from(request.GET)
     except ValidationError as error:

@@ -130,16 +130,17 @@ def wrong_day(error):
 
 def unknown(listed, params):
     """Return a message for each parameter, or column to sort by, that the list has not."""
-    known = {*listings.parameters(listed.name), "dialect"}
-    errors = {
-        name: _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": ", ".join(sorted(known))}
-        for name in params
-        if name not in known
-    }
+    errors = unknown_names(params, {*listings.parameters(listed.name), "dialect"})
     columns = listed.table.columns.names() if listed.table else []
     if params.get("sort") and columns and params["sort"].removeprefix("-") not in columns:
         errors["sort"] = _("Άγνωστη στήλη. Γνωστές: %(names)s.") % {"names": ", ".join(columns)}
     return errors
+
+
+def unknown_names(params, known):
+    """Return a message for each parameter that is not among the known ones."""
+    there = _("Άγνωστο φίλτρο. Γνωστά: %(names)s.") % {"names": ", ".join(sorted(known))}
+    return {name: there for name in params if name not in known}
 
 
 def answer(request, export, extension):

@@ -28,7 +28,7 @@ from absorption.publication.data_version import OncePerVersion
 from absorption.publication.freshness import freshness_of
 from absorption.registers import monitoring
 from absorption.views import summaries
-from absorption.views.context import address_of, asked_day, day_of, ordered, show
+from absorption.views.context import address_of, address_of_points, asked_day, day_of, ordered, show
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
 from absorption.views.share import address_of_card
@@ -102,15 +102,7 @@ def municipality_detail(request, slug):
     said = claims.of_municipality(key, as_of)
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
-    paid, signed = payments_over_time.over_time(key, as_of)
-    area = timelines.area(
-        paid,
-        FUND_DATES.get(request, as_of),
-        as_of,
-        row.official_rows,
-        signed,
-        row.allocated,
-    )
+    area = payments_of(request, row, as_of)
     return show(
         request,
         "municipalities/detail.html",
@@ -134,6 +126,7 @@ def municipality_detail(request, slug):
         page_url=address_of(request),
         printed_on=as_of or today(),
         area=area,
+        payments_points=address_of_points("municipality-payments", query_of(as_of), slug),
         interactive=interactive.payments(area, str(municipality), address_of(request)),
         comparisons=dots.beside(comparison.comparisons(row, rows, comparison.medians(rows))),
         similar=comparison.SIMILAR,
@@ -153,6 +146,13 @@ def municipality_detail(request, slug):
         parts=[claim for claim in said if claim.is_part],
         changes=listings.latest_publications(listings.changes(as_of).filter(municipality=key)),
     )
+
+
+def payments_of(request, row, as_of):
+    """Return the picture of what a municipality's contracts were paid over time, or None."""
+    paid, signed = payments_over_time.over_time(row.municipality.identity_id, as_of)
+    dates = FUND_DATES.get(request, as_of)
+    return timelines.area(paid, dates, as_of, row.official_rows, signed, row.allocated)
 
 
 def compared_day(request, as_of):

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from absorption.charts import bars, dots, interactive, maps, timelines
 from absorption.figures import claims, comparison, disclosure, payments_over_time, totals
+from absorption.figures.as_of import query_of
 from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
 from absorption.publication.data_version import OncePerVersion
 from absorption.views.action_summary import action_answer
-from absorption.views.context import address_of, day_of, ordered, show
+from absorption.views.context import address_of, address_of_points, day_of, ordered, show
 from absorption.views.page_cache import public_page
 from absorption.views.share import address_of_card
 from municipalities.dates import today
@@ -20,9 +21,11 @@ from municipalities.models import Milestone, MilestoneKind
 # One pass over the ledger a version, whatever the language and the measure of the page.
 OVER_TIME = OncePerVersion(payments_over_time.of_action)
 CONTRACT_SUMS = OncePerVersion(lambda as_of: totals.contract_sums(totals.contracts(as_of), as_of))
+# What the address says of which municipalities are ranked, and by what.
+RANKED_BY = ("measure", *MunicipalityFilter.base_filters)
 
 
-@public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
+@public_page("as_of", "sort", "page", *RANKED_BY)
 def overview(request):
     """Show the answer, what has been published of whom, the chain of money, and the dates."""
     as_of = day_of(request)
@@ -55,7 +58,12 @@ def overview(request):
         budget_length=bars.budget_length(action.all_bases[0], budget),
         ranking=ranking,
         interactive=interactive.ranking(ranking, address_of(request)),
+        ranking_points=address_of_points(
+            "overview-ranking",
+            {name: request.GET.get(name) for name in RANKED_BY} | query_of(as_of),
+        ),
         area=area,
+        payments_points=address_of_points("overview-payments", query_of(as_of)),
         over_time=interactive.payments(area, _("Η Δράση"), address_of(request)),
         contract_sums=area and CONTRACT_SUMS.get(request, as_of),
         measures=comparison.MEASURES.values(),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE_URL, MEDIA_TYPES
@@ -77,6 +77,13 @@ def etag_of(request):
 def modified():
     """Return since when the files say what they say, None while nothing is public."""
     return content_since(DataVersion.current())
+
+
+# Answers 304 to whoever has what is public, asked the same way.
+by_version = condition(
+    etag_func=lambda request, *args, **options: etag_of(request),
+    last_modified_func=lambda request, *args, **options: modified(),
+)
 
 
 def not_found():

@@ -92,28 +92,8 @@
     });
   };
 
-  const hand = (address, name) => {
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = name;
-    link.click();
-  };
-
-  // What is drawn, a line a point.
-  const points = ({ figure }) => {
-    const lines = figure.data.flatMap(({ name, x, y }) => x.map((at, place) => [name, at, y[place]]));
-    const cell = (value) => `"${String(value ?? "").replaceAll('"', '""')}"`;
-    return [["series", "x", "y"], ...lines].map((line) => line.map(cell).join(",") + "\r\n").join("");
-  };
-
   const save = async (id, format) => {
     const source = payload(id);
-    if (format === "csv") {
-      const address = URL.createObjectURL(new Blob([points(source)], { type: "text/csv" }));
-      hand(address, `${id}.csv`);
-      URL.revokeObjectURL(address);
-      return;
-    }
     const Plotly = await plotly();
     // On paper: dark on white, whatever the screen shows.
     const { data, layout } = dressed(source, "#14161b", "#ffffff", ["#003375", "#5787c5", "#9fbfe6"]);
@@ -127,8 +107,10 @@
       }],
     });
     const size = { width: 1200, height: 675 };
-    const address = await Plotly.toImage({ data, layout, config: { locale: language } }, { format, ...size });
-    hand(address, `${id}.${format}`);
+    const link = document.createElement("a");
+    link.href = await Plotly.toImage({ data, layout, config: { locale: language } }, { format, ...size });
+    link.download = `${id}.${format}`;
+    link.click();
   };
 
   for (const group of document.querySelectorAll("[data-downloads]")) {

@@ -229,6 +229,7 @@ class World:
             "municipality-feed": {"slug": self.municipality.slug},
             "municipality-request": {"slug": self.municipality.slug},
             "municipality-card": {"slug": self.municipality.slug},
+            "municipality-payments": {"slug": self.municipality.slug},
             "contract-detail": {"reference": self.contract.reference},
             "contract-request": {"reference": self.contract.reference},
             "contract-feed": {"reference": self.contract.reference},

@@ -1,0 +1,99 @@
+"""The points of each chart as a file, by the function that draws it."""
+
+from functools import wraps
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+
+from absorption.charts import bars, points
+from absorption.exports.about import file_name, state
+from absorption.exports.export import version_and_day
+from absorption.exports.snapshot import Snapshot
+from absorption.exports.writers import csv_chunks
+from absorption.figures import comparison, totals
+from absorption.figures.as_of import PARAMETER as AS_OF
+from absorption.figures.as_of import VERSION, as_of_from
+from absorption.lists import listings
+from absorption.views.files import QuestionError, unknown_names, wrong_day
+from absorption.views.municipalities import payments_of
+from absorption.views.overview import RANKED_BY, milestones, over_time
+from absorption.views.redirects import moved
+from absorption.views.responses import CONTENT_TYPES, by_version, read_anywhere, refused
+from municipalities.models import Municipality
+
+DAY = {AS_OF, VERSION}
+
+
+def points_file(view):
+    """Declare a view as the file of a chart: any site may read it, a bad question is named."""
+
+    @read_anywhere
+    @gzip_page
+    @by_version
+    @wraps(view)
+    def answered(request, **key):
+        try:
+            return view(request, **key)
+        except QuestionError as error:
+            return refused(error.problems, "csv", error.status)
+
+    return answered
+
+
+@points_file
+def overview_payments(request):
+    """Answer with the payments of the Action over time."""
+    as_of = asked(request, DAY)
+    action = totals.action_figures(totals.municipality_figures(as_of), as_of)
+    area = over_time(request, action, milestones(as_of))
+    return answer(points.of_payments(area), as_of, "payments")
+
+
+@points_file
+def overview_ranking(request):
+    """Answer with the municipalities by one measure."""
+    as_of = asked(request, {*RANKED_BY, *DAY})
+    measure = request.GET.get("measure", "")
+    if measure and measure not in comparison.MEASURES:
+        known = ", ".join(comparison.MEASURES)
+        raise QuestionError({"measure": _("Γνωστές τιμές: %(names)s.") % {"names": known}})
+    listed = listings.listing("municipalities", request.GET, as_of)
+    if listed.errors:
+        raise QuestionError(listed.errors, listed.status)
+    ranking = bars.ranking(listed.rows, comparison.measure_of(request.GET))
+    return answer(points.of_ranking(ranking), as_of, "ranking", ranking.measure.code)
+
+
+@points_file
+def municipality_payments(request, slug):
+    """Answer with the payments of a municipality over time."""
+    as_of = asked(request, DAY)
+    found = totals.municipality_figures(as_of, slug=slug)
+    if not found:
+        return moved(request, Municipality, "municipality-payments", slug=slug)
+    [row] = found
+    area = payments_of(request, row, as_of)
+    return answer(points.of_payments(area), as_of, "payments", row.municipality.slug)
+
+
+def asked(request, known):
+    """Return the day that the file is asked for. Raises QuestionError, also for what is unknown."""
+    if problems := unknown_names(request.GET, known):
+        raise QuestionError(problems)
+    try:
+        request.as_of = as_of_from(request.GET)
+    except ValidationError as error:
+        raise QuestionError(*wrong_day(error)) from error
+    return request.as_of
+
+
+def answer(found, as_of, *name):
+    """Return the points as a CSV file."""
+    name = file_name("csv", *name, *state(*version_and_day(Snapshot(), as_of)))
+    return HttpResponse(
+        b"".join(csv_chunks(found)),
+        content_type=CONTENT_TYPES["csv"],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
