@@ -10,7 +10,8 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from absorption.lists.listings import listing
+from absorption.datasets import DATASETS
+from absorption.lists.listings import SOURCES, listing
 from municipalities.dates import today
 from municipalities.models import Region
 from tests.factories import (
@@ -104,3 +105,29 @@ def test_a_contract_found_twice_through_a_link_stands_once(joint, query):
     table = listing("contracts", QueryDict(query)).table
     assert file(query) == [row.record.reference for row in table.rows] == [joint.reference]
     assert table.sums.contracted.amount == joint.net_amount
+
+
+NARROWED = [
+    (name, parameter)
+    for name, source in SOURCES.items()
+    for parameter in source.filterset.base_filters
+    if parameter in {"municipality", "status", "contractor"} or parameter.endswith(("_from", "_to"))
+]
+
+
+def test_each_file_but_the_totals_takes_a_municipality():
+    takes = {name for name, parameter in NARROWED if parameter == "municipality"}
+    assert takes == set(DATASETS) - {"totals"}
+
+
+@pytest.mark.parametrize(("name", "parameter"), NARROWED)
+def test_each_file_names_the_parameter_whose_value_it_does_not_know(joint, name, parameter):
+    """In the format that was asked for."""
+    address = f"/data/{name}.{{}}?{parameter}=none"
+    table = Client().get(address.format("csv"))
+    assert table.status_code == 400
+    [problem] = csv.DictReader(io.StringIO(table.content.decode(), newline=""))
+    assert problem["parameter"] == parameter
+    object_ = Client().get(address.format("json"))
+    assert object_.status_code == 400
+    assert object_.json() == {"errors": {parameter: problem["error"]}}
