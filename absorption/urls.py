@@ -59,6 +59,11 @@ urlpatterns = [
         name="municipality-detail",
     ),
     path(
+        "municipalities/<slug:slug>/plan/",
+        municipalities.municipality_plan,
+        name="municipality-plan",
+    ),
+    path(
         "municipalities/<slug:slug>/request/",
         requests.municipality_request,
         name="municipality-request",

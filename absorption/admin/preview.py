@@ -37,6 +37,7 @@ PAGES = {
     "overview",
     "municipality-list",
     "municipality-detail",
+    "municipality-plan",
     "contract-list",
     "contract-detail",
     "document-list",

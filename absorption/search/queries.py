@@ -27,7 +27,7 @@ PAGES = {
     Kind.MUNICIPALITY: "municipality-detail",
     Kind.CONTRACTOR: "contractor-detail",
     Kind.CONTRACT: "contract-detail",
-    Kind.SUBPROJECT: "municipality-detail",
+    Kind.SUBPROJECT: "municipality-plan",
     Kind.REPORTED: "municipality-detail",
     Kind.DOCUMENT: "document-detail",
 }

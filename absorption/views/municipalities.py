@@ -120,6 +120,7 @@ def municipality_detail(request, slug):
         steps=bars.municipality_steps(row, four),
         unknown=[step for step in four if step.is_unpublished],
         other_ratios=[row.contracted_of_allocated, row.absorbed_of_contracted],
+        plan_url=reverse("municipality-plan", args=[slug]),
         looked=LOOKED_AT.get(request, as_of),
         next_date=next_date(FUND_DATES.get(request, as_of), as_of),
         embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
@@ -153,6 +154,29 @@ def payments_of(request, row, as_of):
     paid, signed = payments_over_time.over_time(row.municipality.identity_id, as_of)
     dates = FUND_DATES.get(request, as_of)
     return timelines.area(paid, dates, as_of, row.official_rows, signed, row.allocated)
+
+
+@public_page("as_of")
+def municipality_plan(request, slug):
+    """Show what a municipality plans and the parts of what was reported, each with its source."""
+    as_of = day_of(request)
+    municipality = Municipality.objects.published(as_of).filter(slug=slug).first()
+    if municipality is None:
+        return moved(request, Municipality, "municipality-plan", slug=slug)
+    key = municipality.identity_id
+    return show(
+        request,
+        "municipalities/plan.html",
+        "municipality-list",
+        _("Υποέργα και μέρη αναφερόμενων ποσών"),
+        above=[
+            (_("Οι δήμοι"), reverse("municipality-list")),
+            (str(municipality), municipality.get_absolute_url()),
+        ],
+        municipality=municipality,
+        subprojects=subprojects.of_municipality(key, as_of),
+        claims=[claim for claim in claims.of_municipality(key, as_of) if claim.is_part],
+    )
 
 
 def compared_day(request, as_of):

@@ -31,6 +31,7 @@ FIGURES: dict[str, Callable[..., dict]] = {
     "overview": reportable.of_action,
     "methodology": reportable.of_action,
     "municipality-detail": reportable.of_municipality,
+    "municipality-plan": reportable.of_municipality,
     "contract-detail": reportable.of_contract,
     "contract-list": reportable.of_list,
     "contractor-detail": reportable.of_contractor,
@@ -80,7 +81,7 @@ def report_about(params):
     if match is None:
         return report
     report.page = path
-    if match.url_name == "municipality-detail":
+    if match.url_name in ("municipality-detail", "municipality-plan"):
         report.municipality = Municipality.objects.published().filter(**match.kwargs).first()
     elif match.url_name == "contract-detail":
         report.contract = Contract.objects.published().filter(**match.kwargs).first()

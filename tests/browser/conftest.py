@@ -20,6 +20,7 @@ KINDS = [
     "/",
     "/municipalities/",
     MUNICIPALITY,
+    MUNICIPALITY + "plan/",
     MUNICIPALITY + "embed/",
     "/contracts/",
     "/contracts/16954-0001/",

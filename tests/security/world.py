@@ -227,6 +227,7 @@ class World:
             "municipality-detail": {"slug": self.municipality.slug},
             "municipality-embed": {"slug": self.municipality.slug},
             "municipality-feed": {"slug": self.municipality.slug},
+            "municipality-plan": {"slug": self.municipality.slug},
             "municipality-request": {"slug": self.municipality.slug},
             "municipality-card": {"slug": self.municipality.slug},
             "municipality-payments": {"slug": self.municipality.slug},

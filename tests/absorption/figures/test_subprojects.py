@@ -28,9 +28,9 @@ def contract_of(subproject, **fields):
 
 def test_each_has_a_link_to_the_other(client, crossing):
     contract = published(contract_of(crossing, title="Προμήθεια διαβάσεων"))
-    place = f"/municipalities/volos/#subproject-{crossing.pk}"
+    place = f"/municipalities/volos/plan/#subproject-{crossing.pk}"
     assert f'href="{place}"' in client.get(contract.get_absolute_url()).content.decode()
-    town = client.get("/municipalities/volos/").content.decode()
+    town = client.get("/municipalities/volos/plan/").content.decode()
     entry = town.split(f'id="subproject-{crossing.pk}"')[1].split("</li>")[0]
     assert f'href="{contract.get_absolute_url()}"' in entry
     assert "Προμήθεια διαβάσεων" in entry
@@ -38,7 +38,7 @@ def test_each_has_a_link_to_the_other(client, crossing):
 
 def test_what_is_not_public_is_not_linked(client, crossing):
     contract_of(crossing, title="Πρόχειρη σύμβαση")
-    assert "Πρόχειρη σύμβαση" not in client.get("/municipalities/volos/").content.decode()
+    assert "Πρόχειρη σύμβαση" not in client.get("/municipalities/volos/plan/").content.decode()
 
 
 def test_the_link_outlives_a_change_of_either(crossing):

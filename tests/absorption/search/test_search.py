@@ -418,7 +418,7 @@ def test_the_portals_greek_stands_on_greek_pages_with_the_title_beside_it(client
             greek_rendering="Έξυπνες στάσεις λεωφορείων",
         )
     )
-    for page in ("/search/?q=λεωφορεία", "/municipalities/volos/"):
+    for page in ("/search/?q=λεωφορεία", "/municipalities/volos/plan/"):
         html = client.get(page).content.decode()
         assert "Απόδοση της πύλης" in html
         assert "Smart bus stops" in re.sub("</?mark>", "", html)
