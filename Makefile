@@ -98,7 +98,7 @@ test-browser: $(READY_DEV) chromium  ## the real server in Chromium
 test-all: $(READY_DEV) postgresql nginx chromium fonts  ## what is long, on both databases and in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m '(long or pages) and not browser and not pure' $(OR_NONE)
-	env -u DATABASE_URL $(PYTEST) -m 'long and browser' $(OR_NONE)
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and browser' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -m 'long and browser' tests/browser/test_desk.py
 
 # What only a browser or another process reaches is missing in it.

@@ -90,6 +90,7 @@ def post_worker_init(worker):
 def _answer(portal, path):
     """Ask the portal for a page, as nginx would, and let the answer go."""
     environ = {"PATH_INFO": path, "wsgi.url_scheme": "https", "HTTP_HOST": HOST}
+    environ["portal.nobody"] = True  # neither logged nor counted
     setup_testing_defaults(environ)
     with closing(portal(environ, lambda *_answered: None)) as answer:
         for _piece in answer:

@@ -21,9 +21,14 @@ log = logging.getLogger("portal.request")
 
 
 def observed(get_response):
-    """Give each request its id, log its answer and count it."""
+    """Give each request its id, log its answer and count it.
+
+    But for what a new worker asks itself (`gunicorn.conf.py`): no reader did.
+    """
 
     def answered(request):
+        if "portal.nobody" in request.META:
+            return get_response(request)
         sent = request.headers.get(HEADER, "")
         number = sent if WELL_FORMED.fullmatch(sent) else f"{random.getrandbits(128):032x}"
         REQUEST_ID.set(number)

@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         asks = DATABASES.intersection(item.fixturenames) or item.get_closest_marker("django_db")
         path = str(item.path.relative_to(Path(__file__).parent))
+        if item.get_closest_marker("postgres"):
+            continue
         if not asks or path.startswith(OF_WORDS):
             item.add_marker("pure")
         elif path.startswith(OF_PAGES):

@@ -35,7 +35,7 @@ def switch(link, folder):
 
 def test_workers_are_replaced_under_load(database, media, tmp_path):
     old, new = version_in(tmp_path / "1"), version_in(tmp_path / "2")
-    view = new / "absorption/views/pages.py"
+    view = new / "absorption/views/health.py"
     view.write_text(view.read_text().replace('HttpResponse("ok"', 'HttpResponse("new"'))
     current = tmp_path / "current"
     switch(current, old)
