@@ -130,7 +130,7 @@ def test_each_figure_leads_to_the_form_with_what_it_says(linked, ledger):
         ("/contractors/firm/", "Η πύλη γενικά", "Ως μοναδικός ανάδοχος: 600.000,00 €"),
         ("/municipalities/volos/", "Δήμος Βόλου", "πληθυσμός 2011: 144.449"),
         ("/municipalities/volos/", "Δήμος Βόλου", "Απόφαση ένταξης: 1.000.000,00 €"),
-        ("/municipalities/volos/", "Δήμος Βόλου", "προγραμματισμένο ποσό: 70.000,00 €"),
+        ("/municipalities/volos/plan/", "Δήμος Βόλου", "προγραμματισμένο ποσό: 70.000,00 €"),
         ("/municipalities/volos/", "Δήμος Βόλου", "Ποσό όπως αναφέρθηκε: 6.900.000,00 €"),
         ("/municipalities/volos/", "Δήμος Βόλου", "Ποσοστό όπως δημοσιεύθηκε: 45,35%"),
         (contract, ledger.reference, "Ποσό όπως υπογράφηκε: 500.000,00 €"),
