@@ -60,8 +60,8 @@ def test_the_arrows_walk_through_the_dates(demo_portal, page):
     page.locator(".chart__plot").focus()
     page.keyboard.press("ArrowLeft")
     page.locator(".hoverlayer .legend text").first.wait_for(state="attached")
-    shown = page.locator(".hoverlayer").inner_html()
-    assert re.search(r"\d,\d\d €", shown)
+    shown = page.locator(".hoverlayer").text_content()
+    assert re.search(r"\d,\d\d\s€", shown)
 
 
 @pytest.mark.parametrize("address", [MUNICIPALITY, "/?measure=contracted"])
