@@ -95,9 +95,13 @@ test-postgres: $(READY_DEV) postgresql fonts  ## the suite on PostgreSQL
 test-browser: $(READY_DEV) chromium  ## the real server in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'browser and not long' $(OR_NONE)
 
+# Of the faults that start PostgreSQL anew only the random kills: the rest takes `make faults`.
+KILLS_ONLY := $(patsubst %,--ignore=tests/faults/test_%.py,full_disk redis reload restored under_load) \
+  --deselect=tests/faults/test_killed.py::test_killed_at_any_step_it_leaves_nothing_half_done
+
 test-all: $(READY_DEV) postgresql nginx chromium fonts  ## what is long, on both databases and in Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
-	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m '(long or pages) and not browser and not pure' $(OR_NONE)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) $(KILLS_ONLY) -m '(long or pages) and not browser and not pure' $(OR_NONE)
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and browser' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -m 'long and browser' tests/browser/test_desk.py
 
