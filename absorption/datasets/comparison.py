@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets.fields import Dataset, Field, Kind
-from absorption.datasets.shared import municipality_of_row
+from absorption.datasets.shared import measure, municipality_of_row
 from absorption.figures import comparison, totals
 from absorption.figures.comparison import Measure, Median
 from municipalities.models import Municipality, VatBasis
@@ -67,15 +67,7 @@ COMPARISON = Dataset(
     ("municipality_code", "measure", "group"),
     (
         *municipality_of_row(),
-        Field(
-            "measure",
-            Kind.CODE,
-            _("Μέγεθος"),
-            "measure.code",
-            _("Όπως λέγεται στα άλλα σύνολα δεδομένων."),
-            choices=tuple((one.code, one.label) for one in comparison.COMPARED),
-            required=True,
-        ),
+        measure("measure.code", comparison.COMPARED),
         Field(
             "group",
             Kind.CODE,

@@ -32,6 +32,15 @@ def link(name, label):
     return Field(name, Kind.INTEGER, label, name, description)
 
 
+def measure(value, measures):
+    """Return the column that says which measure the row is of."""
+    choices = tuple((one.code, one.label) for one in measures)
+    description = _("Όπως λέγεται στα άλλα σύνολα δεδομένων.")
+    return Field(
+        "measure", Kind.CODE, _("Μέγεθος"), value, description, choices=choices, required=True
+    )
+
+
 def counts(counted):
     """Return the column that says whether the row is in the Action's totals."""
     description = _("Ψευδές για ό,τι απεντάχθηκε, μεταφέρθηκε ή αντικαταστάθηκε.")

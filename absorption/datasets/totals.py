@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets.fields import Dataset, Field, Kind
+from absorption.datasets.shared import measure
 from absorption.figures import totals
 from municipalities.models import VatBasis
 
@@ -57,15 +58,7 @@ TOTALS = Dataset(
     ),
     ("measure", "vat_basis", "document_reference"),
     (
-        Field(
-            "measure",
-            Kind.CODE,
-            _("Μέγεθος"),
-            "definition.code",
-            _("Όπως λέγεται στα άλλα σύνολα δεδομένων."),
-            choices=tuple((one.code, one.label) for one in (*totals.AMOUNTS, *totals.RATIOS)),
-            required=True,
-        ),
+        measure("definition.code", (*totals.AMOUNTS, *totals.RATIOS)),
         Field(
             "vat_basis",
             Kind.CODE,
