@@ -164,10 +164,8 @@ class PostgresSnapshot(Snapshot):
 def _own():
     """Return Django's connection, in whose transaction the export reads."""
     connection.ensure_connection()
-    with connection.cursor() as cursor:
-        for setting in SETTINGS:
-            cursor.execute(f"SET LOCAL {setting}")
-    return connection.connection
+    with connection.wrap_database_errors:
+        return _set_up(connection.connection)
 
 
 def _connected():
@@ -179,6 +177,11 @@ def _connected():
         raw = psycopg.connect(**connection.get_connection_params())
         raw.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         raw.read_only = True
-        for setting in SETTINGS:
-            raw.execute(f"SET LOCAL {setting}")
+        return _set_up(raw)
+
+
+def _set_up(raw):
+    """Return the connection, set up for exports until the end of its transaction."""
+    for setting in SETTINGS:
+        raw.execute(f"SET LOCAL {setting}")
     return raw
