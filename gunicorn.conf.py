@@ -82,6 +82,7 @@ def post_worker_init(worker):
     """
     for path in FIRST:
         _answer(worker.app.wsgi(), path)
+        worker.notify()  # a large ledger takes its time: each page has its own `timeout`
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
