@@ -1,6 +1,7 @@
 """What a list may be narrowed down by; every state is an address."""
 
 from functools import reduce
+from itertools import islice
 from operator import or_
 
 import django_filters as filters
@@ -35,6 +36,8 @@ from municipalities.typed import AmountField, DayField
 
 # The code of the error of a name that led to something once and must not any more.
 GONE = "gone"
+# How many of the values that there are an error names.
+SAID = 40
 
 
 class Select(forms.Select):
@@ -55,7 +58,26 @@ class Select(forms.Select):
         return format_html("<select{}>{}</select>", flatatt(attributes), options)
 
 
-class NamedField(filters.fields.ModelChoiceField):
+def unknown_value(known):
+    """Return the error of a value that is not among the known ones, the first of which it names."""
+    first = [str(value) for value in islice(known, SAID + 1)]
+    names = ", ".join([*first[:SAID], *(["…"] if first[SAID:] else [])])
+    return ValidationError(_("Άγνωστη τιμή. Γνωστές: %(names)s.") % {"names": names})
+
+
+class RowField(filters.fields.ModelChoiceField):
+    """A row of another table by what it is called in addresses."""
+
+    def to_python(self, value):
+        """Return the row. Raises ValidationError for what there is not, with what there is."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            names = self.queryset.values_list(self.to_field_name, flat=True)
+            raise unknown_value(names) from error
+
+
+class NamedField(RowField):
     """A row of another table by what it is called in addresses, now or once."""
 
     names: tuple[str, ...] = ("slug",)
@@ -85,6 +107,12 @@ class MunicipalityField(NamedField):
     """A municipality by its slug or by the ministry's code."""
 
     names = ("slug", "ypes_code")
+
+
+class RowFilter(filters.ModelChoiceFilter):
+    """A filter by what something is called in addresses, where that never changes."""
+
+    field_class = RowField
 
 
 class NamedFilter(filters.ModelChoiceFilter):
@@ -117,14 +145,61 @@ def by_municipality(**options):
 
 def by_region(**options):
     """Return a filter by region."""
-    plain = filters.ModelChoiceFilter
     rows = Region.objects.all()
-    return choice(_("Περιφέρεια"), rows, key="nuts2", by=plain, empty_label=_("Όλες"), **options)
+    return choice(
+        _("Περιφέρεια"), rows, key="nuts2", by=RowFilter, empty_label=_("Όλες"), **options
+    )
+
+
+class CodeField(filters.fields.ChoiceField):
+    """One of the values that a field can have."""
+
+    def validate(self, value):
+        """Raise ValidationError for another, with those that there are."""
+        try:
+            super().validate(value)
+        except ValidationError as error:
+            raise unknown_value(key for key, _label in self.choices if key) from error
+
+
+class CodeFilter(filters.ChoiceFilter):
+    """A filter by one of the values that a field can have."""
+
+    field_class = CodeField
 
 
 def code(label, choices, **options):
     """Return a filter by one of the values that a field can have."""
-    return filters.ChoiceFilter(label=label, choices=choices, widget=Select, **options)
+    return CodeFilter(label=label, choices=choices, widget=Select, **options)
+
+
+class ContractField(forms.CharField):
+    """A contract that is or was public, by its number in the portal."""
+
+    def clean(self, value):
+        """Return the number. Raises ValidationError for what no contract has."""
+        number = super().clean(value)
+        if not number:
+            return number
+        known = Contract.objects.originals().ever_published()
+        found = known.filter(reference__iexact=number).values_list("reference", flat=True).first()
+        if found is None:
+            raise ValidationError(
+                _("Καμία δημοσιευμένη σύμβαση με αυτόν τον αριθμό. Όλες: contracts.csv.")
+            )
+        return found
+
+
+class ContractOf(filters.CharFilter):
+    """A filter by the number of a contract in the portal."""
+
+    field_class = ContractField
+
+
+def by_contract(field_name="contract__reference", **options):
+    """Return a filter by the number of a contract in the portal."""
+    label = _("Αριθμός σύμβασης στην πύλη")
+    return ContractOf(field_name, label=label, max_length=20, **options)
 
 
 class DayFilter(filters.DateFilter):
@@ -179,6 +254,7 @@ class ContractFilter(filters.FilterSet):
 
     q = Words(_("Λέξεις ή ΑΔΑΜ"), "title", "contracting_authority", "reference", "adam", "ada")
     municipality = by_municipality(field_name="shares__municipality")
+    contract = by_contract("reference", widget=forms.HiddenInput)
     region = by_region(method="in_region")
     status = code(_("Κατάσταση"), ContractStatus, empty_label=_("Όλες"))
     theme = code(_("Κατηγορία"), Theme, method="of_theme", empty_label=_("Όλες"))
@@ -208,16 +284,20 @@ class ContractFilter(filters.FilterSet):
 
 
 class DocumentFilter(filters.FilterSet):
-    """Documents by kind, words and whom they are about."""
+    """Documents by kind, words, whom and what they are about, and when."""
 
     q = Words(_("Λέξεις"), "title", "issuer", "number")
     standing = code(_("Είδος"), Standing)
     municipality = by_municipality(method="of_municipality")
+    contract = by_contract(method="of_contract", widget=forms.HiddenInput)
+    date_from = day("issued_on", "gte", _("Έκδοση από"))
+    date_to = day("issued_on", "lte", _("Έκδοση έως"))
 
     def of_municipality(self, documents, name, value):
         """Return the documents that something public about a municipality rests on."""
         own, signed = Q(municipality=value), Q(contract__shares__municipality=value)
-        resting = [
+        return self._under(
+            documents,
             FactSource.objects.filter(own),
             Contract.objects.published().filter(shares__municipality=value),
             ContractAmendment.objects.published().filter(signed),
@@ -226,9 +306,22 @@ class DocumentFilter(filters.FilterSet):
                 model.objects.published().filter(own)
                 for model in (Allocation, Subproject, ReportedFigure)
             ),
-        ]
+        )
+
+    def of_contract(self, documents, name, value):
+        """Return the documents of a contract, of its amendments and of its figures."""
+        signed = Q(contract__reference=value)
+        contracts = Contract.objects.published().filter(reference=value)
+        return self._under(
+            documents,
+            contracts,
+            ContractAmendment.objects.published().filter(signed),
+            AbsorptionFigure.objects.published().filter(signed),
+        )
+
+    def _under(self, documents, *rows):
         return documents.with_identity().filter(
-            reduce(or_, (Q(identity__in=rows.values("document")) for rows in resting))
+            reduce(or_, (Q(identity__in=found.values("document")) for found in rows))
         )
 
 
@@ -244,24 +337,19 @@ class MunicipalityFilter(filters.FilterSet):
 
 
 class AllocationFilter(filters.FilterSet):
-    """Inclusion decisions by whose and how they stand."""
+    """Inclusion decisions by whose, how they stand and when."""
 
     municipality = by_municipality()
     status = code(_("Κατάσταση"), AllocationStatus, empty_label=_("Όλες"))
-
-
-def of_contract(field_name="contract__reference"):
-    """Return a filter by the number of a contract in the portal."""
-    return filters.CharFilter(
-        field_name, "iexact", label=_("Αριθμός σύμβασης στην πύλη"), max_length=20
-    )
+    date_from = day("decided_on", "gte", _("Απόφαση από"))
+    date_to = day("decided_on", "lte", _("Απόφαση έως"))
 
 
 class AmendmentFilter(filters.FilterSet):
     """Amendments by contract, and by the municipalities that share it."""
 
     municipality = by_municipality(field_name="contract__shares__municipality")
-    contract = of_contract()
+    contract = by_contract()
     date_from = day("signed_on", "gte", _("Υπογραφή από"))
     date_to = day("signed_on", "lte", _("Υπογραφή έως"))
 
@@ -270,7 +358,7 @@ class FigureFilter(filters.FilterSet):
     """Figures by what they are of, and by their day."""
 
     municipality = by_municipality(method="of_municipality")
-    contract = of_contract()
+    contract = by_contract()
     date_from = day("figure_date", "gte", _("Από"))
     date_to = day("figure_date", "lte", _("Έως"))
 
@@ -281,18 +369,18 @@ class FigureFilter(filters.FilterSet):
 
 
 class ReportedFilter(filters.FilterSet):
-    """What was reported, by whom it is about."""
+    """What was reported, by whom it is about and when."""
 
     municipality = by_municipality()
+    date_from = day("reported_on", "gte", _("Από"))
+    date_to = day("reported_on", "lte", _("Έως"))
 
 
 class ContractorFilter(filters.FilterSet):
     """Contractors by where they signed, and what."""
 
     municipality = by_municipality(method="of_municipality")
-    contract = filters.CharFilter(
-        label=_("Αριθμός σύμβασης στην πύλη"), max_length=20, method="of_contract"
-    )
+    contract = by_contract(method="of_contract")
 
     def of_municipality(self, contractors, name, value):
         """Return who signed for a municipality; each once."""
@@ -300,7 +388,7 @@ class ContractorFilter(filters.FilterSet):
 
     def of_contract(self, contractors, name, value):
         """Return who signed a contract."""
-        return self._who_signed(contractors, reference__iexact=value)
+        return self._who_signed(contractors, reference=value)
 
     def _who_signed(self, contractors, **contracts):
         found = Contract.objects.published().filter(**contracts)
@@ -309,18 +397,25 @@ class ContractorFilter(filters.FilterSet):
 
 
 class SubprojectFilter(filters.FilterSet):
-    """Sub-projects by where, what and how far."""
+    """Sub-projects by where, what and how far, and by the contract that does them."""
 
     municipality = by_municipality()
+    contract = by_contract(method="of_contract")
     theme = code(_("Κατηγορία"), Theme, empty_label=_("Όλες"))
     status = code(_("Κατάσταση"), SubprojectStatus, empty_label=_("Όλες"))
+
+    def of_contract(self, subprojects, name, value):
+        """Return the sub-projects that a contract does."""
+        found = Contract.objects.published().filter(reference=value)
+        links = Contract.subprojects.through.objects.filter(contract__in=found)
+        return subprojects.with_identity().filter(identity__in=links.values("subproject"))
 
 
 class ChangeFilter(filters.FilterSet):
     """Lines of the ledger by where, what kind and when."""
 
     municipality = by_municipality(method="of_municipality")
-    contract = of_contract()
+    contract = by_contract()
     kind = code(_("Είδος μεταβολής"), CHANGE_KINDS)
     date_from = day("at", "date__gte", _("Από"))
     date_to = day("at", "date__lte", _("Έως"))

@@ -131,3 +131,29 @@ def test_each_file_names_the_parameter_whose_value_it_does_not_know(joint, name,
     object_ = Client().get(address.format("json"))
     assert object_.status_code == 400
     assert object_.json() == {"errors": {parameter: problem["error"]}}
+
+
+@pytest.mark.parametrize(
+    ("query", "there_are"),
+    [
+        ("municipality=none", "other, one, two"),
+        ("region=none", "EL61"),
+        ("contractor=none", "firm-a, firm-b"),
+        ("status=none", "active, completed"),
+        ("theme=none", "mobility"),
+    ],
+)
+def test_an_unknown_value_is_named_with_those_that_there_are(joint, query, there_are):
+    response = Client().get(f"/data/contracts.json?{query}")
+    assert response.status_code == 400
+    [message] = response.json()["errors"].values()
+    assert there_are in message
+
+
+def test_an_error_names_the_first_of_many_values(db):
+    for number in range(60):
+        make_municipality(slug=f"m-{number:02}", name=f"Δήμος {number:02}")
+    message = Client().get("/data/contracts.json?municipality=none").json()["errors"]
+    assert "m-00, m-01" in message["municipality"]
+    assert message["municipality"].rstrip(".").endswith("m-39, …")
+    assert "m-40" not in message["municipality"]

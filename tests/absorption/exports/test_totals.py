@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,16 @@ from absorption.figures import totals
 from absorption.figures.disclosure import Step
 from municipalities.models import Contract
 from tests.absorption.exports.ledger import make_ledger
-from tests.factories import make_allocation, make_figure, make_municipality, published
+from tests.factories import (
+    make_allocation,
+    make_contract,
+    make_document,
+    make_figure,
+    make_municipality,
+    make_reported_figure,
+    make_subproject,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +133,10 @@ def test_every_file_may_be_of_one_municipality(ledger, name):
     assert len(three) <= {"municipalities": 1, "changes": 1, "disclosure": len(Step)}.get(name, 0)
 
 
-@pytest.mark.parametrize("name", ["amendments", "figures", "contractors", "changes"])
+OF_CONTRACTS = ["contracts", "amendments", "figures", "contractors", "changes"]
+
+
+@pytest.mark.parametrize("name", OF_CONTRACTS)
 def test_files_of_what_belongs_to_contracts_may_be_of_one(ledger, name):
     contract = Contract.objects.originals().get(contractors__slug="company-a")
     found = rows_of(f"{name}.csv?contract={contract.reference.lower()}")
@@ -131,7 +144,45 @@ def test_files_of_what_belongs_to_contracts_may_be_of_one(ledger, name):
     for row in found:
         stands_in = row.get("contract_reference") or row["contract_references"]
         assert contract.reference in stands_in
-    assert rows_of(f"{name}.csv?contract=16954-9999") == []
+
+
+def test_documents_and_subprojects_may_be_of_one_contract(ledger):
+    contract = Contract.objects.originals().get(contractors__slug="company-a")
+    subproject = published(make_subproject(contract.shares.get().municipality))
+    links = Contract.subprojects.through
+    links.objects.create(contract=contract, subproject=subproject)
+    query = f"?contract={contract.reference}"
+    [done] = rows_of(f"subprojects.csv{query}")
+    assert done["subproject_id"] == str(subproject.pk)
+    documents = {row["document_reference"] for row in rows_of(f"documents.csv{query}")}
+    rows = [
+        *rows_of(f"contracts.csv{query}"),
+        *rows_of(f"amendments.csv{query}"),
+        *rows_of(f"figures.csv{query}"),
+    ]
+    assert documents == {row["document_reference"] for row in rows}
+
+
+@pytest.mark.parametrize("name", [*OF_CONTRACTS, "documents", "subprojects"])
+def test_a_contract_that_is_not_public_is_no_contract_to_a_file(ledger, name):
+    draft = make_contract(make_municipality())
+    for reference in ("16954-9999", draft.reference):
+        response = Client().get(f"/data/{name}.json?contract={reference}")
+        assert response.status_code == 400
+        assert list(response.json()["errors"]) == ["contract"]
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("allocations", "decided_on"), ("documents", "issued_on"), ("reported", "reported_on")],
+)
+def test_other_files_may_be_of_some_days_too(ledger, name, column):
+    for day in (date(2025, 3, 1), date(2025, 3, 2)):
+        published(make_allocation(make_municipality(), decided_on=day))
+        published(make_document(issued_on=day))
+        published(make_reported_figure(make_municipality(), reported_on=day))
+    [found] = rows_of(f"{name}.csv?date_from=2025-03-02&date_to=2.3.2025")
+    assert found[column] == "2025-03-02"
 
 
 def test_figures_may_be_of_some_days(ledger):
