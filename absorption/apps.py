@@ -13,15 +13,13 @@ class AbsorptionConfig(AppConfig):
     verbose_name = _("Απορρόφηση")
 
     def ready(self):
-        """Keep history, counts of rows, releases without persons, and the groups of the staff."""
-        from absorption.exports import row_counts, withdrawals
+        """Keep history, releases without persons, and the groups of the staff."""
+        from absorption.exports import withdrawals
         from absorption.publication import history, personal_data
-        from absorption.publication.data_version import version_raised
         from absorption.search import folding
         from absorption.staff import roles
 
         connection_created.connect(folding.give_function)
         history.track()
-        version_raised.connect(row_counts.keep)
         personal_data.left.connect(withdrawals.withdraw_holding)
         post_migrate.connect(roles.make_groups, sender=self)

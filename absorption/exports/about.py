@@ -41,7 +41,7 @@ def metadata(export):
         "row_count": export.count,
         "data_version": export.version,
         "as_of": export.day and export.day.isoformat(),
-        "filter": export.query or "",
+        "filter": export.query,
         "filter_description": [f"{label}: {value}" for label, value in export.filters],
         "demo": settings.PORTAL_DEMO,
         "publisher": settings.PUBLISHER,

@@ -1,16 +1,14 @@
 """One export: which rows, of which moment, under which name."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from absorption.datasets import Dataset
-from absorption.exports import about, row_counts, snapshot
+from absorption.exports import about, snapshot
 from absorption.exports.values import as_copied
 from absorption.models import Change, DataVersion
 from absorption.publication.data_version import content_since
@@ -21,15 +19,14 @@ from municipalities.dates import VersionDay, end_of_day
 class Export:
     """A dataset's rows in one snapshot; to be closed.
 
-    `query` is the reader's filter and order as a query string, `filters` the same in words;
-    without a query the rows are not those of an address, and are counted each time. `version` and
-    `day` are those that the rows are of.
+    `query` is the reader's filter and order as a query string, `filters` the same in words.
+    `version`, `day` and `count` are those of the rows.
     """
 
     dataset: Dataset
     rows: Any  # a QuerySet, or the list of a computed dataset
     as_of: date | None = None
-    query: str | None = None
+    query: str = ""
     filters: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -83,18 +80,6 @@ class Export:
     def _count(self):
         if self.dataset.prepare:
             return len(self._computed)
-        if self.query is None:
-            return self._counted()
-        if not self.as_of and not self.filters:
-            kept = row_counts.kept(self.dataset.name, self.version, self.snapshot)
-            if kept is not None:
-                return kept
-        # What is public is a pure function of version and address: counted once.
-        name = f"{self.dataset.name} {self.version} {self.as_of!r} {self.query}"
-        key = f"rows-{hashlib.sha256(name.encode()).hexdigest()}"
-        return cache.get_or_set(key, self._counted, timeout=86_400)
-
-    def _counted(self):
         return self.snapshot.count(self.rows.values_list("pk"))
 
 

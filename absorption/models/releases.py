@@ -1,4 +1,4 @@
-"""Releases: what was public on a day, frozen under a number, and the rows that files have."""
+"""Releases: what was public on a day, frozen under a number."""
 
 from django.db import models
 from django.urls import reverse
@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class RowCounts(models.Model):
     """How many rows each dataset has at a data version: `numbers` by the dataset's name.
 
-    Kept by `absorption.exports.row_counts` after a publication, so that a file says at once
-    how long it will be.
+    Nothing reads it any more. The release before this one writes it while both run side by side,
+    so it goes with the next.
     """
 
     data_version = models.PositiveIntegerField(_("αριθμός ενημέρωσης"), primary_key=True)

@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Max, Q, Subquery
-from django.dispatch import Signal
 from django.utils import timezone
 
 from absorption.models import DataRelease, DataVersion
@@ -28,8 +27,6 @@ from municipalities.models.contracts import LEFT_ACTION
 # What a database that does not answer raises; the driver's own come from rows that are read in
 # batches, past Django's wrapper.
 SILENCE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
-# Sent when a new version is committed.
-version_raised = Signal()
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,6 @@ def next_data_version():
     moment = publication_moment()
     DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=moment)
     transaction.on_commit(watch.forget)
-    transaction.on_commit(lambda: version_raised.send_robust(Watch))
     return DataVersion.current().number
 
 
