@@ -3,6 +3,7 @@
 The same public state gives the same bytes: entries are in a fixed order, with a fixed time.
 """
 
+from contextlib import closing
 from datetime import datetime, time
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE, LICENCE_URL, in_both
-from absorption.exports.checksums import Measured, pieces
+from absorption.exports.checksums import Measured, passed, pieces
 from absorption.exports.export import Export, version_and_day
 from absorption.exports.metadata import datapackage
 from absorption.exports.ocds import has_releases, package_chunks
@@ -123,6 +124,19 @@ def _steps(file, files, since=None):
     files |= bundle.files
 
 
+def csv_sums():
+    """Return size and SHA-256 of the CSV of each dataset as it is now, by file name.
+
+    Raises ExportsBusyError.
+    """
+    sums = {}
+    with consistent():
+        for dataset in DATASETS.values():
+            with closing(whole(dataset)) as export:
+                sums[f"{dataset.name}.csv"] = passed(csv_chunks(export))
+    return sums
+
+
 def readme(version, day, files):
     """Return what the zip says of itself, in two languages."""
     names = {f"{dataset.name}.csv": dataset for dataset in DATASETS.values()}
@@ -147,8 +161,7 @@ def readme(version, day, files):
 
 def add_dataset(bundle, dataset):
     """Add the dataset in every format; XLSX where it fits."""
-    export = Export(dataset, listings.listing(dataset.name, {}).rows)
-    try:
+    with closing(whole(dataset)) as export:
         yield from bundle.add(f"{dataset.name}.csv", csv_chunks(export), export.count)
         # JSON and XLSX from one reading of the rows.
         workbook = Workbook(export) if export.count <= XLSX_ROWS else None
@@ -158,5 +171,8 @@ def add_dataset(bundle, dataset):
         if workbook:
             with workbook.finished() as file:
                 yield from bundle.add(f"{dataset.name}.xlsx", pieces(file), export.count)
-    finally:
-        export.close()
+
+
+def whole(dataset):
+    """Return the export of all rows of the dataset; to be closed."""
+    return Export(dataset, listings.listing(dataset.name, {}).rows)

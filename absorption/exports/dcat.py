@@ -51,10 +51,11 @@ OCDS = "https://standard.open-contracting.org/1.1/en/"
 ZIP = "application/zip"
 
 
-def catalogue(version, issued=None, releases=(), *, has_ocds=False):
+def catalogue(version, issued=None, releases=(), *, has_ocds=False, sums=None):
     """Return the catalogue of the `DataVersion` and of the standing `releases`.
 
-    `issued` is when something first was public, `has_ocds` whether there is an OCDS package.
+    `issued` is when something first was public, `has_ocds` whether there is an OCDS package,
+    `sums` gives the size and SHA-256 of files by name.
     """
     page = address("data-catalogue")
     return {
@@ -79,14 +80,17 @@ def catalogue(version, issued=None, releases=(), *, has_ocds=False):
         **({"dct:issued": moment(issued)} if issued else {}),
         **({"dct:modified": moment(version.changed_at)} if version.changed_at else {}),
         "dcat:dataset": [
-            *(dataset_entry(dataset, page, version, has_ocds) for dataset in DATASETS.values()),
+            *(
+                dataset_entry(dataset, page, version, has_ocds, sums or {})
+                for dataset in DATASETS.values()
+            ),
             whole_entry(page, version),
             *(release_entry(release, page) for release in releases),
         ],
     }
 
 
-def dataset_entry(dataset, page, version, has_ocds):
+def dataset_entry(dataset, page, version, has_ocds, sums):
     """Return one dataset with its files, the contracts also by OCDS."""
     title, description = in_both(dataset.title), in_both(dataset.description)
     files = [
@@ -96,6 +100,7 @@ def dataset_entry(dataset, page, version, has_ocds):
             f"{dataset.name}.{extension}",
             media,
         )
+        | measured(sums.get(f"{dataset.name}.{extension}"))
         for extension, media in MEDIA_TYPES.items()
     ]
     if dataset.name == "contracts" and has_ocds:
@@ -150,20 +155,7 @@ def release_entry(release, page):
         "dct:issued": {"@value": release.day.isoformat(), "@type": "xsd:date"},
         "dct:isVersionOf": {"@id": address("data-all")},
         "dcat:version": str(release.data_version),
-        "dcat:distribution": [
-            file
-            | {
-                "dcat:byteSize": {"@value": str(release.size), "@type": "xsd:nonNegativeInteger"},
-                "spdx:checksum": {
-                    "@type": "spdx:Checksum",
-                    "spdx:algorithm": {
-                        "@id": "http://spdx.org/rdf/terms#checksumAlgorithm_sha256",
-                        "@type": "spdx:ChecksumAlgorithm",
-                    },
-                    "spdx:checksumValue": {"@value": release.sha256, "@type": "xsd:hexBinary"},
-                },
-            }
-        ],
+        "dcat:distribution": [file | measured({"size": release.size, "sha256": release.sha256})],
     }
 
 
@@ -223,6 +215,23 @@ def distribution(url, page, name, media):
         },
         "dct:license": LICENCE,
         "dcatap:availability": concept(f"{EU}planned-availability/AVAILABLE", "Available"),
+    }
+
+
+def measured(said):
+    """Return size and SHA-256 of a file as `said`, nothing where they are not known."""
+    if said is None:
+        return {}
+    return {
+        "dcat:byteSize": {"@value": str(said["size"]), "@type": "xsd:nonNegativeInteger"},
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": {
+                "@id": "http://spdx.org/rdf/terms#checksumAlgorithm_sha256",
+                "@type": "spdx:ChecksumAlgorithm",
+            },
+            "spdx:checksumValue": {"@value": said["sha256"], "@type": "xsd:hexBinary"},
+        },
     }
 
 

@@ -35,7 +35,7 @@ COVERS_FROM, COVERS_UNTIL = "2021-02-12", "2026-12-31"
 def datapackage(version, day, files=None):
     """Return the Data Package of the CSV files beside it.
 
-    `files` gives, for a frozen package, the size and SHA-256 of each file by name.
+    `files` gives the size and SHA-256 of each file by name.
     """
     return {
         "profile": "tabular-data-package",

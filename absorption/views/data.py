@@ -1,7 +1,9 @@
 """The open data: catalogue and dictionary, the descriptions for machines, all at once."""
 
+import hashlib
 from tempfile import TemporaryFile
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.gzip import gzip_page
 
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE, LICENCE_URL, file_name, state
-from absorption.exports.bundle import bundle_chunks, write_bundle
+from absorption.exports.bundle import bundle_chunks, csv_sums, write_bundle
 from absorption.exports.dcat import catalogue
 from absorption.exports.delivery import InTransaction
 from absorption.exports.export import version_and_day
@@ -24,7 +26,7 @@ from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.context import show
 from absorption.views.files import unknown_names, wrong_day
 from absorption.views.page_cache import public_page
-from absorption.views.responses import busy, by_version, plain, read_anywhere, refused
+from absorption.views.responses import busy, by_version, plain, public_state, read_anywhere, refused
 
 
 @public_page()
@@ -52,7 +54,11 @@ def data_package(request):
     """Answer with the Frictionless Data Package of the CSV files beside it."""
     if request.GET:
         return unfiltered(request.GET)
-    return described(datapackage(*version_and_day(Snapshot())), "application/json")
+    try:
+        package = datapackage(*version_and_day(Snapshot()), files=present_sums())
+    except ExportsBusyError:
+        return busy()
+    return described(package, "application/json")
 
 
 @read_anywhere
@@ -63,8 +69,16 @@ def catalog_jsonld(request):
     if request.GET:
         return unfiltered(request.GET)
     first = Change.objects.order_by("at").values_list("at", flat=True).first()
-    releases = DataRelease.objects.standing()
-    document = catalogue(DataVersion.current(), first, releases, has_ocds=has_releases())
+    try:
+        document = catalogue(
+            DataVersion.current(),
+            first,
+            DataRelease.objects.standing(),
+            has_ocds=has_releases(),
+            sums=present_sums(),
+        )
+    except ExportsBusyError:
+        return busy()
     return described(document, "application/ld+json")
 
 
@@ -115,6 +129,15 @@ def all_zip(request):
     response = StreamingHttpResponse(sent, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def present_sums():
+    """Return size and SHA-256 of each CSV of what is public, measured once a state.
+
+    Raises ExportsBusyError.
+    """
+    state = hashlib.sha256(public_state().encode()).hexdigest()
+    return cache.get_or_set(f"sums-{state}", csv_sums, timeout=86_400)
 
 
 def unfiltered(parameters):

@@ -69,9 +69,13 @@ def read_anywhere(view):
 
 def etag_of(request):
     """Return the tag of the address: what is public, since when it says so, asked how."""
-    state = f"{settings.CODE_VERSION} {DataVersion.current().number} {modified()}"
-    state += request.get_full_path()
+    state = public_state() + request.get_full_path()
     return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
+
+
+def public_state():
+    """Return what the files are made of: the code, what is public, and since when."""
+    return f"{settings.CODE_VERSION} {DataVersion.current().number} {modified()}"
 
 
 def modified():

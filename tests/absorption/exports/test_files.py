@@ -277,3 +277,23 @@ def test_a_file_that_is_always_whole_takes_no_filter(name):
     for parameter in ("page", "municipality"):
         errors = json.loads(get(f"/data/{name}?{parameter}=2", 400).body)["errors"]
         assert list(errors) == [parameter]
+
+
+def test_the_descriptions_say_size_and_checksum_of_the_csv_as_it_is_now():
+    for _state in ("now", "after another publication"):
+        package = json.loads(get("/data/datapackage.json").body)
+        catalogue = json.loads(get("/data/catalog.jsonld").body)
+        files = {
+            file["dct:title"]["@value"]: file
+            for entry in catalogue["dcat:dataset"]
+            for file in entry["dcat:distribution"]
+        }
+        assert [resource["name"] for resource in package["resources"]] == list(DATASETS)
+        for resource in package["resources"]:
+            body = get(f"/data/{resource['path']}").body
+            digest = hashlib.sha256(body).hexdigest()
+            assert (resource["bytes"], resource["hash"]) == (len(body), f"sha256:{digest}")
+            described = files[resource["path"]]
+            assert described["dcat:byteSize"]["@value"] == str(len(body))
+            assert described["spdx:checksum"]["spdx:checksumValue"]["@value"] == digest
+        published(make_document())
