@@ -1,8 +1,9 @@
 """The map of Greece with the municipalities, shaded by a measure.
 
 Boundaries: geodata.gov.gr «Όρια Δήμων (Καλλικράτης)», CC BY 3.0, simplified to whole
-numbers in shapes.json. Seats: GeoNames, CC BY 4.0. Both are stored by ΥΠΕΣ code, which outlives
-names and addresses.
+numbers in static/maps/municipalities.svg, which a browser fetches once for all versions of the
+page. Seats: GeoNames, CC BY 4.0, in seats.json. Both are stored by ΥΠΕΣ code, which outlives names
+and addresses.
 """
 
 import json
@@ -47,13 +48,12 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Shape:
-    """One municipality on the map: its outline, where its name stands, its shade.
+    """One municipality on the map: where its name stands, its shade.
 
     The shade is 1 to 5; 0 where nothing is published, "gap" where it can't be computed.
     """
 
     bar: Bar
-    outline: str
     place: tuple[int, int]
     anchor: str
     shade: int | str
@@ -72,20 +72,19 @@ class Shape:
 
 @dataclass(frozen=True)
 class Part:
-    """One map: the country or an inset. `land` is the outline behind the municipalities."""
+    """One map: the country or an inset."""
 
     code: str
     title: str | Promise
     width: int
     height: int
-    land: str
     shapes: list[Shape]
 
 
 @cache
-def outlines():
-    """Return the stored outlines by part."""
-    return json.loads(Path(__file__).with_name("shapes.json").read_text(encoding="utf-8"))
+def stored_parts():
+    """Return the size of each part of the map, and where the seats are on it."""
+    return json.loads(Path(__file__).with_name("seats.json").read_text(encoding="utf-8"))
 
 
 def maps(ranking: Ranking):
@@ -97,15 +96,14 @@ def maps(ranking: Ranking):
             title,
             stored["width"],
             stored["height"],
-            stored["land"],
             [
-                _shape(bars[ypes_code], outline, stored)
-                for ypes_code, outline in stored["municipalities"].items()
+                _shape(bars[ypes_code], seat)
+                for ypes_code, seat in stored["seats"].items()
                 if ypes_code in bars
             ],
         )
         for code, title in PARTS
-        for stored in (outlines()[code],)
+        for stored in (stored_parts()[code],)
     ]
 
 
@@ -121,10 +119,10 @@ def legend(ranking: Ranking):
     return [(step + 1, texts[step], texts[step + 1]) for step in range(SHADES)]
 
 
-def _shape(bar, outline, stored):
-    x, y = stored["seats"][bar.municipality.ypes_code]
+def _shape(bar, seat):
+    x, y = seat
     right, down, anchor = PLACES.get(bar.municipality.ypes_code, BESIDE)
-    return Shape(bar, outline, (x + right, y + down), anchor, shade_of(bar))
+    return Shape(bar, (x + right, y + down), anchor, shade_of(bar))
 
 
 def shade_of(bar):
