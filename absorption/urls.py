@@ -47,11 +47,20 @@ data_addresses = [
     path("<slug:name>.<slug:extension>", files.dataset_export, name="dataset-export"),
 ]
 
+
+def chart(address, view, name):
+    """Return the addresses of a chart: its points, and the figure that Plotly draws."""
+    return (
+        path(f"{address}.csv", view, {"form": "csv"}, name=name),
+        path(f"{address}.plotly.json", view, {"form": points.PLOTLY}, name=f"{name}-figure"),
+    )
+
+
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("share.png", share.overview_card, name="overview-card"),
-    path("payments.csv", points.overview_payments, name="overview-payments"),
-    path("ranking.csv", points.overview_ranking, name="overview-ranking"),
+    *chart("payments", points.overview_payments, "overview-payments"),
+    *chart("ranking", points.overview_ranking, "overview-ranking"),
     path("municipalities/", municipalities.municipality_list, name="municipality-list"),
     path(
         "municipalities/<slug:slug>/",
@@ -73,10 +82,10 @@ urlpatterns = [
         share.municipality_card,
         name="municipality-card",
     ),
-    path(
-        "municipalities/<slug:slug>/payments.csv",
+    *chart(
+        "municipalities/<slug:slug>/payments",
         points.municipality_payments,
-        name="municipality-payments",
+        "municipality-payments",
     ),
     path(
         "municipalities/<slug:slug>/embed/",

@@ -1,9 +1,9 @@
 """The same series as the SVG, for Plotly: the only place with floats, none of them shown.
 
-A payload is what `static/js/charts.js` reads from the page: the figure, and the words that
-go into a picture that somebody downloads (title, source, day, address). Plotly checks each property
-that it is given, which costs more than the rest of a page: what all figures share is made by it
-once, and a test has it check a whole figure.
+A payload is what `static/js/charts.js` asks for: the figure, and the words that go into a
+picture that somebody downloads (title, source, day, address). Plotly checks each property that it
+is given, which costs more than the rest of a page: what all figures share is made by it once, and
+a test has it check a whole figure.
 """
 
 from functools import cache

@@ -3,9 +3,8 @@
 from functools import lru_cache
 
 from django import template
-from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
-from django.utils.html import format_html, json_script
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,19 +24,6 @@ MENU = (
     ("about", _("Σχετικά")),
     ("search", _("Αναζήτηση")),
 )
-
-
-class _Greek(DjangoJSONEncoder):
-    """JSON with Greek letters as they are, a third of their escapes."""
-
-    def __init__(self, **options):
-        super().__init__(**options | {"ensure_ascii": False})
-
-
-@register.simple_tag
-def chart_data(payload, element_id):
-    """Return what makes a chart interactive, for `static/js/charts.js`."""
-    return json_script(payload, element_id, encoder=_Greek)
 
 
 @register.simple_block_tag

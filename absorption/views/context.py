@@ -112,10 +112,13 @@ def address_of(request):
     return settings.BASE_URL + request.get_full_path()
 
 
-def address_of_points(name, query, *args):
-    """Return the address of the points of a chart, for the rows and the day of the page."""
+def addresses_of_chart(name, query, *args):
+    """Return where the points and the figure of a chart are, for the rows and day of the page."""
     query = urlencode({key: value for key, value in query.items() if value})
-    return reverse(name, args=args) + (query and f"?{query}")
+    return {
+        form: reverse(place, args=args) + (query and f"?{query}")
+        for form, place in (("points", name), ("figure", f"{name}-figure"))
+    }
 
 
 def ordered(request, table, per_page=PER_PAGE):

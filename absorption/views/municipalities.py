@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from absorption.charts import bars, dots, interactive, timelines
+from absorption.charts import bars, dots, timelines
 from absorption.figures import (
     claims,
     comparison,
@@ -28,7 +28,14 @@ from absorption.publication.data_version import OncePerVersion
 from absorption.publication.freshness import freshness_of
 from absorption.registers import monitoring
 from absorption.views import summaries
-from absorption.views.context import address_of, address_of_points, asked_day, day_of, ordered, show
+from absorption.views.context import (
+    address_of,
+    addresses_of_chart,
+    asked_day,
+    day_of,
+    ordered,
+    show,
+)
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
 from absorption.views.share import address_of_card
@@ -127,8 +134,7 @@ def municipality_detail(request, slug):
         page_url=address_of(request),
         printed_on=as_of or today(),
         area=area,
-        payments_points=address_of_points("municipality-payments", query_of(as_of), slug),
-        interactive=interactive.payments(area, str(municipality), address_of(request)),
+        payments_chart=addresses_of_chart("municipality-payments", query_of(as_of), slug),
         comparisons=dots.beside(comparison.comparisons(row, rows, comparison.medians(rows))),
         similar=comparison.SIMILAR,
         municipality=municipality,

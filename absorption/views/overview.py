@@ -5,14 +5,14 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from absorption.charts import bars, dots, interactive, maps, timelines
+from absorption.charts import bars, dots, maps, timelines
 from absorption.figures import claims, comparison, disclosure, payments_over_time, totals
 from absorption.figures.as_of import query_of
 from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
 from absorption.publication.data_version import OncePerVersion
 from absorption.views.action_summary import action_answer
-from absorption.views.context import address_of, address_of_points, day_of, ordered, show
+from absorption.views.context import addresses_of_chart, day_of, show
 from absorption.views.page_cache import public_page
 from absorption.views.share import address_of_card
 from municipalities.dates import today
@@ -25,7 +25,7 @@ CONTRACT_SUMS = OncePerVersion(lambda as_of: totals.contract_sums(totals.contrac
 RANKED_BY = ("measure", *MunicipalityFilter.base_filters)
 
 
-@public_page("as_of", "sort", "page", *RANKED_BY)
+@public_page("as_of", *RANKED_BY)
 def overview(request):
     """Show the answer, what has been published of whom, the chain of money, and the dates."""
     as_of = day_of(request)
@@ -53,18 +53,15 @@ def overview(request):
         steps=disclosure.HOLDERS.items(),
         findings=disclosure.Finding,
         listing=listed,
-        table=ordered(request, listed.table),
         chains=[(sums, bars.action_funnel(sums, budget)) for sums in action.all_bases],
         budget_length=bars.budget_length(action.all_bases[0], budget),
         ranking=ranking,
-        interactive=interactive.ranking(ranking, address_of(request)),
-        ranking_points=address_of_points(
+        ranking_chart=addresses_of_chart(
             "overview-ranking",
             {name: request.GET.get(name) for name in RANKED_BY} | query_of(as_of),
         ),
         area=area,
-        payments_points=address_of_points("overview-payments", query_of(as_of)),
-        over_time=interactive.payments(area, _("Η Δράση"), address_of(request)),
+        payments_chart=addresses_of_chart("overview-payments", query_of(as_of)),
         contract_sums=area and CONTRACT_SUMS.get(request, as_of),
         measures=comparison.MEASURES.values(),
         maps=maps.maps(ranking),

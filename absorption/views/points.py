@@ -1,13 +1,18 @@
-"""The points of each chart as a file, by the function that draws it."""
+"""Each chart as files, by the function that draws it: its points, and the figure for Plotly.
+
+A page names the figure by its address, so that only who asks for it is sent it.
+"""
 
 from functools import wraps
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
-from absorption.charts import bars, points
+from absorption.charts import bars, interactive, points
 from absorption.exports.about import file_name, state
 from absorption.exports.export import version_and_day
 from absorption.exports.snapshot import Snapshot
@@ -24,35 +29,39 @@ from absorption.views.responses import CONTENT_TYPES, by_version, read_anywhere,
 from municipalities.models import Municipality
 
 DAY = {AS_OF, VERSION}
+PLOTLY = "json"  # the form of the figure; that of the points is CSV
 
 
-def points_file(view):
-    """Declare a view as the file of a chart: any site may read it, a bad question is named."""
+def chart_file(view):
+    """Declare a view as the files of a chart: any site may read them, a bad question is named."""
 
     @read_anywhere
     @gzip_page
     @by_version
     @wraps(view)
-    def answered(request, **key):
+    def answered(request, form, **key):
         try:
-            return view(request, **key)
+            return view(request, form, **key)
         except QuestionError as error:
-            return refused(error.problems, "csv", error.status)
+            return refused(error.problems, form, error.status)
 
     return answered
 
 
-@points_file
-def overview_payments(request):
+@chart_file
+def overview_payments(request, form):
     """Answer with the payments of the Action over time."""
     as_of = asked(request, DAY)
     action = totals.action_figures(totals.municipality_figures(as_of), as_of)
     area = over_time(request, action, milestones(as_of))
+    if form == PLOTLY:
+        page = address_of_page(request, "overview")
+        return figure(interactive.payments(area, _("Η Δράση"), page))
     return answer(points.of_payments(area), as_of, "payments")
 
 
-@points_file
-def overview_ranking(request):
+@chart_file
+def overview_ranking(request, form):
     """Answer with the municipalities by one measure."""
     as_of = asked(request, {*RANKED_BY, *DAY})
     measure = request.GET.get("measure", "")
@@ -63,18 +72,23 @@ def overview_ranking(request):
     if listed.errors:
         raise QuestionError(listed.errors, listed.status)
     ranking = bars.ranking(listed.rows, comparison.measure_of(request.GET))
+    if form == PLOTLY:
+        return figure(interactive.ranking(ranking, address_of_page(request, "overview")))
     return answer(points.of_ranking(ranking), as_of, "ranking", ranking.measure.code)
 
 
-@points_file
-def municipality_payments(request, slug):
+@chart_file
+def municipality_payments(request, form, slug):
     """Answer with the payments of a municipality over time."""
     as_of = asked(request, DAY)
     found = totals.municipality_figures(as_of, slug=slug)
     if not found:
-        return moved(request, Municipality, "municipality-payments", slug=slug)
+        return moved(request, Municipality, request.resolver_match.url_name, slug=slug)
     [row] = found
     area = payments_of(request, row, as_of)
+    if form == PLOTLY:
+        page = address_of_page(request, "municipality-detail", slug)
+        return figure(interactive.payments(area, str(row.municipality), page))
     return answer(points.of_payments(area), as_of, "payments", row.municipality.slug)
 
 
@@ -87,6 +101,17 @@ def asked(request, known):
     except ValidationError as error:
         raise QuestionError(*wrong_day(error)) from error
     return request.as_of
+
+
+def address_of_page(request, name, *args):
+    """Return the public address of the page of a chart, for the rows and the day asked for."""
+    query = request.GET.urlencode()
+    return settings.BASE_URL + reverse(name, args=args) + (query and f"?{query}")
+
+
+def figure(payload):
+    """Return what `static/js/charts.js` makes a chart of."""
+    return JsonResponse(payload, safe=False, json_dumps_params={"ensure_ascii": False})
 
 
 def answer(found, as_of, *name):

@@ -1,6 +1,8 @@
-// Buttons beside a text, to copy it or to print its section alone; without a script the text is there
-// to be selected, and the browser prints the page.
+// Buttons beside a text, to copy it or to print its section alone, and under a chart; without a script
+// the text is there to be selected, the browser prints the page, and the chart is drawn already.
 "use strict";
+
+document.documentElement.classList.add("js");
 
 document.querySelectorAll("[data-copy]").forEach((button) => {
   const field = document.getElementById(button.dataset.copy);
@@ -24,5 +26,17 @@ document.querySelectorAll("[data-print]").forEach((button) => {
     section.classList.add("printed-alone");
     window.addEventListener("afterprint", () => section.classList.remove("printed-alone"), { once: true });
     window.print();
+  });
+});
+
+document.querySelectorAll("[data-downloads]").forEach((group) => {
+  const { downloads: address, charts, plotly } = group.dataset;
+  group.addEventListener("click", async ({ target }) => {
+    const { format, draw } = target.dataset;
+    if (format === undefined && draw === undefined) return;
+    if (draw !== undefined) target.remove();
+    const chart = await import(charts);
+    if (format) chart.save(address, plotly, format);
+    else chart.draw(document.querySelector(`[data-chart="${address}"]`), plotly);
   });
 });

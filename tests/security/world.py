@@ -231,6 +231,7 @@ class World:
             "municipality-request": {"slug": self.municipality.slug},
             "municipality-card": {"slug": self.municipality.slug},
             "municipality-payments": {"slug": self.municipality.slug},
+            "municipality-payments-figure": {"slug": self.municipality.slug},
             "contract-detail": {"reference": self.contract.reference},
             "contract-request": {"reference": self.contract.reference},
             "contract-feed": {"reference": self.contract.reference},

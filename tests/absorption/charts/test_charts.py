@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.translation import override
@@ -213,7 +214,8 @@ def test_the_action_over_time_has_each_contract_once_and_ends_at_the_sums(city, 
     said = " ".join(re.sub("<[^>]+>", "", page.text).split())
     assert "είχαν πληρωθεί 24.138,40 € από τα 1.200.700,00 € των συμβάσεων" in said
     assert "30 Μαρτίου 2025: 12.001,20 € · 30 Ιουνίου 2025: 24.138,40 €" in said
-    assert page.context["over_time"]["title"] == "Η Δράση: σωρευτικές πληρωμές, ευρώ χωρίς ΦΠΑ"
+    figure = client.get("/payments.plotly.json").json()
+    assert figure["title"] == "Η Δράση: σωρευτικές πληρωμές, ευρώ χωρίς ΦΠΑ"
     # Beside some of the municipalities the whole would be taken for theirs.
     assert client.get("/", {"region": city.region.nuts2}).context["area"] is None
 
@@ -281,7 +283,7 @@ def test_an_official_amount_is_a_point_of_its_own_and_no_part_of_the_contracts(c
     assert (area.most, area.history.totals[-1]) == (before, before)
     height = totals.thousandths(before * 2, area.scale)
     assert (point.day, point.height) == (date(2025, 9, 30), height)
-    trace = page.context["interactive"]["figure"]["data"][-1]
+    trace = client.get(page.context["payments_chart"]["figure"]).json()["figure"]["data"][-1]
     assert (trace["mode"], trace["y"]) == ("markers", [float(before * 2)])
     assert trace.get("stackgroup") is None
     said = " ".join(re.sub("<[^>]+>", "", page.text).split())
@@ -305,13 +307,23 @@ def test_official_amounts_alone_are_drawn_where_there_are_two(db):
 @pytest.mark.parametrize("language", ["el", "en"])
 def test_plotly_takes_what_the_pages_give_it(city, client, language):
     prefix = "" if language == "el" else "/en"
-    for address in (city.get_absolute_url(), "/?measure=contracted"):
+    city = city.get_absolute_url()
+    for address, charts in (
+        (city, {f"{city}payments.plotly.json": city}),
+        (
+            "/?measure=contracted",
+            {
+                "/payments.plotly.json": "/",
+                "/ranking.plotly.json?measure=contracted": "/?measure=contracted",
+            },
+        ),
+    ):
         page = client.get(prefix + address).content.decode()
-        found = re.findall(r'-data" type="application/json">(.*?)</script>', page)
-        assert found
-        for data in found:
-            payload = json.loads(data)
-            assert payload["url"].endswith(prefix + address)
+        named = set(re.findall('data-downloads="(.*?)"', page))
+        assert named == {prefix + figure for figure in charts}
+        for figure, shown_at in charts.items():
+            payload = client.get(prefix + figure).json()
+            assert payload["url"] == f"{settings.BASE_URL}{prefix}{shown_at}"
             given = payload["figure"]
             # Plotly refuses a property that it does not know, and a value that it cannot draw.
             assert Figure(given).to_plotly_json()["data"] == given["data"]
