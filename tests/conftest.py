@@ -1,12 +1,16 @@
 """What every test may use."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+
+from tests import databases
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
@@ -64,6 +68,22 @@ def pytest_collection_modifyitems(items):
             item.add_marker("pure")
         elif path.startswith(OF_PAGES):
             item.add_marker("pages")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The tests' database is a copy of one that is migrated, so that nothing is left to migrate."""
+    migrated = databases.template("migrated")
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated
+        yield
+        return
+    # By this name Django finds it; it is there as long as somebody holds it open.
+    in_memory = "file:memorydb_default?mode=memory&cache=shared"
+    with closing(sqlite3.connect(in_memory, uri=True)) as held:
+        with closing(sqlite3.connect(migrated)) as source:
+            source.backup(held)
+        yield
 
 
 @pytest.fixture(autouse=True)

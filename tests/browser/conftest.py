@@ -8,10 +8,10 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
+
+from tests import databases
 
 ROOT = Path(__file__).parents[2]
 MUNICIPALITY = "/municipalities/athens/"
@@ -49,35 +49,22 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def database_in(folder, name):
-    """Return the address of an empty database."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        return f"sqlite:///{folder / 'portal.sqlite3'}"
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    name = f"{urlsplit(given).path.removeprefix('/')}_browser_{name}{worker}"
-    with psycopg.connect(given.rpartition("/")[0] + "/postgres", autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name}")
-    return given.rpartition("/")[0] + f"/{name}"
-
-
 class Portal:
     """A running portal."""
 
     def __init__(self, folder, demo):
-        """Fill a database in `folder` and serve it."""
+        """Serve the real facts or the sample, from a database of its own."""
         self.address = f"http://127.0.0.1:{free_port()}"
+        kind = "demo" if demo else "facts"
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         self.environment = os.environ | {
-            "DATABASE_URL": database_in(folder, "demo" if demo else "facts"),
+            "DATABASE_URL": databases.copy(kind, f"browser_{kind}_{worker}", folder),
             "MEDIA_ROOT": str(folder / "media"),
             "BACKUP_ROOT": str(folder / "backups"),
             "PORTAL_ENV": "test",
             "PORTAL_DEMO": "1" if demo else "",
             "BASE_URL": self.address,
         }
-        self.manage("migrate", "--verbosity=0")
-        self.manage("load_demo" if demo else "load_facts")
         self.process = subprocess.Popen(
             [
                 Path(sys.executable).parent / "gunicorn",

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from tests import databases
 from tests.faults.processes import Cluster, Portal, environment, python
 
 FILL = """
@@ -24,11 +25,11 @@ published(make_document(file=ContentFile(b"%PDF-1.4 of nothing", "act.pdf")))
 COUNTER = itertools.count()
 
 
-def fill(env):
-    """Put the real facts, a small ledger and a file into an empty database."""
-    python(env, "manage.py", "migrate", "--verbosity=0")
-    python(env, "manage.py", "load_facts")
-    python(env, "-c", FILL)
+def filled_sqlite(folder):
+    """Return the address of an SQLite of the real facts, a small ledger and a file."""
+    database = databases.copy("facts", "filled", folder)
+    python(environment(database, folder / "media"), "-c", FILL)
+    return database
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +44,10 @@ def cluster():
 def filled(cluster, tmp_path_factory):
     """The folder of the files of a filled database, which has its name from them."""
     media = tmp_path_factory.mktemp("filled")
-    fill(environment(cluster.database("filled"), media))
+    env = environment(cluster.database("filled"), media)
+    python(env, "manage.py", "migrate", "--verbosity=0")
+    python(env, "manage.py", "load_facts")
+    python(env, "-c", FILL)
     return media
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.faults.conftest import fill
+from tests.faults.conftest import filled_sqlite
 from tests.faults.processes import environment, python
 
 pytestmark = pytest.mark.long
@@ -20,9 +20,7 @@ def databases(request, tmp_path):
         return request.getfixturevalue("database"), cluster.database("restored")
     if connection.vendor != "sqlite":
         pytest.skip("`make test-all` runs this half on SQLite")
-    filled = f"sqlite:///{tmp_path}/filled.sqlite3"
-    fill(environment(filled, tmp_path / "media"))
-    return filled, f"sqlite:///{tmp_path}/restored.sqlite3"
+    return filled_sqlite(tmp_path), f"sqlite:///{tmp_path}/restored.sqlite3"
 
 
 def crawl(env):

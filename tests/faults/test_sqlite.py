@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.conftest import fill
+from tests.faults.conftest import filled_sqlite
 from tests.faults.processes import ROOT, environment, python
 
 pytestmark = pytest.mark.long
@@ -38,11 +38,10 @@ EDITS, READS = 6, 6
 
 def test_eight_editors_and_eight_readers(tmp_path, counts):
     env = environment(
-        f"sqlite:///{tmp_path}/many.sqlite3",
+        filled_sqlite(tmp_path),
         tmp_path / "media",
         DJANGO_SETTINGS_MODULE="smartcities.settings",
     )
-    fill(env)
     python(env, "-c", DRAFTS)
     people = [("editor", EDITS)] * 8 + [("reader", READS)] * 8
     running = [
