@@ -213,8 +213,9 @@ class Backup(Action):
 
     @staticmethod
     def watch(notify):
-        """Tell when it has its name."""
-        backups._sync_folder = lambda folder: notify()
+        """Tell of each time that the disk was made to keep it, the last when it has its name."""
+        fsync = os.fsync
+        os.fsync = lambda descriptor: (fsync(descriptor), notify())
 
     def __init__(self):
         """Give each a folder of its own."""

@@ -54,25 +54,28 @@ def test_a_report_waits_on_one_desk_after_the_other(client, editor, publisher, r
     answer = "Αναφορές λαθών που περιμένουν απάντηση Όλες (1) Δήμος Βόλου"
     to_publish = "Απαντήσεις σε αναφορές που περιμένουν εμένα Όλες (1) Δήμος Βόλου"
     theirs = "Απαντήσεις μου σε αναφορές που περιμένουν άλλον Όλες (1) Δήμος Βόλου"
-    for client_of_desk in (editor, publisher):
-        assert answer in desk(client_of_desk)
-        assert "πληθυσμός 2021 (προσωρινά αποτελέσματα): 138.865" in desk(client_of_desk)
+    for said in (desk(editor), desk(publisher)):
+        assert answer in said
+        assert "πληθυσμός 2021 (προσωρινά αποτελέσματα): 138.865" in said
     save(editor, address(report, "change"), **TYPED)
-    assert answer not in desk(editor)
-    assert theirs in desk(editor)
-    assert answer not in desk(publisher)
-    assert to_publish in desk(publisher)
-    assert address(report, "review") in publisher.get("/admin/").content.decode()
+    said = desk(editor)
+    assert answer not in said
+    assert theirs in said
+    page = publisher.get("/admin/")
+    assert answer not in text_of(page)
+    assert to_publish in text_of(page)
+    assert address(report, "review") in page.text
     review(publisher, report, "_send_back", comment="Πείτε και από πότε.")
     assert to_publish not in desk(publisher)
-    assert answer in desk(editor)
-    assert "Πείτε και από πότε." in desk(editor)
+    said = desk(editor)
+    assert answer in said
+    assert "Πείτε και από πότε." in said
     save(editor, address(report, "change"), **TYPED)
     review(publisher, report, "_publish")
-    for client_of_desk in (editor, publisher):
-        assert "περιμένουν απάντηση Τίποτα." in desk(client_of_desk)
-        assert "περιμένουν άλλον Όλες" not in desk(client_of_desk)
-    assert "σε αναφορές που περιμένουν εμένα Τίποτα." in desk(publisher)
+    for said in (desk(editor), desk(publisher)):
+        assert "περιμένουν απάντηση Τίποτα." in said
+        assert "περιμένουν άλλον Όλες" not in said
+    assert "σε αναφορές που περιμένουν εμένα Τίποτα." in said
     assert "Διορθώθηκε από την ΕΛΣΤΑΤ" in log(client)
 
 

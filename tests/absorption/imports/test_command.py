@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from absorption.datasets import DATASETS
 from absorption.imports import plan
 from absorption.imports.editable import EDITABLES
-from absorption.management.commands import import_data
+from absorption.imports.reports import Report
 from municipalities.models import Contract, Document
 from tests.absorption.imports.files import as_csv, exported, exported_rows, new_contract
 from tests.factories import make_contract, make_municipality, make_user, published
@@ -99,10 +99,10 @@ def test_what_changed_between_check_and_writing_stops_the_writing(tmp_path, monk
     make_municipality(name="Δήμος Αθηναίων")
     path = write(tmp_path, rows(1))
 
-    def meanwhile(command, row):
+    def meanwhile(report, row):
         Document.objects.filter(pk=row.instance.document_id).delete()
 
-    monkeypatch.setattr(import_data.Command, "_report", meanwhile)
+    monkeypatch.setattr(Report, "add", meanwhile)
     with pytest.raises(CommandError, match="Η πύλη άλλαξε στο μεταξύ"):
         run(path, user=make_user().username)
     assert not Contract.objects.exists()

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 from absorption.registers import store
 from absorption.registers.client import Answer, Counts
@@ -11,7 +12,7 @@ from absorption.registers.monitoring import read as read_contract
 from absorption.registers.parsing import read
 from absorption.registers.scoring import judge
 from absorption.registers.store import candidate_of, dossier, new_candidate
-from absorption.registers.sync import _known
+from absorption.registers.sync import Sync
 
 
 def received(kind, raw):
@@ -30,7 +31,8 @@ def keep(contracts, orders=()):
     """Return the candidate of these records, made or brought up to date."""
     counts = Counts()
     first = parsed("contract", contracts[0])
-    candidate = candidate_of([first.adam]) or new_candidate(first, judge(first, _known()), counts)
+    known = Sync(SimpleNamespace(counts=counts)).known
+    candidate = candidate_of([first.adam]) or new_candidate(first, judge(first, known), counts)
     for kind, raws in (("contract", contracts), ("payment", orders)):
         for raw in raws:
             store.keep(received(kind, raw), candidate, counts)
