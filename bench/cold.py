@@ -3,4 +3,4 @@
 from smartcities.settings import *  # noqa: F403
 from smartcities.settings import CACHES
 
-CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+CACHES["pages"] = CACHES["past"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -5,7 +5,6 @@ which `gunicorn.conf.py` makes; several servers are read one by one.
 """
 
 import os
-from functools import cache, lru_cache
 from secrets import compare_digest
 
 from django.conf import settings
@@ -20,9 +19,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from absorption.models import DataRelease, DataVersion
 
 
-@cache
 def worker():
-    """Return the name of this process; it is asked for at each count."""
+    """Return the name of this process."""
     return os.environ.get("PORTAL_WORKER") or f"process{os.getpid()}"
 
 
@@ -30,7 +28,6 @@ SHARED = "PROMETHEUS_MULTIPROC_DIR" in os.environ
 if SHARED:
     # A worker goes on with the file of the one that it replaces, so that files do not pile up.
     values.ValueClass = values.MultiProcessValue(worker)
-    os.register_at_fork(after_in_child=worker.cache_clear)
 
 OWN = CollectorRegistry()
 REQUESTS = Counter(
@@ -48,15 +45,8 @@ METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 
 def count(view, method, status, seconds):
     """Count one answer."""
-    requests, lasted = counters(view, method if method in METHODS else "other", status)
-    requests.inc()
-    lasted.observe(seconds)
-
-
-@lru_cache(maxsize=1024)
-def counters(view, method, status):
-    """Return what counts such answers, and their seconds."""
-    return REQUESTS.labels(view, method, status), SECONDS.labels(view)
+    REQUESTS.labels(view, method if method in METHODS else "other", status).inc()
+    SECONDS.labels(view).observe(seconds)
 
 
 class Ledger:

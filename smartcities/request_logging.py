@@ -3,7 +3,6 @@
 import logging
 import random
 import re
-from functools import lru_cache
 from time import perf_counter
 
 from django.conf import settings
@@ -37,7 +36,9 @@ def observed(get_response):
         seconds = perf_counter() - started
         response.headers[HEADER] = number
         is_static = request.path.startswith(settings.STATIC_URL)
-        match = request.resolver_match = request.resolver_match or page_of(request.path_info)
+        if not (request.resolver_match or is_static):
+            request.resolver_match = page_of(request.path_info)
+        match = request.resolver_match
         view = (match.view_name or match.route) if match else "static" if is_static else "unmatched"
         metrics.count(view, request.method, response.status_code, seconds)
         log.info(
@@ -55,7 +56,6 @@ def observed(get_response):
     return answered
 
 
-@lru_cache(maxsize=1024)
 def page_of(path):
     """Return the match of a page that was answered before it was looked up, or None."""
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE

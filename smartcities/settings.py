@@ -241,34 +241,45 @@ else:
             "reconnect_timeout": 5,
         }
 
-# Rendered pages, and small things that cost much to compute. Each process has its own cache;
-# with CACHE_URL (redis://…) all share one, whose size Redis bounds (maxmemory, allkeys-lru).
+# Rendered pages, and small things that cost much to compute: docs/performance.md has the list.
+# Each process has its own cache; with CACHE_URL (redis://…) all share one, whose size Redis
+# bounds (maxmemory, allkeys-lru).
 CACHE_URL = os.environ.get("CACHE_URL", "")
 
 
-def cache(name, entries, backend="django.core.cache.backends.locmem.LocMemCache"):
-    """Return the settings of the cache `name`; a process of its own keeps it in the `backend`."""
-    if CACHE_URL:
-        return {
-            "BACKEND": "smartcities.caches.ForgivingRedisCache",
-            "LOCATION": CACHE_URL,
-            "KEY_PREFIX": name,
-            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
-        }
+def kept_here(name, entries, seconds):
+    """Return the settings of a cache of each process, which the least recently asked leave."""
     return {
-        "BACKEND": backend,
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": name,
+        "TIMEOUT": seconds,
         "OPTIONS": {"MAX_ENTRIES": entries},
     }
 
 
-# A typical page has 60 kB: some 20 MB a process; the largest that is kept has 1 MB.
+def kept_for_all(name, entries, seconds):
+    """Return the settings of a cache that all processes share where there is a Redis."""
+    if not CACHE_URL:
+        return kept_here(name, entries, seconds)
+    return {
+        "BACKEND": "smartcities.caches.ForgivingRedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": name,
+        "TIMEOUT": seconds,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1},
+    }
+
+
+# A typical page has 60 kB: some 20 MB a process, and 4 of pages of past days, which are many and
+# push no other page out; the largest that is kept has 1 MB.
 CACHES = {
-    "default": cache("default", 1000),
-    "pages": cache("pages", 300, "smartcities.caches.ObjectCache"),
+    "default": kept_for_all("default", 1000, 5 * 60),
+    "pages": kept_for_all("pages", 300, 7 * 24 * 60 * 60),
+    "past": kept_here("past", 64, 60 * 60),
 }
 if (DEBUG or TEST) and not CACHE_URL:  # what is being worked on must show
-    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    CACHES |= {"pages": NOTHING_KEPT, "past": NOTHING_KEPT}
 # How long a publication may take to be seen by every process.
 VERSION_SECONDS = 0 if TEST else 0.5
 

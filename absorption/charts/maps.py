@@ -9,7 +9,6 @@ and addresses.
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -81,7 +80,6 @@ class Part:
     shapes: list[Shape]
 
 
-@cache
 def stored_parts():
     """Return the size of each part of the map, and where the seats are on it."""
     return json.loads(Path(__file__).with_name("seats.json").read_text(encoding="utf-8"))

@@ -7,7 +7,6 @@ from tempfile import NamedTemporaryFile, TemporaryFile
 from zipfile import ZipFile
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
@@ -128,20 +127,11 @@ def release_name(release):
 
 
 def is_intact(release):
-    """Return whether the stored zip is still the one that was released.
-
-    Read once for each state of the file: its size and time stand for it.
-    """
+    """Return whether the stored zip is still the one that was released."""
     storage, name = release.file.storage, release.file.name
     if not storage.exists(name) or storage.size(name) != release.size:
         return False
-    state = f"{name} {storage.get_modified_time(name).timestamp()}"
-    key = f"release-{hashlib.sha256(state.encode()).hexdigest()}"
-    digest = cache.get(key)
-    if digest is None:
-        digest = _digest_of(storage, name)
-        cache.set(key, digest)
-    return digest == release.sha256
+    return _digest_of(storage, name) == release.sha256
 
 
 def file_in(release, name):

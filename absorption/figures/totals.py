@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from django.db.models import (
@@ -629,16 +629,6 @@ def contracts(as_of=None):
     Adds `current_net`, `current_gross`, `current_ends_on`, and of the latest figure
     `absorbed`, `absorbed_gross`, `figure_date`, `figure_id`. Amounts in euro; unknown is None.
     """
-    return _contracts(as_of) if as_of else _contracts_now().all()
-
-
-@cache
-def _contracts_now():
-    """Return the query of today's contracts, put together once; nobody asks this one itself."""
-    return _contracts(None)
-
-
-def _contracts(as_of):
     valid = Q(totals__superseded_at=None)
     if as_of:
         moment = end_of_day(as_of)

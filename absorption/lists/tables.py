@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.db.models import Case, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import NullIf
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext_lazy
@@ -16,7 +17,6 @@ from absorption.figures import contractors, totals
 from absorption.lists.base_table import PortalTable
 from absorption.templatetags import amounts
 from absorption.templatetags.languages import free_text
-from municipalities.addresses import address
 from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
 
 # What a phone leaves out of a row: five lines are read there, all else is on the page of the thing.
@@ -305,7 +305,6 @@ def listed_parts():
     }
 
 
-@cache
 def contract_orders():
     """Return what contracts are ordered by besides their columns: expressions, by name."""
     shares = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
@@ -455,7 +454,7 @@ class ContractorTable(PortalTable):
 
     def render_name(self, record):
         """Return a link with the name in its own language."""
-        where = address("contractor-detail", record.contractor.slug)
+        where = reverse("contractor-detail", args=[record.contractor.slug])
         return format_html('<a href="{}">{}</a>', where, free_text(record.contractor.name))
 
 

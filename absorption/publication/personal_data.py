@@ -72,8 +72,8 @@ def unname(person, said=None):
 
 def announce(texts):
     """Forget every kept page, and tell whoever keeps copies, once this is committed."""
-    transaction.on_commit(caches["default"].clear)
-    transaction.on_commit(caches["pages"].clear)
+    for name in ("default", "pages", "past"):
+        transaction.on_commit(caches[name].clear)
     transaction.on_commit(partial(left.send_robust, Change, texts=frozenset(texts)))
 
 

@@ -1,11 +1,8 @@
 """The pieces of a page that an include cannot make: they hold others, or are made once."""
 
-from functools import lru_cache
-
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures.glossary import BY_CODE
@@ -75,13 +72,7 @@ def glossary(code):
 
 @register.simple_tag(takes_context=True)
 def menu(context):
-    """Return the menu with the place of the page in it: on each page twice, the same on many."""
+    """Return the menu with the place of the page in it: each page has it twice."""
     match = getattr(context.get("request"), "resolver_match", None)
-    return _menu(get_language(), context.get("section"), match and match.url_name)
-
-
-@lru_cache(maxsize=256)
-def _menu(language, section, page):
-    return render_to_string(
-        "_components/navigation.html", {"items": MENU, "section": section, "page": page}
-    )
+    place = {"section": context.get("section"), "page": match and match.url_name}
+    return render_to_string("_components/navigation.html", {"items": MENU} | place)

@@ -5,7 +5,6 @@ code, and inside a line `code` and **bold**.
 """
 
 import re
-from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -39,7 +38,6 @@ def guide(request):
     )
 
 
-@cache
 def contents(language):
     """Return the guide in a language: title, opening paragraph, parts as (code, heading, HTML)."""
     name = "journalists.md" if language == "el" else "journalists.en.md"

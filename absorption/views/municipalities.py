@@ -65,15 +65,6 @@ def all_municipalities(as_of):
 
 # The medians of a page rest on all municipalities: one pass over the ledger a version.
 ALL = OncePerVersion(all_municipalities)
-# Where no register has been read, there is nothing to count.
-REGISTER_IS_READ = OncePerVersion(lambda as_of: RegisterReading.objects.standing(as_of).exists())
-FUND_DATES = OncePerVersion(
-    lambda as_of: list(Milestone.objects.published(as_of).filter(kind=MilestoneKind.FUND))
-)
-
-
-# In how many documents the portal has looked.
-LOOKED_AT = OncePerVersion(lambda as_of: Document.objects.published(as_of).count())
 
 
 @public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
@@ -109,7 +100,8 @@ def municipality_detail(request, slug):
     said = claims.of_municipality(key, as_of)
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
-    area = payments_of(request, row, as_of)
+    dates = fund_dates(as_of)
+    area = payments_of(row, as_of, dates)
     return show(
         request,
         "municipalities/detail.html",
@@ -128,8 +120,8 @@ def municipality_detail(request, slug):
         unknown=[step for step in four if step.is_unpublished],
         other_ratios=[row.contracted_of_allocated, row.absorbed_of_contracted],
         plan_url=reverse("municipality-plan", args=[slug]),
-        looked=LOOKED_AT.get(request, as_of),
-        next_date=next_date(FUND_DATES.get(request, as_of), as_of),
+        looked=Document.objects.published(as_of).count(),
+        next_date=next_date(dates, as_of),
         embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
         page_url=address_of(request),
         printed_on=as_of or today(),
@@ -142,7 +134,8 @@ def municipality_detail(request, slug):
         next=after,
         facts=municipality.population_facts(),
         contracts=ordered(request, table),
-        verified=REGISTER_IS_READ.get(request, as_of)
+        # Where no register has been read, there is nothing to count.
+        verified=RegisterReading.objects.standing(as_of).exists()
         and monitoring.verified_count(contracts, as_of),
         subprojects=subprojects.of_municipality(key, as_of),
         allocations=Allocation.objects.published(as_of)
@@ -155,10 +148,14 @@ def municipality_detail(request, slug):
     )
 
 
-def payments_of(request, row, as_of):
+def fund_dates(as_of):
+    """Return the dates of the Fund, which hold for every municipality."""
+    return list(Milestone.objects.published(as_of).filter(kind=MilestoneKind.FUND))
+
+
+def payments_of(row, as_of, dates):
     """Return the picture of what a municipality's contracts were paid over time, or None."""
     paid, signed = payments_over_time.over_time(row.municipality.identity_id, as_of)
-    dates = FUND_DATES.get(request, as_of)
     return timelines.area(paid, dates, as_of, row.official_rows, signed, row.allocated)
 
 

@@ -7,9 +7,7 @@ a note. The middleware stands before everything that adds headers to a page, so 
 has them all.
 """
 
-import gzip
 import hashlib
-import re
 import time
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,10 +16,10 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import BaseCache, caches
 from django.http import HttpResponse, QueryDict
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date
@@ -36,19 +34,14 @@ CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=300, stale-if-error=
 OUTDATED_CONTROL = "public, max-age=5"
 LONGEST = 2000  # characters of an address; a longer one is answered and not kept
 LARGEST_BODY = 1024 * 1024  # bytes
-KEPT_SECONDS = 7 * 24 * 60 * 60
-# Pages of past days are many and seldom asked for twice: all of them share so few places, and
-# leave them first.
+# Pages of past days are many and seldom asked for twice: they have a small cache of their own.
 PAST = {"as_of", "version"}
-PAST_PLACES = 64
-PAST_SECONDS = 60 * 60
 # Where a page has room for the note that it is outdated.
 NOTE_PLACE = b"<!-- note -->"
 # Two pages may share a lock; they then wait for each other, and no more.
 LOCKS = [Lock() for _ in range(256)]
 # With these a visitor may see what others do not.
 PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, "messages")
-TAKES_GZIP = re.compile(r"\bgzip\b")
 CONDITIONS = {
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
@@ -75,28 +68,26 @@ def public_page(*parameters):
 class Address(NamedTuple):
     """A public page's address; `query` holds what the page knows, in order."""
 
+    match: ResolverMatch
     path: str
     language: str
     query: str
 
 
 class Place(NamedTuple):
-    """Where the copy of a page lies, and for how long; `key` is the page's own name."""
+    """Where the copy of a page lies."""
 
+    copies: BaseCache
     key: str
-    name: str
-    seconds: int
 
 
 class Copy(NamedTuple):
     """A rendered page, and the state of the portal that it shows."""
 
-    key: str
     state: str
     headers: dict[str, str]
     body: bytes
     made_at: datetime
-    packed: bytes = b""  # the body in gzip, from when somebody takes it
 
 
 @lru_cache(maxsize=4096)
@@ -105,16 +96,16 @@ def address_of(path, query):
     language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
     with translation.override(language):
         try:
-            view = resolve(path).func
+            match = resolve(path)
         except Resolver404:
             return None
-    known = getattr(view, "page_parameters", None)
+    known = getattr(match.func, "page_parameters", None)
     if known is None:
         return None
     # WSGI gives the bytes of an address as Latin-1.
     asked = QueryDict(query.encode("iso-8859-1"))
     given = {name: value for name, value in asked.items() if name in known and value}
-    return Address(path, language, urlencode(sorted(given.items())))
+    return Address(match, path, language, urlencode(sorted(given.items())))
 
 
 def site():
@@ -138,7 +129,7 @@ class PageCache:
     def __init__(self, get_response):
         """Take what renders."""
         self.get_response = get_response
-        self.copies = caches["pages"]
+        self.pages, self.past = caches["pages"], caches["past"]
         self.site = site()
 
     def __call__(self, request):
@@ -162,30 +153,25 @@ class PageCache:
     def answer(self, request, address):
         """Return the page: from a copy, or rendered."""
         arrived = time.monotonic()
+        request.resolver_match = address.match  # for the log, where nothing is rendered
         place = self.place_of(address)
-        copy = self.copy_at(place)
+        copy = place.copies.get(place.key)
         if not is_true(copy, watch.current()):
             # A burst on a page without a copy: the first renders, the others wait for it.
             with LOCKS[hash(place.key) % len(LOCKS)]:
-                copy = self.copy_at(place)
+                copy = place.copies.get(place.key)
                 if not is_true(copy, watch.current(since=arrived)):
                     return self.render(request, address, place, copy)
         if watch.is_down:
             return outdated(copy, address)
-        return unchanged(request, copy.headers) or self.sent(request, place, copy)
+        return unchanged(request, copy.headers) or HttpResponse(copy.body, headers=copy.headers)
 
     def place_of(self, address):
         """Return where the copy of a page lies."""
-        key = hashlib.sha256("\0".join((self.site, *address)).encode()).hexdigest()
-        if PAST.isdisjoint(QueryDict(address.query)):
-            return Place(key, key, KEPT_SECONDS)
-        name = f"{self.site} past {int(key, 16) % PAST_PLACES}"
-        return Place(key, hashlib.sha256(name.encode()).hexdigest(), PAST_SECONDS)
-
-    def copy_at(self, place):
-        """Return the copy of this very page, or None: another may have taken its place."""
-        copy = self.copies.get(place.name)
-        return copy if copy is not None and copy.key == place.key else None
+        _match, *names = address
+        key = hashlib.sha256("\0".join((self.site, *names)).encode()).hexdigest()
+        is_past = not PAST.isdisjoint(QueryDict(address.query))
+        return Place(self.past if is_past else self.pages, key)
 
     def render(self, request, address, place, copy):
         """Return the page rendered now, else the outdated `copy`, else 503."""
@@ -200,7 +186,7 @@ class PageCache:
             response = self.get_response(request)
             if response.status_code != 503:
                 if is_for_all(response):
-                    return self.keep(request, place, response, headers, version)
+                    return self.keep(place, response, headers, version)
                 return response
             watch.failed()
         if copy is not None:
@@ -208,30 +194,17 @@ class PageCache:
         request.database_is_silent = True
         return self.get_response(request)
 
-    def keep(self, request, place, response, headers, version):
+    def keep(self, place, response, headers, version):
         """Return a page with the `headers` of a public page, kept as it shows the `version`."""
         # The language is in the address, and nobody is known.
         response.headers["Vary"] = "Accept-Encoding"
         for name, value in headers.items():
             response.headers[name] = value
         body = response.content
-        if len(body) > LARGEST_BODY:
-            return response
-        kept = Copy(place.key, state_of(version), dict(response.items()), body, timezone.now())
-        self.copies.set(place.name, kept, place.seconds)
-        return self.sent(request, place, kept)
-
-    def sent(self, request, place, copy):
-        """Return the page of a copy, compressed where the visitor takes that."""
-        if not TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-            return HttpResponse(copy.body, headers=copy.headers)
-        if not copy.packed:
-            copy = copy._replace(packed=gzip.compress(copy.body, mtime=0))
-            self.copies.set(place.name, copy, place.seconds)
-        # Two forms of one page share a weak tag, as in Django's own middleware.
-        headers = copy.headers | {"ETag": f"W/{copy.headers['ETag']}", "Content-Encoding": "gzip"}
-        headers["Content-Length"] = str(len(copy.packed))
-        return HttpResponse(copy.packed, headers=headers)
+        if len(body) <= LARGEST_BODY:
+            kept = Copy(state_of(version), dict(response.items()), body, timezone.now())
+            place.copies.set(place.key, kept)
+        return response
 
 
 def silence(get_response):

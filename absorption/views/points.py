@@ -22,7 +22,7 @@ from absorption.figures.as_of import PARAMETER as AS_OF
 from absorption.figures.as_of import VERSION, as_of_from
 from absorption.lists import listings
 from absorption.views.files import QuestionError, unknown_names, wrong_day
-from absorption.views.municipalities import payments_of
+from absorption.views.municipalities import fund_dates, payments_of
 from absorption.views.overview import RANKED_BY, milestones, over_time
 from absorption.views.redirects import moved
 from absorption.views.responses import CONTENT_TYPES, by_version, read_anywhere, refused
@@ -85,7 +85,7 @@ def municipality_payments(request, form, slug):
     if not found:
         return moved(request, Municipality, request.resolver_match.url_name, slug=slug)
     [row] = found
-    area = payments_of(request, row, as_of)
+    area = payments_of(row, as_of, fund_dates(as_of))
     if form == PLOTLY:
         page = address_of_page(request, "municipality-detail", slug)
         return figure(interactive.payments(area, str(row.municipality), page))

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.addresses import address
 from municipalities.dates import DatePrecision
 from municipalities.files import sha256_of, validate_pdf
 from municipalities.models.fields import (
@@ -138,7 +138,7 @@ class Document(VersionedRecord):
 
     def get_absolute_url(self):
         """Return the public page."""
-        return address("document-detail", self.reference)
+        return reverse("document-detail", args=[self.reference])
 
     @property
     def public_note(self):
