@@ -3,11 +3,12 @@
 import os
 import sqlite3
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import translation
 
 from tests import databases
@@ -58,6 +59,8 @@ def pytest_collection_modifyitems(items):
     """Mark what need not be repeated on every database at every save; skip what has none."""
     on_postgresql = connection.vendor == "postgresql"
     for item in items:
+        if "shared" in item.fixturenames:
+            item.add_marker("django_db")  # what it writes goes with it
         if item.get_closest_marker("postgres") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         asks = DATABASES.intersection(item.fixturenames) or item.get_closest_marker("django_db")
@@ -68,6 +71,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker("pure")
         elif path.startswith(OF_PAGES):
             item.add_marker("pages")
+    # Within a file, first the tests that must not see what the others share.
+    files = groupby(items, key=lambda item: item.path)
+    items[:] = [
+        item
+        for _path, of_file in files
+        for item in sorted(of_file, key=lambda item: "shared" in item.fixturenames)
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +94,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         with closing(sqlite3.connect(migrated)) as source:
             source.backup(held)
         yield
+
+
+@pytest.fixture(scope="module")
+def shared(django_db_setup, django_db_blocker):
+    """Let the rows that a fixture of a whole file makes stay until the last of its tests.
+
+    A test that changes them changes them for itself alone; what it gets is not to be saved again.
+    """
+    with django_db_blocker.unblock(), translation.override("el"), transaction.atomic():
+        cache.clear()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

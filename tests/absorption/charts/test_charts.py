@@ -129,8 +129,8 @@ def test_a_contract_without_a_date_has_no_line_of_time():
     assert timelines.life(contract, [], []) is None
 
 
-@pytest.fixture
-def city(db):
+@pytest.fixture(scope="module")
+def city(shared):
     """A municipality with twelve contracts that were paid twice."""
     make_action()
     city = make_municipality()

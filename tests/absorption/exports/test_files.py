@@ -26,8 +26,8 @@ from tests.factories import make_document, published
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _ledger(db):
+@pytest.fixture(autouse=True, scope="module")
+def _ledger(shared):
     make_ledger()
 
 

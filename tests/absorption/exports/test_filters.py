@@ -25,8 +25,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def joint(db):
+@pytest.fixture(scope="module")
+def joint(shared):
     """Publish contracts that a filter through a link would find twice; return the joint one."""
     region = Region.objects.create(nuts2="EL61", name="Θεσσαλία", name_en="Thessaly")
     one = make_municipality(slug="one", name="Δήμος Ένα", region=region)

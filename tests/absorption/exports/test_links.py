@@ -27,8 +27,8 @@ LISTS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _ledger(db):
+@pytest.fixture(autouse=True, scope="module")
+def _ledger(shared):
     make_ledger()
 
 

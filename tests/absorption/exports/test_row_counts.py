@@ -11,8 +11,8 @@ from tests.factories import make_contract, published
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _ledger(db):
+@pytest.fixture(autouse=True, scope="module")
+def _ledger(shared):
     make_ledger()
 
 

@@ -34,8 +34,8 @@ def rows_of(address):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-@pytest.fixture
-def ledger(db):
+@pytest.fixture(scope="module")
+def ledger(shared):
     """The ledger of the exports."""
     return make_ledger()
 

@@ -14,8 +14,8 @@ from tests.factories import make_contract, make_contractor, make_municipality, p
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def firms():
+@pytest.fixture(scope="module")
+def firms(shared):
     """Publish one firm alone (300), two together (500), a person (200)."""
     one = published(make_contractor(name="Άλφα Α.Ε.", slug="alpha"))
     two = published(make_contractor(name="Βήτα Α.Ε.", slug="beta"))

@@ -18,8 +18,8 @@ CAMPAIGN = "utm_source=news&utm_medium=e-mail&fbclid=IwAR1&gclid=a&mc_cid=b&mc_e
 FILES = ("data/contracts.csv", "data/contracts.sha256", "data/ocds.json", "data/datapackage.json")
 
 
-@pytest.fixture
-def chalkida():
+@pytest.fixture(scope="module")
+def chalkida(shared):
     """Publish a contract of Chalkida and a company, both of which have a new address since."""
     place = make_municipality(slug="chalkida", ypes_code="9100", name="Δήμος Χαλκιδέων")
     firm = make_contractor(slug="firm-old", name="Εταιρεία Α.Ε.")

@@ -31,8 +31,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def portal():
+@pytest.fixture(scope="module")
+def portal(shared):
     """Publish one of everything."""
     make_action()
     municipality = make_municipality(slug="athens", name="Δήμος Αθηναίων", name_en="Athens")

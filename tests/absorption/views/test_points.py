@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 TOWN = "/municipalities/one/"
 
 
-@pytest.fixture
-def ledger(db):
+@pytest.fixture(scope="module")
+def ledger(shared):
     """The ledger of the exports, with an official amount of one municipality."""
     found = make_ledger()
     town = found[0]

@@ -89,8 +89,8 @@ def test_a_figure_on_another_vat_basis_is_not_taken_for_one_without_vat(
         assert any(said in text_of(form) for _label, form in linked(page)), (page, said)
 
 
-@pytest.fixture
-def ledger():
+@pytest.fixture(scope="module")
+def ledger(shared):
     """A municipality and a contract with one of everything that a page shows."""
     make_action()
     municipality = make_municipality(

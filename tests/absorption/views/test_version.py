@@ -20,8 +20,8 @@ from tests.factories import make_contract, published
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def one(db):
+@pytest.fixture(scope="module")
+def one(shared):
     """The first municipality of the ledger."""
     return make_ledger()[0]
 
