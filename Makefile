@@ -99,11 +99,13 @@ test-browser: $(READY_DEV) chromium  ## the real server in Chromium
 KILLS_ONLY := $(patsubst %,--ignore=tests/faults/test_%.py,full_disk redis reload restored under_load) \
   --deselect=tests/faults/test_killed.py::test_killed_at_any_step_it_leaves_nothing_half_done
 
-test-all: $(READY_DEV) postgresql nginx chromium fonts  ## what is long, on both databases and in Chromium
-	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and not browser and not postgres' $(OR_NONE)
+# What is long is asked of one database: of PostgreSQL, unless any will do.
+test-all: DESK := tests/browser/test_desk.py
+test-all: $(READY_DEV) postgresql nginx chromium fonts  ## what is long, what PostgreSQL was not asked yet, and Chromium
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and pure and not browser' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) $(KILLS_ONLY) -m '(long or pages) and not browser and not pure' $(OR_NONE)
-	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and browser' $(OR_NONE)
-	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) -m 'long and browser' tests/browser/test_desk.py
+	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and browser' --ignore=$(DESK) $(OR_NONE)
+	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) --dist=load -m 'long and browser' $(DESK)
 
 # What only a browser or another process reaches is missing in it.
 coverage: $(READY_DEV) postgresql nginx fonts  ## which lines and branches no test on either database reaches, in var/coverage/

@@ -27,30 +27,38 @@ CHROMIUM_ARGUMENTS = [
 
 
 DATABASES = {"db", "transactional_db", "django_db_setup"}
-# They ask for pages, whose queries other tests ask of both databases: on PostgreSQL they are
-# left to `make test-all`.
+# They ask for pages, whose queries other tests ask of both databases, or write drafts, which
+# nobody sees yet: on PostgreSQL they are left to `make test-all`.
 OF_PAGES = (
     "absorption/admin/",
-    "absorption/charts/",
     "absorption/checks/",
-    "absorption/exports/test_links.py",
     "absorption/figures/test_contractors.py",
-    "absorption/imports/test_official",
-    "absorption/imports/test_pages.py",
-    "absorption/registers/test_pages.py",
+    "absorption/imports/",
+    "absorption/registers/",
     "absorption/views/",
     "municipalities/",
     "security/",
 )
 
 
-# They read words off pages and files, or who may open what, whatever the database: SQLite is
-# enough, and `make attack` asks PostgreSQL too who may.
+# They read words and drawings off pages and files, or who may open what, whatever the database:
+# SQLite is enough. Every page is walked on PostgreSQL too (`test_english.py`, `test_headers.py`),
+# and `make attack` asks there who may.
 OF_WORDS = (
+    "absorption/charts/",
     "absorption/demo/",
+    "absorption/exports/test_links.py",
     "absorption/imports/test_mutations.py",
+    "absorption/views/test_any_link.py",
+    "absorption/views/test_changes.py",
     "absorption/views/test_english.py",
+    "absorption/views/test_feeds.py",
+    "absorption/views/test_neighbours.py",
+    "absorption/views/test_pages.py",
+    "absorption/views/test_paths.py",
+    "absorption/views/test_share.py",
     "absorption/views/test_states.py",
+    "absorption/views/test_summaries.py",
     "security/test_access.py",
 )
 

@@ -19,7 +19,7 @@ def test_killed_at_any_step_it_leaves_nothing_half_done(action, database, media)
     assert int(ended.stdout.split()[-1]) > 3
 
 
-KILLS = int(os.environ.get("KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "6"))
 
 
 def test_killed_at_random_moments_nothing_is_lost_doubled_or_half_written(
