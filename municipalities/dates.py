@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -17,7 +18,7 @@ class DatePrecision(models.TextChoices):
     YEAR = "year", _("έτος")
 
 
-def today():
+def today() -> date:
     """Return today's date in Athens."""
     return timezone.localdate()
 
@@ -32,31 +33,31 @@ class VersionDay(date):
     number: int
     ends: datetime
 
-    def __new__(cls, day, number, ends):
+    def __new__(cls, day: date, number: int, ends: datetime) -> Self:
         """Take the day, the version and its end."""
         self = super().__new__(cls, day.year, day.month, day.day)
         self.number, self.ends = number, ends
         return self
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         """Tell a version from the day that it is of."""
         return isinstance(other, VersionDay) and repr(self) == repr(other)
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         """Hash as `__eq__` compares."""
         return hash(repr(self))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         """Name the version, too."""
         return f"VersionDay({self.isoformat()}, {self.number}, {self.ends.isoformat()})"
 
     @property
-    def published_on(self):
+    def published_on(self) -> date:
         """The day in Athens on which the version came to be."""
         return timezone.localdate(self.ends - timedelta(microseconds=1))
 
 
-def end_of_day(day):
+def end_of_day(day: date) -> datetime:
     """Return the first moment after the day `day` in Athens, or after the version that it is of."""
     if isinstance(day, VersionDay):
         return day.ends
@@ -95,7 +96,7 @@ class NotADayError(ValueError):
     """A text that is no day; it says why."""
 
 
-def read_day(text):
+def read_day(text: str) -> date:
     """Return the day that a text is: «23/9/2025», «23.9.25», «23 Σεπτεμβρίου 2025», «2025-09-23».
 
     An hour may stand behind it; one with an offset or «Z» is read in Athens. Raises NotADayError.
@@ -114,7 +115,7 @@ def read_day(text):
     return found
 
 
-def _parts(text):
+def _parts(text: str) -> tuple[int, int, int]:
     """Return year, month and day as numbers."""
     plain = _plain(text)
     if match := DAY.fullmatch(plain):
@@ -126,12 +127,12 @@ def _parts(text):
     for pattern, places in ((WORDED_DAY, (3, 2, 1)), (ENGLISH_DAY, (3, 1, 2))):
         if match := pattern.fullmatch(plain):
             written = [match.group(place) for place in places]
-            if month := _month(written[1]):
-                return int(written[0]), month, int(written[2])
+            if named := _month(written[1]):
+                return int(written[0]), named, int(written[2])
     raise NotADayError(_("Δεν είναι ημερομηνία."))
 
 
-def _moment(text):
+def _moment(text: str) -> date:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
@@ -139,7 +140,7 @@ def _moment(text):
     return (timezone.localtime(found) if found.tzinfo else found).date()
 
 
-def _month(word):
+def _month(word: str) -> int | None:
     """Return the number of the month that a word names or abbreviates, or None."""
     if len(word) < SHORTEST_MONTH:
         return None
@@ -151,7 +152,7 @@ def _month(word):
     return found[0] if len(found) == 1 else None
 
 
-def _plain(text):
+def _plain(text: str) -> str:
     """Return the text small, without accents and final sigma."""
     text = unicodedata.normalize("NFD", text.casefold())
     return "".join(mark for mark in text if not unicodedata.combining(mark)).replace("ς", "σ")

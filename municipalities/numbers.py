@@ -5,6 +5,7 @@ mark the writer uses for decimals says so, and without that it is no number yet.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 GREEK, ENGLISH = ",", "."  # their decimal marks
@@ -27,7 +28,7 @@ class TwoNumbersError(NotANumberError):
     """A text that is one number to a Greek and another to a program."""
 
 
-def read_number(text, mark=None):
+def read_number(text: str, mark: str | None = None) -> Decimal:
     """Return the number in a text, with or without «€» or «%».
 
     `mark` is the decimal mark of whoever wrote it, where the text itself leaves it open. Raises
@@ -36,31 +37,37 @@ def read_number(text, mark=None):
     return read_digits(bare(text), mark)
 
 
-def bare(text):
+def bare(text: str) -> str:
     """Return the text without what stands around a number and between its groups."""
     text = CURRENCY.sub("", text.strip().removeprefix("'")).strip().removesuffix("%")
     return BETWEEN_GROUPS.sub("", SPACES.sub("", text)).translate(MINUS)
 
 
-def mark_of(digits):
+def decimals_of(number: Decimal) -> int:
+    """Return how many decimals a number is written with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def mark_of(digits: str) -> str | None:
     """Return the decimal mark that a number's own digits say, or None."""
     found = [mark for mark, ends in ((GREEK, COMMA), (ENGLISH, POINT)) if ends.search(digits)]
     return found[0] if len(found) == 1 else None
 
 
-def is_open(digits):
+def is_open(digits: str) -> bool:
     """Return whether it depends on the writer's decimal mark what the digits are."""
     marks = len(re.findall(r"[.,]", digits))
     return marks == 1 and mark_of(digits) is None and bool(GROUPED.fullmatch(digits))
 
 
-def mark_in(texts):
+def mark_in(texts: Iterable[str]) -> str | None:
     """Return the decimal mark that some texts of one writer agree on, or None."""
     said = {mark_of(bare(text)) for text in texts} - {None}
     return said.pop() if len(said) == 1 else None
 
 
-def read_digits(digits, mark=None):
+def read_digits(digits: str, mark: str | None = None) -> Decimal:
     """Return the number that bare digits and marks are; else as `read_number`."""
     said = mark_of(digits)
     if said is None and re.fullmatch(r"-?\d+", digits):

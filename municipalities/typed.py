@@ -4,6 +4,7 @@ The dot separates thousands: «500.000» is half a million. What was read is sho
 box, so that whoever meant another number sees it.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from django import forms
@@ -12,10 +13,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.dates import NotADayError, read_day
-from municipalities.numbers import GREEK, NotANumberError, bare, is_open, read_number
+from municipalities.numbers import GREEK, NotANumberError, bare, decimals_of, is_open, read_number
 
 
-def decimal_text(value, places=2):
+def decimal_text(value: Decimal | None, places: int = 2) -> str:
     """Return the number in the reader's form, with groups of thousands; «—» when unknown."""
     return "—" if value is None else number_format(value, places, force_grouping=True)
 
@@ -23,7 +24,7 @@ def decimal_text(value, places=2):
 class DecimalInput(forms.TextInput):
     """A text box with the phone's number keys: a number box refuses the comma."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
         super().__init__({"inputmode": "decimal", "size": "20"} | (attrs or {}))
 
 
@@ -32,13 +33,14 @@ class NumberField(forms.DecimalField):
 
     widget = DecimalInput
 
-    def to_python(self, value):
+    # Django's DecimalField is an IntegerField, which returns whole numbers.
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         """Return the Decimal, or None for an empty box."""
         if isinstance(value, str):
             value = self._read(value) if value.strip() else None
         return super().to_python(value)
 
-    def _read(self, text):
+    def _read(self, text: str) -> Decimal:
         try:
             return read_number(text, GREEK)
         except NotANumberError as error:
@@ -48,14 +50,14 @@ class NumberField(forms.DecimalField):
                 params={"text": text},
             ) from error
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: object) -> object:
         """Show what is stored or was read in full, and what could not be read as it was typed."""
         if isinstance(value, str):
             try:
                 value = read_number(value, GREEK)
             except NotANumberError:
                 return value
-            if -value.as_tuple().exponent > 2:
+            if decimals_of(value) > 2:
                 return f"{value:f}".replace(".", GREEK)
         return decimal_text(value) if isinstance(value, Decimal) else value
 
@@ -63,7 +65,7 @@ class NumberField(forms.DecimalField):
 class AmountField(NumberField):
     """An amount in euro: a percentage is none."""
 
-    def _read(self, text):
+    def _read(self, text: str) -> Decimal:
         if text.rstrip().endswith("%"):
             raise ValidationError(
                 _("Το «%(text)s» είναι ποσοστό, όχι ποσό σε ευρώ."),
@@ -76,7 +78,7 @@ class AmountField(NumberField):
 class DayField(forms.DateField):
     """A day: «23/9/2025», «23.9.25», «23 Σεπτεμβρίου 2025» or «2025-09-23»."""
 
-    def to_python(self, value):
+    def to_python(self, value: str | date | None) -> date | None:
         """Return the date, or None for an empty box."""
         if not isinstance(value, str):
             return super().to_python(value)
@@ -91,7 +93,7 @@ class DayField(forms.DateField):
                 params={"text": value, "problem": str(error)},
             ) from error
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: object) -> object:
         """Show the day that was read."""
         try:
             return read_day(value) if isinstance(value, str) else value
@@ -99,7 +101,7 @@ class DayField(forms.DateField):
             return value
 
 
-def readings(form):
+def readings(form: forms.BaseForm) -> list[tuple[str, str, str]]:
     """Return how numbers were read that could be meant otherwise: (label, typed, read)."""
     found = []
     for name in form.changed_data:

@@ -1,5 +1,7 @@
 """The admin of contracts and of their amendments."""
 
+from decimal import Decimal
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -38,7 +40,7 @@ class Shares(Rows):
         if any(self.errors) or "share_equally" in self.data:
             return
         kept = [form.cleaned_data for form in self.forms if not form.cleaned_data.get("DELETE")]
-        together = sum(row.get("share") or 0 for row in kept)
+        together = sum((row.get("share") or Decimal(0) for row in kept), Decimal(0))
         if together > 100:
             raise ValidationError(
                 _(

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption.exports.values import undefused
+from absorption.imports.cells import Value
 from absorption.imports.errors import CellError
 from absorption.imports.names import folded
 from municipalities.dates import NotADayError, read_day
 from municipalities.models import MoneyField, PercentField
-from municipalities.numbers import NotANumberError, TwoNumbersError, bare, read_number
+from municipalities.numbers import NotANumberError, TwoNumbersError, bare, decimals_of, read_number
 
 AMOUNT_RIGHT = "1.234.567,89"
 DATE_RIGHT = "23/9/2025"
@@ -29,12 +30,12 @@ UNIT = re.compile(
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def is_empty(cell):
+def is_empty(cell: Value) -> bool:
     """Return whether the cell says nothing."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def parse(field, cell, mark=None):
+def parse(field: models.Field, cell: Value, mark: str | None = None) -> object:
     """Return the value of a cell for a model's field; empty is None, or "" for text.
 
     Raises CellError.
@@ -55,11 +56,11 @@ def parse(field, cell, mark=None):
     return field.to_python(parse_text(cell, field.max_length))
 
 
-def _has_minimum(field):
+def _has_minimum(field: models.Field) -> bool:
     return any(isinstance(validator, MinValueValidator) for validator in field.validators)
 
 
-def parse_amount(cell, mark=None, *, may_be_negative=False):
+def parse_amount(cell: Value, mark: str | None = None, *, may_be_negative: bool = False) -> Decimal:
     """Return an amount in euro: `1.234.567,89 €`, `1234567.89`, or a number.
 
     Raises CellError.
@@ -69,14 +70,14 @@ def parse_amount(cell, mark=None, *, may_be_negative=False):
     number = parse_number(cell, mark)
     if number < 0 and not may_be_negative:
         raise CellError(_("Αρνητικό ποσό."), _("ποσό από 0 και πάνω, ή κενό αν είναι άγνωστο"))
-    if number.as_tuple().exponent < -2:
+    if decimals_of(number) > 2:
         raise CellError(_("Ποσό με πάνω από δύο δεκαδικά."), AMOUNT_RIGHT)
     if abs(number) >= 10**12:
         raise CellError(_("Υπερβολικά μεγάλο ποσό."), AMOUNT_RIGHT)
     return number.quantize(Decimal("0.01"))
 
 
-def _is_no_amount_in_euro(text):
+def _is_no_amount_in_euro(text: str) -> tuple[str, str] | None:
     """Return why a text is no amount in euro, and what would be; None where nothing says so."""
     if text.rstrip().endswith("%"):
         return _("Ποσοστό στη θέση ποσού."), AMOUNT_RIGHT
@@ -87,7 +88,7 @@ def _is_no_amount_in_euro(text):
     return None
 
 
-def parse_percent(cell, mark=None):
+def parse_percent(cell: Value, mark: str | None = None) -> Decimal:
     """Return a percentage: `45,3%`, `45.3`, or a number.
 
     Raises CellError.
@@ -100,7 +101,7 @@ def parse_percent(cell, mark=None):
     return number.quantize(Decimal("0.01"))
 
 
-def parse_number(cell, mark=None):
+def parse_number(cell: Value, mark: str | None = None) -> Decimal:
     """Return a number; `mark` is the decimal mark of the others beside it.
 
     Raises CellError, without a mark also for «1.234»: one thing to a Greek, another to a program.
@@ -121,7 +122,7 @@ def parse_number(cell, mark=None):
         raise CellError(_("Δεν είναι αριθμός."), AMOUNT_RIGHT) from error
 
 
-def parse_integer(cell):
+def parse_integer(cell: Value) -> int:
     """Return a whole number.
 
     Raises CellError.
@@ -132,7 +133,7 @@ def parse_integer(cell):
     return int(number)
 
 
-def parse_date(cell):
+def parse_date(cell: Value) -> date:
     """Return a date: a day of the sheet, or text as `read_day` reads it.
 
     Raises CellError.
@@ -146,7 +147,7 @@ def parse_date(cell):
         raise CellError(str(error), DATE_RIGHT) from error
 
 
-def parse_moment(cell):
+def parse_moment(cell: Value) -> datetime:
     """Return the moment of publication that an export wrote."""
     if isinstance(cell, datetime):
         return timezone.make_aware(cell)
@@ -159,7 +160,7 @@ def parse_moment(cell):
     raise CellError(_("Δεν είναι χρόνος δημοσίευσης."), _("όπως στην εξαγωγή, ή κενό"))
 
 
-def parse_choice(field, cell):
+def parse_choice(field: models.Field, cell: Value) -> object:
     """Return the code of a choice from its code or its Greek label.
 
     Raises CellError that lists the labels.
@@ -172,7 +173,7 @@ def parse_choice(field, cell):
     raise CellError(_("Άγνωστη τιμή."), labels)
 
 
-def parse_text(cell, max_length=None):
+def parse_text(cell: Value, max_length: int | None = None) -> str:
     """Return text as it stands, without the spaces around it.
 
     Raises CellError.
@@ -192,7 +193,7 @@ def parse_text(cell, max_length=None):
     return text
 
 
-def parse_list(cell):
+def parse_list(cell: Value) -> list[str]:
     """Return the parts of a list in one cell, written `α|β`.
 
     Raises CellError.
@@ -200,7 +201,7 @@ def parse_list(cell):
     return [part.strip() for part in parse_text(cell).split("|")]
 
 
-def _one_line(cell):
+def _one_line(cell: Value) -> str:
     if isinstance(cell, date):
         raise CellError(_("Ημερομηνία στη θέση αριθμού ή κωδικού."), AMOUNT_RIGHT)
     if isinstance(cell, Decimal):

@@ -5,13 +5,14 @@ an error where that does not say it.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
+from absorption.imports.cells import Cell, Unit, Value
 from absorption.imports.errors import CellError
-from absorption.imports.grids import Cell, Unit
 from absorption.imports.official import words
 from absorption.imports.values import AMOUNT_RIGHT
 from municipalities.numbers import (
@@ -36,7 +37,7 @@ FIRST_SERIAL, LAST_SERIAL = 42_000, 73_050  # 27/12/2014 … 1/1/2100 as Excel c
 CENT = Decimal("0.01")
 
 
-def is_unknown(cell):
+def is_unknown(cell: Cell) -> bool:
     """Return whether the cell says nothing, or that something is not known."""
     value = cell.value
     if value is None:
@@ -44,14 +45,14 @@ def is_unknown(cell):
     return isinstance(value, str) and bool(UNKNOWN.fullmatch(words.plain(value)))
 
 
-def number_text(text):
+def number_text(text: str) -> str | None:
     """Return the digits and marks of a text that is one number, else None; a sign is its own."""
     said = CURRENCY.sub("", words.plain(text)).removesuffix("%").strip(" *'")
     said = bare(said)
     return said if SIGNED.fullmatch(said) and not words.DAY.fullmatch(said) else None
 
 
-def is_percentage(cell):
+def is_percentage(cell: Cell) -> bool:
     """Return whether the cell shows a percentage."""
     if isinstance(cell.value, str):
         said = SPACES.sub("", cell.value)
@@ -59,13 +60,13 @@ def is_percentage(cell):
     return isinstance(cell.value, Decimal) and cell.unit == Unit.PERCENT
 
 
-def decimal_mark(cells):
+def decimal_mark(cells: Iterable[Cell]) -> str | None:
     """Return the decimal mark in which the texts of a table write numbers, None if unsaid."""
     texts = [number_text(cell.value) for cell in cells if isinstance(cell.value, str)]
     return mark_in(filter(None, texts))
 
 
-def number(cell, mark=None):
+def number(cell: Cell, mark: str | None = None) -> Decimal | None:
     """Return the number in a cell, as it stands, or None when it says nothing.
 
     `mark` is the decimal mark of the table. Raises CellError.
@@ -73,7 +74,7 @@ def number(cell, mark=None):
     value = cell.value
     if isinstance(value, CellError):
         raise value
-    if is_unknown(cell):
+    if value is None or is_unknown(cell):
         return None
     if isinstance(value, Decimal):
         return value
@@ -91,7 +92,7 @@ def number(cell, mark=None):
         raise CellError(_("Δεν είναι αριθμός."), AMOUNT_RIGHT, value) from error
 
 
-def amount(cell, mark, unit, said=None):
+def amount(cell: Cell, mark: str | None, unit: Unit, said: Unit | None = None) -> Decimal | None:
     """Return an amount in euro, exact to the cent, or None when the cell says nothing.
 
     `unit` is what the numbers of the column are in. `said` is what a person has said of the file:
@@ -101,14 +102,14 @@ def amount(cell, mark, unit, said=None):
         raise CellError(_("Το κελί είναι σε άλλο νόμισμα."), _("ποσό σε ευρώ"), shown(cell))
     if cell.unit == Unit.PERCENT or is_percentage(cell):
         raise CellError(_("Ποσοστό σε στήλη ποσών."), AMOUNT_RIGHT, shown(cell))
-    if cell.unit in (Unit.THOUSAND, Unit.MILLION) and said is None:
-        raise CellError(
-            _("Το κελί φαίνεται σε %(unit)s, ενώ κρατά τον αριθμό %(number)s.")
-            % {"unit": in_words(cell.unit), "number": plain_number(cell.value)},
-            _("να ειπωθεί η μονάδα των ποσών του αρχείου"),
-            shown(cell),
-        )
     if cell.unit in (Unit.THOUSAND, Unit.MILLION):
+        if said is None:
+            raise CellError(
+                _("Το κελί φαίνεται σε %(unit)s, ενώ κρατά τον αριθμό %(number)s.")
+                % {"unit": in_words(cell.unit), "number": plain_number(cell.value)},
+                _("να ειπωθεί η μονάδα των ποσών του αρχείου"),
+                shown(cell),
+            )
         # Divided for the screen only, the stored number is whole, whatever it is shown in.
         unit = Unit.NONE if cell.is_scaled and said == cell.unit else said
     if isinstance(cell.value, str) and number_text(cell.value) is None:
@@ -128,14 +129,14 @@ def amount(cell, mark, unit, said=None):
     return found.quantize(CENT)
 
 
-def _as_shown(cell, found, unit):
+def _as_shown(cell: Cell, found: Decimal, unit: Unit) -> Decimal:
     """Return what Excel shows of a number with more decimals, where it shows cents."""
     if unit == Unit.NONE and shown_decimals(cell) == 2:
         return found.quantize(CENT, ROUND_HALF_UP)
     raise CellError(_("Ποσό με πάνω από δύο δεκαδικά."), AMOUNT_RIGHT, shown(cell))
 
 
-def _without_unit(cell, unit):
+def _without_unit(cell: Cell, unit: Unit) -> Cell:
     """Return the cell without the unit that is written in it, when that is the column's."""
     text = words.plain(cell.value)
     written = words.unit_in(re.sub(r"[\d.,]+", "", text).strip())
@@ -151,11 +152,11 @@ def _without_unit(cell, unit):
     return Cell(digits.group().strip())
 
 
-def _other_currency(cell):
+def _other_currency(cell: Cell) -> bool:
     return isinstance(cell.value, str) and words.unit_in(cell.value) == Unit.OTHER_CURRENCY
 
 
-def rate(cell, mark, *, is_fraction=False):
+def rate(cell: Cell, mark: str | None, *, is_fraction: bool = False) -> Decimal | None:
     """Return a percentage as its source prints it, or None when the cell says nothing.
 
     `is_fraction`: the column writes 0,453 for 45,3%. Raises CellError, also for one over 100 or
@@ -179,14 +180,14 @@ def rate(cell, mark, *, is_fraction=False):
     return found.quantize(CENT)
 
 
-def shown_decimals(cell):
+def shown_decimals(cell: Cell) -> int | None:
     """Return how many decimals the number format of a cell shows, None when it does not say."""
     form = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", cell.format.split(";")[0])
     match = SHOWN_DECIMALS.search(form)
     return len(match.group(1) or "") if match else None
 
 
-def serial_day(cell):
+def serial_day(cell: Cell) -> date | None:
     """Return the day that a number is as Excel counts days, or None."""
     value = cell.value
     if isinstance(value, Decimal) and value == int(value) and FIRST_SERIAL <= value <= LAST_SERIAL:
@@ -194,7 +195,7 @@ def serial_day(cell):
     return None
 
 
-def shown(cell):
+def shown(cell: Cell) -> str:
     """Return what a person sees in a cell."""
     value = cell.value
     if value is None:
@@ -216,14 +217,14 @@ def shown(cell):
     return " ".join(str(value).split())
 
 
-def plain_number(value):
+def plain_number(value: Value) -> str:
     """Return a number in Greek form with the decimals that it has."""
     if not isinstance(value, Decimal):
         return str(value)
     return f"{value:,f}".translate(str.maketrans(",.", ".,"))
 
 
-def in_words(unit):
+def in_words(unit: Unit) -> str:
     """Return a unit as a sentence names it."""
     return {
         Unit.NONE: _("ευρώ"),

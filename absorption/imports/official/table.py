@@ -611,13 +611,15 @@ def _follows(table, column, paid, whole):
     for row in table.rows:
         try:
             rate = numbers.rate(row.cell(column.position), table.mark)
-            sides = [numbers.number(row.cell(c.position), table.mark) for c in (paid, whole)]
+            part, all_of_it = (
+                numbers.number(row.cell(each.position), table.mark) for each in (paid, whole)
+            )
         except CellError:
             continue
-        if rate is None or None in sides or not sides[1]:
+        if rate is None or part is None or not all_of_it:
             continue
         count += 1
-        agree += abs(sides[0] / sides[1] * 100 - rate) <= HALF_A_POINT
+        agree += abs(part / all_of_it * 100 - rate) <= HALF_A_POINT
     return count > 1 and agree >= MOST * count
 
 
