@@ -15,6 +15,7 @@ from absorption.figures.totals import (
     ALLOCATED,
     CONTRACTED,
     NET,
+    Basis,
     municipality_figures,
 )
 from absorption.figures.totals import percent as ratio
@@ -175,11 +176,12 @@ def official_amounts_in_order(scope):
 )
 def official_budgets_within_action(scope):
     """Add the budgets of each basis over all municipalities, also when some are in scope."""
-    stated = defaultdict(list)
+    stated: dict[Basis, list[Decimal]] = defaultdict(list)
     everywhere = scope.municipalities is None
     rows = scope.municipality_rows if everywhere else municipality_figures(scope.as_of)
     for row in rows:
-        if budget := row.official.get(ALLOCATED.code):
+        budget = row.official.get(ALLOCATED.code)
+        if budget and budget.amount is not None:
             stated[budget.basis].append(budget.amount)
     action = Action.objects.sole(scope.as_of)
     for basis, budgets in stated.items():
@@ -274,8 +276,8 @@ def stated_rate_agrees(scope):
     latest = stated.select_related("contract").in_bulk()
     signed = scope.contract_rows.filter(total__figure__in=stated)
     for contract in signed.annotate(figure_key=F("total__figure")):
-        computed = ratio(contract.absorbed, contract.current_net)
-        yield from _disagreement(latest[contract.figure_key], [computed])
+        computed = [ratio(contract.absorbed, contract.current_net)]
+        yield from _disagreement(latest[contract.figure_key], computed)
 
 
 def _disagreement(figure, computed):

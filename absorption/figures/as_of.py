@@ -4,9 +4,11 @@ The same on pages and exports.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +21,7 @@ VERSION = "version"
 UNKNOWN_VERSION = "version_unknown"
 
 
-def as_of_from(params, name=PARAMETER):
+def as_of_from(params: Mapping[str, str] | QueryDict, name: str = PARAMETER) -> date | None:
     """Return the day that `params` (a QueryDict or dict) ask about as `name`; None means now.
 
     Raises ValidationError, in the reader's language, unless it is a day before today in
@@ -55,7 +57,7 @@ def as_of_from(params, name=PARAMETER):
     return day
 
 
-def _day_of_version(text):
+def _day_of_version(text: str) -> VersionDay:
     """Return the day of a data version. Raises ValidationError for one that there is not."""
     newest = DataVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
     number = int(text) if re.fullmatch("[1-9][0-9]{0,8}", text) else 0
@@ -72,14 +74,14 @@ def _day_of_version(text):
     return VersionDay(day, number, at + timedelta(microseconds=1))
 
 
-def version_on(as_of):
+def version_on(as_of: date) -> DataVersion:
     """Return the `DataVersion` at the end of the day `as_of`: number (0: none) and moment."""
     lines = Change.objects.filter(at__lt=end_of_day(as_of)).order_by("-data_version", "-at")
     number, at = lines.values_list("data_version", "at").first() or (0, None)
     return DataVersion(number=getattr(as_of, "number", number), changed_at=at)
 
 
-def query_of(as_of):
+def query_of(as_of: date | None) -> dict[str, str]:
     """Return how an address says the day or the version, as a dict; empty for now."""
     if isinstance(as_of, VersionDay):
         return {VERSION: str(as_of.number)}

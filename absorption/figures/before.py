@@ -1,13 +1,18 @@
 """What stood before the figures that wait to be published, and what rows come to together."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from decimal import Decimal
 
 from absorption.models import AbsorptionFigure
 from absorption.models.payments import OF_A_WHOLE, PAID
-from municipalities.records import ChangeKind
+from municipalities.records import ChangeKind, Record
 
 
-def stated_before(figures):
+def stated_before(
+    figures: Collection[AbsorptionFigure],
+) -> dict[tuple[int, str], tuple[Decimal, date]]:
     """Return what was stated last before each figure: by (its key, field), (euro, date).
 
     It is the newest public figure of the same subject and of an earlier date that states this
@@ -35,7 +40,7 @@ def stated_before(figures):
     return found
 
 
-def have_a_sum(records):
+def have_a_sum(records: Iterable[Record]) -> bool:
     """Return whether the amounts of these rows come to something together.
 
     Figures are cumulative: one a subject, all of contracts or all of municipalities as a whole,
@@ -48,11 +53,11 @@ def have_a_sum(records):
     return len(subjects) == len(figures) and len(of_contracts) <= 1 and len(bases) <= 1
 
 
-def known_sum(amounts):
+def known_sum(amounts: Iterable[Decimal | None]) -> tuple[Decimal | None, int]:
     """Return (the sum in euro of those that are known, how many are); None where none is."""
     known = [amount for amount in amounts if amount is not None]
-    return (sum(known) if known else None), len(known)
+    return (sum(known, Decimal(0)) if known else None), len(known)
 
 
-def _subject(figure):
+def _subject(figure: AbsorptionFigure) -> tuple[int | None, int | None, int | None]:
     return figure.contract_id, figure.municipality_id, figure.action_id

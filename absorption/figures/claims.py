@@ -7,14 +7,16 @@ what it is about) are one claim. Claims are quoted and never added up.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from municipalities.models import ReportedFigure, ReportedKind, Scope
+from municipalities.models import Municipality, ReportedFigure, ReportedKind, Scope, Subproject
 
 # In which order claims stand: what names the Action, what probably belongs to it, the rest.
-SCOPES = {Scope.ACTION: 0, Scope.PROBABLE: 1, Scope.SUB_ACTION: 3}
+SCOPES: dict[str, int] = {Scope.ACTION: 0, Scope.PROBABLE: 1, Scope.SUB_ACTION: 3}
 OTHER_SCOPE = 2
 
 
@@ -25,73 +27,75 @@ class Claim:
     reports: Sequence[ReportedFigure]
 
     @property
-    def first(self):
+    def first(self) -> ReportedFigure:
         """The report that stands for all: what they have in common is read off it."""
         return self.reports[0]
 
     @property
-    def amount(self):
+    def amount(self) -> Decimal | None:
         """What all of them say, in euro, or None; whether with VAT, `first.vat_basis` tells."""
         return self.first.amount
 
     @property
-    def percent(self):
+    def percent(self) -> Decimal | None:
         """The percentage that all of them say, or None."""
         return self.first.percent
 
     @property
-    def is_contract(self):
+    def is_contract(self) -> bool:
         """Whether it says that a contract was signed."""
         return self.first.kind == ReportedKind.CONTRACT
 
     @property
-    def names_action(self):
+    def names_action(self) -> bool:
         """Whether its sources name the Action."""
         return self.first.scope == Scope.ACTION
 
     @property
-    def is_probable(self):
+    def is_probable(self) -> bool:
         """Whether it probably speaks of the Action, and does not name it."""
         return self.first.scope == Scope.PROBABLE
 
     @property
-    def is_part(self):
+    def is_part(self) -> bool:
         """Whether it is a part of another reported amount."""
         return self.first.scope == Scope.SUB_ACTION
 
     @cached_property
-    def sources(self):
+    def sources(self) -> int:
         """How many documents say it."""
         return len({report.document_id for report in self.reports})
 
     @property
-    def oldest(self):
+    def oldest(self) -> ReportedFigure | None:
         """The oldest report that has a day, or None."""
         return self.first if self.first.reported_on else None
 
     @property
-    def is_dated(self):
+    def is_dated(self) -> bool:
         """Whether every report has a day."""
         return all(report.reported_on for report in self.reports)
 
     @cached_property
-    def contractors(self):
+    def contractors(self) -> list[str]:
         """Who is named as contractor, each as its source writes it, the latest dated first."""
         named = [report.contractor for report in reversed(self.reports) if report.contractor]
         return list(dict.fromkeys(named))
 
     @property
-    def subproject(self):
+    def subproject(self) -> Subproject | None:
         """The sub-project that it is about, or None."""
         return self.first.subproject
 
 
-def of_municipality(key, as_of=None):
+def of_municipality(key: int, as_of: date | None = None) -> list[Claim]:
     """Return the claims about a municipality (its key), those about its sub-projects too."""
     return _claims(ReportedFigure.objects.published(as_of).filter(municipality=key))
 
 
-def of_overview(as_of=None):
+def of_overview(
+    as_of: date | None = None,
+) -> tuple[list[Claim], list[tuple[Municipality, list[Claim]]]]:
     """Return the claims about the Action, and pairs of a municipality and its claims of an amount.
 
     Of a municipality those count that name the Action or may, by its name; amounts of a
@@ -112,7 +116,7 @@ def of_overview(as_of=None):
     return whole, sorted(said.items(), key=lambda pair: pair[0].name)
 
 
-def _claims(rows):
+def _claims(rows: QuerySet[ReportedFigure]) -> list[Claim]:
     said = defaultdict(list)
     for report in rows.select_related("document", "subproject").order_by("code"):
         said[_what(report)].append(report)
@@ -120,7 +124,7 @@ def _claims(rows):
     return sorted(found, key=_place)
 
 
-def _what(report):
+def _what(report: ReportedFigure) -> tuple[object, ...]:
     """Return what a report says, so that those that say the same agree in it."""
     sums = (report.amount, report.percent)
     # Without a number only the contractor tells one contract from another.
@@ -130,11 +134,11 @@ def _what(report):
     return (*about, *sums, report.vat_basis, who, title)
 
 
-def _by_day(report):
-    return (report.reported_on is None, report.reported_on or 0, report.code)
+def _by_day(report: ReportedFigure) -> tuple[bool, date, str]:
+    return (report.reported_on is None, report.reported_on or date.min, report.code)
 
 
-def _place(claim):
+def _place(claim: Claim) -> tuple[int, int, Decimal | int, str]:
     kinds = list(ReportedKind.values)
     return (
         SCOPES.get(claim.first.scope, OTHER_SCOPE),

@@ -3,11 +3,13 @@
 The median is that of the municipalities of which the measure is known; it says how many.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures import gaps, totals
@@ -38,29 +40,29 @@ class Measure:
     gap_on: Callable[[MunicipalityFigures, Basis], Gap] | None = None
 
     @property
-    def code(self):
+    def code(self) -> str:
         """Its name in addresses."""
         return self.definition.code
 
     @property
-    def is_ratio(self):
+    def is_ratio(self) -> bool:
         """Whether it is a percentage."""
         return self.definition.unit == "%"
 
     @property
-    def is_net(self):
+    def is_net(self) -> bool:
         """Whether it stands on amounts without VAT."""
         return self.basis == NET
 
     @property
-    def unit(self):
+    def unit(self) -> str | Promise:
         """What it is counted in, with the basis."""
         if self.is_net:
             return self.definition.unit
         unit = self.definition.unit if self.is_ratio else _("ευρώ")
         return f"{unit}, {self.basis.label}"
 
-    def fitted(self, rows):
+    def fitted(self, rows: Sequence[MunicipalityFigures]) -> "Measure":
         """Return the measure on the basis on which most of the rows have it, net if alike."""
         bases = {total.basis for row in rows for total in row.headline.values()} - {NET}
         known = {
@@ -69,20 +71,20 @@ class Measure:
         }
         return replace(self, basis=max(known, key=known.__getitem__))
 
-    def value(self, row):
+    def value(self, row: MunicipalityFigures) -> Decimal | None:
         """Return the number of a row, or None."""
         return self.value_on(row, self.basis)
 
-    def gap(self, row):
+    def gap(self, row: MunicipalityFigures) -> Gap:
         """Return why a row has no number, where it has none."""
         return self.gap_on(row, self.basis) if self.gap_on else Gap()
 
-    def is_minimum(self, row):
+    def is_minimum(self, row: MunicipalityFigures) -> bool:
         """Whether the number says «at least»."""
         return bool(self.total_on and self.total_on(row, self.basis).is_partial)
 
 
-def per_resident(row, basis):
+def per_resident(row: MunicipalityFigures, basis: Basis) -> Decimal | None:
     """Return euro of allocation per inhabitant of 2021, to the cent, or None."""
     inhabitants, allocated = row.municipality.population, row.on(basis, totals.ALLOCATED.code)
     if not allocated.is_complete or not inhabitants:
@@ -90,7 +92,7 @@ def per_resident(row, basis):
     return (allocated.amount / inhabitants).quantize(totals.CENT, ROUND_HALF_UP)
 
 
-def _amount(definition):
+def _amount(definition: Definition) -> Measure:
     return Measure(
         definition,
         lambda row, basis: row.on(basis, definition.code).amount,
@@ -99,7 +101,7 @@ def _amount(definition):
     )
 
 
-def _gap_of_amount(row, basis, code):
+def _gap_of_amount(row: MunicipalityFigures, basis: Basis, code: str) -> Gap:
     """Return how an amount is published that does not stand on the basis of the measure."""
     if not gaps.is_published(row.headline[code]):
         return Gap()
@@ -108,7 +110,7 @@ def _gap_of_amount(row, basis, code):
     return Gap((reason,), gaps.NOT_COMPARED)
 
 
-def _gap_per_resident(row, basis):
+def _gap_per_resident(row: MunicipalityFigures, basis: Basis) -> Gap:
     """Return what keeps the allocation from being divided by the inhabitants."""
     code = totals.ALLOCATED.code
     allocated = row.on(basis, code)
@@ -120,7 +122,7 @@ def _gap_per_resident(row, basis):
     return Gap(tuple(filter(None, (gaps.of_side(code, allocated), missing))))
 
 
-def _ratio(definition):
+def _ratio(definition: Definition) -> Measure:
     return Measure(
         definition,
         lambda row, basis: row.ratio(definition, basis).percent,
@@ -141,7 +143,7 @@ MEASURES = {
 HEADLINE = totals.ABSORBED_OF_ALLOCATED.code
 
 
-def measure_of(params):
+def measure_of(params: Mapping[str, str] | QueryDict) -> Measure:
     """Return the measure that an address asks for, or the headline."""
     return MEASURES.get(params.get("measure", ""), MEASURES[HEADLINE])
 
@@ -155,7 +157,7 @@ class Median:
     count: int
 
 
-def median_of(measure, rows):
+def median_of(measure: Measure, rows: Sequence[MunicipalityFigures]) -> Median:
     """Return the median of `measure` over `rows`."""
     known = [value for value in map(measure.value, rows) if value is not None]
     middle = None
@@ -165,7 +167,9 @@ def median_of(measure, rows):
     return Median(middle, len(known), len(rows))
 
 
-def similar(row, rows):
+def similar(
+    row: MunicipalityFigures, rows: Sequence[MunicipalityFigures]
+) -> list[MunicipalityFigures]:
     """Return the municipalities nearest to `row` in inhabitants, itself left out."""
     inhabitants = row.municipality.population
     others = [other for other in rows if other is not row and other.municipality.population]
@@ -193,13 +197,17 @@ COMPARED = (
 )
 
 
-def medians(rows):
+def medians(rows: Sequence[MunicipalityFigures]) -> list[tuple[Measure, Median]]:
     """Return (measure, its median over `rows`) of all that a municipality is compared by."""
     measures = [MEASURES[definition.code].fitted(rows) for definition in COMPARED]
     return [(measure, median_of(measure, rows)) for measure in measures]
 
 
-def comparisons(row, rows, of_all):
+def comparisons(
+    row: MunicipalityFigures,
+    rows: Sequence[MunicipalityFigures],
+    of_all: Sequence[tuple[Measure, Median]],
+) -> list[Comparison]:
     """Return `row` beside `of_all`, the `medians` of `rows`, and those of similar size.
 
     Empty while no measure of `row` is known: a column of dashes compares nothing.

@@ -5,7 +5,9 @@ says. So it counts once in the total of all, is shown beside each member as join
 nobody's share. A natural person has no total. Amounts are euro without VAT; unknown is None.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
@@ -13,8 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption.figures import gaps, totals
 from absorption.figures.gaps import Gap, is_published
-from absorption.figures.totals import CONTRACTED, Definition, Ratio, Total
+from absorption.figures.totals import (
+    CONTRACTED,
+    ContractSums,
+    Definition,
+    Groups,
+    Ratio,
+    Total,
+)
 from municipalities.models import Contract, Contractor
+from municipalities.records import VersionedQuerySet
 
 ALONE = Definition(
     "alone",
@@ -50,26 +60,29 @@ class ContractorFigures:
     joint: Total = field(default_factory=Total)
 
     @property
-    def count(self):
+    def count(self) -> int:
         """How many contracts."""
         return self.alone.count + self.joint.count
 
     @property
-    def share(self):
+    def share(self) -> Ratio:
         """Its own contracts ÷ all known amounts."""
         return Ratio(SHARE, self.alone.amount, self.whole, gap=self._gap)
 
     @property
-    def _gap(self):
+    def _gap(self) -> Gap:
         """What keeps its share from being computed."""
         if not self.count:
             return Gap((NONE_COUNTS,))
         if not self.alone.count:
             return Gap((ONLY_TOGETHER,))
-        return Gap((gaps.of_side(CONTRACTED.code, self.alone),) if is_published(self.alone) else ())
+        missing = gaps.of_side(CONTRACTED.code, self.alone) if is_published(self.alone) else None
+        return Gap((missing,) if missing else ())
 
 
-def contractor_figures(contractors, as_of=None):
+def contractor_figures(
+    contractors: VersionedQuerySet, as_of: date | None = None
+) -> tuple[list[ContractorFigures], ContractSums]:
     """Return (figures of each of `contractors` by amount, sums of all contracts).
 
     `contractors` is a QuerySet of public contractors; persons are left out.
@@ -88,7 +101,7 @@ def contractor_figures(contractors, as_of=None):
     return rows, sums
 
 
-def _signed(keys, as_of):
+def _signed(keys: Sequence[int], as_of: date | None) -> dict[int, tuple[Total, Total]]:
     """Return {contractor: (total alone, total joint)} over what counts in the Action."""
     return {
         group["contractors"]: tuple(
@@ -99,7 +112,7 @@ def _signed(keys, as_of):
     }
 
 
-def signed_by(as_of=None, **contractors):
+def signed_by(as_of: date | None = None, **contractors: object) -> Groups:
     """Return the query of what some contractors signed alone and jointly, a group a contractor."""
     links = Contract.contractors.through.objects.filter(contract=OuterRef("pk")).order_by()
     members = links.values("contract").annotate(members=Count("pk")).values("members")

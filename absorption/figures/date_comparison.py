@@ -5,6 +5,7 @@ where both sides are whole and of one kind: the step from «at least» to a sum,
 contracts to an official figure, is not money that was paid.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,7 +29,7 @@ class Line:
     difference: Decimal | None
 
     @property
-    def is_ratio(self):
+    def is_ratio(self) -> bool:
         """Whether it is a ratio."""
         return isinstance(self.later, Ratio)
 
@@ -42,7 +43,7 @@ class TwoDays:
     lines: list[Line]
 
 
-def two_days(row, as_of, other):
+def two_days(row: MunicipalityFigures, as_of: date | None, other: date) -> TwoDays:
     """Return the figures `row` of the page's day `as_of` beside those of the day `other`.
 
     What the portal had not published by a day is unknown on it.
@@ -55,7 +56,7 @@ def two_days(row, as_of, other):
     return TwoDays(*days, [*_amounts(before, after), *_ratios(before, after)])
 
 
-def _amounts(before, after):
+def _amounts(before: MunicipalityFigures, after: MunicipalityFigures) -> Iterator[Line]:
     for definition in totals.AMOUNTS:
         earlier, later = (getattr(row, definition.code) for row in (before, after))
         whole = _alike(earlier, later) and earlier.is_complete and later.is_complete
@@ -63,17 +64,17 @@ def _amounts(before, after):
         yield Line(definition, earlier, later, difference)
 
 
-def _ratios(before, after):
+def _ratios(before: MunicipalityFigures, after: MunicipalityFigures) -> Iterator[Line]:
     for earlier, later in zip(before.ratios, after.ratios, strict=True):
-        sides = [earlier.percent, later.percent]
+        start, end = earlier.percent, later.percent
         alike = earlier.basis == later.basis and all(
             _alike(before.headline[code], after.headline[code])
             for code in totals.SIDES[earlier.definition.code]
         )
-        whole = None not in sides and alike
-        yield Line(earlier.definition, earlier, later, sides[1] - sides[0] if whole else None)
+        difference = None if start is None or end is None or not alike else end - start
+        yield Line(earlier.definition, earlier, later, difference)
 
 
-def _alike(earlier, later):
+def _alike(earlier: Total, later: Total) -> bool:
     """Return whether both amounts are of one kind, on one VAT basis."""
     return earlier.basis == later.basis and (earlier.official is None) == (later.official is None)

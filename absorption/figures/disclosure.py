@@ -6,7 +6,7 @@ says nothing of a whole. Neither an amount nor a rank: a contract without a pric
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -14,7 +14,7 @@ from itertools import chain
 from operator import or_
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,10 @@ from municipalities.models import (
     Subproject,
 )
 from municipalities.models.sources import BACKING_STANDINGS
-from municipalities.records import ChangeKind
+from municipalities.records import ChangeKind, VersionedQuerySet
+
+# From a day on, until before another or until now.
+Span = tuple[date, date | None]
 
 
 class Step(models.TextChoices):
@@ -75,11 +78,11 @@ class Evidence:
     document: str = "document"
 
     @property
-    def rows(self):
+    def rows(self) -> QuerySet:
         """The rows, public or not; asked only now, for models get their history after this file."""
         return self.model._default_manager.filter(self.condition)
 
-    def public(self, as_of=None):
+    def public(self, as_of: date | None = None) -> QuerySet:
         """Return the rows public now, or at the end of the day `as_of`, of the outer row."""
         there = self.rows.filter(**{self.municipality: OuterRef("identity")})
         if as_of is None:
@@ -88,33 +91,33 @@ class Evidence:
         still = Q(superseded_at=None) | Q(superseded_at__gte=moment)
         return there.filter(still, published_at__lt=moment)
 
-    def spans(self, keys):
+    def spans(self, keys: Sequence[int]) -> Iterable[tuple[int, date, date | None]]:
         """Return (municipality, first day, day after the last or None), each once."""
         ever = self.rows.filter(published_at__isnull=False, **{f"{self.municipality}__in": keys})
         days = TruncDate("published_at"), TruncDate("superseded_at")
         return ever.order_by().values_list(self.municipality, *days).distinct()
 
 
-def _official_rows(condition):
+def _official_rows(condition: Q) -> Evidence:
     stands = Q(municipality__isnull=False) & ~Q(change_kind=ChangeKind.WITHDRAWAL)
     return Evidence(AbsorptionFigure, condition & stands)
 
 
-def _reported(**lookups):
+def _reported(**lookups: object) -> Evidence:
     return Evidence(ReportedFigure, Q(scope__in=(Scope.ACTION, Scope.PROBABLE), **lookups))
 
 
-def _works(*, official):
+def _works(*, official: bool) -> Evidence:
     backed = Q(document__standing__in=BACKING_STANDINGS)
     said = ~backed & Q(scope__in=(Scope.ACTION, Scope.PROBABLE, Scope.SUB_ACTION))
     return Evidence(Subproject, backed if official else said)
 
 
-def _contracts(**lookups):
+def _contracts(**lookups: object) -> Evidence:
     return Evidence(Contract, Q(**lookups), "shares__municipality")
 
 
-EVIDENCE = {
+EVIDENCE: dict[Step, dict[Finding, tuple[Evidence, ...]]] = {
     Step.ALLOCATION: {
         Finding.OFFICIAL: (
             Evidence(Allocation),
@@ -166,7 +169,7 @@ class Disclosure:
     cells: Sequence[Cell]
 
 
-def disclosures(municipalities, as_of=None):
+def disclosures(municipalities: VersionedQuerySet, as_of: date | None = None) -> list[Disclosure]:
     """Return what is published of each of the public `municipalities` (a QuerySet), by name."""
     found = (
         municipalities.with_identity()
@@ -192,7 +195,7 @@ class Entry:
     document: int | None
 
 
-def entries(municipalities, as_of=None):
+def entries(municipalities: VersionedQuerySet, as_of: date | None = None) -> list[Entry]:
     """Return an `Entry` for each step of each of the public `municipalities`, by name."""
     rows = disclosures(municipalities.with_identity().annotate(**_documents(as_of)), as_of)
     keys = [row.municipality.identity_id for row in rows]
@@ -215,21 +218,21 @@ def entries(municipalities, as_of=None):
     ]
 
 
-def _name(step, finding):
+def _name(step: Step, finding: Finding) -> str:
     return f"{step.value}_{finding.value.replace('-', '_')}"
 
 
-def _any(evidence, as_of):
+def _any(evidence: Sequence[Evidence], as_of: date | None) -> Q:
     """Return whether any of the rows is public, in SQL."""
     return reduce(or_, (Q(Exists(each.public(as_of))) for each in evidence))
 
 
-def _finding(municipality, step):
+def _finding(municipality: Municipality, step: Step) -> Finding:
     there = (kind for kind in KNOWN if getattr(municipality, _name(step, kind)))
     return next(there, Finding.NOT_FOUND)
 
 
-def _documents(as_of):
+def _documents(as_of: date | None) -> dict[str, Subquery | Coalesce]:
     """Return, by step and finding, the document of what was published last."""
     found = {}
     for step in Step:
@@ -247,7 +250,7 @@ def _documents(as_of):
     return found
 
 
-def _first_days(keys):
+def _first_days(keys: Sequence[int]) -> dict[int, date]:
     """Return the day on which each municipality first was public."""
     first = {}
     rows = Municipality.objects.ever_published().with_identity().annotate(key=F("identity"))
@@ -257,17 +260,17 @@ def _first_days(keys):
     return first
 
 
-def _spans(evidence, keys):
+def _spans(evidence: Sequence[Evidence], keys: Sequence[int]) -> dict[int, list[Span]]:
     found = defaultdict(list)
     for key, start, end in chain.from_iterable(each.spans(keys) for each in evidence):
         found[key].append((start, end))
     return found
 
 
-def _since(day, first, *spans):
+def _since(day: date, first: date, *spans: list[Span]) -> date:
     """Return from which day on the finding is what it is on `day`; `spans` by `KNOWN`."""
 
-    def finding(on):
+    def finding(on: date) -> int:
         return [any(_covers(span, on) for span in each) for each in spans].index(True)
 
     spans = (*spans, [(first, None)])  # nothing found is a finding too, and the last
@@ -280,6 +283,6 @@ def _since(day, first, *spans):
     return since
 
 
-def _covers(span, day):
+def _covers(span: Span, day: date) -> bool:
     start, end = span
     return start <= day and (end is None or day < end)

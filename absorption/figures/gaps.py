@@ -5,11 +5,15 @@ The two are never said with the same words. What is missing is named.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy, get_text_list
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:  # it says why its numbers are missing with the words below
+    from absorption.figures.totals import Total
 
 NOT_PUBLISHED = _("Δεν έχει δημοσιευθεί")
 NOT_COMPUTED = _("Δεν υπολογίζεται: {reasons}")
@@ -44,12 +48,12 @@ class Gap:
     said: str | Promise = NOT_COMPUTED
 
     @property
-    def is_published(self):
+    def is_published(self) -> bool:
         """Whether something is published that it could rest on."""
         return bool(self.reasons)
 
     @property
-    def text(self):
+    def text(self) -> str:
         """The state in words."""
         if not self.reasons:
             return str(NOT_PUBLISHED)
@@ -57,7 +61,7 @@ class Gap:
         return str(self.said).format(reasons=reasons)
 
 
-def of_side(code, total):
+def of_side(code: str, total: "Total") -> str | Promise | None:
     """Return what keeps a `totals.Total` from being a side of a ratio, or None."""
     if total.is_complete:
         return None
@@ -66,12 +70,12 @@ def of_side(code, total):
     return WITH_VAT_ONLY[code] if total.gross_only is not None else ABSENT[code]
 
 
-def is_published(total):
+def is_published(total: "Total") -> bool:
     """Whether anything of a `totals.Total` is known, were it with VAT only."""
     return bool(total.known) or total.gross_only is not None
 
 
-def shares_missing(count):
+def shares_missing(count: int) -> str | Promise:
     """Return that the municipality's part of `count` common contracts is missing."""
     text = ngettext_lazy(
         "λείπει το μερίδιο του δήμου σε {count} κοινή σύμβαση",
@@ -81,7 +85,7 @@ def shares_missing(count):
     return format_lazy(text, count=count)
 
 
-def _absent_part(code, missing, count):
+def _absent_part(code: str, missing: int, count: int) -> str | Promise:
     texts = {
         "allocated": ngettext_lazy(
             "λείπει ο προϋπολογισμός {missing} απόφασης ένταξης από τις {count}",

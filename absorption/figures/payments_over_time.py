@@ -6,13 +6,14 @@ to the payments by contracts in `totals`.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from django.db.models import Count, F, OuterRef, Subquery, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -21,7 +22,10 @@ from django.utils.translation import gettext_lazy as _
 from absorption.figures import totals
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractAmendment
+from municipalities.models.contracts import ContractQuerySet
 
+# A contract (its key) grew by so much on a day, or nobody says when.
+Change = tuple[date | None, int, Decimal]
 # How many contracts have a layer of their own; the rest share one.
 LARGEST = 10
 
@@ -32,20 +36,20 @@ class Layer:
 
     label: str | Promise
     reference: str
-    amounts: list[Decimal | None]
+    amounts: Sequence[Decimal | None]
 
     @property
-    def name(self):
+    def name(self) -> str | Promise:
         """A short label."""
         return self.reference or self.label
 
     @property
-    def url(self):
+    def url(self) -> str:
         """The contract's page; the rest has none."""
         return reverse("contract-detail", args=[self.reference]) if self.reference else ""
 
     @property
-    def last(self):
+    def last(self) -> Decimal | None:
         """What it came to."""
         return self.amounts[-1]
 
@@ -58,17 +62,17 @@ class History:
     layers: list[Layer]
 
     @property
-    def totals(self):
+    def totals(self) -> list[Decimal | None]:
         """What is known of all layers at each date."""
         return _sum([layer.amounts for layer in self.layers], len(self.dates))
 
     @property
-    def of_all(self):
+    def of_all(self) -> list[tuple[date, Decimal | None]]:
         """The dates with what all contracts came to, where that is all that is told."""
         told_as_one = [layer.reference for layer in self.layers] == [""]
         return list(zip(self.dates, self.totals, strict=True)) if told_as_one else []
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         """Whether anything is known."""
         return bool(self.dates)
 
@@ -84,7 +88,7 @@ class Steps:
     undated: int = 0
 
     @property
-    def last(self):
+    def last(self) -> Decimal | None:
         """What it came to; None where nothing has a day."""
         return self.steps[-1][1] if self.steps else None
 
@@ -101,7 +105,7 @@ class Signed(NamedTuple):
     net_amount: Decimal | None
 
 
-def over_time(municipality, as_of=None):
+def over_time(municipality: int, as_of: date | None = None) -> tuple[History, Steps]:
     """Return what the contracts of `municipality` (its key) were paid, and what they came to."""
     counted = _counted(as_of).filter(shares__municipality=municipality, shares__share__isnull=False)
     # Plain values: a large city has thousands of contracts, and each many figures.
@@ -116,7 +120,7 @@ def over_time(municipality, as_of=None):
     return _paid(contracts, counted, as_of), _signed(contracts, counted, as_of)
 
 
-def of_action(as_of=None):
+def of_action(as_of: date | None = None) -> tuple[History, Steps]:
     """Return what all contracts were paid, in one layer, and what they came to, each once.
 
     The database sums by day: there may be a million of them.
@@ -149,20 +153,20 @@ def of_action(as_of=None):
     return History([day for day, _amount in paid], layers), signed
 
 
-def _counted(as_of):
+def _counted(as_of: date | None) -> ContractQuerySet:
     """Return the contracts that count, with the key by which others link to them."""
     counted = Contract.objects.published(as_of).with_identity().counted(as_of)
     return counted.annotate(key=F("identity")).order_by()
 
 
-def _changes(contracts, as_of):
+def _changes(contracts: ContractQuerySet, as_of: date | None) -> QuerySet[ContractAmendment]:
     """Return the amendments of these contracts that say by how much."""
     return ContractAmendment.objects.published(as_of).filter(
         contract__in=contracts.values("key"), net_change__isnull=False
     )
 
 
-def _figures(as_of):
+def _figures(as_of: date | None) -> QuerySet[AbsorptionFigure]:
     """Return what contracts were paid, as far as the day had come."""
     known = AbsorptionFigure.objects.published(as_of).filter(
         contract__isnull=False, absorbed_amount__isnull=False
@@ -170,19 +174,23 @@ def _figures(as_of):
     return known.filter(figure_date__lte=as_of) if as_of else known
 
 
-def _heights(growth):
+def _heights(growth: Mapping[date, Decimal]) -> list[tuple[date, Decimal]]:
     """Return (day, sum so far) of what was added on each day, in order of time."""
     days = sorted(growth)
     return list(zip(days, accumulate(growth[day] for day in days), strict=True))
 
 
-def _signed(contracts, counted, as_of):
+def _signed(contracts: Sequence[Signed], counted: ContractQuerySet, as_of: date | None) -> Steps:
     """Return the contracts from their signing on, each amendment from its own."""
     known = {each.key: each for each in contracts if each.net_amount is not None}
     changes = _changes(counted, as_of)
-    dated = [
-        *((each.signed_on, key, each.net_amount) for key, each in known.items()),
-        *changes.values_list("signed_on", "contract", "net_change"),
+    dated: list[Change] = [
+        *(
+            (each.signed_on, each.key, each.net_amount)
+            for each in contracts
+            if each.net_amount is not None
+        ),
+        *cast("Iterable[Change]", changes.values_list("signed_on", "contract", "net_change")),
     ]
     dated = [step for step in dated if step[1] in known]
     growth, undated = defaultdict(Decimal), 0
@@ -199,7 +207,7 @@ def _signed(contracts, counted, as_of):
     return Steps(_heights(growth), undated)
 
 
-def _paid(contracts, counted, as_of):
+def _paid(contracts: Sequence[Signed], counted: ContractQuerySet, as_of: date | None) -> History:
     known = _figures(as_of).filter(contract__in=counted.values("key"))
     known = known.order_by("figure_date", "pk")
     paid = defaultdict(dict)
@@ -215,20 +223,22 @@ def _paid(contracts, counted, as_of):
         for each in contracts
         if each.key in paid
     ]
-    layers.sort(key=lambda layer: (-layer.last, layer.label))
+    layers.sort(key=lambda layer: (-(layer.last or 0), layer.label))
     return History(dates, _with_rest(layers, len(dates)))
 
 
-def _part(amount, share, before):
+def _part(amount: Decimal, share: Decimal, before: Decimal | int) -> Decimal:
     return amount if share == 100 else totals.part_of(amount, share, before)
 
 
-def _parts(amounts, share, before):
+def _parts(
+    amounts: Mapping[date, Decimal], share: Decimal, before: Decimal | int
+) -> dict[date, Decimal]:
     """Return the municipality's part of the `amounts`, to the cent."""
     return {day: _part(amount, share, before) for day, amount in amounts.items()}
 
 
-def _held(amounts, dates):
+def _held(amounts: Mapping[date, Decimal], dates: Sequence[date]) -> list[Decimal | None]:
     held, column = None, []
     for day in dates:
         held = amounts.get(day, held)
@@ -236,7 +246,7 @@ def _held(amounts, dates):
     return column
 
 
-def _with_rest(layers, length):
+def _with_rest(layers: list[Layer], length: int) -> list[Layer]:
     rest = layers[LARGEST:]
     if not rest:
         return layers
@@ -244,9 +254,9 @@ def _with_rest(layers, length):
     return [*layers[:LARGEST], Layer(_("Λοιπές συμβάσεις"), "", amounts)]
 
 
-def _sum(columns, length):
+def _sum(columns: Sequence[Sequence[Decimal | None]], length: int) -> list[Decimal | None]:
     known = [
-        [column[position] for column in columns if column[position] is not None]
+        [amount for column in columns if (amount := column[position]) is not None]
         for position in range(length)
     ]
-    return [sum(amounts) if amounts else None for amounts in known]
+    return [sum(amounts, Decimal(0)) if amounts else None for amounts in known]

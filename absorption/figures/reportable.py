@@ -6,8 +6,12 @@ key of the record, where a page shows several of a kind, or of the VAT basis tha
 on, where that is not without VAT.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +20,10 @@ from absorption.figures.totals import (
     AMOUNTS,
     RATIOS,
     Basis,
+    Definition,
+    MunicipalityFigures,
+    Sums,
+    Total,
     action_figures,
     contract_ratio,
     contracts,
@@ -31,6 +39,9 @@ from municipalities.models import (
     Subproject,
     VatBasis,
 )
+
+# What a page shows, by code; what is unknown is None.
+Shown = dict[str, Decimal | int | None]
 
 EURO, PERCENT, COUNT = "euro", "percent", "count"
 NET_ELSE_GROSS = ("net_amount", "gross_amount")
@@ -76,17 +87,17 @@ KINDS = {
 MARKS = {vat.value: Basis(vat).mark for vat in VatBasis}
 
 
-def kind_of(code):
+def kind_of(code: str) -> Reportable | None:
     """Return the kind of a figure by its code, with or without a key; None when none has it."""
     return KINDS.get(code.partition(".")[0])
 
 
-def mark_of(code):
+def mark_of(code: str) -> str | Promise:
     """Return the VAT basis in words that the code of an amount names; empty without VAT."""
     return MARKS.get(code.partition(".")[2].partition("-")[0], "")
 
 
-def of_action(as_of=None):
+def of_action(as_of: date | None = None) -> Shown:
     """Return what the pages of the Action show, by code; what is unknown is None."""
     figures = action_figures(municipality_figures(as_of), as_of)
     reported = ReportedFigure.objects.published(as_of).filter(municipality=None)
@@ -97,14 +108,14 @@ def of_action(as_of=None):
             for total, definition, _covered in sums.chain
         ),
         **{code: value for sums in figures.all_bases for code, value in _ratios(sums).items()},
-        "budget": figures.action and figures.action.total_budget,
+        "budget": figures.action.total_budget if figures.action else None,
         "municipalities": len(figures.rows),
         "with_figures": figures.with_figures,
         **_each("reported", reported, "amount"),
     }
 
 
-def of_municipality(slug, as_of=None):
+def of_municipality(slug: str, as_of: date | None = None) -> Shown:
     """Return what the page of a municipality shows, by code; nothing when there is none."""
     found = municipality_figures(as_of, slug=slug)
     if not found:
@@ -126,7 +137,7 @@ def of_municipality(slug, as_of=None):
     }
 
 
-def of_contract(reference, as_of=None):
+def of_contract(reference: str, as_of: date | None = None) -> Shown:
     """Return what the page of a contract shows, by code; nothing when there is none."""
     contract = contracts(as_of).filter(reference=reference).first()
     if contract is None:
@@ -145,35 +156,35 @@ def of_contract(reference, as_of=None):
     }
 
 
-def of_contractor(slug, as_of=None):
+def of_contractor(slug: str, as_of: date | None = None) -> Shown:
     """Return what the page of a contractor shows, by code; nothing of a person, or of none."""
     named = Contractor.objects.published(as_of).filter(slug=slug)
     rows, _sums = contractor_figures(named, as_of)
     return {total.code: getattr(row, total.code).amount for row in rows for total in (ALONE, JOINT)}
 
 
-def of_list(as_of=None):
+def of_list(as_of: date | None = None) -> Shown:
     """Return what a list of contracts shows, by code: how much hangs on the reader's filters."""
     return {amount.code: None for amount in AMOUNTS}
 
 
-def _by_basis(totals):
+def _by_basis(totals: Iterable[tuple[Definition, Total]]) -> Shown:
     return {_code(definition, total.basis): total.amount for definition, total in totals}
 
 
-def _ratios(figures):
+def _ratios(figures: MunicipalityFigures | Sums) -> Shown:
     return {_code(ratio.definition, ratio.basis): ratio.percent for ratio in figures.ratios}
 
 
-def _code(definition, basis):
+def _code(definition: Definition, basis: Basis) -> str:
     return f"{definition.code}.{basis.key}" if basis.key else definition.code
 
 
-def _each(code, rows, *names):
+def _each(code: str, rows: Iterable[Model], *names: str) -> Shown:
     """Return the first known of the fields `names` of each row, by its code and key."""
     return {f"{code}.{row.pk}": _first(row, *names) for row in rows}
 
 
-def _first(row, *names):
+def _first(row: Model, *names: str) -> Decimal | int | None:
     values = (getattr(row, name) for name in names)
     return next((value for value in values if value is not None), None)

@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 
 from absorption.figures import disclosure
 from absorption.figures.claims import Claim
-from absorption.figures.gaps import is_published
+from absorption.figures.gaps import Gap, is_published
 from absorption.figures.totals import (
     ABSORBED,
     ABSORBED_OF_ALLOCATED,
     ALLOCATED,
     CONTRACTED,
     SIDES,
+    Definition,
     MunicipalityFigures,
     Ratio,
     Total,
@@ -62,17 +63,17 @@ class Step:
     until: date | None = None
 
     @property
-    def definition(self):
+    def definition(self) -> Definition:
         """What its number means."""
         return DEFINITIONS[self.code]
 
     @property
-    def label(self):
+    def label(self) -> str | Promise:
         """What it is called, in a word."""
         return ABSORPTION if self.ratio else self.definition.plain
 
     @property
-    def term(self):
+    def term(self) -> str | Promise:
         """The official word for it, or what it is made of."""
         return ITS_SIDES if self.ratio else self.definition.label
 
@@ -82,14 +83,14 @@ class Step:
         return HOLDERS[self.code]
 
     @property
-    def is_known(self):
+    def is_known(self) -> bool:
         """Whether something official is published of it."""
         if self.ratio:
             return self.ratio.percent is not None
         return self.total is not None and is_published(self.total)
 
     @property
-    def left_text(self):
+    def left_text(self) -> str:
         """What left the Action, in words, where nothing of the step is left in it; else empty."""
         if not self.left or self.is_known or self.total is None or self.total.count:
             return ""
@@ -108,17 +109,17 @@ class Step:
         return text.format(count=self.left)
 
     @property
-    def is_unpublished(self):
+    def is_unpublished(self) -> bool:
         """Whether nothing of it is published."""
         return not (self.is_known or self.gap or self.left_text)
 
     @property
-    def gap(self):
+    def gap(self) -> Gap | None:
         """What keeps it from being computed, or None where nothing of it is published."""
         return self.ratio.gap if self.ratio and self.ratio.gap.is_published else None
 
 
-def of_municipality(row: MunicipalityFigures, said: Sequence[Claim]):
+def of_municipality(row: MunicipalityFigures, said: Sequence[Claim]) -> list[Step]:
     """Return the four steps of a municipality, with what is said of each and may concern it."""
     relevant = [claim for claim in said if claim.names_action or claim.is_probable]
     steps = [
@@ -131,11 +132,11 @@ def of_municipality(row: MunicipalityFigures, said: Sequence[Claim]):
     return [*steps, Step(last, None, row.absorbed_of_allocated, said_of_last, until=until)]
 
 
-def _day_of_older(row, codes):
+def _day_of_older(row: MunicipalityFigures, codes: Sequence[str]) -> date | None:
     """Return the day of the official amounts, where newer ones of the municipality's own stand."""
     older = [code for code in codes if row.standings(code)[0] is not row.headline[code]]
-    return min((row.headline[code].newest for code in older), default=None)
+    return min(filter(None, (row.headline[code].newest for code in older)), default=None)
 
 
-def _of_kind(said, code):
+def _of_kind(said: Sequence[Claim], code: str) -> list[Claim]:
     return [claim for claim in said if claim.first.kind == KINDS[code]]

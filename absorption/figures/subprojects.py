@@ -1,11 +1,14 @@
 """What is to be done, and which contract does it: the two linked, as of a day."""
 
 from collections import defaultdict
+from datetime import date
+
+from django.db.models import QuerySet
 
 from municipalities.models import Contract, Subproject
 
 
-def of_municipality(key, as_of=None):
+def of_municipality(key: int, as_of: date | None = None) -> list[Subproject]:
     """Return its sub-projects by their documents, each with its public contracts as `signed`."""
     planned = list(
         Subproject.objects.published(as_of)
@@ -25,7 +28,7 @@ def of_municipality(key, as_of=None):
     return planned
 
 
-def of_contract(contract, as_of=None):
+def of_contract(contract: Contract, as_of: date | None = None) -> QuerySet[Subproject]:
     """Return the sub-projects that a contract does, with their municipalities."""
     return (
         Subproject.objects.published(as_of)

@@ -9,12 +9,13 @@ those are.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import Any, Protocol, Self, TypedDict, cast
 
 from django.db.models import (
     BooleanField,
@@ -26,6 +27,7 @@ from django.db.models import (
     Min,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Sum,
 )
@@ -42,10 +44,11 @@ from municipalities.models import (
     Contract,
     ContractShare,
     ContractStatus,
+    Document,
     Municipality,
     VatBasis,
 )
-from municipalities.models.contracts import left_action
+from municipalities.models.contracts import ContractQuerySet, left_action
 from municipalities.records import ChangeKind
 
 CENT = Decimal("0.01")
@@ -111,7 +114,9 @@ AMOUNTS = (ALLOCATED, CONTRACTED, ABSORBED)
 RATIOS = (CONTRACTED_OF_ALLOCATED, ABSORBED_OF_ALLOCATED, ABSORBED_OF_CONTRACTED)
 
 
-def percent(numerator, denominator, step=TENTH):
+def percent(
+    numerator: Decimal | None, denominator: Decimal | None, step: Decimal = TENTH
+) -> Decimal | None:
     """Return numerator ÷ denominator in % to a `step`, half up, or None if a side is missing.
 
     What is not all and not nothing keeps digits that say so: 99.9876, 0.0004.
@@ -125,7 +130,7 @@ def percent(numerator, denominator, step=TENTH):
     return rounded
 
 
-def part_of(amount, share, before=0):
+def part_of(amount: Decimal, share: Decimal | int, before: Decimal | int = 0) -> Decimal:
     """Return the `share` % of an amount in euro that follows on `before` %, to the cent.
 
     Parts that follow on each other come together to exactly what they are parts of.
@@ -134,7 +139,7 @@ def part_of(amount, share, before=0):
     return end.quantize(CENT, ROUND_HALF_UP) - start.quantize(CENT, ROUND_HALF_UP)
 
 
-def shares_before(municipality):
+def shares_before(municipality: int | F) -> Subquery:
     """Return the known shares of a contract before that of a municipality (its key), in %, in SQL.
 
     The order is that of `SharedContract.parts`: by the key of the municipality.
@@ -143,7 +148,7 @@ def shares_before(municipality):
     return Subquery(before.order_by().values("contract").values_list(Sum("share")))
 
 
-def thousandths(part, whole):
+def thousandths(part: Decimal | None, whole: Decimal | None) -> int | None:
     """Return part ÷ whole as a whole number from 0 to 1000, or None if a side is missing."""
     if part is None or not whole:
         return None
@@ -161,27 +166,30 @@ class Basis:
     document: int | None = None
 
     @classmethod
-    def of(cls, row):
+    def of(cls, row: AbsorptionFigure) -> Self:
         """Return the basis of an official row that states amounts."""
         return cls(row.basis, row.document_id if row.basis == VatBasis.UNKNOWN else None)
 
     @property
-    def key(self):
+    def key(self) -> str:
         """A short name, empty without VAT: «gross», «unknown-12»."""
         document = f"-{self.document}" if self.document else ""
         return "" if self == NET else f"{self.vat}{document}"
 
     @property
-    def label(self):
+    def label(self) -> str | Promise:
         """The basis in words."""
         return self.vat.label
 
     @property
-    def mark(self):
+    def mark(self) -> str | Promise:
         """What stands beside an amount that is not without VAT; empty beside one that is."""
-        return {VatBasis.NET: "", VatBasis.GROSS: VatBasis.GROSS.label}.get(
-            self.vat, _("ΦΠΑ δεν αναφέρεται")
-        )
+        match self.vat:
+            case VatBasis.NET:
+                return ""
+            case VatBasis.GROSS:
+                return VatBasis.GROSS.label
+        return _("ΦΠΑ δεν αναφέρεται")
 
 
 NET = Basis()
@@ -211,26 +219,26 @@ class Total:
     officials: int = 0
 
     @property
-    def own_known(self):
+    def own_known(self) -> int:
         """How many decisions or contracts with a known amount are in it."""
         return self.known - self.officials
 
     @property
-    def own_count(self):
+    def own_count(self) -> int:
         """How many decisions or contracts are in it."""
         return self.count - self.officials
 
     @property
-    def is_complete(self):
+    def is_complete(self) -> bool:
         """Whether every row is known: only then may the sum enter a ratio."""
         return self.count > 0 and self.known == self.count
 
     @property
-    def is_partial(self):
+    def is_partial(self) -> bool:
         """Whether the sum says «at least»."""
         return 0 < self.known < self.count
 
-    def __add__(self, other):
+    def __add__(self, other: "Total") -> "Total":
         """Return both sums as one.
 
         Raises ValueError for sums on two bases.
@@ -266,17 +274,17 @@ class Ratio:
     gap: Gap = field(default_factory=Gap)
 
     @property
-    def percent(self):
+    def percent(self) -> Decimal | None:
         """The ratio in %, one decimal, or None."""
         return percent(self.numerator, self.denominator)
 
     @property
-    def finest_percent(self):
+    def finest_percent(self) -> Decimal | None:
         """The ratio in %, four decimals, or None."""
         return percent(self.numerator, self.denominator, FINEST)
 
     @property
-    def is_partial(self):
+    def is_partial(self) -> bool:
         """Whether some municipality is not in it."""
         return self.covered < self.count
 
@@ -300,20 +308,20 @@ class SharedContract:
     unknown: set[int] = field(default_factory=set)
 
     @property
-    def parts(self):
+    def parts(self) -> list[tuple[int, Decimal, Decimal]]:
         """The known shares: (municipality, its share in %, what comes before it in %)."""
-        before = accumulate(self.known.values(), initial=0)
+        before = accumulate(self.known.values(), initial=Decimal(0))
         return [
             (key, share, start)
             for (key, share), start in zip(self.known.items(), before, strict=False)
         ]
 
     @property
-    def given(self):
+    def given(self) -> Decimal:
         """The share that stands in the municipalities' own sums, in %."""
-        return sum(self.known.values())
+        return sum(self.known.values(), Decimal(0))
 
-    def part(self, code, share, before):
+    def part(self, code: str, share: Decimal | int, before: Decimal | int) -> Total:
         """Return what a share that follows on `before` comes to: signed, or paid, by the code."""
         if code == CONTRACTED.code:
             return _part(self.net, self.gross, share, before, self.signed_on)
@@ -352,12 +360,12 @@ class MunicipalityFigures:
     left: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def common_contracts(self):
+    def common_contracts(self) -> int:
         """How many contracts it has in common with others, its part unknown."""
         return len(self.common)
 
     @cached_property
-    def own(self):
+    def own(self) -> dict[str, Total]:
         """The sums over its own decisions and contracts, by code."""
         return {
             ALLOCATED.code: self.allocated_by_decisions,
@@ -366,7 +374,7 @@ class MunicipalityFigures:
         }
 
     @cached_property
-    def official(self):
+    def official(self) -> dict[str, Total]:
         """The amounts that official rows state, by code: of each the latest that states it."""
         found = {}
         for row in reversed(self.official_rows):
@@ -385,49 +393,50 @@ class MunicipalityFigures:
         return found
 
     @cached_property
-    def stated_rate(self):
+    def stated_rate(self) -> AbsorptionFigure | None:
         """The latest official row that prints a percentage, or None."""
         printed = (row for row in self.official_rows if row.stated_rate is not None)
         return next(printed, None)
 
     @cached_property
-    def headline(self):
+    def headline(self) -> dict[str, Total]:
         """What stands first, by code: the official amount, else the sum over its own."""
         return self.own | self.official
 
     @property
-    def allocated(self):
+    def allocated(self) -> Total:
         """The headline of what it was granted."""
         return self.headline[ALLOCATED.code]
 
     @property
-    def contracted(self):
+    def contracted(self) -> Total:
         """The headline of what it signed."""
         return self.headline[CONTRACTED.code]
 
     @property
-    def absorbed(self):
+    def absorbed(self) -> Total:
         """The headline of what was paid."""
         return self.headline[ABSORBED.code]
 
-    def on(self, basis, code):
+    def on(self, basis: Basis, code: str) -> Total:
         """Return what it brings to the totals on a basis: its headline, or its own net sum."""
         headline = self.headline[code]
         if headline.basis == basis:
             return headline
         return self.own[code] if basis == NET else Total(basis=basis)
 
-    def standings(self, code):
+    def standings(self, code: str) -> list[Total]:
         """Return the official amount and the sum over its own, where known, the newer first."""
         official, own = self.official.get(code), self.own[code]
         if official is None:
             return [own]
         if not own.known and own.gross_only is None:
             return [official]
-        later = own.newest is not None and own.newest > official.newest
+        days = own.newest, official.newest
+        later = days[0] is not None and days[1] is not None and days[0] > days[1]
         return [own, official] if later else [official, own]
 
-    def ratio(self, definition, basis=None):
+    def ratio(self, definition: Definition, basis: Basis | None = None) -> Ratio:
         """Return a ratio with both sides on one basis (on `basis` if given).
 
         Of the headlines; where those stand on two bases, of the sums over its own.
@@ -435,20 +444,20 @@ class MunicipalityFigures:
         for sides in (self.headline, self.own):
             numerator, denominator = (sides[code] for code in SIDES[definition.code])
             if numerator.basis == denominator.basis and basis in (None, numerator.basis):
-                whole = self._whole(numerator, denominator)
+                over, under = self._whole(numerator, denominator)
                 is_headline = sides is self.headline
                 gap = self._gap(definition, numerator, denominator) if is_headline else OTHER_BASIS
-                return Ratio(definition, *whole, basis=numerator.basis, gap=gap)
-        sides = [self.headline[code] for code in SIDES[definition.code]]
-        gap = OTHER_BASIS if any(map(gaps.is_published, sides)) else Gap()
+                return Ratio(definition, over, under, basis=numerator.basis, gap=gap)
+        stand = [self.headline[code] for code in SIDES[definition.code]]
+        gap = OTHER_BASIS if any(map(gaps.is_published, stand)) else Gap()
         return Ratio(definition, None, None, basis=basis or NET, gap=gap)
 
-    def _whole(self, *sides):
+    def _whole(self, *sides: Total) -> list[Decimal | None]:
         """Return the amounts of both sides of a ratio, None for one that is not whole."""
         lacking = self._lacks_shares(sides)
         return [None if not side.is_complete or side in lacking else side.amount for side in sides]
 
-    def _lacks_shares(self, sides):
+    def _lacks_shares(self, sides: Sequence[Total]) -> list[Total]:
         """Return the sides that lack the municipality's part of a common contract.
 
         It is missing from both sums over contracts alike; beside anything else the one sum is
@@ -457,7 +466,7 @@ class MunicipalityFigures:
         of_contracts = [side for side in sides if self._is_of_contracts(side)]
         return of_contracts if self.common and len(of_contracts) == 1 else []
 
-    def _gap(self, definition, *sides):
+    def _gap(self, definition: Definition, *sides: Total) -> Gap:
         """Return what keeps a ratio of two sides from being computed."""
         if not any(map(gaps.is_published, sides)):
             left = any(self.left.get(code) for code in SIDES[definition.code])
@@ -470,31 +479,31 @@ class MunicipalityFigures:
             reasons.append(gaps.ZERO[SIDES[definition.code][1]])
         return Gap(tuple(filter(None, reasons)))
 
-    def _is_of_contracts(self, side):
+    def _is_of_contracts(self, side: Total) -> bool:
         return side is self.contracted_by_contracts or side is self.absorbed_by_contracts
 
     @cached_property
-    def ratios(self):
+    def ratios(self) -> list[Ratio]:
         """The three ratios, in the order of `RATIOS`."""
         return [self.ratio(definition) for definition in RATIOS]
 
     @property
-    def contracted_of_allocated(self):
+    def contracted_of_allocated(self) -> Ratio:
         """Contracts ÷ allocation."""
         return self.ratios[0]
 
     @property
-    def absorbed_of_allocated(self):
+    def absorbed_of_allocated(self) -> Ratio:
         """Payments ÷ allocation: absorption as ΕΥΣΤΑ defines it."""
         return self.ratios[1]
 
     @property
-    def absorbed_of_contracted(self):
+    def absorbed_of_contracted(self) -> Ratio:
         """Payments ÷ contracts."""
         return self.ratios[2]
 
     @property
-    def chain(self):
+    def chain(self) -> list[tuple[Total, Definition, str | Promise]]:
         """The three amounts: (total, definition, what is counted in it)."""
         counted = (_("αποφάσεις ένταξης"), _("συμβάσεις"), _("συμβάσεις"))
         return [
@@ -503,7 +512,7 @@ class MunicipalityFigures:
         ]
 
     @property
-    def has_figures(self):
+    def has_figures(self) -> bool:
         """Whether any official amount of this municipality has been published."""
         return any(total.known for total in self.headline.values())
 
@@ -522,27 +531,27 @@ class Sums:
     common_absorbed: Total | None = None
 
     @cached_property
-    def allocated(self):
+    def allocated(self) -> Total:
         """Σ allocations."""
         return self._sum(ALLOCATED)
 
     @cached_property
-    def contracted(self):
+    def contracted(self) -> Total:
         """Σ contracts."""
         return self._sum(CONTRACTED, self.common_contracted)
 
     @cached_property
-    def absorbed(self):
+    def absorbed(self) -> Total:
         """Σ payments."""
         return self._sum(ABSORBED, self.common_absorbed)
 
     @cached_property
-    def ratios(self):
+    def ratios(self) -> list[Ratio]:
         """The three ratios: Σ÷Σ over the municipalities where both sides are known."""
         return [self._ratio(definition) for definition in RATIOS]
 
     @cached_property
-    def chain(self):
+    def chain(self) -> list[tuple[Total, Definition, int]]:
         """The three amounts: (total, definition, in how many municipalities it is known)."""
         return [
             (
@@ -554,11 +563,11 @@ class Sums:
         ]
 
     @property
-    def has_figures(self):
+    def has_figures(self) -> bool:
         """Whether any amount on this basis is known."""
         return any(total.known for total, *_rest in self.chain)
 
-    def rests_on_fewer(self, ratio):
+    def rests_on_fewer(self, ratio: Ratio) -> bool:
         """Whether a ratio leaves out rows that the sums have: it does not follow from them."""
         if ratio.percent is None:
             return False
@@ -566,36 +575,37 @@ class Sums:
         return (ratio.numerator, ratio.denominator) != tuple(sums)
 
     @property
-    def ratios_rest_on_fewer(self):
+    def ratios_rest_on_fewer(self) -> bool:
         """Whether some ratio does."""
         return any(map(self.rests_on_fewer, self.ratios))
 
     @cached_property
-    def document(self):
+    def document(self) -> Document | None:
         """The one document that states no basis, None on another basis."""
         if self.basis.document is None:
             return None
-        stated = (total for row in self.rows for total in row.official.values())
-        return next(total.official.document for total in stated if total.basis == self.basis)
+        stated = [total for row in self.rows for total in row.official.values()]
+        rows = (total.official for total in stated if total.basis == self.basis)
+        return next(row.document for row in rows if row)
 
-    def _sum(self, definition, common=None):
+    def _sum(self, definition: Definition, common: Total | None = None) -> Total:
         parts = (row.on(self.basis, definition.code) for row in self.rows)
         return sum(parts, common or Total(basis=self.basis))
 
-    def _ratio(self, definition):
+    def _ratio(self, definition: Definition) -> Ratio:
         parts = [row.ratio(definition, self.basis) for row in self.rows]
         known = [part for part in parts if part.percent is not None]
         return Ratio(
             definition,
-            sum((part.numerator for part in known), Decimal(0)) if known else None,
-            sum((part.denominator for part in known), Decimal(0)) if known else None,
+            _plus(*(part.numerator for part in known)),
+            _plus(*(part.denominator for part in known)),
             covered=len(known),
             count=len(parts),
             basis=self.basis,
             gap=Gap((gaps.NOWHERE_BOTH,) if self._shows_a_side(definition) else ()),
         )
 
-    def _shows_a_side(self, definition):
+    def _shows_a_side(self, definition: Definition) -> bool:
         """Whether either side of a ratio is known of any municipality."""
         sides = (getattr(self, code) for code in SIDES[definition.code])
         return any(map(gaps.is_published, sides))
@@ -612,18 +622,30 @@ class ActionFigures(Sums):
     other_bases: Sequence[Sums] = ()
 
     @cached_property
-    def all_bases(self):
+    def all_bases(self) -> list[Sums]:
         """The sums on each basis of which something is known; at least those without VAT."""
         known = [sums for sums in (self, *self.other_bases) if sums.has_figures]
         return known or [self]
 
     @property
-    def with_figures(self):
+    def with_figures(self) -> int:
         """How many municipalities have any official amount published."""
         return sum(1 for row in self.rows if row.has_figures)
 
 
-def contracts(as_of=None):
+class ContractWithSums(Protocol):
+    """One of `contracts`, read: what it comes to and what was paid, in euro; unknown is None."""
+
+    status: str
+    current_net: Decimal | None
+    current_gross: Decimal | None
+    current_ends_on: date | None
+    absorbed: Decimal | None
+    absorbed_gross: Decimal | None
+    figure_date: date | None
+
+
+def contracts(as_of: date | None = None) -> ContractQuerySet:
     """Return the public contracts with what they come to.
 
     Adds `current_net`, `current_gross`, `current_ends_on`, and of the latest figure
@@ -649,18 +671,20 @@ def contracts(as_of=None):
     )
 
 
-def past_end(day):
+def past_end(day: date) -> Q:
     """Return the condition that one of `contracts` stands as running though its end has passed."""
     return Q(status=ContractStatus.ACTIVE, total__ends_on__lt=day)
 
 
-def is_past_end(contract, day):
+def is_past_end(contract: ContractWithSums, day: date) -> bool:
     """Return the same of one of `contracts` that is read."""
     ends_on = contract.current_ends_on
     return contract.status == ContractStatus.ACTIVE and ends_on is not None and ends_on < day
 
 
-def contract_states(as_of=None):
+def contract_states(
+    as_of: date | None = None,
+) -> tuple[list[tuple[str, str | Promise, int]], "Running"]:
     """Return (status, its label, how many public contracts have it) of each, and the `Running`."""
     found = contracts(as_of).order_by().values("status")
     counts = {
@@ -670,7 +694,7 @@ def contract_states(as_of=None):
         )
     }
     active = counts.get(ContractStatus.ACTIVE.value)
-    states = [
+    states: list[tuple[str, str | Promise, int]] = [
         (status.value, status.label, counts[status.value]["count"])
         for status in ContractStatus
         if status.value in counts
@@ -678,7 +702,7 @@ def contract_states(as_of=None):
     return states, Running(active["count"], active["past"]) if active else Running()
 
 
-def contract_ratio(contract):
+def contract_ratio(contract: ContractWithSums) -> Ratio:
     """Return payments ÷ contract amount of one of `contracts`."""
     paid = _of_one(contract.absorbed, contract.absorbed_gross)
     signed = _of_one(contract.current_net, contract.current_gross)
@@ -691,7 +715,7 @@ def contract_ratio(contract):
     return Ratio(ABSORBED_OF_CONTRACTED, paid.amount, signed.amount, gap=gap)
 
 
-def _of_one(net, gross):
+def _of_one(net: Decimal | None, gross: Decimal | None) -> Total:
     """Return an amount of one contract as a total."""
     return Total(net, int(net is not None), 1, gross if net is None else None)
 
@@ -714,6 +738,38 @@ SIGNED_AND_PAID = {
 }
 
 
+class Group(TypedDict):
+    """A group of `contracts` as `SIGNED_AND_PAID` sums it."""
+
+    count: int
+    signed_known: int
+    signed: Decimal | None
+    signed_gross_only: Decimal | None
+    paid_known: int
+    paid: Decimal | None
+    paid_gross_only: Decimal | None
+    oldest: date | None
+    newest: date | None
+    reported_until: date | None
+    first_signed: date | None
+    last_signed: date | None
+
+
+class GroupOfList(Group):
+    """Those of a list that count, or that left the Action, as `_sums` sums them."""
+
+    left: bool
+    active: int
+    past_end: int
+    both: int
+    paid_of_both: Decimal | None
+    net_of_both: Decimal | None
+
+
+# A query that groups contracts: what its rows hold, it says itself.
+Groups = QuerySet[Contract, dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class Running:
     """How many contracts stand as running, and of how many of those the end has passed."""
@@ -733,22 +789,22 @@ class ContractSums:
     running: Running = Running()
 
     @property
-    def ratio_rests_on_fewer(self):
+    def ratio_rests_on_fewer(self) -> bool:
         """Whether the ratio leaves out contracts that the sums have."""
         ratio = self.absorbed_of_contracted
         sums = self.absorbed.amount, self.contracted.amount
         return ratio.percent is not None and (ratio.numerator, ratio.denominator) != sums
 
     @property
-    def listed(self):
+    def listed(self) -> int:
         """How many contracts the list has."""
         return self.contracted.count + self.left_action
 
 
-def contract_sums(listed, as_of=None):
+def contract_sums(listed: ContractQuerySet, as_of: date | None = None) -> ContractSums:
     """Return the sums over `listed`, a QuerySet of `contracts`, each contract once."""
-    groups = _sums(as_of, as_of or today())
-    found = {group["left"]: group for group in groups.filter(pk__in=listed.order_by().values("pk"))}
+    groups = _sums(as_of, as_of or today()).filter(pk__in=listed.order_by().values("pk"))
+    found = {group["left"]: group for group in cast("Iterable[GroupOfList]", groups)}
     signed, paid, ratio = Total(), Total(), Ratio(ABSORBED_OF_CONTRACTED, None, None, 0, 0)
     group = found.get(False)
     if group:
@@ -770,7 +826,7 @@ def contract_sums(listed, as_of=None):
 
 
 @lru_cache(maxsize=8)
-def _sums(as_of, day):
+def _sums(as_of: date | None, day: date) -> Groups:
     """Return the query of the sums over all contracts on a day, put together once."""
     both = Q(total__net_amount__isnull=False) & PAID_IS_KNOWN
     return (
@@ -788,7 +844,7 @@ def _sums(as_of, day):
     )
 
 
-def municipality_figures(as_of=None, **lookups):
+def municipality_figures(as_of: date | None = None, **lookups: object) -> list[MunicipalityFigures]:
     """Return the figures of the municipalities, all or those with `lookups`, by name."""
     municipalities = Municipality.objects.published(as_of).with_identity()
     municipalities = municipalities.annotate(key=F("identity")).select_related("region")
@@ -832,7 +888,7 @@ def municipality_figures(as_of=None, **lookups):
     ]
 
 
-def action_figures(rows, as_of=None):
+def action_figures(rows: Sequence[MunicipalityFigures], as_of: date | None = None) -> ActionFigures:
     """Return the Action as a whole over `rows` of `municipality_figures`."""
     action = Action.objects.select_related("document").sole(as_of)
     bases = {total.basis for row in rows for total in row.headline.values()} - {NET}
@@ -846,12 +902,19 @@ def action_figures(rows, as_of=None):
     )
 
 
-def _plus(one, other):
-    known = [amount for amount in (one, other) if amount is not None]
-    return sum(known) if known else None
+def _plus(*amounts: Decimal | None) -> Decimal | None:
+    """Return the sum of the amounts that are known, None where none is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
-def _part(net, gross, share, before, day):
+def _part(
+    net: Decimal | None,
+    gross: Decimal | None,
+    share: Decimal | int,
+    before: Decimal | int,
+    day: date | None,
+) -> Total:
     """Return a share of one contract's amount as a total."""
     if net is None:
         gross_only = None if gross is None else part_of(gross, share, before)
@@ -859,7 +922,7 @@ def _part(net, gross, share, before, day):
     return Total(part_of(net, share, before), known=1, count=1, oldest=day, newest=day)
 
 
-def _beyond_the_rows(rows, definition):
+def _beyond_the_rows(rows: Sequence[MunicipalityFigures], definition: Definition) -> Total:
     """Return what the contracts of several municipalities add to the sum over `rows`.
 
     The part that is no one's own counts, and a contract is one however many have a part in it.
@@ -885,14 +948,14 @@ def _beyond_the_rows(rows, definition):
     return beyond
 
 
-def _contracts_left(as_of, keys):
+def _contracts_left(as_of: date | None, keys: Sequence[int]) -> dict[int, int]:
     """Return how many contracts of each municipality left the Action."""
     left = Contract.objects.published(as_of).left_action(as_of).order_by()
     left = left.filter(shares__municipality__in=keys).values("shares__municipality")
     return dict(left.values_list("shares__municipality", Count("pk", distinct=True)))
 
 
-def _allocated(as_of, keys):
+def _allocated(as_of: date | None, keys: Sequence[int]) -> tuple[dict[int, Total], dict[int, int]]:
     """Return the totals of the decisions in force, and how many left, by municipality."""
     totals, left = defaultdict(Total), defaultdict(int)
     for allocation in (
@@ -915,7 +978,9 @@ def _allocated(as_of, keys):
     return totals, left
 
 
-def _whole_contracts(as_of, keys):
+def _whole_contracts(
+    as_of: date | None, keys: Sequence[int]
+) -> tuple[dict[int, Total], dict[int, Total], dict[int, list[date | None]]]:
     """Return what the contracts wholly a municipality's own come to, by municipality.
 
     The totals signed and paid, and the dates until which it reported.
@@ -935,7 +1000,7 @@ def _whole_contracts(as_of, keys):
     return signed, paid, reported
 
 
-def _signed_and_paid(group):
+def _signed_and_paid(group: Group) -> tuple[Total, Total]:
     """Return the two totals of a group of contracts, summed by `SIGNED_AND_PAID`."""
     count = group["count"]
     return (
@@ -958,7 +1023,7 @@ def _signed_and_paid(group):
     )
 
 
-def _shared_contracts(as_of, keys):
+def _shared_contracts(as_of: date | None, keys: Sequence[int]) -> Collection[SharedContract]:
     """Return the contracts of these municipalities that are not wholly one's."""
     counted = contracts(as_of).counted(as_of)
     chosen = counted.filter(
@@ -989,7 +1054,7 @@ def _shared_contracts(as_of, keys):
     return found.values()
 
 
-def _official(as_of, keys):
+def _official(as_of: date | None, keys: Sequence[int]) -> dict[int, list[AbsorptionFigure]]:
     """Return the official rows of each municipality as a whole, the newest first."""
     found = defaultdict(list)
     for figure in (
