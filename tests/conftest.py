@@ -63,8 +63,28 @@ OF_WORDS = (
 )
 
 
+# Few tests that take minutes: a process that came to one of them last would be alone with it.
+SLOW = (
+    "browser/test_every_page.py",
+    "browser/test_policy.py",
+    "deploy/test_installed.py",
+    "faults/",
+    "formats/test_recompute.py",
+    "test_many_machines.py",
+    "upgrades/",
+)
+
+
+def path_of(item):
+    """Return the file of a test, in the folder of tests."""
+    return str(item.path.relative_to(Path(__file__).parent))
+
+
 def pytest_collection_modifyitems(items):
-    """Mark what need not be repeated on every database at every save; skip what has none."""
+    """Mark what need not be repeated on every database at every save; skip what has none.
+
+    First the slow files; within a file first the tests that must not see what the others share.
+    """
     on_postgresql = connection.vendor == "postgresql"
     for item in items:
         if "shared" in item.fixturenames:
@@ -72,18 +92,17 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker("postgres") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         asks = DATABASES.intersection(item.fixturenames) or item.get_closest_marker("django_db")
-        path = str(item.path.relative_to(Path(__file__).parent))
+        path = path_of(item)
         if item.get_closest_marker("postgres"):
             continue
         if not asks or path.startswith(OF_WORDS):
             item.add_marker("pure")
         elif path.startswith(OF_PAGES):
             item.add_marker("pages")
-    # Within a file, first the tests that must not see what the others share.
-    files = groupby(items, key=lambda item: item.path)
+    items.sort(key=lambda item: not path_of(item).startswith(SLOW))
     items[:] = [
         item
-        for _path, of_file in files
+        for _path, of_file in groupby(items, key=path_of)
         for item in sorted(of_file, key=lambda item: "shared" in item.fixturenames)
     ]
 

@@ -312,7 +312,6 @@ class Nothing:
         )
 
 
-@pytest.mark.postgres  # one database is enough for a walk over everything
 @pytest.mark.long
 def test_each_page_answers_each_person_as_the_table_says(world, counts):
     world.upload_by(make_staff("editor"))

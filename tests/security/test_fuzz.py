@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db]
 if "FUZZ" not in os.environ:
     pytestmark.append(pytest.mark.postgres)
 
-REQUESTS = int(os.environ.get("FUZZ", "2000"))
+REQUESTS = int(os.environ.get("FUZZ", "800"))
 
 # Unmistakable, so that what comes back as markup is what was sent.
 MARKUP = (

@@ -3,6 +3,7 @@
 The first has taken the step and not yet committed it; the second starts, and waits for a lock.
 """
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -247,10 +248,10 @@ def test_a_review_waits_for_whoever_is_publishing():
 
 
 @pytest.mark.long
-def test_reviewing_and_publishing_the_same_rows_both_succeed_twenty_times_over():
+def test_reviewing_and_publishing_the_same_rows_both_succeed_time_after_time():
     by = make_user("publisher")
     town = make_municipality()
-    for _round in range(20):
+    for _round in range(20 if os.environ.get("KILLS") else 5):  # all for `make faults`
         contract = published(make_contract(town, shares=[None]))
         rows = [
             submitted(make_figure(contract, f"{month}.00", figure_date=date(2025, month, 1)))

@@ -29,8 +29,9 @@ from tests.factories import (
 )
 
 
-def fill():
-    """Load the real facts and publish contracts of them."""
+@pytest.fixture(scope="module")
+def facts(shared):
+    """The real facts, and contracts of them."""
     call_command("load_facts", verbosity=0)
     towns = {row.slug: row for row in Municipality.objects.originals().published()}
     light = published(make_contractor(name="Φωτισμός Πόλεων Α.Ε.", slug="fotismos"))
@@ -97,10 +98,8 @@ def misses(expected):
 
 
 @pytest.mark.long
-@pytest.mark.django_db
 @pytest.mark.parametrize("expected", [NAMES, TYPOS], ids=["names", "one typo"])
-def test_the_expected_hit_is_first(expected):
-    fill()
+def test_the_expected_hit_is_first(facts, expected):
     assert misses(expected) == []
 
 
@@ -382,18 +381,14 @@ SPOKEN = {
 
 
 @pytest.mark.long
-@pytest.mark.django_db
-def test_what_people_call_it_finds_it():
-    fill()
+def test_what_people_call_it_finds_it(facts):
     pairs = [(typed, title) for title, ways in SPOKEN.items() for typed in ways.split(", ")]
     first = {typed: next((hit.title for hit in search(typed).hits), None) for typed, _ in pairs}
     assert [(typed, first[typed]) for typed, title in pairs if first[typed] != title] == []
 
 
 @pytest.mark.long
-@pytest.mark.django_db
-def test_every_name_in_the_list_leads_to_its_municipality():
-    call_command("load_facts", verbosity=0)
+def test_every_name_in_the_list_leads_to_its_municipality(facts):
     listed = json.loads(spoken.FILE.read_text(encoding="utf-8"))["places"]
     towns = {row.seat for row in Municipality.objects.originals().published()}
     assert set(listed) == towns
