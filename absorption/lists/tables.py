@@ -323,7 +323,7 @@ def thin_bar(length, *, gap=False):
     `gap` says that it is published and can't be computed.
     """
     return render_to_string(
-        "_components/bar.html", {"value": length, "fill": "fill-ratio", "thin": True, "gap": gap}
+        "_components/bar.html", {"value": length, "fill": "fill-ratio", "gap": gap}
     )
 
 

@@ -22,6 +22,9 @@ def contractor_list(request):
         "contractors/list.html",
         "contractor-list",
         _("Οι ανάδοχοι"),
+        page_description=_(
+            "Οι εταιρείες που έχουν υπογράψει συμβάσεις της Δράσης, και τι υπέγραψε καθεμία."
+        ),
         table=ordered(request, tables.ContractorTable(rows, sums)),
     )
 

@@ -27,6 +27,9 @@ def contract_list(request):
         "contracts/list.html",
         "contract-list",
         _("Οι συμβάσεις"),
+        page_description=_(
+            "Κάθε σύμβαση της Δράσης που έχει δημοσιευθεί στην πύλη, με τα ποσά και τα έγγραφά της."
+        ),
         listing=listed,
         table=ordered(request, listed.table),
         funnel=bars.contracts_funnel(listed.table.sums),

@@ -6,8 +6,6 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from absorption.datasets import DATASETS
-from absorption.exports.metadata import as_script, schema_org
 from absorption.exports.values import EXCEL_GREEK
 from absorption.lists import listings
 
@@ -30,12 +28,6 @@ def export_links(context, name, **narrowed):
     if get_language() == "el":
         return [("Excel", _address(name, "xlsx", greek)), *programs, for_excel]
     return [("XLSX", _address(name, "xlsx", asked)), *programs, for_excel]
-
-
-@register.simple_tag(takes_context=True)
-def dataset_metadata(context, name):
-    """Return the schema.org description of the dataset, for search engines."""
-    return as_script(schema_org(DATASETS[name], context["data_version"]))
 
 
 def _address(name, extension, query):
