@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from absorption.views import (
     changes,
+    claims,
     contractors,
     contracts,
     data,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("share.png", share.overview_card, name="overview-card"),
     *chart("payments", points.overview_payments, "overview-payments"),
     *chart("ranking", points.overview_ranking, "overview-ranking"),
+    path("reported/", claims.reported, name="reported"),
     path("municipalities/", municipalities.municipality_list, name="municipality-list"),
     path(
         "municipalities/<slug:slug>/",

@@ -21,7 +21,7 @@ OF_A_RECORD = {
 }
 # Public, and on purpose not for a search engine.
 NOT_IN_THE_SITEMAP = {
-    "municipality-plan": "the sub-projects of a municipality, linked from its page",
+    "municipality-plan": "plans and reports of a municipality, linked from its page",
     "municipality-embed": "the page of the municipality in a frame",
     "municipality-request": "texts to copy, linked from the municipality's page",
     "contract-request": "a text to copy, linked from the contract's page",

@@ -35,6 +35,7 @@ IN_ORDER = (
 )
 PAGES = {
     "overview",
+    "reported",
     "municipality-list",
     "municipality-detail",
     "municipality-plan",

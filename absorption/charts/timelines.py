@@ -174,13 +174,8 @@ def area(history, milestones, as_of=None, official=(), signed=NOTHING, budget=No
         min([days[0] - timedelta(days=30), *(milestone.due_on for milestone in due)]),
         max([until, *(milestone.due_on for milestone in due)]),
     )
-    paid = [
-        (day, total)
-        for day, total in zip(history.dates, history.totals, strict=True)
-        if total is not None
-    ]
     sums = [
-        (ABSORBED, paid),
+        (ABSORBED, history.known),
         (CONTRACTED, signed.steps),
         (ALLOCATED, [(axis.first, budget.amount)] if budget else []),
     ]
@@ -228,11 +223,11 @@ def _line_path(axis, steps, until, scale):
     places = [axis.at(day) for day, _amount in steps]
     heights = [SIZE - (thousandths(amount, scale) or 0) for _day, amount in steps]
     ends = [*places[1:], axis.at(until)]
-    rises, at = "", places[0]
+    rises, at, height = "", places[0], heights[0]
     for place, (y, end) in enumerate(zip(heights, ends, strict=True), start=1):
         if end - at >= FINEST or place == len(ends):
-            rises += f"V{y}H{end}"
-            at = end
+            rises += f"v{y - height}h{end - at}"
+            at, height = end, y
     return f"M{places[0]} {heights[0]}{rises}"
 
 

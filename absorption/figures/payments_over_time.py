@@ -67,10 +67,15 @@ class History:
         return _sum([layer.amounts for layer in self.layers], len(self.dates))
 
     @property
-    def of_all(self) -> list[tuple[date, Decimal | None]]:
-        """The dates with what all contracts came to, where that is all that is told."""
-        told_as_one = [layer.reference for layer in self.layers] == [""]
-        return list(zip(self.dates, self.totals, strict=True)) if told_as_one else []
+    def known(self) -> list[tuple[date, Decimal]]:
+        """The dates with what all layers came to, where something is known."""
+        pairs = zip(self.dates, self.totals, strict=True)
+        return [(day, total) for day, total in pairs if total is not None]
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it tells only what all contracts came to."""
+        return [layer.reference for layer in self.layers] == [""]
 
     def __bool__(self) -> bool:
         """Whether anything is known."""

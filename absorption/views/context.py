@@ -25,9 +25,9 @@ from absorption.views.errors import UnknownVersionError
 
 # Rows a page of every list: what a thumb scrolls past.
 PER_PAGE = 20
-# Where the space at the start of a line is the reader's, not the template's.
+# Where lines and the space at their start are the reader's, not the template's.
 VERBATIM = re.compile(rb"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
-INDENTATION = re.compile(rb"\n\s+")
+LINES = re.compile(rb"\s*\n\s*")
 
 
 def show(request, template, section, title, *, status=200, **content):
@@ -38,15 +38,15 @@ def show(request, template, section, title, *, status=200, **content):
     """
     content |= {"section": section, "page_title": title}
     page = render(request, template, content, status=status)
-    page.content = without_indentation(page.content)
+    page.content = without_lines(page.content)
     return page
 
 
-def without_indentation(html):
-    """Return a page without the indentation of its templates, a tenth of it on the line."""
+def without_lines(html):
+    """Return a page without the lines and the indentation of its templates, a tenth of it."""
     parts = VERBATIM.split(html)
     # The text between, the verbatim part, the name of its tag, and so on.
-    parts[::3] = [INDENTATION.sub(b"\n", part) for part in parts[::3]]
+    parts[::3] = [LINES.sub(b" ", part) for part in parts[::3]]
     del parts[2::3]
     return b"".join(parts)
 

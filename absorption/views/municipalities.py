@@ -76,6 +76,9 @@ def municipality_list(request):
         "municipalities/list.html",
         "municipality-list",
         _("Οι δήμοι"),
+        page_description=_(
+            "Τι εγκρίθηκε, τι υπογράφηκε και τι πληρώθηκε σε κάθε δήμο της Δράσης, δίπλα δίπλα."
+        ),
         listing=listed,
         table=ordered(request, listed.table),
     )
@@ -161,24 +164,26 @@ def payments_of(row, as_of, dates):
 
 @public_page("as_of")
 def municipality_plan(request, slug):
-    """Show what a municipality plans and the parts of what was reported, each with its source."""
+    """Show what a municipality plans and what was reported of it, as each source says it."""
     as_of = day_of(request)
     municipality = Municipality.objects.published(as_of).filter(slug=slug).first()
     if municipality is None:
         return moved(request, Municipality, "municipality-plan", slug=slug)
     key = municipality.identity_id
+    said = claims.of_municipality(key, as_of)
     return show(
         request,
         "municipalities/plan.html",
         "municipality-list",
-        _("Υποέργα και μέρη αναφερόμενων ποσών"),
+        _("Υποέργα και αναφερόμενα ποσά"),
         above=[
             (_("Οι δήμοι"), reverse("municipality-list")),
             (str(municipality), municipality.get_absolute_url()),
         ],
         municipality=municipality,
         subprojects=subprojects.of_municipality(key, as_of),
-        claims=[claim for claim in claims.of_municipality(key, as_of) if claim.is_part],
+        claims=[claim for claim in said if not claim.is_part],
+        parts=[claim for claim in said if claim.is_part],
     )
 
 

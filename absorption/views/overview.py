@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from absorption.charts import bars, dots, maps, timelines
+from absorption.charts import bars, maps, timelines
 from absorption.figures import claims, comparison, disclosure, payments_over_time, totals
 from absorption.figures.as_of import query_of
 from absorption.lists import listings
@@ -25,7 +25,7 @@ CONTRACT_SUMS = OncePerVersion(lambda as_of: totals.contract_sums(totals.contrac
 RANKED_BY = ("measure", *MunicipalityFilter.base_filters)
 
 
-@public_page("as_of", *RANKED_BY)
+@public_page("as_of", "sort", *RANKED_BY)
 def overview(request):
     """Show the answer, what has been published of whom, the chain of money, and the dates."""
     as_of = day_of(request)
@@ -70,7 +70,7 @@ def overview(request):
         running=running,
         milestones=deadlines,
         claims=said,
-        dots=dots.claim_dots(said_of_towns),
+        said_of_towns=said_of_towns,
         changes=listings.latest_publications(listings.changes(as_of), count=2),
     )
 

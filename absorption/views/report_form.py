@@ -29,6 +29,7 @@ LONGEST_ADDRESS = 300  # characters of the address of a page
 # What each page shows that a report may be about, by the name of its address.
 FIGURES: dict[str, Callable[..., dict]] = {
     "overview": reportable.of_action,
+    "reported": reportable.of_action,
     "methodology": reportable.of_action,
     "municipality-detail": reportable.of_municipality,
     "municipality-plan": reportable.of_municipality,

@@ -12,6 +12,7 @@ from municipalities.models import Contract, Contractor, Document, Municipality
 
 PAGES = (
     "overview",
+    "reported",
     "municipality-list",
     "contract-list",
     "contractor-list",

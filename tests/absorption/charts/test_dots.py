@@ -42,7 +42,8 @@ def test_each_claim_is_a_dot_hollow_where_the_action_is_not_named(client):
         ("Δήμος Βόλου", [(1000, False), (250, True)]),
         ("Δήμος Ρόδου", [(500, True)]),
     ]
-    page = client.get("/").content.decode()
+    assert 'href="/reported/#municipalities"' in client.get("/").content.decode()
+    page = client.get("/reported/").content.decode()
     assert page.count('class="claim-dot"') == 1
     assert page.count("claim-dot--hollow") == 2
     shown = page[page.index("claim-dots") :]
@@ -55,7 +56,7 @@ def test_nothing_said_draws_nothing(client):
     make_municipality(slug="volos")
     make_action()
     assert claim_dots(claims.of_overview()[1]) == ([], None)
-    assert "claim-dots" not in client.get("/").content.decode()
+    assert "claim-dots" not in client.get("/reported/").content.decode()
 
 
 def test_a_municipality_stands_beside_the_medians_on_one_scale():

@@ -1,5 +1,6 @@
 """What was reported is told by claim: who says it, how many, since when; never added."""
 
+import re
 from datetime import date
 
 import pytest
@@ -96,9 +97,11 @@ def test_the_page_gives_a_claim_once_with_its_sources_under_it(municipality, cli
         make_reported_figure(municipality, reported_on=date(2022, 3, 20)),
         make_reported_figure(municipality, reported_on=date(2024, 5, 1)),
     )
-    text = text_of(client.get(municipality.get_absolute_url()))
-    assert "2 πηγές, η παλαιότερη 20 Μαρτίου 2022" in text
-    assert text.count("Αναφερόμενο, όχι επίσημο στοιχείο") == 2
+    page = client.get(municipality.get_absolute_url())
+    assert "2 πηγές, η παλαιότερη 20 Μαρτίου 2022" in text_of(page)
+    assert page.content.decode().count('<li class="claim"') == 1
+    [quoted] = re.findall(r'href="([^"]*plan/)#claim-', page.content.decode())
+    assert text_of(client.get(quoted)).count("Αναφερόμενο, όχι επίσημο στοιχείο") == 2
 
 
 def test_a_day_that_some_sources_lack_is_said_of_those_that_have_one(municipality, client):
