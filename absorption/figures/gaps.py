@@ -25,6 +25,24 @@ ABSENT = {
     "contracted": _("λείπει το συμβατικό ποσό"),
     "absorbed": _("λείπουν οι πληρωμές"),
 }
+# By how many are missing.
+ABSENT_PART = {
+    "allocated": ngettext_lazy(
+        "λείπει ο προϋπολογισμός {missing} απόφασης ένταξης από τις {count}",
+        "λείπει ο προϋπολογισμός {missing} αποφάσεων ένταξης από τις {count}",
+        "missing",
+    ),
+    "contracted": ngettext_lazy(
+        "λείπει το ποσό {missing} σύμβασης από τις {count}",
+        "λείπει το ποσό {missing} συμβάσεων από τις {count}",
+        "missing",
+    ),
+    "absorbed": ngettext_lazy(
+        "λείπουν οι πληρωμές {missing} σύμβασης από τις {count}",
+        "λείπουν οι πληρωμές {missing} συμβάσεων από τις {count}",
+        "missing",
+    ),
+}
 WITH_VAT_ONLY = {
     "allocated": _("ο προϋπολογισμός ένταξης είναι γνωστός μόνο με ΦΠΑ"),
     "contracted": _("το συμβατικό ποσό είναι γνωστό μόνο με ΦΠΑ"),
@@ -86,21 +104,4 @@ def shares_missing(count: int) -> str | Promise:
 
 
 def _absent_part(code: str, missing: int, count: int) -> str | Promise:
-    texts = {
-        "allocated": ngettext_lazy(
-            "λείπει ο προϋπολογισμός {missing} απόφασης ένταξης από τις {count}",
-            "λείπει ο προϋπολογισμός {missing} αποφάσεων ένταξης από τις {count}",
-            missing,
-        ),
-        "contracted": ngettext_lazy(
-            "λείπει το ποσό {missing} σύμβασης από τις {count}",
-            "λείπει το ποσό {missing} συμβάσεων από τις {count}",
-            missing,
-        ),
-        "absorbed": ngettext_lazy(
-            "λείπουν οι πληρωμές {missing} σύμβασης από τις {count}",
-            "λείπουν οι πληρωμές {missing} συμβάσεων από τις {count}",
-            missing,
-        ),
-    }
-    return format_lazy(texts[code], missing=missing, count=count)
+    return format_lazy(ABSENT_PART[code], missing=missing, count=count)

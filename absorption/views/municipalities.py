@@ -56,11 +56,11 @@ EMBED_POLICY = (
 
 
 def all_municipalities(as_of):
-    """Return the figures of all municipalities, each with the sources of its facts."""
+    """Return the figures of all municipalities, each with the sources of its facts, and medians."""
     rows = totals.municipality_figures(as_of)
     sources = Prefetch("fact_sources", FactSource.objects.select_related("document"))
     prefetch_related_objects([row.municipality for row in rows], sources)
-    return rows
+    return rows, comparison.medians(rows)
 
 
 # The medians of a page rest on all municipalities: one pass over the ledger a version.
@@ -88,7 +88,7 @@ def municipality_list(request):
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
     as_of = day_of(request)
-    rows = ALL.get(request, as_of)
+    rows, medians = ALL.get(request, as_of)
     row = next((row for row in rows if row.municipality.slug == slug), None)
     if row is None:
         return moved(request, Municipality, "municipality-detail", slug=slug)
@@ -130,7 +130,7 @@ def municipality_detail(request, slug):
         printed_on=as_of or today(),
         area=area,
         payments_chart=addresses_of_chart("municipality-payments", query_of(as_of), slug),
-        comparisons=dots.beside(comparison.comparisons(row, rows, comparison.medians(rows))),
+        comparisons=dots.beside(comparison.comparisons(row, rows, medians)),
         similar=comparison.SIMILAR,
         municipality=municipality,
         previous=before,
