@@ -57,6 +57,15 @@ def published(*records, reason="δοκιμή"):
     return type(records[-1])._base_manager.get(pk=current)
 
 
+def change(record, reason="νέα απόφαση", kind="revision", **values):
+    """Publish a change of a published record."""
+    proposal = publication.propose(record, make_user("editor"))
+    for name, value in values.items():
+        setattr(proposal, name, value)
+    proposal.change_kind = kind
+    return published(proposal, reason=reason)
+
+
 def answered(report, decision="corrected", text="", answer=""):
     """Return a report whose answer an editor prepared and a publisher released."""
     prepared = error_reports.prepare(report, make_user("editor"), decision, text, answer)

@@ -52,3 +52,22 @@ def save(client, url, **typed):
 def errors_of(response):
     """Return the messages at each field."""
     return dict(response.context["adminform"].form.errors)
+
+
+def review_url(*records):
+    """Return the page that shows what publishing the records would change."""
+    keys = ",".join(str(record.pk) for record in records)
+    return f"{address(type(records[0]), 'review')}?ids={keys}"
+
+
+def review(client, *records, **sent):
+    """Open the page that shows what would change and answer it; return the last page."""
+    url = review_url(*records)
+    page = client.get(url)
+    seen = {f"seen_{row['record'].pk}": row["digest"] for row in page.context["reviews"]}
+    return client.post(url, seen | sent, follow=True)
+
+
+def said(response):
+    """Return the messages at the head of a page."""
+    return " ".join(str(message) for message in response.context["messages"])

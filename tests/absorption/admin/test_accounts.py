@@ -18,8 +18,8 @@ from absorption.publication import error_reports, redaction
 from absorption.staff import accounts
 from absorption.staff.roles import EDITORS, PUBLISHERS
 from municipalities.models import Contract
+from tests.absorption.admin.forms import said
 from tests.absorption.admin.test_login import PASSWORD, is_in
-from tests.absorption.admin.test_workflow import said
 from tests.absorption.conftest import enter, make_staff
 from tests.factories import make_contract, make_municipality, make_user, submitted
 

@@ -6,8 +6,7 @@ from absorption import publication
 from absorption.admin import site
 from absorption.publication.history import TRACKED
 from municipalities.models import Action, Contract, Milestone, Municipality
-from tests.absorption.admin.forms import address, errors_of, fields_of
-from tests.absorption.admin.test_workflow import said
+from tests.absorption.admin.forms import address, errors_of, fields_of, said
 from tests.factories import (
     make_action,
     make_allocation,

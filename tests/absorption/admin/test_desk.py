@@ -12,8 +12,7 @@ from absorption.admin import search
 from absorption.admin.dashboard import LATE_AFTER
 from municipalities.dates import today
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address
-from tests.absorption.admin.test_workflow import review, review_url, said
+from tests.absorption.admin.forms import address, review, review_url, said
 from tests.factories import (
     make_allocation,
     make_contract,

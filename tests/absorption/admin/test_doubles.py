@@ -8,8 +8,7 @@ import pytest
 from absorption import publication
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
-from tests.absorption.admin.forms import address, errors_of, fields_of, save
-from tests.absorption.admin.test_workflow import said
+from tests.absorption.admin.forms import address, errors_of, fields_of, said, save
 from tests.factories import (
     make_action,
     make_amendment,

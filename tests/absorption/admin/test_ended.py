@@ -8,8 +8,7 @@ from django.urls import reverse
 from absorption import publication
 from municipalities.dates import today
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address
-from tests.absorption.admin.test_workflow import review, said
+from tests.absorption.admin.forms import address, review, said
 from tests.factories import (
     make_amendment,
     make_contract,

@@ -7,8 +7,7 @@ import pytest
 
 from absorption.admin import grid
 from absorption.models import AbsorptionFigure
-from tests.absorption.admin.forms import address
-from tests.absorption.admin.test_workflow import said
+from tests.absorption.admin.forms import address, said
 from tests.factories import (
     make_action,
     make_contract,

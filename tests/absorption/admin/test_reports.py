@@ -11,8 +11,8 @@ from absorption.models import ErrorReport
 from absorption.staff.roles import PUBLISHERS
 from tests.absorption.admin.forms import address, errors_of, save
 from tests.absorption.conftest import enter, make_staff
-from tests.absorption.views.test_pages import text_of
 from tests.factories import answered, make_municipality
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from absorption import publication
-from tests.absorption.admin.test_workflow import review_url
+from tests.absorption.admin.forms import review_url
 from tests.factories import (
     make_contract,
     make_contractor,

@@ -5,8 +5,7 @@ from decimal import Decimal
 import pytest
 
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address, fields_of, save
-from tests.absorption.admin.test_workflow import said
+from tests.absorption.admin.forms import address, fields_of, said, save
 from tests.factories import make_action, make_contract, make_document, make_municipality, published
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,7 @@ import pytest
 from absorption import publication
 from absorption.figures.totals import contracts
 from municipalities.models import Contract, ContractAmendment
-from tests.absorption.admin.forms import address, save
-from tests.absorption.admin.test_workflow import review, review_url, said
+from tests.absorption.admin.forms import address, review, review_url, said, save
 from tests.factories import (
     make_amendment,
     make_contract,

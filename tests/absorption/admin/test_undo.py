@@ -9,8 +9,7 @@ from django.urls import reverse
 from absorption import publication
 from absorption.models import AbsorptionFigure, Change
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address
-from tests.absorption.admin.test_workflow import review, said
+from tests.absorption.admin.forms import address, review, said
 from tests.factories import (
     make_contract,
     make_contractor,

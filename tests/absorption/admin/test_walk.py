@@ -10,12 +10,11 @@ from django.urls import reverse
 
 from absorption.models import AbsorptionFigure
 from absorption.staff.roles import PUBLISHERS
-from tests.absorption.admin.forms import address, save
-from tests.absorption.admin.test_workflow import review, review_url, said
+from tests.absorption.admin.forms import address, review, review_url, said, save
 from tests.absorption.conftest import enter, make_staff
 from tests.absorption.imports.files import as_xlsx
-from tests.absorption.views.test_pages import text_of
 from tests.factories import make_contract, make_document, make_municipality, published
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

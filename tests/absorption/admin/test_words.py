@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from absorption import publication
 from absorption.models import AbsorptionFigure, Change
 from municipalities.models import Contract, Contractor
-from tests.absorption.admin.forms import address
-from tests.absorption.admin.test_workflow import said
+from tests.absorption.admin.forms import address, said
 from tests.factories import (
     make_allocation,
     make_amendment,

@@ -13,7 +13,7 @@ from absorption.models import AbsorptionFigure
 from absorption.models.acknowledgements import CheckAcknowledgement
 from municipalities.dates import today
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address, fields_of, save
+from tests.absorption.admin.forms import address, fields_of, review, review_url, said, save
 from tests.absorption.conftest import enter, make_staff
 from tests.factories import (
     make_contract,
@@ -29,26 +29,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def review_url(*records):
-    """Return the page that shows what publishing the records would change."""
-    keys = ",".join(str(record.pk) for record in records)
-    return f"{address(type(records[0]), 'review')}?ids={keys}"
-
-
-def review(client, *records, **sent):
-    """Open the page that shows what would change and answer it; return the last page."""
-    url = review_url(*records)
-    page = client.get(url)
-    seen = {f"seen_{row['record'].pk}": row["digest"] for row in page.context["reviews"]}
-    return client.post(url, seen | sent, follow=True)
-
-
 def submitted_contract(**fields):
     return submitted(make_contract(make_municipality(), **fields))
-
-
-def said(response):
-    return " ".join(str(message) for message in response.context["messages"])
 
 
 def test_a_figure_goes_from_its_editor_to_its_publisher_to_the_public(editor, publisher):

@@ -21,8 +21,8 @@ from absorption.models import AbsorptionFigure
 from absorption.operations import facts
 from municipalities.dates import today
 from municipalities.models import Milestone, Municipality, Region
-from tests.absorption.views.test_changes import change
 from tests.factories import (
+    change,
     make_action,
     make_allocation,
     make_amendment,

@@ -14,8 +14,8 @@ from django.utils import timezone
 from absorption import checks, publication
 from absorption.checks import REGISTRY, results
 from absorption.views.context import in_pages
-from tests.absorption.views.test_pages import text_of
 from tests.factories import make_contract, make_figure, make_municipality, make_user, published
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from absorption.figures import claims
-from tests.absorption.views.test_pages import text_of
 from tests.factories import (
     make_document,
     make_municipality,
@@ -14,6 +13,7 @@ from tests.factories import (
     make_subproject,
     published,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

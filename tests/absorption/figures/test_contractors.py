@@ -8,8 +8,8 @@ import pytest
 
 from absorption.figures.contractors import contractor_figures
 from municipalities.models import Contractor
-from tests.absorption.views.test_pages import text_of
 from tests.factories import make_contract, make_contractor, make_municipality, published
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

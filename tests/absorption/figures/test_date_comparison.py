@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from municipalities.dates import today
 from municipalities.models import Municipality
-from tests.absorption.views.test_changes import change
-from tests.absorption.views.test_pages import text_of
 from tests.factories import (
+    change,
     make_allocation,
     make_contract,
     make_figure,
     make_municipality,
     published,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from absorption.figures import subprojects
 from municipalities.dates import today
-from tests.absorption.views.test_changes import change
-from tests.factories import make_contract, make_municipality, make_subproject, published
+from tests.factories import change, make_contract, make_municipality, make_subproject, published
 
 pytestmark = pytest.mark.django_db
 

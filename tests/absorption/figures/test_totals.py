@@ -26,8 +26,8 @@ from absorption.figures.totals import (
 from absorption.publication import PublicationError
 from municipalities.dates import today
 from municipalities.models import Contract
-from tests.absorption.views.test_changes import change
 from tests.factories import (
+    change,
     make_action,
     make_allocation,
     make_amendment,

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from municipalities.dates import today
-from tests.absorption.views.test_pages import text_of
 from tests.factories import make_contract, make_figure, make_municipality, published
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

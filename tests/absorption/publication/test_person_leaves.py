@@ -22,9 +22,9 @@ from absorption.publication.redaction import redact
 from municipalities.models import Contract, Contractor, Document, Subproject
 from tests.absorption.admin.forms import address, errors_of, save
 from tests.absorption.publication.test_redaction import NAME
-from tests.absorption.views.test_changes import change
 from tests.factories import (
     answered,
+    change,
     make_contract,
     make_contractor,
     make_document,

@@ -15,9 +15,9 @@ from absorption.publication.error_reports import prepare, release
 from absorption.publication.redaction import redact
 from municipalities.models import Contract, Contractor, Subproject
 from tests.absorption.admin.forms import address
-from tests.absorption.views.test_changes import change
 from tests.factories import (
     answered,
+    change,
     make_contract,
     make_contractor,
     make_document,

@@ -18,8 +18,8 @@ from absorption.publication.history import step_taken
 from absorption.publication.totals import rebuild_totals
 from municipalities.models import Contract, ContractShare, FactSource
 from municipalities.records import PublishedRecordError, State
-from tests.absorption.views.test_changes import change
 from tests.factories import (
+    change,
     make_action,
     make_allocation,
     make_amendment,

@@ -11,8 +11,7 @@ from absorption.models import AbsorptionFigure
 from absorption.models.registers import Candidate, RegisterReading
 from absorption.operations import facts
 from municipalities.models import Contract, ContractAmendment
-from tests.absorption.admin.forms import address
-from tests.absorption.admin.test_workflow import review
+from tests.absorption.admin.forms import address, review
 from tests.absorption.conftest import editor, publisher  # noqa: F401
 from tests.absorption.registers.world import demo
 

@@ -15,8 +15,8 @@ from absorption.search import keyboard, queries, reading, spoken, typos
 from absorption.search.queries import search
 from absorption.search.spelling import folded
 from municipalities.models import Municipality
-from tests.absorption.views.test_changes import change
 from tests.factories import (
+    change,
     make_amendment,
     make_contract,
     make_contractor,

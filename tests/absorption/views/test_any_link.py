@@ -9,8 +9,7 @@ from django.test import Client
 
 from absorption.lists import listings
 from smartcities.campaigns import is_of_a_campaign
-from tests.absorption.views.test_changes import change
-from tests.factories import make_contract, make_contractor, make_municipality, published
+from tests.factories import change, make_contract, make_contractor, make_municipality, published
 
 pytestmark = pytest.mark.django_db
 

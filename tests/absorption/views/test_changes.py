@@ -5,30 +5,20 @@ from decimal import Decimal
 
 import pytest
 
-from absorption import publication
 from absorption.models import Change
 from absorption.models.changes import said_reason, title_of
-from tests.absorption.views.test_pages import text_of
 from tests.factories import (
+    change,
     make_contract,
     make_contractor,
     make_document,
     make_figure,
     make_municipality,
-    make_user,
     published,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def change(record, reason="νέα απόφαση", kind="revision", **values):
-    """Publish a change of a published record."""
-    proposal = publication.propose(record, make_user("editor"))
-    for name, value in values.items():
-        setattr(proposal, name, value)
-    proposal.change_kind = kind
-    return published(proposal, reason=reason)
 
 
 def text(client, query=""):

@@ -20,9 +20,9 @@ from absorption.publication.redaction import redact
 from absorption.templatetags.languages import free_text
 from absorption.views import sitemaps
 from tests.absorption.views.english import unmarked_greek
-from tests.absorption.views.test_changes import change
 from tests.absorption.views.test_paths import places
 from tests.factories import (
+    change,
     make_contract,
     make_contractor,
     make_document,

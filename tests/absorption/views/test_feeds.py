@@ -13,8 +13,8 @@ from absorption.models import AbsorptionFigure, Change
 from absorption.views import feeds
 from absorption.views.feeds import LEDGER
 from municipalities.models import Municipality
-from tests.absorption.views.test_changes import change
 from tests.factories import (
+    change,
     make_action,
     make_contract,
     make_document,

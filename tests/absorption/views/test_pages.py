@@ -27,6 +27,7 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,12 +51,6 @@ def portal(shared):
     published(make_subproject(municipality, title="Smart crossing", title_language="en"))
     published(make_reported_figure(municipality), make_reported_figure())
     return contract
-
-
-def text_of(response):
-    """Return what a page says, without its markup."""
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", text.replace("\xa0", " "))
 
 
 LISTS = ("municipalities", "contracts", "contractors", "documents", "changes", "reports")

@@ -11,15 +11,15 @@ from django.utils import timezone
 from absorption.figures.glossary import BY_CODE, TERMS
 from absorption.views import sitemaps
 from municipalities.dates import today
-from tests.absorption.views.test_changes import change
-from tests.absorption.views.test_pages import text_of
 from tests.factories import (
+    change,
     make_action,
     make_contract,
     make_contractor,
     make_municipality,
     published,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,6 @@ from absorption.models import ErrorReport
 from absorption.publication.error_reports import prepare, release, take_off
 from absorption.views.report_form import MOST_REPORTS
 from municipalities.dates import today
-from tests.absorption.views.test_pages import text_of
 from tests.factories import (
     answered,
     make_action,
@@ -31,6 +30,7 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,6 @@ from absorption.charts import bars, maps
 from absorption.figures import comparison, gaps, totals
 from absorption.models import AbsorptionFigure
 from municipalities.models import Allocation, Region, VatBasis
-from tests.absorption.views.test_pages import text_of
 from tests.factories import (
     make_allocation,
     make_contract,
@@ -23,6 +22,7 @@ from tests.factories import (
     make_municipality,
     published,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,7 @@ from absorption.models import DataVersion
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 from tests.absorption.exports.ledger import make_ledger
-from tests.absorption.views.test_changes import change
-from tests.factories import make_contract, published
+from tests.factories import change, make_contract, published
 
 pytestmark = pytest.mark.django_db
 
