@@ -4,7 +4,6 @@ import hashlib
 from tempfile import TemporaryFile
 
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -21,10 +20,10 @@ from absorption.exports.ocds import EXTENSION, has_releases, package_chunks
 from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
 from absorption.exports.values import exact_json
 from absorption.figures.as_of import PARAMETER as AS_OF
-from absorption.figures.as_of import VERSION, as_of_from
+from absorption.figures.as_of import VERSION
 from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.context import show
-from absorption.views.files import unknown_names, wrong_day
+from absorption.views.files import QuestionError, day_of
 from absorption.views.page_cache import public_page
 from absorption.views.responses import busy, by_version, plain, public_state, read_anywhere, refused
 
@@ -87,13 +86,10 @@ def catalog_jsonld(request):
 @by_version
 def ocds(request):
     """Answer with the contracts as an OCDS release package."""
-    if problems := unknown_names(request.GET, {AS_OF, VERSION}):
-        return refused(problems, "json")
     try:
-        as_of = as_of_from(request.GET)
-    except ValidationError as error:
-        problems, status = wrong_day(error)
-        return refused(problems, "json", status)
+        as_of = day_of(request.GET, {AS_OF, VERSION})
+    except QuestionError as error:
+        return refused(error.problems, "json", error.status)
     if not has_releases(as_of):
         return plain([_("Δεν έχει δημοσιευθεί σύμβαση: το πακέτο OCDS θα ήταν κενό.")], 404)
     return built(

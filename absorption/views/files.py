@@ -103,10 +103,7 @@ def read(name, params):
         raise QuestionError({"page": _("Το αρχείο έχει όλες τις γραμμές: δεν έχει σελίδες.")})
     if params.get("dialect", "") not in DIALECTS:
         raise QuestionError({"dialect": _("Γνωστή τιμή: excel-el.")})
-    try:
-        as_of = as_of_from(params)
-    except ValidationError as error:
-        raise QuestionError(*wrong_day(error)) from error
+    as_of = day_of(params)
     listed = listings.listing(name, params, as_of)
     if problems := unknown(listed, params):
         raise QuestionError(listed.errors | problems)
@@ -121,11 +118,19 @@ def read(name, params):
     }
 
 
-def wrong_day(error):
-    """Return what is wrong with the day or version asked for, by parameter, and its status."""
-    if error.code == UNKNOWN_VERSION:
-        return {VERSION: error.message}, 404
-    return {AS_OF: error.message}, 400
+def day_of(params, known=None):
+    """Return the day or version that a file is asked for.
+
+    Raises QuestionError, also for a parameter that is not among the `known` ones, if any are.
+    """
+    if known and (problems := unknown_names(params, known)):
+        raise QuestionError(problems)
+    try:
+        return as_of_from(params)
+    except ValidationError as error:
+        if error.code == UNKNOWN_VERSION:
+            raise QuestionError({VERSION: error.message}, 404) from error
+        raise QuestionError({AS_OF: error.message}) from error
 
 
 def unknown(listed, params):

@@ -6,7 +6,6 @@ A page names the figure by its address, so that only who asks for it is sent it.
 from functools import wraps
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,9 +18,9 @@ from absorption.exports.snapshot import Snapshot
 from absorption.exports.writers import csv_chunks
 from absorption.figures import comparison, totals
 from absorption.figures.as_of import PARAMETER as AS_OF
-from absorption.figures.as_of import VERSION, as_of_from
+from absorption.figures.as_of import VERSION
 from absorption.lists import listings
-from absorption.views.files import QuestionError, unknown_names, wrong_day
+from absorption.views.files import QuestionError, day_of
 from absorption.views.municipalities import fund_dates, payments_of
 from absorption.views.overview import RANKED_BY, milestones, over_time
 from absorption.views.redirects import moved
@@ -94,12 +93,7 @@ def municipality_payments(request, form, slug):
 
 def asked(request, known):
     """Return the day that the file is asked for. Raises QuestionError, also for what is unknown."""
-    if problems := unknown_names(request.GET, known):
-        raise QuestionError(problems)
-    try:
-        request.as_of = as_of_from(request.GET)
-    except ValidationError as error:
-        raise QuestionError(*wrong_day(error)) from error
+    request.as_of = day_of(request.GET, known)
     return request.as_of
 
 
