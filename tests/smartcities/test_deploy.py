@@ -32,7 +32,9 @@ def test_a_backup_without_a_folder_goes_where_the_manual_and_the_timer_have_it()
 
 @pytest.mark.parametrize("file", ["deploy/portal.env.example", ".env.example"])
 def test_every_variable_of_the_examples_is_in_the_manual(file):
-    for name in variables(ROOT / file):
+    names = variables(ROOT / file)
+    assert names
+    for name in names:
         assert re.search(rf"^\| .*`{name}`.* \|", MANUAL, re.MULTILINE), name
 
 

@@ -197,7 +197,9 @@ def test_for_a_day_an_account_and_who_brought_it_approve_nothing_of_each_other(p
     with pytest.raises(publication.PublicationError, match="μία ημέρα"):
         error_reports.take_off(answered, make_user("publisher"), ["answer"])
     Enrolment.objects.update(enrolled_at=timezone.now() - timedelta(hours=25))
-    for contract in Contract.objects.pending():
+    waiting = list(Contract.objects.pending())
+    assert waiting
+    for contract in waiting:
         by = new if contract.edited_by != new else make_user("publisher")
         assert publication.publish(contract, by).is_published
 

@@ -5,7 +5,14 @@ import pytest
 from absorption import publication
 from absorption.admin import site
 from absorption.publication.history import TRACKED
-from municipalities.models import Action, Contract, Milestone, Municipality
+from municipalities.models import (
+    Action,
+    Contract,
+    Contractor,
+    Document,
+    Milestone,
+    Municipality,
+)
 from tests.absorption.admin.forms import address, errors_of, fields_of, said
 from tests.factories import (
     make_action,
@@ -76,6 +83,7 @@ def test_an_empty_form_says_what_each_field_needs(editor, model):
     required = {
         name for name, field in page.context["adminform"].form.fields.items() if field.required
     }
+    assert required
     assert required <= set(errors_of(page))
     assert all(message[0] for message in errors_of(page).values())
     assert model._base_manager.count() == before
@@ -149,6 +157,7 @@ def test_a_key_that_is_none_is_an_error_of_its_field(editor, model):
         for field in model._meta.concrete_fields
         if field.is_relation and field.name in fields_of(editor.get(url))
     ]
+    assert links or model in {Contractor, Document}
     for name in links:
         page = editor.post(url, fields_of(editor.get(url)) | {name: "ουδέν"})
         assert page.status_code == 200

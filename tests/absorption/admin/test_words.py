@@ -105,7 +105,9 @@ def test_no_form_offers_to_delete_what_a_record_rests_on(editor):
 
 def test_a_line_of_the_ledger_reads_as_words(editor):
     published(make_contract(make_municipality(), contractors=[published(make_contractor())]))
-    for change in Change.objects.all():
+    changes = list(Change.objects.all())
+    assert {change.record_type for change in changes} >= {"contract", "contractor"}
+    for change in changes:
         page = editor.get(address(change, "change")).content.decode()
         assert "null" not in page
         assert "{&quot;" not in page

@@ -83,10 +83,14 @@ def test_filter_order_and_day_go_along(monkeypatch):
     ["/?measure=allocated", "/contractors/?sort=-joint", "/municipalities/one/?compare=2025-01-01"],
 )
 def test_what_only_the_page_knows_stays_on_it(address):
-    for link in links(page(address)):
+    found = links(page(address))
+    assert found
+    for link in found:
         assert Client().get(link).status_code == 200, link
 
 
 def test_a_mistake_in_the_address_is_told_by_the_file_too():
-    for link in links(page("/contracts/?amount_from=abc", 400)):
+    found = links(page("/contracts/?amount_from=abc", 400))
+    assert found
+    for link in found:
         assert Client().get(link).status_code == 400

@@ -138,8 +138,11 @@ def test_a_municipality_has_the_same_total_everywhere():
         municipality, total, paid = row.municipality, row.contracted.amount, row.absorbed.amount
         code, name = municipality.ypes_code, municipality.name
         shown = {contracted: total, absorbed: paid}.items()
-        for page in ("/", "/municipalities/"):
-            assert shown <= cells(page, name).items()
+        assert shown <= cells("/municipalities/", name).items()
+        for measure, amount in (("contracted", total), ("absorbed", paid)):
+            ranked = csv.DictReader(io.StringIO(body(f"/ranking.csv?measure={measure}").decode()))
+            [bar] = [one for one in ranked if one["municipality_code"] == code]
+            assert decimal(bar["amount"]) == amount
         own = municipality.get_absolute_url()
         assert shown <= headline(own).items()
         listed = f"/contracts/?municipality={municipality.slug}"

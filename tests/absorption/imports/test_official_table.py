@@ -350,6 +350,7 @@ def test_a_formula_without_its_value_refuses_an_amount_and_leaves_a_percentage_o
     ]
     found = plan_of(table_of(rows), ministry, rate="πληρωμές ÷ π/υ")
     assert [(p.row, p.column, p.value) for p in found.problems] == [(3, "C «Πληρωμές»", "=B2/C2")]
+    assert found.totals
     assert all("δεν ελέγχθηκε" in total.said for total in found.totals)
 
 

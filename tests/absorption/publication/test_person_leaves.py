@@ -193,6 +193,7 @@ def test_a_release_that_holds_it_is_withdrawn_and_made_anew(
     assert not held.file.storage.exists(held.file.name)
     anew = DataRelease.objects.standing().get()
     with anew.file.open("rb") as stored, ZipFile(stored) as archive:
+        assert "contractors.csv" in archive.namelist()
         for name in archive.namelist():
             for private in PRIVATE:
                 assert private.encode() not in archive.read(name), name

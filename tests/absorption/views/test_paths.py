@@ -56,7 +56,9 @@ def test_every_page_of_the_sitemap_answers_in_its_language_under_one_heading(cli
     make_action()
     published(make_contract(make_municipality(), contractors=[make_contractor()]))
     for section in sitemaps.SITEMAPS:
-        for place in places(client.get(f"/sitemap-{section}.xml")):
+        found = places(client.get(f"/sitemap-{section}.xml"))
+        assert found, section
+        for place in found:
             page = place.removeprefix("http://127.0.0.1:8000")
             response = client.get(page)
             assert response.status_code == 200, page

@@ -46,6 +46,7 @@ def test_the_points_of_payments_are_the_numbers_under_the_chart(ledger, page):
     totals = zip(area.history.dates, area.history.totals, strict=True)
     known = [(day.isoformat(), amount) for day, amount in totals if amount is not None]
     assert drawn(rows, "absorbed") == known
+    assert area.lines
     for line in area.lines:
         assert drawn(rows, line.code)[-1][1] == line.amount
     layers = [] if area.history.of_all else area.history.layers

@@ -201,7 +201,9 @@ def test_nothing_that_a_visitor_types_is_shown_but_what_was_released(client, led
     assert canary not in client.get(address).content.decode()
     assert client.post(address, typed).status_code == 302
     assert client.post(f"/reports/new/?{urlencode(typed)}", typed).status_code == 302
-    for report in ErrorReport.objects.all():
+    sent = list(ErrorReport.objects.all())
+    assert len(sent) == 2
+    for report in sent:
         assert canary not in client.get("/reports/").content.decode()
         answered(report, "unfounded")
     assert canary not in client.get("/reports/").content.decode()

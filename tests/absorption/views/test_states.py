@@ -240,6 +240,7 @@ def test_every_page_says_the_state_that_the_ledger_has(load, settings):
     settings.PORTAL_DEMO = load == "load_demo"
     call_command(load, verbosity=0)
     rows = totals.municipality_figures()
+    assert len(rows) == 17
     for row in rows:
         held = is_published_of(row.municipality)
         for tail in ("", "embed/"):
