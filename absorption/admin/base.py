@@ -314,7 +314,7 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         # A form that comes back holds its row: to queue behind a publication that waits for
         # the row would be for ever.
         is_draft = record is not None and not record.is_published and request.method == "GET"
-        context["failures"] = publication.failures_of(record) if is_draft else []
+        context["failures"] = publication.failures_of(record) if record and is_draft else []
         context["lacks"] = getattr(record, "lacks", []) if is_draft else []
         context["may_publish"] = may_publish(request.user)
         form = context["adminform"].form

@@ -19,7 +19,7 @@ from municipalities.models import (
     Document,
     Subproject,
 )
-from municipalities.records import ChangeKind, Record
+from municipalities.records import ChangeKind, Record, VersionedRecord
 
 START = date(2025, 3, 28)  # the initial load; what comes later has reasons of its own
 END = date(2026, 9, 30)  # nothing in the sample is later than this
@@ -54,7 +54,7 @@ class New:
 class Changed:
     """Something public that gets other values, for a public reason."""
 
-    row: Record
+    row: VersionedRecord
     values: dict
     kind: ChangeKind
     reason: str

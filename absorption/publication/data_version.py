@@ -7,16 +7,19 @@ notices that the database does not answer.
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from threading import Lock
+from typing import Generic, TypeVar
 
 import psycopg
 from django.conf import settings
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Max, Q, Subquery
+from django.http import HttpRequest
 from django.utils import timezone
 
 from absorption.models import DataRelease, DataVersion
@@ -38,7 +41,7 @@ class Version:
     release: int | None
 
     @cached_property
-    def text(self):
+    def text(self) -> str:
         """The version as text; two are the same if this is, whatever was restored between."""
         return f"{self.number} {self.changed_at} {self.release}"
 
@@ -46,26 +49,26 @@ class Version:
 class Watch:
     """The version that this process last saw, and whether the database answers."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         """Know nothing yet."""
         self._asking = Lock()
         self.forget()
         self.is_down = False
-        self.answered_at = None
+        self.answered_at: datetime | None = None
 
-    def forget(self):
+    def forget(self) -> None:
         """Ask again at the next request: something was just published here."""
-        self.last_seen = None
+        self.last_seen: Version | None = None
         self._asked = -math.inf
 
-    def current(self, since=None):
+    def current(self, since: float | None = None) -> Version | None:
         """Return the version, asked for after the moment `since` (monotonic) if given.
 
         None where the database has not answered this process yet.
         """
-        oldest = since
-        if since is None or self.is_down:  # one who does not answer is not asked all the time
-            oldest = time.monotonic() - settings.VERSION_SECONDS
+        oldest = time.monotonic() - settings.VERSION_SECONDS
+        if since is not None and not self.is_down:  # who does not answer is not asked all the time
+            oldest = since
         # Whoever can do with what is known does not wait for the one who asks.
         wait = self.last_seen is None or since is not None
         if self._asked < oldest and self._asking.acquire(blocking=wait):
@@ -76,11 +79,11 @@ class Watch:
                 self._asking.release()
         return self.last_seen
 
-    def failed(self):
+    def failed(self) -> None:
         """Note that the database does not answer; the next try is a moment later."""
         self.is_down, self._asked = True, time.monotonic()
 
-    def _ask(self):
+    def _ask(self) -> None:
         asked = time.monotonic()
         try:
             self.last_seen = _read()
@@ -91,7 +94,7 @@ class Watch:
             self.answered_at = timezone.now()
 
 
-def _read():
+def _read() -> Version:
     release = Subquery(DataRelease.objects.order_by("-number").values("number")[:1])
     row = DataVersion.objects.filter(pk=1).values_list("number", "changed_at", release).first()
     return Version(*(row or (0, None, None)))
@@ -100,13 +103,13 @@ def _read():
 watch = Watch()
 
 
-def queue():
+def queue() -> None:
     """Wait for whoever is publishing, and keep others waiting until the transaction ends."""
     DataVersion.current()
     DataVersion.objects.select_for_update().get(pk=1)
 
 
-def publication_moment():
+def publication_moment() -> datetime:
     """Return now, or the moment of the last publication where the clock went back since.
 
     What is public in turn has moments in turn, whatever the clock does.
@@ -114,7 +117,7 @@ def publication_moment():
     return max(filter(None, (DataVersion.current().changed_at, timezone.now())))
 
 
-def next_data_version():
+def next_data_version() -> int:
     """Raise the data version by one and return it; the row's lock queues publications."""
     moment = publication_moment()
     DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=moment)
@@ -122,7 +125,7 @@ def next_data_version():
     return DataVersion.current().number
 
 
-def content_since(version):
+def content_since(version: DataVersion) -> datetime | None:
     """Return since when what is public says what it says, None while nothing is.
 
     That is the last publication, or the midnight after it from which a withdrawal, a move or a
@@ -134,7 +137,7 @@ def content_since(version):
     return cache.get_or_set(key, lambda: _content_since(version.changed_at), timeout=86_400)
 
 
-def _content_since(changed_at):
+def _content_since(changed_at: datetime) -> datetime:
     later = {"gt": timezone.localdate(changed_at), "lte": today()}
     status_on, decided_on = (
         Q(**{f"{name}__{lookup}": day for lookup, day in later.items()})
@@ -151,22 +154,25 @@ def _content_since(changed_at):
     return end_of_day(max(days) - timedelta(days=1)) if days else changed_at
 
 
-class OncePerVersion:
+Computed = TypeVar("Computed")
+
+
+class OncePerVersion(Generic[Computed]):
     """What is computed once for all pages of a process that show the same version."""
 
-    def __init__(self, compute):
+    def __init__(self, compute: Callable[[date | None], Computed]) -> None:
         """Take the function of the day that computes it; the day None is now."""
         self._compute = compute
-        self._state, self._value = None, None
+        self._kept: tuple[tuple[str, date], Computed] | None = None
         self._computing = Lock()
 
-    def get(self, request, as_of):
+    def get(self, request: HttpRequest, as_of: date | None) -> Computed:
         """Return the value for a page; one of a past day, or without a version, has its own."""
         version = getattr(request, "data_version", None)
         if as_of or version is None:
             return self._compute(as_of)
         state = (version.text, today())
         with self._computing:
-            if self._state != state:
-                self._value, self._state = self._compute(None), state
-            return self._value
+            if self._kept is None or self._kept[0] != state:
+                self._kept = state, self._compute(None)
+            return self._kept[1]

@@ -1,17 +1,24 @@
 """What a record rests on, and the rows of other tables that belong to it."""
 
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
 from django.db import models
 
 from absorption.models import AbsorptionFigure
 from absorption.publication.values import bookkeeping_of
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
-from municipalities.records import Record, State
+from municipalities.records import Record, State, VersionedRecord
+
+# Records of one model, whichever.
+R = TypeVar("R", bound=Record)
+V = TypeVar("V", bound=VersionedRecord)
 
 # What a draft may bring along when it is published: it has no meaning of its own.
 BROUGHT_ALONG = (Document, Contractor)
 
 
-def brought_along(record):
+def brought_along(record: Record) -> list[Record]:
     """Return what becomes public in one step with a record.
 
     Before it the drafts of documents and contractors that it rests on, after it what was
@@ -23,7 +30,7 @@ def brought_along(record):
     return list(dict.fromkeys(found))
 
 
-def entered_within(record):
+def entered_within(record: Record) -> list[Record]:
     """Return the pending records that the form of a new contract holds: they rest on it."""
     if not isinstance(record, Contract) or record.version_of_id or record.is_published:
         return []
@@ -32,7 +39,7 @@ def entered_within(record):
     return [*record.amendments.originals().pending(), *record.figures.pending().order_by("pk")]
 
 
-def with_links(records):
+def with_links(records: list[R]) -> list[R]:
     """Return the records of one model with what they are asked for again and again read at once.
 
     For the time in which nobody else writes to them: what rests on them is not read anew, and
@@ -62,12 +69,12 @@ def with_links(records):
     return records
 
 
-def submitted_within(record):
+def submitted_within(record: Record) -> list[Record]:
     """Return what was submitted of `entered_within`: it is published with the record."""
     return [row for row in entered_within(record) if row.state == State.SUBMITTED]
 
 
-def left_behind(record):
+def left_behind(record: Record) -> list[Record]:
     """Return the drafts that stay drafts when a record is submitted by itself.
 
     They are what it cannot be public without, and what others entered within it.
@@ -84,12 +91,12 @@ def left_behind(record):
     ]
 
 
-def is_of_same_editor(row, record):
+def is_of_same_editor(row: Record, record: Record) -> bool:
     """Return whether a draft goes with a record because one person wrote both, or nobody it."""
     return row.edited_by_id in {None, record.edited_by_id}
 
 
-def _drafts_under(record):
+def _drafts_under(record: Record) -> list[Record]:
     return [
         dependency
         for dependency in dependencies_of(record)
@@ -97,7 +104,7 @@ def _drafts_under(record):
     ]
 
 
-def dependencies_of(record):
+def dependencies_of(record: Record) -> list[Record]:
     """Return the records that this one rests on, each once."""
     found = [getattr(record, name) for name in links_to_records(record)]
     for field in record._meta.many_to_many:
@@ -112,20 +119,20 @@ def dependencies_of(record):
     return list(dict.fromkeys(dependency for dependency in found if dependency is not None))
 
 
-def is_draft_now(row):
+def is_draft_now(row: Record) -> bool:
     """Return whether a row is not public, also not since it was read."""
     if not row.is_published:
         row.refresh_from_db()
     return not row.is_published
 
 
-def links_to_records(record):
+def links_to_records(record: Record) -> list[str]:
     """Return the names of the fields that link a record to others."""
     bookkeeping = bookkeeping_of(type(record))
     return [
         field.name
         for field in record._meta.concrete_fields
-        if field.is_relation
+        if field.related_model
         and issubclass(field.related_model, Record)
         and field.name not in bookkeeping
     ]
@@ -134,45 +141,47 @@ def links_to_records(record):
 class Link:
     """Rows of another table that belong to a record: its parts, or many-to-many links."""
 
-    def __init__(self, model, whole):
+    def __init__(self, model: type[models.Model], whole: str) -> None:
         """Take the other table's model and its column for the record."""
         self.model, self.whole = model, whole
 
-    def rows(self, record):
+    def table(self) -> models.QuerySet[models.Model]:
+        """Return the rows of all records, past the guards of `Record`."""
+        return models.QuerySet(self.model)
+
+    def rows(self, record: Record) -> models.QuerySet[models.Model]:
         """Return the rows of one record, in the order in which they were made."""
-        return models.QuerySet(self.model).filter(**{self.whole: record.pk}).order_by("pk")
+        return self.table().filter(**{self.whole: record.pk}).order_by("pk")
 
 
-def links_of(record):
+def links_of(record: VersionedRecord) -> list[Link]:
     """Return the other tables that hold rows of a record which keeps its versions."""
     parts = [record._meta.get_field(name) for name in record.owned]
-    links = [Link(part.related_model, part.field.attname) for part in parts]
+    links = [Link(part.field.model, part.field.attname) for part in parts]
     for field in record._meta.many_to_many:
         through = field.remote_field.through
-        if through._meta.auto_created:
+        if through and through._meta.auto_created:
             links.append(Link(through, f"{field.m2m_field_name()}_id"))
     return links
 
 
-def link_values(link, record):
+def link_values(link: Link, record: Record) -> list[dict[str, object]]:
     """Return the values of a record's rows, without their keys."""
     skipped = {"id", link.whole}
     names = [f.attname for f in link.model._meta.concrete_fields if f.attname not in skipped]
     return list(link.rows(record).values(*names))
 
 
-def copy_links(link, pairs):
+def copy_links(link: Link, pairs: Iterable[tuple[Record, Record]]) -> None:
     """Give each second record of `pairs` the rows of the first."""
     copies = {original.pk: proposal.pk for original, proposal in pairs}
-    rows = models.QuerySet(link.model).filter(**{f"{link.whole}__in": copies}).order_by("pk")
+    rows = link.table().filter(**{f"{link.whole}__in": copies}).order_by("pk")
     names = [f.attname for f in link.model._meta.concrete_fields if f.attname != "id"]
-    models.QuerySet(link.model).bulk_create(
+    link.table().bulk_create(
         [link.model(**row | {link.whole: copies[row[link.whole]]}) for row in rows.values(*names)]
     )
 
 
-def insert_links(link, record, values):
+def insert_links(link: Link, record: Record, values: Iterable[Mapping[str, object]]) -> None:
     """Insert rows of a record with `values` as `link_values` gives them."""
-    models.QuerySet(link.model).bulk_create(
-        [link.model(**{link.whole: record.pk}, **row) for row in values]
-    )
+    link.table().bulk_create([link.model(**{link.whole: record.pk}, **row) for row in values])

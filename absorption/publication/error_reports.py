@@ -4,6 +4,9 @@ Either text can be taken off later: its place in the log keeps a stub. A record 
 has its own door, `workflow`.
 """
 
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +22,9 @@ PREPARED = ("prepared_decision", "prepared_text", "prepared_answer")
 
 
 @transaction.atomic
-def prepare(report, by, decision, text="", answer=""):
+def prepare(
+    report: ErrorReport, by: User, decision: str, text: str = "", answer: str = ""
+) -> ErrorReport:
     """Keep what is to be published about a report; nothing is public yet.
 
     Raises ValidationError, by field, without a decision and for words that are not the reader's.
@@ -33,7 +38,7 @@ def prepare(report, by, decision, text="", answer=""):
 
 
 @transaction.atomic
-def release(report, by):
+def release(report: ErrorReport, by: User) -> ErrorReport:
     """Make public what was prepared, as `report` was read, and forget the reader's e-mail.
 
     Raises PublicationError when nothing waits, when it has changed since, and for whoever
@@ -57,7 +62,7 @@ def release(report, by):
 
 
 @transaction.atomic
-def send_back(report, by, comment):
+def send_back(report: ErrorReport, by: User, comment: str) -> ErrorReport:
     """Return what was prepared to its editor, with a comment.
 
     Raises PublicationError without one, when nothing waits, and when it has changed since.
@@ -73,7 +78,7 @@ def send_back(report, by, comment):
 
 
 @transaction.atomic
-def take_off(report, by, names):
+def take_off(report: ErrorReport, by: User, names: Sequence[str]) -> ErrorReport:
     """Take public texts of a report off for good; the line stays, with a stub that says so.
 
     Raises PublicationError for a text that is not public, and for whoever prepared it.
@@ -88,11 +93,11 @@ def take_off(report, by, names):
     return held
 
 
-def public_texts(report):
+def public_texts(report: ErrorReport) -> list[str]:
     """Return the names of the texts of a report that are public."""
     return [name for name in PUBLIC_TEXTS if getattr(report, name)]
 
 
-def _hold(report):
+def _hold(report: ErrorReport) -> ErrorReport:
     """Return the report as it is now, locked until the step is over."""
     return ErrorReport.objects.select_for_update().get(pk=report.pk)

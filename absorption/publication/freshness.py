@@ -6,14 +6,17 @@ overdue from the first day, and is said to have reported nothing.
 """
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from absorption import publication
+from absorption.figures.totals import MunicipalityFigures
 from absorption.models import AbsorptionFigure
 from municipalities.dates import today
 from municipalities.models import Municipality
@@ -48,19 +51,19 @@ class Freshness:
     is_overdue: bool
 
     @property
-    def is_late(self):
+    def is_late(self) -> bool:
         """Whether something newer than what is public was expected by now."""
         return self.is_overdue and self.newest is not None
 
 
-def months_after(day, months):
+def months_after(day: date, months: int) -> date:
     """Return the same day `months` months later, or the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def freshness_of(row, as_of=None):
+def freshness_of(row: MunicipalityFigures, as_of: date | None = None) -> Freshness:
     """Return the freshness of a municipality, one of `totals.municipality_figures`."""
     newest, expected_by = row.reported_until, None
     if newest:
@@ -69,13 +72,15 @@ def freshness_of(row, as_of=None):
     return Freshness(row.municipality, newest, expected_by, is_overdue)
 
 
-def late(rows, as_of=None):
+def late(rows: Iterable[MunicipalityFigures], as_of: date | None = None) -> dict[int, date | None]:
     """Return by when the next figure of each municipality that is late was expected, by key."""
     found = [freshness_of(row, as_of) for row in rows]
     return {each.municipality.identity_id: each.expected_by for each in found if each.is_late}
 
 
-def confirm_unchanged(figure, by, day=None):
+def confirm_unchanged(
+    figure: AbsorptionFigure, by: User, day: date | None = None
+) -> AbsorptionFigure:
     """Return a draft that repeats a published figure for a new date, today by default.
 
     Raises ValidationError when there is a figure for that date already, or a rule of the

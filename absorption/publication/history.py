@@ -5,6 +5,9 @@ other half. A row is written by each step of `absorption.publication`, which say
 it; plain saves write none, because they do not know (see docs/decisions/history.md).
 """
 
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
 from django.db import models
 from django.dispatch import Signal, receiver
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from absorption.models import AbsorptionFigure
 from municipalities import models as register_models
+from municipalities.records import Record
 
 # Sent by publication after each step, with records (of one model), by, step and comment.
 step_taken = Signal()
@@ -46,11 +50,13 @@ class Step(models.TextChoices):
 class StepHistory(HistoricalRecords):
     """History written by steps; a deleted draft leaves its last values."""
 
-    def post_save(self, instance, created, using=None, **details):
+    def post_save(
+        self, instance: models.Model, created: bool, using: str | None = None, **details: object
+    ) -> None:
         """Write nothing: the step that saved the record writes the row."""
 
 
-def track():
+def track() -> None:
     """Give every record its history; called once the models are loaded."""
     for model in TRACKED:
         register(
@@ -62,7 +68,14 @@ def track():
 
 
 @receiver(step_taken)
-def remember(sender, records, by, step, comment="", **details):
+def remember(
+    sender: type[Record],
+    records: Sequence[Record],
+    by: User | None,
+    step: Step,
+    comment: str = "",
+    **details: object,
+) -> None:
     """Write the rows of one step."""
     said = f"{Step(step).value}: {comment}" if comment else Step(step).value
     sender.history.bulk_history_create(

@@ -6,15 +6,29 @@ and the public reason. `manage.py restore` repeats what is newer than its archiv
 
 import json
 import logging
+from collections.abc import Iterable
+from typing import TypedDict
 
 from django.conf import settings
 from django.utils import timezone
+
+from municipalities.records import Record
 
 NAME = "redactions.jsonl"
 logger = logging.getLogger(__name__)
 
 
-def note(record, fields, reason):
+class Noted(TypedDict):
+    """One redaction, as a line of the journal has it."""
+
+    at: str
+    record_type: str
+    record_id: int
+    fields: list[str]
+    reason: str
+
+
+def note(record: Record, fields: Iterable[str], reason: str) -> None:
     """Write down one redaction; where that fails the log says what to write."""
     line = json.dumps(
         {
@@ -34,7 +48,7 @@ def note(record, fields, reason):
         logger.exception("This redaction could not be noted in %s: %s", NAME, line)
 
 
-def since(moment):
+def since(moment: str) -> list[Noted]:
     """Return the redactions noted after `moment`, a text in ISO form, oldest first."""
     try:
         lines = (settings.BACKUP_ROOT / NAME).read_text(encoding="utf-8").splitlines()

@@ -6,6 +6,7 @@ staff, until a redaction takes them out of there as well.
 """
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
 from django.core.cache import caches
@@ -29,25 +30,30 @@ REPORTED_TEXTS = (
     "review_comment",
     "text",
 )
+# What a person was called: names, tax numbers, addresses.
+Said = tuple[set[str], set[str], set[str]]
 # Sent when it is committed that personal data left the portal, with what it was: `texts`.
 left = Signal()
 
 
-def stub(what=REMOVED):
+def stub(what: str = REMOVED) -> str:
     """Return what stands where personal data was, or where something was taken off."""
     return f"[{what}, {today():%d/%m/%Y}]"
 
 
-def said_of(person):
+def said_of(person: Contractor) -> Said:
     """Return names, tax numbers and addresses of a contractor: of all its versions."""
     versions = Contractor._base_manager.filter(Q(pk=person.pk) | Q(version_of=person.pk))
     rows = list(versions.values("name", "tax_id", "slug"))
-    said = ({row[name] for row in rows} - {""} for name in ("name", "tax_id", "slug"))
-    # What was taken out before is a stub, and no name.
-    return tuple({text for text in texts if not text.startswith("[")} for texts in said)
+    names, numbers, slugs = (
+        # What was taken out before is a stub, and no name.
+        {row[name] for row in rows if row[name] and not row[name].startswith("[")}
+        for name in ("name", "tax_id", "slug")
+    )
+    return names, numbers, slugs
 
 
-def unname(person, said=None):
+def unname(person: Contractor, said: Said | None = None) -> None:
     """Take a contractor that is a person now out of what is public: ledger, feeds, reports.
 
     `said` is what `said_of` returned before it was taken out of the row itself.
@@ -70,14 +76,14 @@ def unname(person, said=None):
     announce(names | numbers | slugs)
 
 
-def announce(texts):
+def announce(texts: Iterable[str]) -> None:
     """Forget every kept page, and tell whoever keeps copies, once this is committed."""
     for name in ("default", "pages", "past"):
         transaction.on_commit(caches[name].clear)
     transaction.on_commit(partial(left.send_robust, Change, texts=frozenset(texts)))
 
 
-def without(text, names, numbers=()):
+def without(text: str, names: Iterable[str], numbers: Iterable[str] = ()) -> str:
     """Return the text without names, however they are spelled, and without tax numbers.
 
     «ΠΑΠΑΔΟΠΟΎΛΟΥ ΜΑΡΊΑ», «Μαρίας Παπαδοπούλου» and «Papadopoulou Maria» are one name.
@@ -89,7 +95,7 @@ def without(text, names, numbers=()):
     return text
 
 
-def _without_name(text, named):
+def _without_name(text: str, named: list[str]) -> str:
     """Take out each run of words that are those of a name, in whatever order."""
     found = list(WORD.finditer(text))
     place, pieces, end = 0, [], 0
@@ -103,11 +109,11 @@ def _without_name(text, named):
     return "".join([*pieces, text[end:]])
 
 
-def _stems(found):
+def _stems(found: Iterable[str]) -> list[str]:
     return [stem(skeleton(word)) for word in found]
 
 
-def _rename_in_contracts(keys, slugs, slug):
+def _rename_in_contracts(keys: Sequence[int], slugs: Collection[str], slug: str) -> None:
     """Let the lines of contracts call the contractor by its address of now."""
     links = Contract.contractors.through.objects.filter(contractor__in=keys)
     contracts = Contract._base_manager.filter(pk__in=links.values("contract"))
@@ -121,7 +127,7 @@ def _rename_in_contracts(keys, slugs, slug):
         line.save()
 
 
-def _clean_reports(names, numbers):
+def _clean_reports(names: Collection[str], numbers: Collection[str]) -> None:
     """Take the names out of what readers reported and what was answered."""
     for report in ErrorReport.objects.select_for_update():
         before = {field: getattr(report, field) for field in REPORTED_TEXTS}

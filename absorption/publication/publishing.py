@@ -1,6 +1,8 @@
 """A row becomes public: its values, its place in the ledger, in the totals and in search."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from django.db import models, transaction
@@ -20,10 +22,16 @@ from absorption.publication.dependencies import (
 )
 from absorption.publication.errors import require
 from absorption.publication.totals import rebuild_totals
-from absorption.publication.values import BOOKKEEPING, check_as_original, difference, values_of
+from absorption.publication.values import (
+    BOOKKEEPING,
+    Values,
+    check_as_original,
+    difference,
+    values_of,
+)
 from absorption.search import entries
-from municipalities.models import Contract, Contractor, Document
-from municipalities.records import ChangeKind, State
+from municipalities.models import Contract, Contractor, Document, Municipality
+from municipalities.records import ChangeKind, Record, State, VersionedRecord
 
 # What a change of something public may be.
 CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
@@ -35,12 +43,14 @@ BATCH = 500
 class Made:
     """A row that became public, and its line of the ledger, not written yet."""
 
-    record: models.Model
+    record: Record
     line: Change | None  # of a rehearsal there is none
     is_new: bool
 
 
-def make_public(record, moment, data_version, *, is_rehearsal=False):
+def make_public(
+    record: Record, moment: datetime, data_version: int, *, is_rehearsal: bool = False
+) -> tuple[Record, list[Made]]:
     """Make a row public with what is `brought_along`; return the public row, and all `Made`.
 
     The caller lets `follow` write what follows from them. Raises PublicationError where a rule
@@ -59,12 +69,13 @@ def make_public(record, moment, data_version, *, is_rehearsal=False):
             made += make_public(dependency, moment, data_version, is_rehearsal=is_rehearsal)[1]
     require_shares(record)
     within = submitted_within(record)
+    old: Values = {}
+    public: Record = record
     if isinstance(record, AbsorptionFigure):
         old, public = _publish_figure(record, moment)
-    elif record.version_of_id:
+    elif isinstance(record, VersionedRecord) and record.version_of_id:
         old, public = _publish_change(record, moment)
     else:
-        old, public = {}, record
         _write(record, state=State.PUBLISHED, published_at=moment, **_said(record))
     line = None if is_rehearsal else _line_of(public, old, moment, data_version)
     made.append(Made(public, line, is_new=not old))
@@ -74,7 +85,7 @@ def make_public(record, moment, data_version, *, is_rehearsal=False):
     return public, made
 
 
-def follow(made, moment):
+def follow(made: Sequence[Made], moment: datetime) -> None:
     """Write what follows from what was `Made`: totals, ledger and search, a few statements each.
 
     A rehearsal, which is undone, leaves out ledger and search: no check reads them.
@@ -94,7 +105,7 @@ def follow(made, moment):
     entries.enter([each.record for each in made])
 
 
-def require_shares(record):
+def require_shares(record: Record) -> None:
     """Raise PublicationError for a contract of no municipality, or of shares above 100%."""
     if not isinstance(record, Contract):
         return
@@ -106,7 +117,7 @@ def require_shares(record):
     )
 
 
-def _publish_figure(figure, moment):
+def _publish_figure(figure: AbsorptionFigure, moment: datetime) -> tuple[Values, AbsorptionFigure]:
     before = figure.same_subject_and_date().published().select_for_update().first()
     if before:
         require(
@@ -130,7 +141,7 @@ def _publish_figure(figure, moment):
     return (values_of(before) if before else {}), figure
 
 
-def _publish_change(proposal, moment):
+def _publish_change(proposal: VersionedRecord, moment: datetime) -> tuple[Values, VersionedRecord]:
     original = (
         type(proposal)._base_manager.select_for_update(of=("self",)).get(pk=proposal.version_of_id)
     )
@@ -168,27 +179,28 @@ def _publish_change(proposal, moment):
     return old, original
 
 
-def _contract_of(record):
+def _contract_of(record: Record) -> int | None:
     """Return the key of the contract that a record is or belongs to, or None."""
     return record.pk if isinstance(record, Contract) else getattr(record, "contract_id", None)
 
 
-def _said(record):
+def _said(record: Record) -> dict[str, str]:
     return {"change_kind": record.change_kind, "change_reason": record.change_reason}
 
 
-def _write(record, **values):
+def _write(record: Record, **values: object) -> None:
     """Write past the guards of `Record`: this module is the door."""
     models.QuerySet(type(record)).filter(pk=record.pk).update(**values)
     for name, value in values.items():
         setattr(record, name, value)
 
 
-def _line_of(record, old, moment, data_version):
+def _line_of(record: Record, old: Values, moment: datetime, data_version: int) -> Change:
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     before, after = difference(old, values_of(record))
     shares = contract.shares.all() if contract else []
-    if record._meta.model_name == "municipality":
+    municipality: Municipality | None
+    if isinstance(record, Municipality):
         municipality = record
     else:
         municipality = getattr(record, "municipality", None) or (
@@ -210,7 +222,7 @@ def _line_of(record, old, moment, data_version):
     )
 
 
-def refresh(record):
+def refresh(record: Record) -> None:
     """Read the record again, with what it rests on in the same query."""
     rows = type(record)._base_manager.select_related(*links_to_records(record))
     record.refresh_from_db(from_queryset=rows)

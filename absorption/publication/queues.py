@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -20,8 +21,8 @@ from absorption.publication.dependencies import BROUGHT_ALONG
 from absorption.staff.roles import may_publish, publishers
 from municipalities.dates import today
 from municipalities.models import Contract, ContractAmendment
-from municipalities.models.contracts import ContractStatus
-from municipalities.records import State
+from municipalities.models.contracts import ContractQuerySet, ContractStatus
+from municipalities.records import Record, State
 
 PENDING = (State.DRAFT, State.SUBMITTED)
 
@@ -43,14 +44,14 @@ NO_SECOND = Queue(
 )
 
 
-def queues_of(user):
+def queues_of(user: User) -> list[Queue]:
     """Return the queues of this person's desk, first what holds others up."""
     if may_publish(user):
         return [WAITING, SENT_BACK, DRAFTS]
     return [SENT_BACK, UNOWNED, NO_SECOND, DRAFTS]
 
 
-def in_queue(queue, model, user):
+def in_queue(queue: Queue, model: type[Record], user: User) -> models.QuerySet:
     """Return the pending rows of a model that wait in a queue of this person."""
     rows = model._base_manager.pending()
     works_here = Q(edited_by__is_active=True, edited_by__is_staff=True)
@@ -67,39 +68,39 @@ def in_queue(queue, model, user):
     return rows.filter(reduce(and_, blocked, Q()))
 
 
-def handed_in(model, user):
+def handed_in(model: type[Record], user: User) -> models.QuerySet:
     """Return the rows that this person handed in and that wait for somebody else."""
     return model._base_manager.pending().filter(state=State.SUBMITTED, edited_by=user)
 
 
-def _waits_with_its_contract(model):
+def _waits_with_its_contract(model: type[Record]) -> Q:
     """Return the condition that a row rests on a contract that is not public."""
     names = {field.name for field in model._meta.concrete_fields}
     return Q(contract__state__in=PENDING) if "contract" in names else Q(pk__in=[])
 
 
-def _written_by(model, person):
+def _written_by(model: type[Record], person: int) -> Q:
     """Return the condition that a person wrote a row, or a draft that comes along with it."""
 
-    def drafts(of):
+    def drafts(of: type[models.Model]) -> models.QuerySet:
         return of._base_manager.filter(state__in=PENDING, edited_by=person)
 
     found = Q(edited_by=person)
     for field in _links_along(model):
         found |= Q(**{f"{field.name}__in": drafts(field.related_model)})
-    for field in model._meta.many_to_many:
-        if field.related_model in BROUGHT_ALONG:
-            end = f"{field.m2m_reverse_field_name()}__in"
-            links = models.QuerySet(field.remote_field.through)
-            rows = links.filter(**{end: drafts(field.related_model)})
-            found |= Q(pk__in=rows.values(field.m2m_column_name()))
+    for several in model._meta.many_to_many:
+        if several.related_model in BROUGHT_ALONG:
+            end = f"{several.m2m_reverse_field_name()}__in"
+            links = models.QuerySet(several.remote_field.through)
+            rows = links.filter(**{end: drafts(several.related_model)})
+            found |= Q(pk__in=rows.values(several.m2m_column_name()))
     for name in getattr(model, "owned", ()):
-        part = model._meta.get_field(name)
-        for field in _links_along(part.related_model):
-            rows = part.related_model._base_manager.filter(
+        whole = model._meta.get_field(name).field
+        for field in _links_along(whole.model):
+            rows = whole.model._base_manager.filter(
                 **{f"{field.name}__in": drafts(field.related_model)}
             )
-            found |= Q(pk__in=rows.values(part.field.attname))
+            found |= Q(pk__in=rows.values(whole.attname))
     if model is Contract:
         for within in (ContractAmendment, AbsorptionFigure):
             rows = drafts(within).filter(state=State.SUBMITTED).exclude(contract=None)
@@ -107,7 +108,7 @@ def _written_by(model, person):
     return found
 
 
-def _links_along(model):
+def _links_along(model: type[models.Model]) -> list[models.ForeignKey]:
     return [
         field
         for field in model._meta.concrete_fields
@@ -115,7 +116,7 @@ def _links_along(model):
     ]
 
 
-def ended():
+def ended() -> ContractQuerySet:
     """Return the public contracts whose end has passed and that are still said to be running.
 
     Amendments count; one with an open proposal is being answered. First what ended first.

@@ -6,11 +6,13 @@ never personal data here and cannot be taken out. A publisher does it, other tha
 edited the row, with a reason that the ledger keeps; the text itself is kept nowhere.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
@@ -26,12 +28,13 @@ from absorption.publication.personal_data import announce, said_of, stub, unname
 from absorption.search import entries
 from absorption.staff import accounts
 from municipalities.models import Contract, Contractor, Document
+from municipalities.records import Record
 
 SHORTEST = 100  # a shorter field holds a code, not a name or a sentence
 FIGURE_TEXTS = ("note", "stated_definition", "change_reason")  # all that the trigger lets out
 
 
-def redactable(model):
+def redactable(model: type[models.Model]) -> tuple[str, ...]:
     """Return the names of the fields of a model that may hold personal data."""
     if model is AbsorptionFigure:
         return FIGURE_TEXTS
@@ -50,7 +53,7 @@ def redactable(model):
 
 
 @transaction.atomic
-def redact(record, fields, by, reason):
+def redact(record: Record, fields: Collection[str], by: User, reason: str) -> None:
     """Take the text of `fields` out of a published record, everywhere it was kept.
 
     The name of a contractor goes with its tax number and its address, and from every text that
@@ -69,7 +72,7 @@ def redact(record, fields, by, reason):
 
 
 @transaction.atomic
-def repeat(noted):
+def repeat(noted: journal.Noted) -> bool:
     """Take out again what had been taken out, of a database that is older than that.
 
     `noted` is a line of the journal. Returns whether there was something to take out.
@@ -82,7 +85,7 @@ def repeat(noted):
     return True
 
 
-def _take_out(record, fields, by, reason):
+def _take_out(record: Record, fields: Collection[str], by: User | None, reason: str) -> None:
     version = next_data_version()  # first, as publications do: one waits for the other
     rows = list(_rows(record))
     keys = [row.pk for row in rows]
@@ -106,7 +109,7 @@ def _take_out(record, fields, by, reason):
     step_taken.send(type(record), records=[record], by=by, step=Step.REDACT, comment=reason)
 
 
-def _unname(person, keys):
+def _unname(person: Contractor, keys: Sequence[int]) -> set[str]:
     """Take name, number and address of a contractor out; return what they were."""
     said = names, numbers, slugs = said_of(person)
     slug = person.slug if person.slug.startswith("person-") else f"person-{uuid4().hex[:8]}"
@@ -119,7 +122,7 @@ def _unname(person, keys):
     return names | numbers | (slugs - {slug})
 
 
-def _clean_what_names(names, numbers):
+def _clean_what_names(names: Collection[str], numbers: Collection[str]) -> None:
     """Take the names out of every text: of all records, drafts and versions, and their history."""
     for model in TRACKED:
         texts = [name for name in redactable(model) if name != "file"]
@@ -138,7 +141,9 @@ def _clean_what_names(names, numbers):
             CheckAcknowledgement.objects.filter(pk=why.pk).update(**after)
 
 
-def _without_names(row, texts, names, numbers):
+def _without_names(
+    row: models.Model, texts: Sequence[str], names: Collection[str], numbers: Collection[str]
+) -> dict[str, str]:
     """Return those texts of a row that held a name, as they are without it."""
     before = {name: getattr(row, name) or "" for name in texts}
     after = {name: without(text, names, numbers) for name, text in before.items()}
@@ -148,7 +153,7 @@ def _without_names(row, texts, names, numbers):
     return {name: text[: row._meta.get_field(name).max_length] for name, text in changed.items()}
 
 
-def _clean_lines(lines, names, numbers):
+def _clean_lines(lines: Iterable[Change], names: Collection[str], numbers: Collection[str]) -> None:
     for line in lines:
         for values in (line.old, line.new):
             values |= {
@@ -161,7 +166,7 @@ def _clean_lines(lines, names, numbers):
         line.save()
 
 
-def _readdress(document, keys, rows):
+def _readdress(document: Document, keys: Sequence[int], rows: Iterable[Document]) -> set[str]:
     """Give a document an address without its title; return the addresses that it had."""
     references = {row.reference for row in rows}
     reference = f"document-{uuid4().hex[:8]}"
@@ -177,7 +182,7 @@ def _readdress(document, keys, rows):
     return references
 
 
-def _readdressed(value, references, reference):
+def _readdressed(value: object, references: Collection[str], reference: str) -> object:
     """Return a value of the ledger with the keys of a document replaced."""
     if isinstance(value, list):
         return [_readdressed(part, references, reference) for part in value]
@@ -186,11 +191,11 @@ def _readdressed(value, references, reference):
     return reference if isinstance(value, str) and value in references else value
 
 
-def _history(model, keys):
+def _history(model: type[Record], keys: Sequence[int]) -> models.QuerySet:
     return model.history.filter(id__in=keys)
 
 
-def _rows(record):
+def _rows(record: Record) -> models.QuerySet:
     """Return the record with every other row that repeats it."""
     rows = models.QuerySet(type(record))
     if isinstance(record, AbsorptionFigure):
@@ -200,7 +205,7 @@ def _rows(record):
     return rows.filter(models.Q(pk=key) | models.Q(version_of=key))
 
 
-def _blank(model, keys, name):
+def _blank(model: type[Record], keys: Sequence[int], name: str) -> None:
     field = model._meta.get_field(name)
     tables = (
         models.QuerySet(model).filter(pk__in=keys),
@@ -217,7 +222,9 @@ def _blank(model, keys, name):
         rows.exclude(**{name: ""}).update(**values)
 
 
-def _clean_ledger(record, keys, fields, removed):
+def _clean_ledger(
+    record: Record, keys: Sequence[int], fields: Collection[str], removed: Collection[str]
+) -> None:
     """Take the text out of the ledger: from the record's lines and from every label."""
     lines = Change.objects.filter(record_type=record._meta.model_name, record_id__in=keys)
     for text in removed:
@@ -233,7 +240,7 @@ def _clean_ledger(record, keys, fields, removed):
         line.save()
 
 
-def _enter_in_ledger(record, fields, reason, version):
+def _enter_in_ledger(record: Record, fields: Collection[str], reason: str, version: int) -> None:
     contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     Change.objects.create(
         at=publication_moment(),

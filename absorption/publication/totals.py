@@ -1,11 +1,25 @@
 """What each contract comes to, kept in the transaction that publishes."""
 
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TypedDict
+
 from absorption.models import AbsorptionFigure, ContractTotal
 from municipalities.models import Contract, ContractAmendment
 from municipalities.records import ChangeKind
 
 
-def rebuild_totals(contracts, moment):
+class Computed(TypedDict):
+    """What a contract comes to: amounts in euro, unknown is None."""
+
+    net_amount: Decimal | None
+    gross_amount: Decimal | None
+    ends_on: date | None
+    figure_id: int | None
+
+
+def rebuild_totals(contracts: Collection[int], moment: datetime) -> list[int]:
     """Write the current totals of contracts, by their keys, that changed; return whose did."""
     changed = wrong_totals(contracts) if contracts else {}
     if not changed:
@@ -20,7 +34,7 @@ def rebuild_totals(contracts, moment):
     return list(changed)
 
 
-def wrong_totals(contracts):
+def wrong_totals(contracts: Collection[int]) -> dict[int, Computed]:
     """Return what contracts come to, by their keys, where their current total says otherwise."""
     kept = ContractTotal.objects.current().filter(contract__in=contracts)
     current = {total.contract_id: total for total in kept}
@@ -31,7 +45,7 @@ def wrong_totals(contracts):
     }
 
 
-def _computed(contracts):
+def _computed(contracts: Collection[int]) -> dict[int, Computed]:
     """Return what contracts come to now, by their keys: in euro, unknown parts stay unknown."""
     changes, ends = {}, {}
     amendments = ContractAmendment.objects.published().filter(contract__in=contracts)
@@ -55,6 +69,6 @@ def _computed(contracts):
     }
 
 
-def _with_changes(amount, changes):
+def _with_changes(amount: Decimal | None, changes: Iterable[Decimal | None]) -> Decimal | None:
     known = [change for change in changes if change is not None]
     return None if amount is None else amount + sum(known)

@@ -4,8 +4,10 @@ The draft takes the way of every other. One that somebody prepares who publishes
 it lies ready for an editor, who submits it as theirs, so that two people stand behind it.
 """
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from absorption.models import AbsorptionFigure
@@ -17,12 +19,12 @@ from absorption.publication.history import Step, step_taken
 from absorption.publication.values import BOOKKEEPING
 from absorption.publication.workflow import propose_all
 from absorption.staff.roles import may_publish
-from municipalities.records import ChangeKind
+from municipalities.records import ChangeKind, Record, VersionedRecord
 
 SUBJECT = ("contract", "municipality", "action", "document")
 
 
-def can_be_undone(record):
+def can_be_undone(record: AbsorptionFigure | VersionedRecord) -> bool:
     """Return whether a row is public and says something that it did not say before.
 
     What was public from the first only as it is now has no values to go back to, except a
@@ -32,18 +34,21 @@ def can_be_undone(record):
         return False
     if isinstance(record, AbsorptionFigure):
         return record.change_kind != ChangeKind.WITHDRAWAL or _figure_before(record) is not None
-    return record.version_of_id is None and _version_before(record) is not None
+    return record.version_of_id is None and _versions_before(record).exists()
 
 
 @transaction.atomic
-def undo(record, by):
+def undo(record: AbsorptionFigure | VersionedRecord, by: User) -> Record:
     """Return a draft that puts back what held before `record` was published.
 
     Raises ValidationError where nothing can be put back, and when a draft is open already.
     """
     require(can_be_undone(record), _("Δεν υπάρχει προηγούμενη τιμή για να ισχύσει ξανά."))
-    is_figure = isinstance(record, AbsorptionFigure)
-    draft = _figure_as_before(record) if is_figure else _thing_as_before(record, by)
+    draft: Record
+    if isinstance(record, AbsorptionFigure):
+        draft = _figure_as_before(record)
+    else:
+        draft = _thing_as_before(record, by)
     draft.edited_by = None if may_publish(by) else by
     draft.full_clean()
     draft.save()
@@ -51,17 +56,16 @@ def undo(record, by):
     return draft
 
 
-def _figure_before(figure):
+def _figure_before(figure: AbsorptionFigure) -> AbsorptionFigure | None:
     before = figure.supersedes
     return before if before and before.change_kind != ChangeKind.WITHDRAWAL else None
 
 
-def _version_before(record):
-    earlier = record.versions.ever_published().exclude(superseded_at=None)
-    return earlier.order_by("superseded_at", "pk").last()
+def _versions_before(record: VersionedRecord) -> QuerySet[VersionedRecord]:
+    return record.versions.ever_published().exclude(superseded_at=None)
 
 
-def _figure_as_before(figure):
+def _figure_as_before(figure: AbsorptionFigure) -> AbsorptionFigure:
     if figure.same_subject_and_date().pending().exists():
         raise ValidationError(_("Υπάρχει ήδη πρόχειρο για αυτό το στοιχείο."))
     before = _figure_before(figure)
@@ -75,8 +79,8 @@ def _figure_as_before(figure):
     )
 
 
-def _thing_as_before(record, by):
-    before = _version_before(record)
+def _thing_as_before(record: VersionedRecord, by: User) -> VersionedRecord:
+    before = _versions_before(record).latest("superseded_at", "pk")
     values = {
         field.name: getattr(before, field.name)
         for field in record._meta.concrete_fields

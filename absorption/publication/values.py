@@ -3,9 +3,13 @@
 from copy import copy
 
 from django.core import serializers
+from django.db import models
 
 from absorption.models import AbsorptionFigure
-from municipalities.records import Record
+from municipalities.records import Record, VersionedRecord
+
+# What a record says, by field: as JSON has it, links by natural key.
+Values = dict[str, object]
 
 # What a record says of its own way to the public is not part of what it says.
 BOOKKEEPING = {field.name for field in Record._meta.get_fields()} | {
@@ -15,7 +19,7 @@ BOOKKEEPING = {field.name for field in Record._meta.get_fields()} | {
 }
 
 
-def bookkeeping_of(model):
+def bookkeeping_of(model: type[models.Model]) -> set[str]:
     """Return the fields of a model that say nothing of the thing itself.
 
     Which figure a figure supersedes is found at publication; which decision an allocation
@@ -24,7 +28,7 @@ def bookkeeping_of(model):
     return BOOKKEEPING | {"supersedes"} if model is AbsorptionFigure else BOOKKEEPING
 
 
-def values_of(record):
+def values_of(record: Record) -> Values:
     """Return what a record says in public, by field; links by natural key."""
     hidden = bookkeeping_of(type(record)) | set(record.private_fields)
     fields = (*record._meta.concrete_fields, *record._meta.many_to_many)
@@ -42,13 +46,13 @@ def values_of(record):
     return values
 
 
-def difference(old, new):
+def difference(old: Values, new: Values) -> tuple[Values, Values]:
     """Return the fields of two `values_of` that differ: (old part, new part)."""
     changed = [name for name in new if old.get(name) != new[name]]
     return {name: old.get(name) for name in changed}, {name: new[name] for name in changed}
 
 
-def check_as_original(proposal):
+def check_as_original(proposal: VersionedRecord) -> None:
     """Refuse a proposal whose values another original already has.
 
     Raises ValidationError.

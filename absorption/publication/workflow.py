@@ -1,15 +1,22 @@
 """Draft → submitted → published, by two people; each step in one transaction."""
 
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import cache, partial
+from typing import cast
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from absorption.checks import Failure
 from absorption.publication.data_version import next_data_version, publication_moment, queue
 from absorption.publication.dependencies import (
+    R,
+    V,
     brought_along,
     copy_links,
     dependencies_of,
@@ -45,11 +52,14 @@ from absorption.publication.review import (
     fresh,
 )
 from absorption.staff import accounts
-from municipalities.records import ChangeKind, State
+from municipalities.records import ChangeKind, Record, State
+
+# Why rows were refused, by their keys.
+Refused = dict[int, ValidationError]
 
 
 @transaction.atomic
-def edit(record, by):
+def edit(record: Record, by: User | None) -> None:
     """Save a draft as edited by `by`; a submitted row becomes a draft again.
 
     Raises ValidationError when a rule of the model is broken.
@@ -62,7 +72,7 @@ def edit(record, by):
 
 
 @transaction.atomic
-def draft_all(records, by):
+def draft_all(records: Sequence[Record], by: User) -> None:
     """Save new drafts of one model, checked by the caller, as edited by `by`."""
     for record in records:
         record.edited_by = by
@@ -71,7 +81,7 @@ def draft_all(records, by):
 
 
 @transaction.atomic
-def edit_all(records, fields, by):
+def edit_all(records: Sequence[Record], fields: Iterable[str], by: User) -> None:
     """Save the `fields` of drafts of one model, checked by the caller, as edited by `by`."""
     for record in records:
         record.edited_by, record.edited_at = by, timezone.now()
@@ -81,7 +91,7 @@ def edit_all(records, fields, by):
     _remember_all(records, by, Step.EDIT)
 
 
-def submit(record, by):
+def submit(record: Record, by: User) -> list[Record]:
     """Hand a draft to whoever publishes, with what its editor entered within it; return all.
 
     Raises PublicationError unless it is a draft, and ValidationError when a rule of the model is
@@ -91,7 +101,7 @@ def submit(record, by):
 
 
 @transaction.atomic
-def submit_all(records, by):
+def submit_all(records: Sequence[Record], by: User) -> list[Record]:
     """Hand drafts of one model to whoever publishes: all or none; raises what `submit` does."""
     done, refused = _submit_stored(records, by)
     for error in refused.values():
@@ -101,7 +111,7 @@ def submit_all(records, by):
 
 
 @transaction.atomic
-def submit_each(records, by):
+def submit_each(records: Sequence[Record], by: User) -> tuple[list[Record], Refused]:
     """Hand drafts of one model to whoever publishes, in a few statements for any number.
 
     Returns all that was submitted, and by key why the others were not: each what `submit` raises.
@@ -111,7 +121,7 @@ def submit_each(records, by):
     return done, refused
 
 
-def _submit_stored(records, by):
+def _submit_stored(records: Sequence[Record], by: User) -> tuple[list[Record], Refused]:
     stored, done, refused = _locked(records), [], {}
     for record in records:
         try:
@@ -133,7 +143,7 @@ def _submit_stored(records, by):
     return done, refused
 
 
-def _tell(records, submitted):
+def _tell(records: Sequence[Record], submitted: Iterable[Record]) -> None:
     """Let the records that were handed over say what was written of them."""
     written = {row.pk: row for row in submitted if records and type(row) is type(records[0])}
     for record in records:
@@ -142,10 +152,10 @@ def _tell(records, submitted):
             record.edited_at, record.edited_by = row.edited_at, row.edited_by
 
 
-def _complete(row, seen, by):
+def _complete(stored: Record | None, seen: Record, by: User) -> list[Record]:
     """Return a draft, as it is stored, with what goes with it, when all may be submitted."""
     require(seen.state == State.DRAFT, _("Υποβάλλεται μόνο ένα πρόχειρο."))
-    _require_as_seen(row, seen)
+    row = _require_as_seen(stored, seen)
     require_shares(row)
     row.edited_by = row.edited_by or by
     within = [
@@ -159,7 +169,7 @@ def _complete(row, seen, by):
 
 
 @transaction.atomic
-def send_back(record, by, comment):
+def send_back(record: Record, by: User, comment: str) -> None:
     """Return a submitted row to its editor with a comment.
 
     Raises PublicationError without a comment or unless it was submitted.
@@ -172,7 +182,7 @@ def send_back(record, by, comment):
     _remember(record, by, Step.SEND_BACK, record.review_comment)
 
 
-def propose(original, by):
+def propose(original: V, by: User | None) -> V:
     """Return a draft copy of a published record, to be changed and published.
 
     Raises PublicationError when a proposal is already open.
@@ -181,7 +191,7 @@ def propose(original, by):
 
 
 @transaction.atomic
-def propose_all(changes, by):
+def propose_all(changes: Sequence[tuple[V, Mapping[str, object]]], by: User | None) -> list[V]:
     """Return a draft copy of each original of `changes`, with the values that go with it.
 
     `changes` are pairs of a published record and its new values by field, all of one model.
@@ -218,7 +228,7 @@ def propose_all(changes, by):
     return proposals
 
 
-def hold(records):
+def hold(records: Sequence[R]) -> list[R]:
     """Lock drafts, and what comes along with them, until the transaction ends.
 
     Returns the records as they are now, without what was deleted: what is read of them then is
@@ -227,7 +237,7 @@ def hold(records):
     # First what every publication and preview begins with: two that need both wait in one order.
     queue()
     keys: dict[type, set[int]] = {}
-    for record in with_links(records):
+    for record in with_links(list(records)):
         for row in (*brought_along(record), record):
             keys.setdefault(type(row), set()).add(row.pk)
     for model, wanted in keys.items():
@@ -236,7 +246,7 @@ def hold(records):
     return fresh(records)
 
 
-def publish(record, by):
+def publish(record: R, by: User) -> R:
     """Make a submitted row public; return the public row.
 
     Raises PublicationError unless it was submitted, for whoever edited it last, without a
@@ -250,7 +260,9 @@ def publish(record, by):
 
 
 @transaction.atomic
-def publish_all(records, by, accepted=(), reason=""):
+def publish_all(
+    records: Iterable[R], by: User, accepted: Collection[Failure] = (), reason: str = ""
+) -> tuple[list[R], Refused]:
     """Make submitted rows of one model public, in order, with one data version.
 
     Returns the public rows, and by key why the others are not: each what `publish` raises.
@@ -274,7 +286,13 @@ def publish_all(records, by, accepted=(), reason=""):
 
 
 @transaction.atomic
-def load(records, reason, at=None, *, with_changes=False):
+def load(
+    records: Iterable[Record],
+    reason: str,
+    at: datetime | None = None,
+    *,
+    with_changes: bool = False,
+) -> None:
     """Publish drafts read from files, in order, with one data version, now or as of `at`.
 
     A record that gives a public reason of its own keeps it and its kind; any other is part of
@@ -299,7 +317,7 @@ def load(records, reason, at=None, *, with_changes=False):
     follow(made, moment)
 
 
-def _publish_each(records, by):
+def _publish_each(records: Sequence[R], by: User) -> tuple[list[R], Refused, list[Record]]:
     """Return the rows public now, by key why the others are not, and what came within them."""
     public, refused, within, made = [], {}, [], []
     data_version, moment = next_data_version(), publication_moment()
@@ -307,11 +325,10 @@ def _publish_each(records, by):
     for place, record in enumerate(records, 1):
         try:
             with whole_step():
-                row = locked.get(record.pk)
-                _require_as_seen(row, record)
+                row = _require_as_seen(locked.get(record.pk), record)
                 came_along = _require_four_eyes(row, by, are_apart)
                 made_public, with_it = make_public(row, moment, data_version)
-            public.append(made_public)
+            public.append(cast("R", made_public))  # the row, or the original that it changes
             within += came_along
             made += with_it
         except ValidationError as error:
@@ -324,7 +341,7 @@ def _publish_each(records, by):
     return as_stored(public), refused, within
 
 
-def _locked(records):
+def _locked(records: Sequence[R]) -> dict[int, R]:
     """Lock rows of one model; return them by key, with what they rest on."""
     if not records:
         return {}
@@ -332,7 +349,9 @@ def _locked(records):
     return {row.pk: row for row in with_links(list(rows.filter(pk__in=[r.pk for r in records])))}
 
 
-def _require_four_eyes(record, by, are_apart):
+def _require_four_eyes(
+    record: Record, by: User, are_apart: Callable[[frozenset[int | None]], bool]
+) -> list[Record]:
     """Return what comes within a row that this person may publish; it is whole."""
     require(record.state == State.SUBMITTED, _("Δημοσιεύεται μόνο ό,τι έχει υποβληθεί."))
     within = submitted_within(record)
@@ -350,20 +369,21 @@ def _require_four_eyes(record, by, are_apart):
     return within
 
 
-def _lock_as_seen(record):
+def _lock_as_seen(record: R) -> R:
     """Lock a row and return it; raise PublicationError when it is not what was seen of it."""
     rows = type(record)._base_manager.select_for_update(of=("self",))
-    stored = rows.filter(pk=record.pk).first()
-    _require_as_seen(stored, record)
+    return _require_as_seen(rows.filter(pk=record.pk).first(), record)
+
+
+def _require_as_seen(stored: R | None, seen: R) -> R:
+    """Return a row as it is stored; raise PublicationError when it is not what was seen of it."""
+    if stored is None:
+        raise PublicationError(_("Διαγράφηκε στο μεταξύ."))
+    require(stored.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
     return stored
 
 
-def _require_as_seen(stored, seen):
-    require(stored, _("Διαγράφηκε στο μεταξύ."))
-    require(stored.edited_at == seen.edited_at, _("Άλλαξε στο μεταξύ. Δείτε το ξανά."))
-
-
-def _check(row, within):
+def _check(row: Record, within: Collection[Record]) -> None:
     """Check a row as it is stored; what one within another lacks is said with its name.
 
     Links, keys and constraints are held by the database.
@@ -379,11 +399,11 @@ def _check(row, within):
         )
 
 
-def _links_of(model):
+def _links_of(model: type[Record]) -> set[str]:
     return {field.name for field in model._meta.concrete_fields if field.is_relation}
 
 
-def _by_model(rows):
+def _by_model(rows: Iterable[R]) -> dict[type[R], list[R]]:
     """Return the rows of each model, in their order."""
     found: dict[type, list] = {}
     for row in rows:
@@ -391,9 +411,11 @@ def _by_model(rows):
     return found
 
 
-def _remember(record, by, step, comment=""):
+def _remember(record: Record, by: User | None, step: Step, comment: str = "") -> None:
     _remember_all([record], by, step, comment)
 
 
-def _remember_all(records, by, step, comment=""):
+def _remember_all(
+    records: Sequence[Record], by: User | None, step: Step, comment: str = ""
+) -> None:
     step_taken.send(type(records[0]), records=records, by=by, step=step, comment=comment)
