@@ -71,6 +71,10 @@ ALL = OncePerVersion(all_municipalities)
 def municipality_list(request):
     """Show the municipalities side by side."""
     listed = listings.listing("municipalities", request.GET, day_of(request))
+    action = listed.table.action
+    budget = action.action and action.action.total_budget
+    # The overview has the first.
+    chains = [(sums, bars.action_funnel(sums, budget)) for sums in action.all_bases[1:]]
     return show(
         request,
         "municipalities/list.html",
@@ -81,6 +85,8 @@ def municipality_list(request):
         ),
         listing=listed,
         table=ordered(request, listed.table),
+        figures=action,
+        chains=chains,
     )
 
 

@@ -33,6 +33,7 @@ def overview(request):
     action = listed.table.action
     ranking = bars.ranking(listed.rows, comparison.measure_of(request.GET))
     budget = action.action and action.action.total_budget
+    sums, *other_bases = action.all_bases
     states, running = totals.contract_states(as_of)
     said, said_of_towns = claims.of_overview(as_of)
     deadlines = milestones(as_of)
@@ -53,8 +54,10 @@ def overview(request):
         steps=disclosure.HOLDERS.items(),
         findings=disclosure.Finding,
         listing=listed,
-        chains=[(sums, bars.action_funnel(sums, budget)) for sums in action.all_bases],
-        budget_length=bars.budget_length(action.all_bases[0], budget),
+        sums=sums,
+        funnel=bars.action_funnel(sums, budget),
+        budget_length=bars.budget_length(sums, budget),
+        other_bases=other_bases,
         ranking=ranking,
         ranking_chart=addresses_of_chart(
             "overview-ranking",

@@ -30,6 +30,7 @@ LONGEST_ADDRESS = 300  # characters of the address of a page
 FIGURES: dict[str, Callable[..., dict]] = {
     "overview": reportable.of_action,
     "reported": reportable.of_action,
+    "municipality-list": reportable.of_action,
     "methodology": reportable.of_action,
     "municipality-detail": reportable.of_municipality,
     "municipality-plan": reportable.of_municipality,
