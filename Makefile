@@ -167,7 +167,7 @@ format: $(VENV)/.dev  ## put code and templates in shape
 
 .PHONY: bench bench-scale
 # On an idle machine; BENCH_SECONDS= a measurement. See docs/performance.md.
-bench: $(READY_DEV)  ## how fast it is, beside what it is compared with
+bench: $(READY_DEV) chromium  ## how fast and how light it is, beside what it is compared with
 	@scripts/install-missing nginx wrk
 	$(BIN)/python -m bench
 

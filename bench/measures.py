@@ -66,6 +66,24 @@ def until_changed(address, change):
     return time.perf_counter() - start
 
 
+def remember(results, before):
+    """Keep with each line what the last runs measured; say where it is a third worse.
+
+    `before` are the lines of the last run on this machine. A third worse is: than the median of
+    three runs, so that neither one run that was disturbed nor one that was lucky counts.
+    """
+    kept = {line["what"]: [*line.get("last", []), line["measured"]][-3:] for line in before}
+    for line in results:
+        line["last"] = kept.get(line["what"], [])
+        line["worse"] = len(line["last"]) == 3 and _by_a_third(line, median(line["last"]))
+
+
+def _by_a_third(line, usual):
+    if line["unit"].endswith("/s"):
+        return line["measured"] * 4 < usual * 3
+    return line["measured"] * 3 > usual * 4
+
+
 def described(results):
     """Return the results as a table: what, measured, beside, ratio, wanted."""
     head = ("", "measured", "beside", "ratio", "wanted", "met")
@@ -81,7 +99,8 @@ def described(results):
                 *cells,
                 str(line["ratio"] or ""),
                 line["wanted"],
-                {True: "yes", False: "NO", None: ""}[line["met"]],
+                {True: "yes", False: "NO", None: ""}[line["met"]]
+                + (" WORSE" if line.get("worse") else ""),
             )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
@@ -111,5 +130,5 @@ def written(path, key, results, about):
 
 def printed(path, key, text):
     """Put `text` into the document `path`, where it has its place."""
-    place = re.compile(f"(<!-- {key} -->\n\n).*?(\n\n<!-- end -->)", re.S)
+    place = re.compile(f"(<!-- {key} -->\n\n).*?(\n*<!-- end -->)", re.S)
     path.write_text(place.sub(lambda found: found[1] + text + found[2], path.read_text()))

@@ -23,19 +23,20 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def get(address):
+def get(address, **headers):
     """Return (headers, body) of a page that must be there."""
-    with urllib.request.urlopen(address, timeout=120) as response:
+    request = urllib.request.Request(address, headers=headers)
+    with urllib.request.urlopen(request, timeout=120) as response:
         return response.headers, response.read()
 
 
 @contextmanager
-def started(command, address, **environment):
+def started(command, address, place=ROOT, **environment):
     """Run a server; yields (address, process, seconds from its start to its first answer)."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=place,
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -57,11 +58,11 @@ def started(command, address, **environment):
         process.wait()
 
 
-def gunicorn(application="smartcities.wsgi", page="", **environment):
-    """Run an application under the gunicorn of the portal, in one process."""
+def gunicorn(application="smartcities.wsgi", page="", *, place=ROOT, programs=BIN, **environment):
+    """Run an application of `place` under its gunicorn, in one process."""
     port = free_port()
-    command = [BIN / "gunicorn", application, f"--bind=127.0.0.1:{port}", *WORKERS]
-    return started(command, f"http://127.0.0.1:{port}{page}", **environment)
+    command = [programs / "gunicorn", application, f"--bind=127.0.0.1:{port}", *WORKERS]
+    return started(command, f"http://127.0.0.1:{port}{page}", place, **environment)
 
 
 def nginx(folder, upstream, file):
