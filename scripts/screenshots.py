@@ -74,6 +74,11 @@ def pictures(portal, open_page):
         public.goto(portal.address + path)
         public.wait_for_load_state("networkidle")
         take(public, name, 1400)
+    public.locator("summary", has_text="Παραπομπή").click()
+    public.locator("summary", has_text="Παραπομπή").scroll_into_view_if_needed()
+    take(public, "citation", 700)
+    public.goto(portal.address + "/data/guide/")
+    take(public, "guide")
     editor, publisher = people(portal, open_page)
     records = portal.address + "/admin/absorption/absorptionfigure/"
     contract, *others = [
