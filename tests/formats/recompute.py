@@ -429,36 +429,17 @@ class Comparison:
     # The pages.
 
     def overview(self):
-        """Compare the first page."""
-        ledger, page = self.ledger, page_of(self.ledger.portal, "/", self.ledger.query)
-        bases, explained = ledger.bases(), self.explained()
-        funnels = page.xpath(".//figure[contains(@class, 'funnel')]")
-        self.same("overview funnels", len(bases), len(funnels))
-        count = str(len(ledger.towns))
-        for basis, funnel in zip(bases, funnels, strict=False):
-            shown = {}
-            for stage in funnel.xpath(".//li"):
-                label = said(with_class(stage, "amount__label")[0]).split(" (")[0]
-                texts = [*with_class(stage, "amount__value"), *with_class(stage, "amount__note")]
-                shown[label] = [one for text in texts for one in numbers_of(said(text))]
-            for label, code in LABELS.items():
-                total = ledger.total(basis, code)
-                known = sum(1 for town in ledger.towns if town.on(basis, code).known)
-                expected = [*in_block(total), str(known), count]
-                self.same(f"overview {basis} {code}", expected, shown.get(label))
-                explained |= {euro(total.amount), euro(total.gross_only)}
+        """Compare the first page, and the list that has what it leaves out."""
+        ledger = self.ledger
+        page = page_of(ledger.portal, "/", ledger.query)
+        listed = page_of(ledger.portal, "/municipalities/", ledger.query)
+        bases = ledger.bases()
+        explained = self.explained() | self.chains(page, "chain", bases[:1])
+        explained |= self.chains(listed, "bases", bases[1:])
         if bases:
             lead = set(EURO.findall(said(with_class(page, "lead")[0])))
             sums = [ledger.total(bases[0], code).amount for code in AMOUNTS]
             self.same("overview lead", {euro(x) for x in sums if x}, lead)
-        expected = []
-        for basis in bases:
-            ratios = [ledger.ratio(basis, name) for name in RATIOS]
-            for known in ratios if any(ratios) else ():
-                expected.append(None if known is None else self.tile(*known, count))
-        tiles = page.xpath(".//section[@aria-labelledby='chain']//*[@class='tile']")
-        self.same("overview tiles", expected, [self.shown_tile(tile) for tile in tiles])
-        explained |= {one for tile in expected if tile for one in tile}
         ranked = {
             said(bar.find("a")): said(with_class(bar, "ranking__value")[0])
             for bar in page.xpath(".//ol[@class='ranking']/li")
@@ -467,14 +448,12 @@ class Comparison:
             top = town.ratio("absorbed_of_allocated", NET)
             shown = RATE.findall(ranked.get(town.name, ""))
             self.same(f"overview rank {town.slug}", [rate(*top[:2])] if top else [], shown)
-        self.table(page, bases)
+        self.table(listed, bases)
         for town in ledger.towns:
             explained |= self.of_town(town)
         whole = {row["contract_reference"]: (HUNDRED, Decimal(0)) for row in ledger.counted}
-        _lines, sums = self.paid(whole)
-        for row in page.xpath(".//section[@aria-labelledby='over-time']//tr[td]"):
-            cells = [said(cell) for cell in row.findall("./td")]
-            self.same("overview paid over time", [*map(euro, sums)], cells)
+        days, _lines, sums = self.paid(whole)
+        self.over_time("overview", page, days, sums)
         explained |= {*map(euro, sums)}
         by_status = defaultdict(int)
         for row in ledger.contracts:
@@ -482,6 +461,30 @@ class Comparison:
         counts = [int(said(x)) for x in page.xpath(".//ul[contains(@class, 'states')]//strong")]
         self.same("overview states", sorted(by_status.values()), sorted(counts))
         self.swept("overview", page, explained)
+
+    def chains(self, page, section, bases):
+        """Compare the amounts and ratios of the Action in a section; return what was found."""
+        funnels = page.xpath(f".//section[@aria-labelledby='{section}']//figure")
+        self.same(f"overview funnels {section}", len(bases), len(funnels))
+        count, found, tiles = str(len(self.ledger.towns)), set(), []
+        for basis, funnel in zip(bases, funnels, strict=False):
+            shown = {}
+            for stage in funnel.xpath(".//li"):
+                label = said(with_class(stage, "amount__label")[0]).split(" (")[0]
+                texts = [*with_class(stage, "amount__value"), *with_class(stage, "amount__note")]
+                shown[label] = [one for text in texts for one in numbers_of(said(text))]
+            for label, code in LABELS.items():
+                total = self.ledger.total(basis, code)
+                known = sum(1 for town in self.ledger.towns if town.on(basis, code).known)
+                expected = [*in_block(total), str(known), count]
+                self.same(f"overview {basis} {code}", expected, shown.get(label))
+                found |= {euro(total.amount), euro(total.gross_only)}
+            ratios = [self.ledger.ratio(basis, name) for name in RATIOS]
+            for known in ratios if any(ratios) else ():
+                tiles.append(None if known is None else self.tile(*known, count))
+        shown = page.xpath(f".//section[@aria-labelledby='{section}']//*[@class='tile']")
+        self.same(f"overview tiles {section}", tiles, [self.shown_tile(tile) for tile in shown])
+        return found | {one for tile in tiles if tile for one in tile}
 
     def tile(self, top, bottom, covered, count):
         """Return the numbers of a ratio over some of `count` municipalities."""
@@ -497,7 +500,7 @@ class Comparison:
 
     def table(self, page, bases):
         """Compare the table of the municipalities side by side."""
-        rows = page.xpath(".//section[@aria-labelledby='municipalities']//tbody/tr")
+        rows = page.xpath(".//table//tbody/tr[.//a]")
         cells = {said(row.find(".//a")): row.xpath("./td | ./th") for row in rows}
         columns = ("name", "region", "population", *AMOUNTS, *RATIOS)
         for town in self.ledger.towns if bases else ():
@@ -605,7 +608,7 @@ class Comparison:
         return sides and Decimal(sides[0] / sides[1] * HUNDRED).quantize(TENTH, ROUND_HALF_UP)
 
     def paid(self, parts):
-        """Return the payments of contracts on each day, and their sums; of each its part."""
+        """Return days, the payments of contracts on each and their sums; of each its part."""
         paid = defaultdict(dict)
         for row in self.ledger.files["figures"]:
             reference, amount = row["contract_reference"], number(row["absorbed_amount"])
@@ -622,33 +625,44 @@ class Comparison:
             sum(known) if (known := [x for x in column if x is not None]) else None
             for column in zip(*lines.values(), strict=True)
         ]
-        return lines, totals
+        return days, lines, totals
+
+    def over_time(self, where, page, days, sums):
+        """Compare the payments under the chart."""
+        under = page.xpath(".//section[@aria-labelledby='over-time']//details/p")
+        shown = numbers_of(said(under[0])) if under else []
+        known = [
+            (day, amount) for day, amount in zip(days, sums, strict=True) if amount is not None
+        ]
+        expected = [text for day, amount in known for text in (written_day(day), euro(amount))]
+        self.same(f"{where} paid over time", expected, shown)
 
     def history(self, where, page, town):
-        """Compare the payments of each contract on each day; return what was found."""
+        """Compare the payments on each day, under the chart and in its file; return what was found."""
         parts = {
             row["contract_reference"]: (share, before)
             for row in self.ledger.counted
             for one, share, before in self.ledger.parts(row)
             if one is town and share is not None
         }
-        lines, totals = self.paid(parts)
-        rows = page.xpath(".//section[@aria-labelledby='over-time']//tbody/tr")
-        feet = page.xpath(".//section[@aria-labelledby='over-time']//tfoot/tr")
-        shown = {said(row.find("./th")).split()[0]: row for row in (*rows, *feet)}
+        days, lines, totals = self.paid(parts)
+        self.over_time(where, page, days, totals)
+        address = f"{self.ledger.portal}/municipalities/{town.slug}/payments.csv"
+        points = defaultdict(list)
+        for row in csv.DictReader(io.StringIO(fetch(address + self.ledger.query))):
+            points[row["series"]].append((row["date"], number(row["amount"])))
+        rest = defaultdict(Decimal)
         for reference, line in lines.items():
-            if reference in shown:
-                cells = [said(cell) for cell in shown[reference].findall("./td")]
-                self.same(f"{where} {reference}", [*map(euro, line)], cells)
-        named = [reference for reference in lines if reference in shown]
-        self.same(f"{where} contracts over time", min(LARGEST, len(lines)), len(named))
-        if lines:
-            cells = [said(cell) for cell in shown["Σύνολο"].findall("./td")]
-            self.same(f"{where} paid over time", [*map(euro, totals)], cells)
-        rest = [line for reference, line in lines.items() if reference not in shown]
-        columns = [[x for x in column if x is not None] for column in zip(*rest, strict=True)]
-        found = {euro(sum(column)) for column in columns if column}
-        return found | {euro(x) for line in (*lines.values(), totals) for x in line}
+            known = [(day, x) for day, x in zip(days, line, strict=True) if x is not None]
+            if reference in points:
+                self.same(f"{where} {reference} over time", known, points[reference])
+            else:
+                for day, amount in known:
+                    rest[day] += amount
+        self.same(f"{where} other payments", sorted(rest.items()), points["rest"])
+        drawn = [reference for reference in lines if reference in points]
+        self.same(f"{where} contracts over time", min(LARGEST, len(lines)), len(drawn))
+        return {euro(x) for line in (*lines.values(), totals) for x in line}
 
     def contracts_of(self, where, page, town):
         """Compare the table of the municipality's contracts and its sums."""
