@@ -638,7 +638,7 @@ class Comparison:
         self.same(f"{where} paid over time", expected, shown)
 
     def history(self, where, page, town):
-        """Compare the payments on each day, under the chart and in its file; return what was found."""
+        """Compare the payments on each day, below the chart and in its file; return them."""
         parts = {
             row["contract_reference"]: (share, before)
             for row in self.ledger.counted
