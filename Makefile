@@ -12,6 +12,9 @@ SERVER = $(BIN)/gunicorn smartcities.wsgi --bind 127.0.0.1:$(PORT) --no-control-
 # PostgreSQL for the tests: DATABASE_URL when it names one, else a role on this machine.
 GIVEN_POSTGRES := $(filter postgres%,$(DATABASE_URL))
 TEST_POSTGRES := $(or $(GIVEN_POSTGRES),postgresql://portal:portal@127.0.0.1:5432/portal)
+# Makes a database where there is none.
+made = psql -q "$(1)" -c 'SELECT 1' >/dev/null 2>&1 || \
+  psql -q "$(dir $(1))postgres" -c 'CREATE DATABASE $(notdir $(1))'
 # Two processes, each with its own database; PYTEST_FLAGS= turns that off.
 PYTEST_FLAGS ?= -n 2
 PYTEST := $(BIN)/pytest -q
@@ -28,7 +31,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help serve demo demo-registers dev test test-sqlite test-postgres test-browser test-all coverage \
-        lint format facts screenshots messages requirements lighthouse sbom licences audit fuzz faults attack recompute clean
+        lint format facts screenshots messages requirements lighthouse sbom licences audit fuzz faults attack scan recompute clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -131,6 +134,11 @@ attack: $(READY_DEV) postgresql  ## try what strangers, thieves and colleagues m
 	env -u DATABASE_URL $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) --hypothesis-seed=$(SEED) $(ATTACKS)
 
+scan: export DATABASE_URL := $(or $(GIVEN_POSTGRES),postgresql://portal:portal@127.0.0.1:5432/portal_scan)
+scan: $(READY) var/static/.stamp postgresql  ## let two scanners loose on the sample (an hour or so)
+	@$(call made,$(DATABASE_URL))
+	scripts/scan $(VENV)
+
 # Now, three earlier days and two versions; of fewer it is part of test-all.
 recompute: export RECOMPUTE := 1
 recompute: RECOMPUTED := $(PYTEST) tests/formats/test_recompute.py
@@ -173,8 +181,7 @@ bench: $(READY_DEV) chromium  ## how fast and how light it is, beside what it is
 
 bench-scale: export DATABASE_URL := $(or $(GIVEN_POSTGRES),postgresql://portal:portal@127.0.0.1:5432/portal_bench)
 bench-scale: $(READY_DEV) postgresql  ## the same with a million contracts on PostgreSQL (CONTRACTS=)
-	@psql -q "$$DATABASE_URL" -c 'SELECT 1' >/dev/null 2>&1 || \
-	  psql -q "$(dir $(DATABASE_URL))postgres" -c 'CREATE DATABASE $(notdir $(DATABASE_URL))'
+	@$(call made,$(DATABASE_URL))
 	$(BIN)/python -m bench scale
 
 # --- keep --------------------------------------------------------------------------------
