@@ -177,7 +177,7 @@ def beside_earlier():
             turns = [[processor_times(*one, 10)[0] for one in both] for _turn in range(3)]
             today, before = (median(times) * 1000 for times in zip(*turns, strict=True))
             what = f"cold {name}, processor, beside {earlier.COMMIT}"
-            found.append(line(what, today, "ms", "≤ 1 ×", before))
+            found.append(line(what, today, "ms", "≤ 0.55 ×", before))
     return found
 
 
