@@ -17,7 +17,7 @@ from absorption.exports.delivery import InTransaction
 from absorption.exports.export import version_and_day
 from absorption.exports.metadata import as_script, datapackage, schema_org
 from absorption.exports.ocds import EXTENSION, has_releases, package_chunks
-from absorption.exports.snapshot import ExportsBusyError, Snapshot, consistent
+from absorption.exports.snapshot import Snapshot, consistent
 from absorption.exports.values import exact_json
 from absorption.figures.as_of import PARAMETER as AS_OF
 from absorption.figures.as_of import VERSION
@@ -25,7 +25,7 @@ from absorption.models import Change, DataRelease, DataVersion
 from absorption.views.context import show
 from absorption.views.files import QuestionError, day_of
 from absorption.views.page_cache import public_page
-from absorption.views.responses import busy, by_version, plain, public_state, read_anywhere, refused
+from absorption.views.responses import by_version, plain, public_state, read_anywhere, refused
 
 
 @public_page()
@@ -53,10 +53,7 @@ def data_package(request):
     """Answer with the Frictionless Data Package of the CSV files beside it."""
     if request.GET:
         return unfiltered(request.GET)
-    try:
-        package = datapackage(*version_and_day(Snapshot()), files=present_sums())
-    except ExportsBusyError:
-        return busy()
+    package = datapackage(*version_and_day(Snapshot()), files=present_sums())
     return described(package, "application/json")
 
 
@@ -68,16 +65,13 @@ def catalog_jsonld(request):
     if request.GET:
         return unfiltered(request.GET)
     first = Change.objects.order_by("at").values_list("at", flat=True).first()
-    try:
-        document = catalogue(
-            DataVersion.current(),
-            first,
-            DataRelease.objects.standing(),
-            has_ocds=has_releases(),
-            sums=present_sums(),
-        )
-    except ExportsBusyError:
-        return busy()
+    document = catalogue(
+        DataVersion.current(),
+        first,
+        DataRelease.objects.standing(),
+        has_ocds=has_releases(),
+        sums=present_sums(),
+    )
     return described(document, "application/ld+json")
 
 
@@ -118,10 +112,7 @@ def all_zip(request):
     if connection.vendor == "sqlite":
         # There a transaction keeps everybody from writing: it ends before a slow reader begins.
         return built(write_bundle, name, "application/zip")
-    try:
-        sent = InTransaction(bundle_chunks(), request.META.get("gunicorn.socket"))
-    except ExportsBusyError:
-        return busy()
+    sent = InTransaction(bundle_chunks(), request.META.get("gunicorn.socket"))
     response = StreamingHttpResponse(sent, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -148,10 +139,8 @@ def built(write, name, content_type):
     try:
         with consistent():
             write(file)
-    except BaseException as error:
+    except BaseException:
         file.close()
-        if isinstance(error, ExportsBusyError):
-            return busy()
         raise
     file.seek(0)
     return FileResponse(file, content_type=content_type, filename=name, as_attachment=True)

@@ -1,5 +1,6 @@
 """The datasets as files: the rows of a list, filtered and ordered as on its page."""
 
+from contextlib import closing
 from urllib.parse import urlencode
 from wsgiref.util import FileWrapper
 
@@ -15,7 +16,7 @@ from absorption.datasets import DATASETS
 from absorption.exports.checksums import passed
 from absorption.exports.delivery import Delivery
 from absorption.exports.export import Export
-from absorption.exports.snapshot import CHUNK, ExportsBusyError
+from absorption.exports.snapshot import CHUNK
 from absorption.exports.values import DIALECTS
 from absorption.exports.workbook import XLSX_ROWS, xlsx_file
 from absorption.exports.writers import csv_chunks, json_chunks
@@ -24,7 +25,6 @@ from absorption.figures.as_of import UNKNOWN_VERSION, VERSION, as_of_from
 from absorption.lists import listings
 from absorption.views.responses import (
     CONTENT_TYPES,
-    busy,
     etag_of,
     headers_of,
     modified,
@@ -58,10 +58,7 @@ def dataset_export(request, name, extension):
     modified_at = since and int(since.timestamp())
     if unchanged := get_conditional_response(request, etag=etag, last_modified=modified_at):
         return unchanged
-    try:
-        export = Export(DATASETS[name], **question)
-    except ExportsBusyError:
-        return busy()
+    export = Export(DATASETS[name], **question)
     response = answer(request, export, extension)
     if response.status_code == 200:
         response["ETag"] = etag
@@ -82,14 +79,8 @@ def checksum(request, name):
     key = f"sha256-{name}-{etag_of(request)}"
     line = cache.get(key)
     if line is None:
-        try:
-            export = Export(DATASETS[name], **question)
-        except ExportsBusyError:
-            return busy()
-        try:
+        with closing(Export(DATASETS[name], **question)) as export:
             line = f"{passed(csv_chunks(export))['sha256']}  {export.file_name('csv')}\n"
-        finally:
-            export.close()
         cache.set(key, line, timeout=86_400)
     return HttpResponse(line, content_type="text/plain; charset=utf-8")
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import condition, require_safe
 from absorption.datasets import DATASETS
 from absorption.exports.about import LICENCE_URL, MEDIA_TYPES
 from absorption.exports.problems import problem_file
+from absorption.exports.snapshot import ExportsBusyError
 from absorption.exports.workbook import XLSX_ROWS
 from absorption.models import DataVersion
 from absorption.publication.data_version import content_since
@@ -51,7 +52,10 @@ PREFLIGHT = {
 
 
 def read_anywhere(view):
-    """Let a page of any site read what the view answers; a preflight is told so."""
+    """Let a page of any site read what the view answers; a preflight is told so.
+
+    Where as many exports run as this process allows, the answer is 503.
+    """
     safe = require_safe(view)
 
     @wraps(view)
@@ -59,7 +63,10 @@ def read_anywhere(view):
         if request.method == "OPTIONS":
             response = HttpResponse(status=204, headers=PREFLIGHT)
         else:
-            response = safe(request, *args, **named)
+            try:
+                response = safe(request, *args, **named)
+            except ExportsBusyError:
+                response = busy()
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = EXPOSED
         return response

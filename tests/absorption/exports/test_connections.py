@@ -118,7 +118,8 @@ def test_beyond_the_bound_the_reader_may_come_back(settings, client):
     settings.EXPORT_WAIT_SECONDS = 0
     held = [open_snapshot() for _ in range(settings.EXPORT_CONNECTIONS)]
     try:
-        for name in ("documents.csv", "documents.sha256", "ocds.json", "all.zip"):
+        names = ("documents.csv", "documents.sha256", "ocds.json", "all.zip", "datapackage.json")
+        for name in names:
             response = client.get(f"/data/{name}")
             assert response.status_code == 503, name
             assert int(response["Retry-After"]) > 0
