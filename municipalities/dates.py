@@ -48,7 +48,6 @@ class VersionDay(date):
         return hash(repr(self))
 
     def __repr__(self) -> str:
-        """Name the version, too."""
         return f"VersionDay({self.isoformat()}, {self.number}, {self.ends.isoformat()})"
 
     @property

@@ -33,10 +33,7 @@ class Keyed(models.Model):
     objects = KeyManager()
 
     class Meta:
-        """No table of its own."""
-
         abstract = True
 
     def natural_key(self):
-        """Return what fixtures call it by."""
         return tuple(attrgetter(name.replace("__", "."))(self) for name in self.key_fields)

@@ -160,8 +160,6 @@ class Record(models.Model):
     recognised_by: tuple[str, ...] = ()
 
     class Meta:
-        """Published rows have a time, drafts have none."""
-
         abstract = True
         base_manager_name = "objects"
         constraints = [
@@ -277,8 +275,6 @@ class VersionedRecord(Keyed, Record):
     objects = OriginalManager()
 
     class Meta(Record.Meta):
-        """An earlier version is always superseded."""
-
         abstract = True
         constraints = [
             *Record.Meta.constraints,
@@ -326,8 +322,6 @@ class Part(Keyed):
     objects = PartManager()
 
     class Meta:
-        """No table of its own."""
-
         abstract = True
 
     def save_base(self, *args, **options):

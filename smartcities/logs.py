@@ -39,7 +39,6 @@ class PrivateJsonFormatter(JsonFormatter):
     """Lines of `FIELDS`, with the request's id and without personal data."""
 
     def __init__(self):
-        """Name the fields."""
         super().__init__(
             ["levelname", "name", "message"],
             rename_fields={"levelname": "level", "name": "logger"},

@@ -20,7 +20,6 @@ from absorption.models import DataRelease, DataVersion
 
 
 def worker():
-    """Return the name of this process."""
     return os.environ.get("PORTAL_WORKER") or f"process{os.getpid()}"
 
 
@@ -44,7 +43,6 @@ METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 
 
 def count(view, method, status, seconds):
-    """Count one answer."""
     REQUESTS.labels(view, method if method in METHODS else "other", status).inc()
     SECONDS.labels(view).observe(seconds)
 

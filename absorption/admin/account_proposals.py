@@ -29,8 +29,6 @@ class ProposalForm(forms.ModelForm):
     """What is proposed, for whom and why."""
 
     class Meta:
-        """All that a person says of it."""
-
         model = AccountProposal
         fields = ("kind", "account", "username", "email", "role", "reason")
 
@@ -59,13 +57,11 @@ class AccountProposalAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def get_urls(self):
-        """Add the decision."""
         view = self.admin_site.admin_view(require_POST(self.decide_view))
         name = "absorption_accountproposal_decide"
         return [path("<int:pk>/decide/", view, name=name), *super().get_urls()]
 
     def get_fields(self, request, obj=None):
-        """Show also who proposed and decided it."""
         said = (*ProposalForm.Meta.fields,)
         if obj is None:
             return said
@@ -94,27 +90,21 @@ class AccountProposalAdmin(admin.ModelAdmin):
         return initial
 
     def has_module_permission(self, request):
-        """Show it to whoever publishes."""
         return may_publish(request.user)
 
     def has_view_permission(self, request, obj=None):
-        """Let whoever publishes see them."""
         return may_publish(request.user)
 
     def has_add_permission(self, request):
-        """Let whoever publishes propose."""
         return may_publish(request.user)
 
     def has_change_permission(self, request, obj=None):
-        """Nobody edits a proposal."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """Nobody deletes one: it stays, decided."""
         return False
 
     def save_model(self, request, obj, form, change):
-        """Note who proposes it."""
         obj.proposed_by = request.user
         super().save_model(request, obj, form, change)
         if not proposals.others_who_may_decide(obj).exists():
@@ -125,7 +115,6 @@ class AccountProposalAdmin(admin.ModelAdmin):
             self.message_user(request, said % {"number": obj.pk}, messages.WARNING)
 
     def render_change_form(self, request, context, *args, **options):
-        """Say what this person may decide."""
         proposal = options.get("obj")
         if proposal is not None and proposal.outcome == Outcome.OPEN:
             context["may_refuse"] = proposals.may_refuse(proposal, request.user)

@@ -141,11 +141,9 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         return self.list_totals
 
     def get_list_filter(self, request):
-        """Put the stage first and the people last."""
         return (lists.StageFilter, lists.QueueFilter, *self.list_filter, lists.OwnFilter)
 
     def get_list_display(self, request):
-        """Close each row with its stage and its last editor."""
         return (*self.list_display, "stage", "edited_by")
 
     def get_search_results(self, request, queryset, search_term):
@@ -196,7 +194,6 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
-        """Keep the bookkeeping out of reach."""
         bookkeeping = ("stage", "edited_by", "edited_at", "published_at", "superseded_at")
         return (*super().get_readonly_fields(request, obj), *self.computed, *bookkeeping)
 
@@ -224,13 +221,11 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         return allowed and is_own and (obj is None or not obj.is_published)
 
     def get_form(self, request, obj=None, change=False, **options):
-        """Let the form know who fills it in."""
         form = cast("type[RecordForm]", super().get_form(request, obj, change, **options))
         form.user = request.user
         return form
 
     def save_model(self, request, obj, form, change):
-        """Save a draft as edited by this user."""
         publication.edit(obj, request.user)
         self._say_how_numbers_were_read(request, form)
 
@@ -297,7 +292,6 @@ class RecordAdmin(RecordFields, RedactionAdmin):
         obj.delete()
 
     def changelist_view(self, request, extra_context=None):
-        """Add the sums under the list."""
         response = super().changelist_view(request, extra_context)
         context = getattr(response, "context_data", None) or {}
         if "cl" in context and self.list_totals:
@@ -384,7 +378,6 @@ class RecordInline(RecordFields, admin.TabularInline):
     hidden: tuple[str, ...] = ("seen",)
 
     def get_fields(self, request, obj=None):
-        """Show amounts in Greek form where they are only read."""
         fields = super().get_fields(request, obj)
         is_read = obj is not None and not self.has_change_permission(request, obj)
         if not is_read:
@@ -392,13 +385,11 @@ class RecordInline(RecordFields, admin.TabularInline):
         return self.with_shown_amounts(fields) if self.fields else fields
 
     def get_formset(self, request, obj=None, **options):
-        """Let each row know who fills it in."""
         formset = super().get_formset(request, obj, **options)
         cast("type[RowForm]", formset.form).user = request.user
         return formset
 
     def get_readonly_fields(self, request, obj=None):
-        """Show where each row stands."""
         shown = [field for field in self.get_fields(request, obj) if callable(field)]
         return (*super().get_readonly_fields(request, obj), *shown, "stage")
 
@@ -407,11 +398,9 @@ class RecordInline(RecordFields, admin.TabularInline):
         return super().has_add_permission(request, obj) and not (obj and obj.is_published)
 
     def has_change_permission(self, request, obj=None):
-        """Let the rows of a draft be changed."""
         return super().has_change_permission(request, obj) and not (obj and obj.is_published)
 
     def has_delete_permission(self, request, obj=None):
-        """Let the rows of a draft be deleted."""
         return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
 
 

@@ -43,11 +43,9 @@ class NewsFilter(admin.SimpleListFilter):
     parameter_name = "news"
 
     def lookups(self, request, model_admin):
-        """Return the one choice."""
         return [("yes", _("Άλλαξε μετά την απόφαση"))]
 
     def queryset(self, request, queryset):
-        """Return what changed."""
         return queryset.exclude(changed_at=None) if self.value() else queryset
 
 
@@ -62,16 +60,13 @@ class CandidateAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("τίτλος"), ordering="title")
     def short_title(self, candidate):
-        """Return the beginning of the title."""
         return Truncator(candidate.title).chars(90)
 
     @admin.display(description=gettext_lazy("βαθμός"), ordering="score")
     def strength(self, candidate):
-        """Return the score and what it means."""
         return f"{candidate.score}, {strength_of(candidate.score)}"
 
     def get_urls(self):
-        """Add the decisions and the answers as received."""
         view = self.admin_site.admin_view
         return [
             path(
@@ -237,7 +232,6 @@ class SyncRunAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("ερωτήσεις"))
     def requests(self, run):
-        """Return how many calls it took."""
         return run.counts.get("requests", "—")
 
 

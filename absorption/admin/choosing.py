@@ -13,7 +13,6 @@ class _Keys:
     """Shows the chosen records again; what was sent and can be no key of one is left out."""
 
     def optgroups(self, name, value, attrs=None):
-        """Return the chosen records as options."""
         keys = [each for each in value if not each or KEY.fullmatch(str(each))]
         return super().optgroups(name, keys, attrs)
 

@@ -71,5 +71,4 @@ class ContractorAdmin(RecordAdmin):
         return [(title, options | {"fields": [*shown, "natural_person"]}), *rest]
 
     def get_prepopulated_fields(self, request, obj=None):
-        """Suggest an address for a new contractor only."""
         return {} if obj else super().get_prepopulated_fields(request, obj)

@@ -65,7 +65,6 @@ class ShareInline(PartInline):
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_extra(self, request, obj=None, **kwargs):
-        """Offer a new contract its first municipality."""
         return 1 if obj is None else 0
 
 
@@ -105,11 +104,9 @@ class EndedFilter(admin.SimpleListFilter):
     parameter_name = "ended"
 
     def lookups(self, request, model_admin):
-        """Return the one choice."""
         return [("yes", _("Έληξε: τι έγινε;"))]
 
     def queryset(self, request, queryset):
-        """Return those that ended."""
         return queryset.filter(pk__in=queues.ended().values("pk")) if self.value() else queryset
 
 
@@ -160,14 +157,12 @@ class ContractAdmin(RecordAdmin):
     )
 
     def get_fieldsets(self, request, obj=None):
-        """Offer equal shares only where they can be changed."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         return [part for part in fieldsets if "share_equally" not in part[1]["fields"]]
 
     def get_urls(self):
-        """Add the question of what became of a contract that ended."""
         view = self.admin_site.admin_view(self.ended_view)
         name = "municipalities_contract_ended"
         return [path("<int:object_id>/ended/", view, name=name), *super().get_urls()]

@@ -46,7 +46,6 @@ class ValueChange:
 
     @property
     def name(self):
-        """The name of the field."""
         return self.field.name
 
     @property

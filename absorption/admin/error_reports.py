@@ -36,8 +36,6 @@ class AnswerForm(forms.ModelForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
-        """What an editor prepares."""
-
         model = ErrorReport
         fields = steps.PREPARED
         widgets = {"prepared_answer": AdminTextareaWidget(attrs={"rows": 3})}
@@ -84,7 +82,6 @@ class WaitingFilter(admin.SimpleListFilter):
     parameter_name = "waiting"
 
     def lookups(self, request, model_admin):
-        """Return the states."""
         return [
             ("yes", _("Περιμένουν απάντηση")),
             ("publication", _("Περιμένουν δημοσίευση")),
@@ -92,7 +89,6 @@ class WaitingFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        """Return the reports in the chosen state."""
         if self.value() == "yes":
             return queryset.unanswered()
         if self.value() == "publication":
@@ -148,12 +144,10 @@ class ErrorReportAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Για ποιο"))
     def subject(self, report):
-        """Return what the report is about."""
         return report.subject or report.page or _("Η πύλη γενικά")
 
     @admin.display(description=gettext_lazy("στοιχείο"))
     def about(self, report):
-        """Return the figure that the report is about."""
         return reported_figure(report) or self.get_empty_value_display()
 
     @admin.display(description=gettext_lazy("κατάσταση"))
@@ -182,7 +176,6 @@ class ErrorReportAdmin(admin.ModelAdmin):
         ]
 
     def get_urls(self):
-        """Add the pages of a publisher."""
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/review/", view(self.review_view), name="absorption_errorreport_review"),
@@ -213,7 +206,6 @@ class ErrorReportAdmin(admin.ModelAdmin):
         return allowed and not self._may_review(request, obj)
 
     def has_publish_permission(self, request):
-        """Return whether this user publishes (asked for the action of that name)."""
         return may_publish(request.user)
 
     def has_add_permission(self, request):
@@ -231,7 +223,6 @@ class ErrorReportAdmin(admin.ModelAdmin):
         self.message_user(request, _("Σβήστηκαν e-mail: %(count)d") % {"count": count})
 
     def render_change_form(self, request, context, *args, **options):
-        """Say where the report stands and what can be done with it."""
         report = options["obj"]
         publishes = may_publish(request.user)
         context["report"] = report

@@ -16,7 +16,6 @@ class StageFilter(SimpleListFilter):
     parameter_name = "stage"
 
     def lookups(self, request, model_admin):
-        """Return the stages."""
         return [
             *State.choices,
             ("superseded", _("Παλιές εκδόσεις")),
@@ -24,7 +23,6 @@ class StageFilter(SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        """Return the rows of the chosen stage."""
         if self.value() == "all":
             return queryset
         if self.value() == "superseded":
@@ -33,7 +31,6 @@ class StageFilter(SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() in State.values else queryset
 
     def choices(self, changelist):
-        """Call the default what it is."""
         default, *stages = super().choices(changelist)
         return [default | {"display": _("Ισχύοντα και πρόχειρα")}, *stages]
 
@@ -45,12 +42,10 @@ class QueueFilter(SimpleListFilter):
     parameter_name = "queue"
 
     def lookups(self, request, model_admin):
-        """Return the queues of this person."""
         named = [(queue.key, queue.title) for queue in queues.queues_of(request.user)]
         return [*named, ("theirs", _("Περιμένουν άλλον"))]
 
     def queryset(self, request, queryset):
-        """Return the rows that wait in the chosen queue."""
         model, user = queryset.model, request.user
         if self.value() == "theirs":
             return queryset.filter(pk__in=queues.handed_in(model, user).values("pk"))
@@ -67,11 +62,9 @@ class OwnFilter(SimpleListFilter):
     parameter_name = "edited"
 
     def lookups(self, request, model_admin):
-        """Return whose rows can be chosen."""
         return [("me", _("Δική μου")), ("others", _("Άλλων"))]
 
     def queryset(self, request, queryset):
-        """Return the rows that the chosen people edited last."""
         if self.value() == "me":
             return queryset.filter(edited_by=request.user)
         if self.value() == "others":

@@ -63,7 +63,6 @@ class EntranceForm(OTPAuthenticationFormMixin, AdminAuthenticationForm):
     }
 
     def clean(self):
-        """Check both factors."""
         cleaned = super().clean()
         self.clean_otp(self.get_user())
         return cleaned

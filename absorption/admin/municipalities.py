@@ -79,7 +79,6 @@ class MunicipalityAdmin(RecordAdmin):
 
     @admin.display(description=_("Δείκτες, όπως δημοσιεύονται"))
     def ratios(self, municipality):
-        """Return the public ratios of the municipality."""
         rows = municipality_figures(slug=municipality.slug)
         return ratio_lines(rows[0].ratios) if rows else UNKNOWN
 

@@ -66,7 +66,6 @@ class FigureAdmin(RecordAdmin):
         ]
 
     def get_urls(self):
-        """Add «nothing changed», and the grid of one day."""
         view = self.admin_site.admin_view(require_POST(self.confirm_view))
         name = "absorption_absorptionfigure_confirm"
         grid_view = self.admin_site.admin_view(partial(grid.view, self))
@@ -101,7 +100,6 @@ class FigureAdmin(RecordAdmin):
 
     @admin.display(description=_("Σύμβαση ή Δήμος"), ordering="contract__reference")
     def subject(self, figure):
-        """Return what the figure is of."""
         return figure.contract or figure.municipality
 
     @admin.display(description=_("Πληρωμές"), ordering="absorbed_amount")

@@ -9,13 +9,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def has_add_permission(self, request):
-        """Nobody adds one."""
         return False
 
     def has_change_permission(self, request, obj=None):
-        """Nobody changes one."""
         return False
 
     def has_delete_permission(self, request, obj=None):
-        """Nobody deletes one."""
         return False

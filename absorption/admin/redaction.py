@@ -45,7 +45,6 @@ class RedactionAdmin(StepsAdmin):
     """Redaction for the records of one admin."""
 
     def get_urls(self):
-        """Add the page."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_redact"
         view = self.admin_site.admin_view(self.redact_view)
         return [path("<int:object_id>/redact/", view, name=name), *super().get_urls()]

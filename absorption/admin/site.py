@@ -44,7 +44,6 @@ class EditorsSite(AdminSite):
         return super().admin_view(update_wrapper(guarded, view), cacheable)
 
     def get_urls(self):
-        """Add the search, the preview, the import of files and the enrolment of a phone."""
         return [
             path("search/", self.admin_view(partial(search.view, self)), name="desk-search"),
             path("preview/", self.admin_view(preview.page), name="preview"),

@@ -40,7 +40,6 @@ class DocumentAdmin(RecordAdmin):
     )
 
     def get_urls(self):
-        """Add the file, which staff read before it is public."""
         view = self.admin_site.admin_view(self.file_view)
         return [
             path("<int:pk>/file/", view, name="municipalities_document_file"),
@@ -54,7 +53,6 @@ class DocumentAdmin(RecordAdmin):
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_fieldsets(self, request, obj=None):
-        """Leave the upload out where the document is only read."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
@@ -81,7 +79,6 @@ class DocumentAdmin(RecordAdmin):
         )
 
     def get_prepopulated_fields(self, request, obj=None):
-        """Suggest a code for a new document only."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
 

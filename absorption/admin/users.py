@@ -36,7 +36,6 @@ class AccountAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def get_urls(self):
-        """Add the way to help a colleague."""
         view = self.admin_site.admin_view(self.forget_phone_view)
         return [
             path("<int:pk>/forget-phone/", view, name="auth_user_forget_phone"),
@@ -44,15 +43,12 @@ class AccountAdmin(admin.ModelAdmin):
         ]
 
     def has_module_permission(self, request):
-        """Show the accounts to whoever may do something with them."""
         return may_publish(request.user)
 
     def has_view_permission(self, request, obj=None):
-        """Publishers see who their colleagues are."""
         return may_publish(request.user)
 
     def has_add_permission(self, request):
-        """Nobody makes an account alone: it is proposed."""
         return False
 
     def has_change_permission(self, request, obj=None):
@@ -65,11 +61,9 @@ class AccountAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("ρόλος"))
     def roles(self, user):
-        """Return the roles of an account."""
         return ", ".join(user.groups.values_list("name", flat=True)) or "—"
 
     def render_change_form(self, request, context, *args, **options):
-        """Offer what may be done about this account."""
         colleague = options.get("obj")
         if colleague is not None and self._may_help(request, colleague):
             context["may_forget_phone"] = colleague.is_active

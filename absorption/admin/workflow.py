@@ -33,7 +33,6 @@ class StepsAdmin(admin.ModelAdmin):
     """The steps of publication for the records of one admin."""
 
     def get_urls(self):
-        """Add the steps."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         steps = [
@@ -96,7 +95,6 @@ class StepsAdmin(admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Υποβολή για δημοσίευση"), permissions=["change"])
     def submit_rows(self, request, queryset):
-        """Submit the chosen drafts."""
         return self._submit_or_ask(request, list(queryset))
 
     @admin.action(description=gettext_lazy("Έλεγχος και δημοσίευση"), permissions=["publish"])
@@ -115,7 +113,6 @@ class StepsAdmin(admin.ModelAdmin):
         return may_publish(request.user)
 
     def submit_view(self, request, object_id):
-        """Submit one draft."""
         record = self.model._base_manager.filter(pk=object_id).first()
         if record is None:
             self._say_what_is_gone(request, 1)

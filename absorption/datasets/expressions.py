@@ -49,11 +49,9 @@ class Percent(Func):
     output_field = DecimalField(max_digits=20, decimal_places=4)
 
     def as_postgresql(self, compiler, connection, **context):
-        """Return the SQL for PostgreSQL."""
         return self._divided(compiler, "round(div({dividend}, {divisor}) / 10000, 4)", "{}")
 
     def as_sqlite(self, compiler, connection, **context):
-        """Return the SQL for SQLite."""
         return self._divided(
             compiler, "(({dividend} / {divisor}) / 10000.0)", "CAST(ROUND({} * 100) AS INTEGER)"
         )

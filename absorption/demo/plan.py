@@ -71,7 +71,6 @@ class Plan:
     """The days of the sample, and the dice it is thrown with."""
 
     def __init__(self, action, municipalities):
-        """Take the Action and the municipalities by slug."""
         self.action, self.municipalities = action, municipalities
         self.random = Random(16954)  # noqa: S311 - a sample, no secret
         self.days = defaultdict(list)

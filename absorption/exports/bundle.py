@@ -57,7 +57,6 @@ class Outgoing:
     """A file that is sent while it is written: no part of it is written again."""
 
     def __init__(self):
-        """Hold nothing."""
         self._held, self._size = [], 0
 
     def write(self, piece):

@@ -15,11 +15,9 @@ class Measured:
     """Chunks as they come, with size and SHA-256 of what has passed, as a manifest lists them."""
 
     def __init__(self, chunks):
-        """Take the chunks."""
         self._chunks, self._digest, self._size = chunks, hashlib.sha256(), 0
 
     def __iter__(self):
-        """Yield each chunk."""
         for chunk in self._chunks:
             self._digest.update(chunk)
             self._size += len(chunk)

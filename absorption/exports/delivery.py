@@ -27,11 +27,9 @@ class Delivery:
         self._watch(min(settings.EXPORT_STALL_SECONDS, settings.EXPORT_SECONDS))
 
     def __iter__(self):
-        """Return itself."""
         return self
 
     def __next__(self):
-        """Return the next chunk."""
         chunk = next(self._chunks)
         self._taken_at = monotonic()
         return chunk
@@ -81,7 +79,6 @@ class InTransaction:
         self._delivery = Delivery(contextlib.ExitStack(), chain([next(chunks)], chunks), sock)
 
     def __iter__(self):
-        """Return the chunks, watched."""
         return self._delivery
 
     def close(self):

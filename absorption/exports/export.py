@@ -44,7 +44,6 @@ class Export:
 
     @property
     def fields(self):
-        """The columns."""
         return self.dataset.fields
 
     def values(self):

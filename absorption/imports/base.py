@@ -51,7 +51,6 @@ class Editable:
     given_at_publication: tuple[str, ...] = ("published_at",)
 
     def __init__(self):
-        """Read what every row needs."""
         self.lookups = Lookups()
 
     @cached_property
@@ -195,7 +194,6 @@ class Editable:
         return {}
 
     def current_parts(self, record):
-        """Return the same of a stored record."""
         return {}
 
     def notes(self, row, values, parts):

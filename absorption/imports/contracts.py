@@ -31,7 +31,6 @@ class Contracts(Editable):
     )  # fmt: skip
 
     def __init__(self):
-        """Remember which contracts rows of the file were found to be."""
         super().__init__()
         self._taken, self._seen = set(), {}
 
@@ -136,7 +135,6 @@ class Contracts(Editable):
         return shares
 
     def current_parts(self, record):
-        """Return the same of a stored contract."""
         found = {
             "shares": [(share.municipality, share.share) for share in record.shares.all()],
             "contractors": record.contractors.all(),
@@ -145,7 +143,6 @@ class Contracts(Editable):
         return {name: sorted(rows, key=_order) for name, rows in found.items()}
 
     def create(self, records, by):
-        """Give each its number."""
         references = Contract.take_references(self.action.pk, len(records))
         for contract, reference in zip(records, references, strict=True):
             contract.reference = reference

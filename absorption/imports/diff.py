@@ -26,7 +26,6 @@ class Difference:
 
     @property
     def field(self):
-        """The model's field."""
         return self.model._meta.get_field(RELATIONS.get(self.name, self.name))
 
     @property
@@ -41,7 +40,6 @@ class Difference:
 
     @property
     def new(self):
-        """The value after."""
         return self._text(self.after)
 
     def _text(self, value):

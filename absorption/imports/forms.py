@@ -25,7 +25,6 @@ class UploadForm(forms.Form):
     file = forms.FileField(label=_("Αρχείο Excel, OpenDocument ή CSV"), max_length=200)
 
     def __init__(self, *args, user, **options):
-        """Offer the datasets that the user may write to."""
         super().__init__(*args, **options)
         self.user = user
         self.datasets = [
@@ -88,7 +87,6 @@ class OnceForm(forms.Form):
     )
 
     def __init__(self, *args, dataset, questions, answers, sheets=(), **options):
-        """Ask what is open, and show again what was said."""
         super().__init__(*args, initial=answers, **options)
         if not EDITABLES[dataset].date_column:
             del self.fields["date"]
@@ -108,7 +106,6 @@ class OnceForm(forms.Form):
         )
 
     def save(self, kept):
-        """Keep the answers with the file."""
         said = {name: value for name, value in self.cleaned_data.items() if value}
         if day := said.get("date"):
             said["date"] = day.isoformat()
@@ -147,7 +144,6 @@ class NamesForm(forms.Form):
     NOBODY = "-"
 
     def __init__(self, *args, names, **options):
-        """Ask for each name; leaving one out is allowed."""
         super().__init__(*args, **options)
         choices = [
             ("", _("δεν ξέρω ακόμη")),
@@ -161,7 +157,6 @@ class NamesForm(forms.Form):
             )
 
     def save(self, by):
-        """Remember the spellings that were matched."""
         for position, name in enumerate(self.names):
             chosen = self.cleaned_data[f"name-{position}"]
             if chosen:

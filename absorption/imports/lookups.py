@@ -42,7 +42,6 @@ class KnownDocuments(Known):
     CODE = re.compile(r"[-a-z0-9_.]+")
 
     def __init__(self):
-        """Find by code."""
         super().__init__(Document, "reference")
         self.several = {}
 
@@ -80,7 +79,6 @@ class Lookups:
     """Everything that a row may name: by key, by code or by name."""
 
     def __init__(self):
-        """Read the municipalities; the rest is read by chunks of rows."""
         self.names = Names()
         documents = KnownDocuments()
         allocations, subprojects = Known(Allocation), Known(Subproject)

@@ -36,7 +36,6 @@ class MunicipalityNames:
     """The municipalities by every spelling that is known."""
 
     def __init__(self):
-        """Read the municipalities and the remembered spellings."""
         self.municipalities = list(Municipality.objects.originals())
         self.by_code = {each.ypes_code: each for each in self.municipalities}
         self._by_name: dict[str, Municipality | None] = {}

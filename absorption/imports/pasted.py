@@ -113,7 +113,6 @@ class _Tables(HTMLParser):
         self.ignored = 0
 
     def handle_starttag(self, tag, attributes):
-        """Open a table, row or cell."""
         said = dict(attributes)
         if tag in {"style", "script", "head"}:
             self.ignored += 1
@@ -135,7 +134,6 @@ class _Tables(HTMLParser):
             table.add("\n")
 
     def handle_endtag(self, tag):
-        """Close it."""
         if tag in {"style", "script", "head"}:
             self.ignored = max(self.ignored - 1, 0)
         elif not self.open:
@@ -148,7 +146,6 @@ class _Tables(HTMLParser):
             self.open[-1].end_cell()
 
     def handle_data(self, data):
-        """Add the text to the cell that is open."""
         if self.open and not self.ignored:
             self.open[-1].add(re.sub(r"[\r\n\t ]+", " ", data))
 
@@ -179,7 +176,6 @@ class _Table:
         self.taken: set[tuple[int, int]] = set()
 
     def begin_row(self, *, is_hidden):
-        """Begin a row."""
         self.number += 1
         self.cells, self.is_hidden, self.is_open = [], is_hidden, True
 
@@ -192,7 +188,6 @@ class _Table:
         self.text, self.span = [], (across, down)
 
     def add(self, text):
-        """Add text to the open cell."""
         if self.text is not None:
             self.text.append(text)
 

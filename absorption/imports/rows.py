@@ -49,7 +49,6 @@ class Row:
     _refused: set[str] = field(default_factory=set)
 
     def __contains__(self, column):
-        """Return whether the file has the column."""
         return column in self.cells
 
     def says(self, column):
@@ -114,12 +113,10 @@ class Planned:
 
     @property
     def number(self):
-        """The row's number in the file."""
         return self.row.number
 
     @property
     def problems(self):
-        """What is wrong with it."""
         return self.row.problems
 
     @property

@@ -60,7 +60,6 @@ class ImportPages:
     """The two pages, in the frame of the site."""
 
     def __init__(self, site):
-        """Take the site whose frame they have."""
         self.site = site
 
     def upload(self, request):

@@ -151,12 +151,10 @@ class _Values:
     """Makes a Cell of the node of a cell."""
 
     def __init__(self, reader, opened):
-        """Take the workbook with its texts and styles."""
         self.strings, self.book, self.opened = reader.shared_strings, reader.wb, opened
         self.format = cache(self._format)
 
     def __call__(self, node, number, position):
-        """Return the cell, EMPTY when it holds nothing."""
         stored = node.findtext(VALUE)
         formula = node.find(FORMULA)
         if formula is not None:

@@ -30,7 +30,6 @@ class UnknownLastQuerySet(TableQuerysetData):
     """Rows of a query, ordered with unknown values last and ties by key; the first 10,000."""
 
     def __len__(self):
-        """Return how many rows the pages hold."""
         return min(self.table.row_total, LONGEST)
 
     def order_by(self, aliases):
@@ -90,7 +89,6 @@ class _Cells:
     """The cells of one column."""
 
     def __init__(self, column, *, first):
-        """Take the column, and whether it names the rows."""
         self.column = column
         self.path = column.accessor.split("__")
         self.empty, self.default = column.column.empty_values, column.default
@@ -146,8 +144,6 @@ class PortalTable(tables.Table):
     """What the tables share: their data order unknown values last."""
 
     class Meta:
-        """Our own template, our own words."""
-
         template_name = "_components/table.html"
         default = amounts.UNKNOWN
         order_by_field = "sort"
@@ -197,6 +193,5 @@ class PortalTable(tables.Table):
         return mark_safe("\n".join(rows))  # noqa: S308  # every cell was escaped
 
     def __init__(self, data, **options):
-        """Take a list or a QuerySet of rows."""
         rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)
         super().__init__(rows, **options)

@@ -44,7 +44,6 @@ class Select(forms.Select):
     """A choice without groups: a list has dozens, and Django renders each from a template."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        """Return the element with its options."""
         chosen = self.format_value(value)
         options = format_html_join(
             "\n",
@@ -236,12 +235,10 @@ class Words(filters.CharFilter):
     """
 
     def __init__(self, label, *fields):
-        """Take the fields."""
         super().__init__(label=label, max_length=200)
         self.folded = Folded(*fields)
 
     def filter(self, rows, value):
-        """Return the rows with every word of `value`."""
         if words := folded(value).split():
             rows = rows.alias(folded=self.folded)
         for word in words:

@@ -33,7 +33,6 @@ class NumberColumn(tables.Column):
     write = staticmethod(amounts.number)
 
     def render(self, value):
-        """Return the number as text."""
         return self.write(value)
 
 
@@ -47,7 +46,6 @@ class DayColumn(tables.Column):
     """A date."""
 
     def render(self, value):
-        """Return the date in figures."""
         return amounts.short_day(value)
 
 
@@ -55,12 +53,10 @@ class ChoiceColumn(tables.Column):
     """One of some choices, in words."""
 
     def __init__(self, choices, **options):
-        """Take the choices."""
         self.words = dict(choices.choices)
         super().__init__(**options)
 
     def render(self, value):
-        """Return the choice in the language of the page."""
         return str(self.words[value])
 
 
@@ -68,7 +64,6 @@ class DocumentColumn(tables.Column):
     """A link to the document that proves the row."""
 
     def render(self, value):
-        """Return the link, in the language of its title."""
         return format_html(
             '<a href="{}" lang="{}">{}</a>',
             value.get_absolute_url(),
@@ -142,7 +137,6 @@ class SumColumn(NumberColumn):
         return net_or_gross(value, getattr(record, self.gross))
 
     def render_footer(self, bound_column, table):
-        """Return the sum."""
         return total_text(getattr(table.sums, self.code))
 
 
@@ -155,7 +149,6 @@ class TotalColumn(NumberColumn):
     said = totals.NET
 
     def __init__(self, definition, **options):
-        """Take the definition that names the column."""
         self.code = definition.code
         super().__init__(
             verbose_name=definition.label,
@@ -165,7 +158,6 @@ class TotalColumn(NumberColumn):
         )
 
     def render(self, record):
-        """Return the amount as text."""
         return total_text(getattr(record, self.code), self.said)
 
     def render_footer(self, bound_column, table):
@@ -185,7 +177,6 @@ class RatioColumn(PercentColumn):
     attrs = PercentColumn.attrs | {"unknown": {"class": "follows number"}}
 
     def __init__(self, definition, **options):
-        """Take the definition that names the column."""
         self.code = definition.code
         super().__init__(
             verbose_name=definition.label,
@@ -275,7 +266,6 @@ class MunicipalityTable(PortalTable):
         return link(record.municipality, record.municipality)
 
     def render_region(self, record):
-        """Return the region in the language of the page."""
         return str(record.municipality.region)
 
     def render_newest(self, value, record):
@@ -396,7 +386,6 @@ class ContractTable(PortalTable):
         return format_html('{} <span class="soft small phone-only">{}</span>', paid, until)
 
     def render_municipalities(self, record):
-        """Return links to the municipalities."""
         return format_html_join(
             ", ",
             '<a href="{}">{}</a>',
@@ -448,7 +437,6 @@ class ContractorTable(PortalTable):
     share = PercentColumn(verbose_name=contractors.SHARE.label, accessor="share__percent")
 
     def __init__(self, data, sums, **options):
-        """Take the rows and the sums of all contracts."""
         self.sums = sums
         super().__init__(data, **options)
 
@@ -503,13 +491,10 @@ class DocumentTable(PortalTable):
         return DOCUMENT_RANK if name == "rank" else super().ordered_by(name)
 
     def render_title(self, record):
-        """Return the link, in the language of its title."""
         return DocumentColumn().render(record)
 
     def render_issuer(self, value):
-        """Return the issuer in its own language."""
         return free_text(value)
 
     def render_issued_on(self, record):
-        """Return the date as far as it is known."""
         return amounts.day(record.issued_on, record.issued_precision)

@@ -100,8 +100,6 @@ class AccountProposal(models.Model):
     decided_at = models.DateTimeField(_("αποφασίστηκε"), null=True, blank=True, editable=False)
 
     class Meta:
-        """One open proposal an account, the newest first."""
-
         verbose_name = _("Πρόταση για λογαριασμό")
         verbose_name_plural = _("Προτάσεις για λογαριασμούς")
         ordering = ["-proposed_at"]
@@ -115,7 +113,6 @@ class AccountProposal(models.Model):
         ]
 
     def __str__(self):
-        """Return what is proposed, and about whom."""
         return f"{self.get_kind_display()}: {self.account or self.username}"
 
     def clean(self):
@@ -152,12 +149,9 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(_("εγγράφηκε"), null=True, blank=True)
 
     class Meta:
-        """The newest first."""
-
         verbose_name = _("Εγγραφή λογαριασμού")
         verbose_name_plural = _("Εγγραφές λογαριασμών")
         ordering = ["-opened_at"]
 
     def __str__(self):
-        """Return whose it is."""
         return str(self.account)

@@ -26,8 +26,6 @@ class CheckAcknowledgement(models.Model):
     at = models.DateTimeField(_("πότε"), auto_now_add=True)
 
     class Meta:
-        """One acknowledgement a failure."""
-
         verbose_name = _("Αποδοχή ελέγχου")
         verbose_name_plural = _("Αποδοχές ελέγχων")
         ordering = ["-at"]
@@ -45,7 +43,6 @@ class CheckAcknowledgement(models.Model):
         ]
 
     def __str__(self):
-        """Return the check and the reason."""
         return f"{self.check_code}: {self.reason}"
 
     @property

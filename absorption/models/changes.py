@@ -72,8 +72,6 @@ class Change(models.Model):
     )
 
     class Meta:
-        """Newest first."""
-
         verbose_name = _("Μεταβολή")
         verbose_name_plural = _("Μεταβολές")
         ordering = ["-at", "-id"]
@@ -81,7 +79,6 @@ class Change(models.Model):
         indexes = [models.Index(fields=["record_type", "record_id"])]
 
     def __str__(self):
-        """Return what changed."""
         return self.label
 
     @property
@@ -158,8 +155,6 @@ class DataVersion(models.Model):
     changed_at = models.DateTimeField(_("τελευταία μεταβολή"), null=True)
 
     class Meta:
-        """Exactly one row."""
-
         verbose_name = _("Ενημέρωση δεδομένων")
         verbose_name_plural = _("Ενημερώσεις δεδομένων")
         constraints = [

@@ -47,8 +47,6 @@ class ContractTotal(models.Model):
     objects = ContractTotalQuerySet.as_manager()
 
     class Meta:
-        """One current total a contract."""
-
         verbose_name = _("Σύνολο σύμβασης")
         verbose_name_plural = _("Σύνολα συμβάσεων")
         constraints = [
@@ -61,5 +59,4 @@ class ContractTotal(models.Model):
         indexes = [models.Index(fields=["contract", "published_at"])]
 
     def __str__(self):
-        """Return the contract."""
         return str(self.contract)

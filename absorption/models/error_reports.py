@@ -133,8 +133,6 @@ class ErrorReport(models.Model):
     objects = ErrorReportQuerySet.as_manager()
 
     class Meta:
-        """Newest first; a decision has its time."""
-
         verbose_name = _("Αναφορά λάθους")
         verbose_name_plural = _("Αναφορές λαθών")
         ordering = ["-reported_at", "-pk"]
@@ -155,12 +153,10 @@ class ErrorReport(models.Model):
         ]
 
     def __str__(self):
-        """Return what it is about and when."""
         about = self.subject or self.page or gettext("Η πύλη γενικά")
         return f"{about}, {timezone.localtime(self.reported_at):%d/%m/%Y}"
 
     def get_absolute_url(self):
-        """Return its place in the public log."""
         return f"{reverse('report-list')}#report-{self.pk}"
 
     @property

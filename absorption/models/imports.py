@@ -27,8 +27,6 @@ class NameSpelling(models.Model):
     at = models.DateTimeField(_("πότε"), auto_now_add=True)
 
     class Meta:
-        """One meaning a spelling."""
-
         verbose_name = _("Γραφή ονόματος Δήμου")
         verbose_name_plural = _("Γραφές ονομάτων Δήμων")
         ordering = ["text"]
@@ -48,8 +46,6 @@ class HeadingMeaning(models.Model):
     at = models.DateTimeField(_("πότε"), auto_now=True)
 
     class Meta:
-        """One meaning a heading."""
-
         verbose_name = _("Επικεφαλίδα πίνακα ανά Δήμο")
         verbose_name_plural = _("Επικεφαλίδες πίνακα ανά Δήμο")
         ordering = ["text"]
@@ -70,8 +66,6 @@ class ImportUpload(models.Model):
     at = models.DateTimeField(_("πότε"), auto_now_add=True)
 
     class Meta:
-        """The newest first."""
-
         verbose_name = _("Αρχείο προς εισαγωγή")
         verbose_name_plural = _("Αρχεία προς εισαγωγή")
         ordering = ["-at"]

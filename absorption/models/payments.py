@@ -139,8 +139,6 @@ class AbsorptionFigure(Record):
     recognised_by = ("contract", "municipality", "action", "figure_date")
 
     class Meta(Record.Meta):
-        """One subject a figure; one current published figure per subject and date."""
-
         verbose_name = _("Στοιχείο απορρόφησης")
         verbose_name_plural = _("Στοιχεία απορρόφησης")
         ordering = ["-figure_date", "-id"]
@@ -211,7 +209,6 @@ class AbsorptionFigure(Record):
         ]
 
     def __str__(self):
-        """Return the subject and the date."""
         return f"{self.contract or self.municipality}, {self.figure_date:%d/%m/%Y}"
 
     def clean(self):

@@ -13,8 +13,6 @@ class GoneAddress(models.Model):
     digest = models.CharField("SHA-256", max_length=64)
 
     class Meta:
-        """Each address once."""
-
         verbose_name = _("Διεύθυνση που αφαιρέθηκε")
         verbose_name_plural = _("Διευθύνσεις που αφαιρέθηκαν")
         constraints = [
@@ -22,7 +20,6 @@ class GoneAddress(models.Model):
         ]
 
     def __str__(self):
-        """Return what is kept of it."""
         return f"{self.record_type} {self.digest[:8]}"
 
     @classmethod

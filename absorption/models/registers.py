@@ -19,8 +19,6 @@ class RegisterAnswer(models.Model):
     content = models.BinaryField(_("η απάντηση όπως ήρθε"))
 
     class Meta:
-        """Newest first."""
-
         verbose_name = _("Απάντηση μητρώου")
         verbose_name_plural = _("Απαντήσεις μητρώων")
         ordering = ["-received_at", "-id"]
@@ -74,8 +72,6 @@ class Candidate(models.Model):
     followed_at = models.DateTimeField(_("ρωτήθηκε τελευταία"), null=True, blank=True)
 
     class Meta:
-        """The likeliest first."""
-
         verbose_name = _("Υποψήφια σύμβαση από τα μητρώα")
         verbose_name_plural = _("Υποψήφιες συμβάσεις από τα μητρώα")
         ordering = ["-score", "adam"]
@@ -88,7 +84,6 @@ class Candidate(models.Model):
         ]
 
     def __str__(self):
-        """Return the ΑΔΑΜ and the title."""
         return f"{self.adam} {self.title[:100]}"
 
     @property
@@ -126,8 +121,6 @@ class RegisterRecord(models.Model):
     changed_at = models.DateTimeField(_("άλλαξε"), null=True)
 
     class Meta:
-        """By reference."""
-
         verbose_name = _("Εγγραφή μητρώου")
         verbose_name_plural = _("Εγγραφές μητρώων")
         ordering = ["reference"]
@@ -146,14 +139,11 @@ class FundingCode(models.Model):
     at = models.DateTimeField(_("πότε"), auto_now_add=True)
 
     class Meta:
-        """By number."""
-
         verbose_name = _("Κωδικός χρηματοδότησης")
         verbose_name_plural = _("Κωδικοί χρηματοδότησης")
         ordering = ["number"]
 
     def __str__(self):
-        """Return the number."""
         return self.number
 
 
@@ -169,14 +159,11 @@ class SyncRun(models.Model):
     problems = models.JSONField(_("τι δεν έγινε"), default=list)
 
     class Meta:
-        """Newest first."""
-
         verbose_name = _("Ερώτηση των μητρώων")
         verbose_name_plural = _("Ερωτήσεις των μητρώων")
         ordering = ["-started_at"]
 
     def __str__(self):
-        """Return when."""
         return f"{self.started_at:%d/%m/%Y %H:%M}"
 
 
@@ -244,8 +231,6 @@ class RegisterReading(models.Model):
     objects = ReadingQuerySet.as_manager()
 
     class Meta:
-        """One a contract and day."""
-
         verbose_name = _("Ανάγνωση του ΚΗΜΔΗΣ")
         verbose_name_plural = _("Αναγνώσεις του ΚΗΜΔΗΣ")
         ordering = ["-read_on"]

@@ -16,8 +16,6 @@ class RowCounts(models.Model):
     numbers = models.JSONField(_("γραμμές"))
 
     class Meta:
-        """One row a data version; the newest is the one that counts."""
-
         verbose_name = _("Πλήθος γραμμών")
         verbose_name_plural = _("Πλήθη γραμμών")
 
@@ -65,19 +63,15 @@ class DataRelease(models.Model):
     objects = DataReleaseQuerySet.as_manager()
 
     class Meta:
-        """Newest first."""
-
         verbose_name = _("Έκδοση δεδομένων προς αναφορά")
         verbose_name_plural = _("Εκδόσεις δεδομένων προς αναφορά")
         ordering = ["-number"]
         base_manager_name = "objects"
 
     def __str__(self):
-        """Return the number and the day."""
         return f"{self.number} ({self.day:%d/%m/%Y})"
 
     def get_absolute_url(self):
-        """Return the page that cites it."""
         return reverse("release-detail", args=[self.number])
 
     def save_base(self, *args, **options):
@@ -107,12 +101,9 @@ class ReleaseWithdrawal(models.Model):
     reason = models.CharField(_("γιατί"), max_length=500)
 
     class Meta:
-        """Newest first."""
-
         verbose_name = _("Ανάκληση έκδοσης")
         verbose_name_plural = _("Ανακλήσεις εκδόσεων")
         ordering = ["-at"]
 
     def __str__(self):
-        """Return the release."""
         return str(self.release)

@@ -37,8 +37,6 @@ class SearchEntry(models.Model):
     identifiers = models.TextField(_("κωδικοί για αναζήτηση"), blank=True)
 
     class Meta:
-        """One entry a thing; newest things first among many."""
-
         verbose_name = _("Εγγραφή αναζήτησης")
         verbose_name_plural = _("Εγγραφές αναζήτησης")
         constraints = [

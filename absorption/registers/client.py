@@ -25,7 +25,6 @@ class RegisterError(Exception):
     """A register did not answer, or not with what was asked; says what was asked."""
 
     def __init__(self, problem, asked=""):
-        """Name the problem and the question."""
         super().__init__(f"{problem} ({asked})" if asked else problem)
 
 
@@ -113,7 +112,6 @@ class Asker:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ):
-        """Open the connection; nothing is asked yet."""
         self._client = httpx.Client(
             headers={"User-Agent": user_agent, "Accept": "application/json"},
             timeout=TIMEOUT,
@@ -126,11 +124,9 @@ class Asker:
         self.counts = Counts()
 
     def __enter__(self):
-        """Return itself."""
         return self
 
     def __exit__(self, *error):
-        """Close the connection."""
         self._client.close()
 
     def ask(self, method: str, url: str, *, params=None, body=None) -> Answer:

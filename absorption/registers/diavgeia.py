@@ -22,7 +22,6 @@ class Diavgeia:
     """The calls that the portal makes. Every one may raise RegisterError."""
 
     def __init__(self, asker: Asker, base_url: str):
-        """Take who asks, and where."""
         self.asker, self.base_url = asker, base_url.rstrip("/")
 
     def mentioning(self, text: str, organisation: str, first: date, last: date) -> list[Received]:

@@ -30,7 +30,6 @@ class AcceptForm(forms.Form):
     confirm_funding = forms.BooleanField(required=False)
 
     def __init__(self, *args, candidate, first, **options):
-        """Offer what the register says."""
         super().__init__(*args, **options)
         # Not in the class: a filter made while models load leaves traces in their history.
         municipalities: Any = self.fields["municipalities"]
@@ -59,7 +58,6 @@ class LinkForm(forms.Form):
     )
 
     def clean_contract(self):
-        """Return the contract."""
         reference = self.cleaned_data["contract"].strip()
         found = Contract.objects.originals().filter(reference=reference).first()
         if found is None:

@@ -40,7 +40,6 @@ class Khmdhs:
     """
 
     def __init__(self, asker: Asker, base_url: str):
-        """Take who asks, and where."""
         self.asker, self.base_url = asker, base_url.rstrip("/")
         self.counts = asker.counts
         self.refused: dict[str, None] = {}  # in order, each once

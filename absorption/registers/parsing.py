@@ -72,7 +72,6 @@ class RecordError(RegisterError):
     """A record cannot be read: says which and at which field."""
 
     def __init__(self, reference, field, problem):
-        """Name the record, the field and the problem."""
         super().__init__(f"{reference}: πεδίο «{field}»: {problem}")
 
 
@@ -268,14 +267,12 @@ class Fields:
         return Fields(self.raw, self.reference, self.path, strict=False)
 
     def fail(self, name, problem) -> NoReturn:
-        """Raise the RecordError of a field."""
         raise RecordError(self.reference, f"{self.path}{name}", problem)
 
     def _is_not(self, name, what, value) -> NoReturn:
         self.fail(name, f"δεν είναι {what}: {str(value)[:50]}")
 
     def get(self, name):
-        """Return the value as it is."""
         if name not in self.raw and self.strict:
             self.fail(name, "λείπει")
         return self.raw.get(name)
@@ -290,7 +287,6 @@ class Fields:
         return str(value).replace("\x00", "").strip()
 
     def flag(self, name):
-        """Return a truth."""
         value = self.get(name)
         if not isinstance(value, bool):
             self._is_not(name, "ναι ή όχι", value)
@@ -310,7 +306,6 @@ class Fields:
         return amount.quantize(CENT, ROUND_HALF_UP)
 
     def day(self, name):
-        """Return a day, or None."""
         value = self.get(name)
         if value in (None, ""):
             return None
@@ -325,11 +320,9 @@ class Fields:
         return self._is_not(name, "ημερομηνία", value)
 
     def required_day(self, name):
-        """Return a day."""
         return self.day(name) or self.fail(name, "λείπει η ημερομηνία")
 
     def adam(self, name):
-        """Return the one ΑΔΑΜ of a field."""
         found = self.references(name)
         if len(found) != 1:
             self._is_not(name, "ΑΔΑΜ", self.raw[name])
@@ -348,7 +341,6 @@ class Fields:
         return _unique(found)
 
     def part(self, name):
-        """Return the fields of a part."""
         return self._part(name, self.get(name) if self.strict else self.get(name) or {})
 
     def parts(self, name):

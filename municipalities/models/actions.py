@@ -48,8 +48,6 @@ class Action(VersionedRecord):
     objects = ActionManager()
 
     class Meta(VersionedRecord.Meta):
-        """Keyed by the Fund's code; one alone."""
-
         verbose_name = _("Δράση")
         verbose_name_plural = _("Δράσεις")
         ordering = ["code"]
@@ -72,7 +70,6 @@ class Action(VersionedRecord):
         ]
 
     def __str__(self):
-        """Return the code and the name in the language of the page."""
         return f"{self.code} «{in_language(self.name, self.name_en)}»"
 
 
@@ -113,8 +110,6 @@ class Milestone(VersionedRecord):
     recognised_by = ("text", "due_on")
 
     class Meta(VersionedRecord.Meta):
-        """By date."""
-
         verbose_name = _("Ορόσημο")
         verbose_name_plural = _("Ορόσημα")
         ordering = [models.F("due_on").asc(nulls_last=True), "code"]
@@ -128,7 +123,6 @@ class Milestone(VersionedRecord):
         ]
 
     def __str__(self):
-        """Return the text in the language of the page."""
         return in_language(self.text, self.text_en)
 
     def has_passed(self, day):

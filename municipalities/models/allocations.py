@@ -126,8 +126,6 @@ class Allocation(VersionedRecord):
     recognised_by = ("municipality", "decided_on", "net_amount", "gross_amount")
 
     class Meta(VersionedRecord.Meta):
-        """Amounts not negative; a known code once."""
-
         verbose_name = _("Ένταξη")
         verbose_name_plural = _("Εντάξεις")
         ordering = ["municipality", "decided_on", "id"]

@@ -41,8 +41,6 @@ class Contractor(VersionedRecord):
     recognised_by = ("name", "country")
 
     class Meta(VersionedRecord.Meta):
-        """Keyed by slug; a known tax number once."""
-
         verbose_name = _("Ανάδοχος")
         verbose_name_plural = _("Ανάδοχοι")
         ordering = ["name"]

@@ -210,8 +210,6 @@ class Contract(VersionedRecord):
     expected = ("contractors", "cpv", "signed_on")
 
     class Meta(VersionedRecord.Meta):
-        """Amounts not negative, dates in order, references and known ΑΔΑΜ once."""
-
         verbose_name = _("Σύμβαση")
         verbose_name_plural = _("Συμβάσεις")
         ordering = ["reference"]
@@ -252,7 +250,6 @@ class Contract(VersionedRecord):
         ]
 
     def __str__(self):
-        """Return the reference and the title."""
         return f"{self.reference} {self.title}"
 
     @classmethod
@@ -275,7 +272,6 @@ class Contract(VersionedRecord):
             super().save_base(*args, **options)
 
     def get_absolute_url(self):
-        """Return the public page."""
         return reverse("contract-detail", args=[self.reference])
 
     @property
@@ -330,8 +326,6 @@ class ContractShare(Part):
     )
 
     class Meta:
-        """A municipality once a contract."""
-
         verbose_name = _("Μερίδιο Δήμου")
         verbose_name_plural = _("Μερίδια Δήμων")
         ordering = ["contract", "municipality"]
@@ -349,7 +343,6 @@ class ContractShare(Part):
         ]
 
     def __str__(self):
-        """Return the municipality."""
         return str(self.municipality)
 
 
@@ -390,8 +383,6 @@ class ContractAmendment(VersionedRecord):
     recognised_by = ("contract", "signed_on", "net_change", "gross_change", "new_ends_on")
 
     class Meta(VersionedRecord.Meta):
-        """Numbered within the contract; changes something."""
-
         verbose_name = _("Τροποποίηση")
         verbose_name_plural = _("Τροποποιήσεις")
         ordering = ["contract", "number"]
@@ -413,7 +404,6 @@ class ContractAmendment(VersionedRecord):
         ]
 
     def __str__(self):
-        """Return the contract's reference and the number."""
         return f"{self.contract.reference}/{self.number}"
 
     def clean(self):

@@ -25,7 +25,6 @@ class StoredAsDecimal(models.DecimalField):
     digits: int
 
     def __init__(self, verbose_name=None, **options: Any):
-        """Take what else a field of numbers takes."""
         super().__init__(verbose_name, **{"max_digits": self.digits, "decimal_places": 2} | options)
 
     def deconstruct(self):
@@ -72,7 +71,6 @@ class FoldedField(models.CharField):
     fold: Callable[[str], str]
 
     def __init__(self, **options):
-        """Take what else a text field takes."""
         known: dict[str, Any] = {"verbose_name": self.label, "max_length": 20, "blank": True}
         super().__init__(**known | {"validators": [self.pattern]} | options)
 

@@ -27,14 +27,11 @@ class Region(Keyed):
     name_en = models.CharField(_("αγγλική ονομασία"), max_length=100)
 
     class Meta:
-        """Ordered by name."""
-
         verbose_name = _("Περιφέρεια")
         verbose_name_plural = _("Περιφέρειες")
         ordering = ["name"]
 
     def __str__(self):
-        """Return the name in the language of the page."""
         return in_language(self.name, self.name_en)
 
 
@@ -142,8 +139,6 @@ class Municipality(VersionedRecord):
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
 
     class Meta(VersionedRecord.Meta):
-        """Keyed by the ministry's code and by the slug."""
-
         verbose_name = _("Δήμος")
         verbose_name_plural = _("Δήμοι")
         ordering = ["name"]
@@ -162,11 +157,9 @@ class Municipality(VersionedRecord):
         ]
 
     def __str__(self):
-        """Return the name in the language of the page."""
         return in_language(self.name, self.name_en)
 
     def get_absolute_url(self):
-        """Return the public page."""
         return reverse("municipality-detail", args=[self.slug])
 
     @property
@@ -176,7 +169,6 @@ class Municipality(VersionedRecord):
 
     @property
     def public_note(self):
-        """The note in the language of the page."""
         return in_language(self.note, self.note_en)
 
     @property
@@ -208,8 +200,6 @@ class FactSource(Part):
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
 
     class Meta:
-        """One source a fact."""
-
         verbose_name = _("Πηγή στοιχείου")
         verbose_name_plural = _("Πηγές στοιχείων")
         ordering = ["municipality", "field"]
@@ -222,15 +212,12 @@ class FactSource(Part):
         ]
 
     def __str__(self):
-        """Return the fact's name."""
         return f"{self.municipality}: {self.field}"
 
     @property
     def public_note(self):
-        """The note in the language of the page."""
         return in_language(self.note, self.note_en)
 
     @property
     def field_label(self):
-        """What the fact is called."""
         return self.municipality._meta.get_field(self.field).verbose_name

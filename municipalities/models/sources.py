@@ -110,8 +110,6 @@ class Document(VersionedRecord):
     recognised_by = ("title", "issuer", "number", "issued_on")
 
     class Meta(VersionedRecord.Meta):
-        """Keyed by reference."""
-
         verbose_name = _("Έγγραφο")
         verbose_name_plural = _("Έγγραφα")
         ordering = ["title"]
@@ -125,7 +123,6 @@ class Document(VersionedRecord):
         ]
 
     def __str__(self):
-        """Return the title."""
         return self.title
 
     def save_base(self, *args, **options):
@@ -137,12 +134,10 @@ class Document(VersionedRecord):
         super().save_base(*args, **options)
 
     def get_absolute_url(self):
-        """Return the public page."""
         return reverse("document-detail", args=[self.reference])
 
     @property
     def public_note(self):
-        """The note in the language of the page."""
         return in_language(self.note, self.note_en)
 
     @property
@@ -267,8 +262,6 @@ class ReportedFigure(VersionedRecord):
     recognised_by = ("municipality", "kind", "amount", "percent", "document")
 
     class Meta(VersionedRecord.Meta):
-        """Keyed by code."""
-
         verbose_name = _("Αναφερόμενο ποσό")
         verbose_name_plural = _("Αναφερόμενα ποσά")
         ordering = ["code"]
@@ -288,12 +281,10 @@ class ReportedFigure(VersionedRecord):
         ]
 
     def __str__(self):
-        """Return the code and the title."""
         return f"{self.code} {self.title}"
 
     @property
     def public_note(self):
-        """The note in the language of the page."""
         return in_language(self.note, self.note_en)
 
     @property

@@ -138,8 +138,6 @@ class Subproject(VersionedRecord):
     note_en = models.CharField(_("σημείωση στα αγγλικά"), max_length=500, blank=True)
 
     class Meta(VersionedRecord.Meta):
-        """One title a municipality."""
-
         verbose_name = _("Υποέργο")
         verbose_name_plural = _("Υποέργα")
         ordering = ["municipality", "id"]
@@ -155,7 +153,6 @@ class Subproject(VersionedRecord):
         ]
 
     def __str__(self):
-        """Return the title."""
         return self.title
 
     @property
@@ -179,5 +176,4 @@ class Subproject(VersionedRecord):
 
     @property
     def public_note(self):
-        """The note in the language of the page."""
         return in_language(self.note, self.note_en)

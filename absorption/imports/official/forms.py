@@ -73,8 +73,6 @@ class DocumentForm(forms.ModelForm):
     """A document that the portal does not have yet, with its file."""
 
     class Meta:
-        """What identifies it."""
-
         model = Document
         fields = ("file", "title", "number", "issued_on", "issuer", "standing")
         widgets = {
@@ -211,7 +209,6 @@ class AnswersForm(forms.Form):
         return rows.order_by("-pk").values_list("title", flat=True)[:DOCUMENTS_OFFERED]
 
     def clean(self):
-        """Read the date, and find the document."""
         super().clean()
         cleaned = self.cleaned_data
         self._clean_day(cleaned)

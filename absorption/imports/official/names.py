@@ -42,7 +42,6 @@ class Names:
     """Municipalities by every form of their names; what nobody knows is nobody's."""
 
     def __init__(self):
-        """Read the municipalities, and what editors have said of spellings."""
         self.known = MunicipalityNames()
         self.municipalities = self.known.municipalities
         prefetch_related_objects(self.municipalities, "region")

@@ -284,7 +284,6 @@ class RowReader:
     """Reads the rows of a table by the chosen columns; remembers what is to be told."""
 
     def __init__(self, found):
-        """Take the plan that the rows are for."""
         self.table, self.answers, self.columns = found.table, found.answers, found.columns
         self.sums: dict[str, Decimal] = {}
         self.states_nothing = []

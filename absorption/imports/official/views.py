@@ -65,7 +65,6 @@ class TablePages:
     """The page, before and after there is a table on it, in the frame of the site."""
 
     def __init__(self, site):
-        """Take the site whose frame it has."""
         self.site = site
 
     def upload(self, request):

@@ -14,11 +14,9 @@ class Command(BaseCommand):
     help = "Writes database and files into one archive; it may run while the portal does."
 
     def add_arguments(self, parser):
-        """Take the folder."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BACKUP_ROOT)
 
     def handle(self, *args, folder, **options):
-        """Print the path and the SHA-256 as `sha256sum -c` reads them."""
         try:
             strays.sweep()
             path, digest = backups.make(folder)

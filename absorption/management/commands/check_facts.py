@@ -11,7 +11,6 @@ class Command(BaseCommand):
     help = "Τι δεν έχει πηγή, και τι άλλαξε από τότε που φορτώθηκε."
 
     def handle(self, *args, **options):
-        """Print both lists."""
         try:
             edited = facts.edited()
         except facts.FactError as error:

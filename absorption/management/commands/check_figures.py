@@ -12,7 +12,6 @@ class Command(BaseCommand):
     help = "Prints the failed checks of what is public; exits with 1 if one has no public reason."
 
     def handle(self, *args, **options):
-        """Print the failures, check by check."""
         failures = checks.failures()
         for check in checks.REGISTRY.values():
             found = [failure for failure in failures if failure.check is check]

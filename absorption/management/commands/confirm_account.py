@@ -17,12 +17,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        """Take the number of a proposal."""
         parser.add_argument("number", nargs="?", type=int, help="αριθμός της πρότασης")
         parser.add_argument("--address", help="πού ακούει η πύλη, αν δεν το λέει το BASE_URL")
 
     def handle(self, *, number, address, **options):
-        """List what is open, or confirm one."""
         found = AccountProposal.objects.filter(outcome=Outcome.OPEN)
         if number is None:
             for each in found:

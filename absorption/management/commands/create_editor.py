@@ -18,7 +18,6 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        """Name the people."""
         parser.add_argument("name", help="όνομα σύνδεσης του συντάκτη")
         parser.add_argument("--publisher", help="όνομα σύνδεσης του υπεύθυνου δημοσίευσης")
         parser.add_argument("--email", default="", help="διεύθυνση του συντάκτη")
@@ -26,7 +25,6 @@ class Command(BaseCommand):
         parser.add_argument("--publisher-email", default="", help="διεύθυνση του υπεύθυνου")
 
     def handle(self, *, name, publisher, email, publisher_email, address=None, **options):
-        """Make the accounts, all or none, and print their links."""
         if publisher == name:
             raise CommandError("Συντάκτης και υπεύθυνος δημοσίευσης είναι δύο πρόσωπα.")
         exists = get_user_model().objects.filter(username=name).exists()

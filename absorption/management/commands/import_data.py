@@ -56,7 +56,6 @@ class Command(BaseCommand):
     help = "Imports a spreadsheet as drafts: all or nothing, or with --rejected the right rows."
 
     def add_arguments(self, parser):
-        """Take the file, its dataset, and what a file is asked once."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--dataset", choices=EDITABLES, help="else its columns tell")
         parser.add_argument("--user", help="who drafts (needed unless --dry-run)")
@@ -306,7 +305,6 @@ class Command(BaseCommand):
 
 
 def _message(error, file):
-    """Return what is wrong in words."""
     if isinstance(error, FileError):
         return error.message
     return f"{file}: {error.strerror}" if isinstance(error, OSError) else str(error)

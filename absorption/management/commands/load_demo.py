@@ -13,7 +13,6 @@ class Command(BaseCommand):
     help = "Φορτώνει τα επινοημένα δεδομένα επίδειξης (μόνο με PORTAL_DEMO=1)."
 
     def handle(self, *args, **options):
-        """Load, or refuse outside demo mode."""
         if not settings.PORTAL_DEMO:
             raise CommandError(
                 "Τα δεδομένα επίδειξης φορτώνονται μόνο σε βάση επίδειξης: PORTAL_DEMO=1."

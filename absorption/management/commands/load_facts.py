@@ -11,7 +11,6 @@ class Command(BaseCommand):
     help = "Φορτώνει τα πραγματικά στοιχεία που λείπουν· δεν αγγίζει ό,τι υπάρχει."
 
     def handle(self, *args, **options):
-        """Load, or refuse the whole with file and line."""
         try:
             inserted = facts.load()
         except facts.FactError as error:

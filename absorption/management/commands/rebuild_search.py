@@ -13,5 +13,4 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        """Rebuild and say how many entries there are."""
         self.stdout.write(f"{entries.rebuild()} search entries")

@@ -20,7 +20,6 @@ class Command(BaseCommand):
     help = "Ελέγχει (--check) ή ξαναγράφει τα σύνολα των συμβάσεων από τα δημοσιευμένα."
 
     def add_arguments(self, parser):
-        """Take whether to write."""
         parser.add_argument(
             "--check", action="store_true", help="μόνο έλεγχος, τίποτε δεν γράφεται"
         )

@@ -13,7 +13,6 @@ class Command(BaseCommand):
     help = "Freezes what is public as a numbered release; --check re-reads every old one."
 
     def add_arguments(self, parser):
-        """Declare the arguments."""
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--reason", help="why, in Greek; shown in public")
         what.add_argument(
@@ -22,7 +21,6 @@ class Command(BaseCommand):
         what.add_argument("--check", action="store_true", help="compare files with checksums")
 
     def handle(self, *args, reason=None, nightly=False, check=False, **options):
-        """Do what was asked."""
         if check:
             self._check()
             return

@@ -15,12 +15,10 @@ class Command(BaseCommand):
     help = "Brings an archive back into an empty database and an empty MEDIA_ROOT."
 
     def add_arguments(self, parser):
-        """Take the archive."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--check", action="store_true", help="compare checksums only")
 
     def handle(self, *args, file, check, **options):
-        """Do it, and say what was brought back."""
         try:
             manifest = backups.verify(file) if check else backups.restore(file)
         except (backups.BackupError, OSError) as error:

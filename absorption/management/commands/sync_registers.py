@@ -22,7 +22,6 @@ class Command(BaseCommand):
     help = "Ρωτά ΚΗΜΔΗΣ και Διαύγεια· ό,τι βρίσκει περιμένει απόφαση στη διαχείριση."
 
     def add_arguments(self, parser):
-        """Take what to ask for."""
         parser.add_argument(
             "--municipality", metavar="SLUG", help="this one and the central bodies"
         )
