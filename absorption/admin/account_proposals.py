@@ -8,10 +8,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from absorption.admin.pages import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.admin.users import send_link
 from absorption.admin.workflow import KEY
@@ -45,8 +44,8 @@ class ProposalForm(forms.ModelForm):
 
 
 @admin.register(AccountProposal, site=site)
-class AccountProposalAdmin(admin.ModelAdmin):
-    """Proposals, of which nobody decides their own."""
+class AccountProposalAdmin(ReadOnlyAdmin):
+    """Proposals, of which nobody decides their own, and none is edited or deleted."""
 
     form = ProposalForm
     change_form_template = "admin/users/proposal.html"
@@ -54,12 +53,10 @@ class AccountProposalAdmin(admin.ModelAdmin):
     list_select_related = ("account", "proposed_by", "decided_by")
     list_filter = ("outcome", "kind")
     actions = None
-    show_facets = admin.ShowFacets.NEVER
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.decide_view))
-        name = "absorption_accountproposal_decide"
-        return [path("<int:pk>/decide/", view, name=name), *super().get_urls()]
+        decide = self.route("<int:pk>/decide/", self.decide_view, "decide", is_posted=True)
+        return [decide, *super().get_urls()]
 
     def get_fields(self, request, obj=None):
         said = (*ProposalForm.Meta.fields,)
@@ -98,12 +95,6 @@ class AccountProposalAdmin(admin.ModelAdmin):
     def has_add_permission(self, request):
         return may_publish(request.user)
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def save_model(self, request, obj, form, change):
         obj.proposed_by = request.user
         super().save_model(request, obj, form, change)
@@ -138,6 +129,4 @@ class AccountProposalAdmin(admin.ModelAdmin):
                 self.message_user(request, _("Έκλεισε χωρίς να γίνει."), messages.SUCCESS)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
-        return HttpResponseRedirect(
-            reverse("admin:absorption_accountproposal_change", args=[proposal.pk])
-        )
+        return HttpResponseRedirect(self.url_of("change", proposal.pk))

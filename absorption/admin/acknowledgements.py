@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from absorption.admin.read_only import ReadOnlyAdmin
+from absorption.admin.pages import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.models.acknowledgements import CheckAcknowledgement
 

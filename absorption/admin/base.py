@@ -17,7 +17,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +54,8 @@ class RecordFields(BaseModelAdmin):
     """How the fields of a record are entered, in a form of its own or within another."""
 
     form = RuledForm
+    # What is asked of whoever writes, and is not there to be read.
+    only_written: tuple[str, ...] = ()
 
     def formfield_for_dbfield(self, db_field, request, **options):
         """Take amounts, percentages and days as Greeks write them, addresses without a scheme."""
@@ -100,10 +101,10 @@ class RecordFields(BaseModelAdmin):
             return related._default_manager.originals()
         return super().get_field_queryset(db, db_field, request)
 
-    def with_shown_amounts(self, fields):
-        """Return the fields with each amount as a read-only text in Greek form."""
+    def as_read(self, fields):
+        """Return the fields as they are only read: with each amount as a text in Greek form."""
         if not isinstance(fields, str):
-            return [self.with_shown_amounts(name) for name in fields]
+            return [self.as_read(name) for name in fields if name not in self.only_written]
         found = {field.name: field for field in self.model._meta.concrete_fields}.get(fields)
         if isinstance(found, models.DecimalField):
             return amount_shown(fields, found.verbose_name, found.decimal_places)
@@ -128,7 +129,6 @@ class RecordAdmin(RecordFields, RedactionAdmin):
     change_list_template = "admin/records/list.html"
     actions: tuple[str, ...] = ("submit_rows", "review_rows")
     list_per_page = 50
-    show_facets = admin.ShowFacets.NEVER
     list_select_related: tuple[str, ...] = ("edited_by",)
     save_on_top = False
     # Amount fields whose sum stands under the list; figures are cumulative and have none.
@@ -188,14 +188,19 @@ class RecordAdmin(RecordFields, RedactionAdmin):
             fieldsets.append(section(_("Στην πύλη"), *fields))
         if obj and not self.has_change_permission(request, obj):
             fieldsets = [
-                (title, options | {"fields": self.with_shown_amounts(options["fields"])})
+                (title, options | {"fields": shown})
                 for title, options in fieldsets
+                if (shown := self.as_read(options["fields"]))
             ]
         return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
         bookkeeping = ("stage", "edited_by", "edited_at", "published_at", "superseded_at")
         return (*super().get_readonly_fields(request, obj), *self.computed, *bookkeeping)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """Suggest an address or a code for what is new only."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_inlines(self, request, obj):
         """Show what rests on a record only with the record itself, not with a proposal."""
@@ -349,17 +354,9 @@ class RecordAdmin(RecordFields, RedactionAdmin):
             raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        return TemplateResponse(
-            request,
-            "admin/records/history.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "record": record,
-                "title": _("Ιστορικό: %(name)s") % {"name": record},
-                "past": history.steps_of(record),
-            },
-        )
+        title = _("Ιστορικό: %(name)s") % {"name": record}
+        past = history.steps_of(record)
+        return self.page(request, "records/history", title, record=record, past=past)
 
     def _is_change(self, obj):
         return not issubclass(self.model, VersionedRecord) or bool(
@@ -382,7 +379,7 @@ class RecordInline(RecordFields, admin.TabularInline):
         is_read = obj is not None and not self.has_change_permission(request, obj)
         if not is_read:
             return (*fields, *self.hidden)
-        return self.with_shown_amounts(fields) if self.fields else fields
+        return self.as_read(fields) if self.fields else fields
 
     def get_formset(self, request, obj=None, **options):
         formset = super().get_formset(request, obj, **options)
@@ -441,10 +438,4 @@ def amount_shown(name, label, places=2):
 
 def amount_column(name, label):
     """Return a list column with an amount in Greek form."""
-    shown = amount_shown(name, label)
-
-    @admin.display(description=label, ordering=name)
-    def column(self, record):
-        return shown(record)
-
-    return column
+    return staticmethod(amount_shown(name, label))

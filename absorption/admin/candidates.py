@@ -8,15 +8,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from absorption import publication
-from absorption.admin.read_only import ReadOnlyAdmin
+from absorption.admin.lists import PickFilter
+from absorption.admin.pages import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.figures import totals
 from absorption.models.registers import Candidate, FundingCode, RegisterRecord, SyncRun
@@ -36,17 +35,17 @@ DECISIONS = {
 }
 
 
-class NewsFilter(admin.SimpleListFilter):
+class NewsFilter(PickFilter):
     """What changed in the register after it was decided."""
 
     title = gettext_lazy("νέα στο μητρώο")
     parameter_name = "news"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("Άλλαξε μετά την απόφαση"))]
-
-    def queryset(self, request, queryset):
-        return queryset.exclude(changed_at=None) if self.value() else queryset
+    picks = {
+        "yes": (
+            gettext_lazy("Άλλαξε μετά την απόφαση"),
+            lambda rows, user: rows.exclude(changed_at=None),
+        )
+    }
 
 
 @admin.register(Candidate, site=site)
@@ -67,18 +66,10 @@ class CandidateAdmin(ReadOnlyAdmin):
         return f"{candidate.score}, {strength_of(candidate.score)}"
 
     def get_urls(self):
-        view = self.admin_site.admin_view
+        answer, decide = "<int:pk>/answer/<str:reference>/", "<int:pk>/decide/<str:decision>/"
         return [
-            path(
-                "<int:pk>/answer/<str:reference>/",
-                view(require_safe(self.answer_view)),
-                name="absorption_candidate_answer",
-            ),
-            path(
-                "<int:pk>/decide/<str:decision>/",
-                view(require_POST(self.decide_view)),
-                name="absorption_candidate_decide",
-            ),
+            self.route(answer, require_safe(self.answer_view), "answer"),
+            self.route(decide, self.decide_view, "decide", is_posted=True),
             *super().get_urls(),
         ]
 
@@ -89,7 +80,7 @@ class CandidateAdmin(ReadOnlyAdmin):
             raise Http404
         if not self.has_view_permission(request, candidate):
             raise PermissionDenied
-        return self._page(request, candidate)
+        return self._candidate_page(request, candidate)
 
     def answer_view(self, request, pk, reference):
         """Send the answer that brought a record, as it was received."""
@@ -108,7 +99,7 @@ class CandidateAdmin(ReadOnlyAdmin):
         candidate = get_object_or_404(Candidate, pk=pk)
         if decision not in DECISIONS or not _may(request.user, decision):
             raise PermissionDenied
-        back = HttpResponseRedirect(reverse("admin:absorption_candidate_change", args=[pk]))
+        back = HttpResponseRedirect(self.url_of("change", pk))
         forms = self._forms(candidate, request.POST, decision)
         if decision not in forms:
             state = candidate.get_state_display()
@@ -124,7 +115,7 @@ class CandidateAdmin(ReadOnlyAdmin):
                     form.add_error(name if name in form.fields else None, said)
             else:
                 return back
-        return self._page(request, candidate, forms, status=422)
+        return self._candidate_page(request, candidate, forms, status=422)
 
     def _accept(self, request, candidate, form):
         self._tell(request, accepting.accept(candidate, request.user, **form.cleaned_data))
@@ -171,7 +162,7 @@ class CandidateAdmin(ReadOnlyAdmin):
             forms["rest"] = Form(bound("rest"))
         return forms
 
-    def _page(self, request, candidate, forms=None, status=200):
+    def _candidate_page(self, request, candidate, forms=None, status=200):
         forms = forms or self._forms(candidate)
         found = _dossier(candidate, lambda said: messages.error(request, said))
         answers = {
@@ -187,32 +178,28 @@ class CandidateAdmin(ReadOnlyAdmin):
         chain, differences = found.chain, _differences(candidate)
         last = date.max
         orders = sorted(found.orders, key=lambda order: (order.signed_on or last, order.adam))
-        context = {
-            "title": str(candidate),
-            "opts": self.opts,
-            "candidate": candidate,
-            "strength": strength_of(candidate.score),
-            "reasons": [
+        return self.page(
+            request,
+            "candidates/candidate",
+            str(candidate),
+            status,
+            candidate=candidate,
+            strength=strength_of(candidate.score),
+            reasons=[
                 (_("Υπέρ"), [each for each in candidate.reasons if each["points"] > 0]),
                 (_("Κατά"), [each for each in candidate.reasons if each["points"] <= 0]),
             ],
-            "chain": chain,
-            "versions": shown("contract", (*chain.versions, *chain.cancelled)),
-            "acts": [(ada, ada_url(ada)) for version in chain.versions for ada in version.acts],
-            "orders": shown("payment", orders),
-            "payments": found.payments,
-            "differences": differences,
-            "decisions": [
+            chain=chain,
+            versions=shown("contract", (*chain.versions, *chain.cancelled)),
+            acts=[(ada, ada_url(ada)) for version in chain.versions for ada in version.acts],
+            orders=shown("payment", orders),
+            payments=found.payments,
+            differences=differences,
+            decisions=[
                 (name, DECISIONS[name], form)
                 for name, form in forms.items()
                 if _may(request.user, name) and (name != "explain" or differences)
             ],
-        }
-        return TemplateResponse(
-            request,
-            "admin/candidates/candidate.html",
-            self.admin_site.each_context(request) | context,
-            status=status,
         )
 
 

@@ -5,7 +5,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import amount_column
-from absorption.admin.read_only import ReadOnlyAdmin
+from absorption.admin.pages import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.models import Change, ContractTotal
 from absorption.models.changes import record_options

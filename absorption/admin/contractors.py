@@ -56,19 +56,7 @@ class ContractorAdmin(RecordAdmin):
     list_filter = ("natural_person", "country")
     search_fields = ("name", "tax_id")
     prepopulated_fields = {"slug": ("name",)}
+    only_written = ("is_company",)
     fieldsets = (
         section(None, "name", "slug", ("country", "tax_id"), ("natural_person", "is_company")),
     )
-
-    def get_fieldsets(self, request, obj=None):
-        """Ask only where it can be answered."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        [(title, options), *rest] = fieldsets
-        shown = [name for name in options["fields"] if name != ("natural_person", "is_company")]
-        shown = [name for name in shown if name != ["natural_person", "is_company"]]
-        return [(title, options | {"fields": [*shown, "natural_person"]}), *rest]
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else super().get_prepopulated_fields(request, obj)

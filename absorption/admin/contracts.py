@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin import ended
 from absorption.admin.base import PartInline, RecordAdmin, RecordInline, amount_column, section
 from absorption.admin.forms import RecordForm, Rows
+from absorption.admin.lists import PickFilter
 from absorption.admin.site import site
 from absorption.figures import totals
 from absorption.models import AbsorptionFigure
@@ -97,17 +98,17 @@ class FigureInline(RecordInline):
     fields = ("figure_date", "absorbed_amount", "absorbed_gross", "document", "stage")
 
 
-class EndedFilter(admin.SimpleListFilter):
+class EndedFilter(PickFilter):
     """The contracts whose end has passed while they are still said to be running."""
 
     title = _("λήξη")
     parameter_name = "ended"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("Έληξε: τι έγινε;"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(pk__in=queues.ended().values("pk")) if self.value() else queryset
+    picks = {
+        "yes": (
+            _("Έληξε: τι έγινε;"),
+            lambda rows, user: rows.filter(pk__in=queues.ended().values("pk")),
+        )
+    }
 
 
 @admin.register(Contract, site=site)
@@ -131,6 +132,7 @@ class ContractAdmin(RecordAdmin):
     )
     inlines = (ShareInline, AmendmentInline, FigureInline)
     readonly_fields = ("reference",)
+    only_written = ("share_equally",)
     computed = ("current_amount", "absorbed", "absorbed_of_contracted")
     net = amount_column("net_amount", _("χωρίς ΦΠΑ"))
     gross = amount_column("gross_amount", _("με ΦΠΑ"))
@@ -156,16 +158,9 @@ class ContractAdmin(RecordAdmin):
         section(_("Πηγή"), "document"),
     )
 
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        return [part for part in fieldsets if "share_equally" not in part[1]["fields"]]
-
     def get_urls(self):
-        view = self.admin_site.admin_view(self.ended_view)
-        name = "municipalities_contract_ended"
-        return [path("<int:object_id>/ended/", view, name=name), *super().get_urls()]
+        page = self.route("<int:object_id>/ended/", self.ended_view, "ended")
+        return [page, *super().get_urls()]
 
     def ended_view(self, request, object_id):
         """Ask what became of a published contract."""

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,18 +79,14 @@ def view(desk, request, contract):
             notifications.tell_publishers(done, request.user)
             desk.message_user(request, _("Υποβλήθηκε για δημοσίευση."), messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:index") + "#pile-ended")
-    return TemplateResponse(
+    return desk.page(
         request,
-        "admin/contracts/ended.html",
-        {
-            **desk.admin_site.each_context(request),
-            "opts": desk.opts,
-            "record": contract,
-            "title": _("Έληξε: τι έγινε;"),
-            "form": form,
-            "media": desk.media + form.media,
-            "ended": queues.ended().filter(pk=contract.pk).first(),
-        },
+        "contracts/ended",
+        _("Έληξε: τι έγινε;"),
+        record=contract,
+        form=form,
+        media=desk.media + form.media,
+        ended=queues.ended().filter(pk=contract.pk).first(),
     )
 
 

@@ -10,12 +10,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.admin.display import ValueChange, label_of, said_by
+from absorption.admin.lists import PickFilter
+from absorption.admin.pages import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.models.error_reports import ErrorReport
 from absorption.publication import error_reports as steps
@@ -75,25 +75,16 @@ class AnswerForm(forms.ModelForm):
         return cleaned
 
 
-class WaitingFilter(admin.SimpleListFilter):
+class WaitingFilter(PickFilter):
     """Whom a report waits for."""
 
     title = gettext_lazy("κατάσταση")
     parameter_name = "waiting"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("yes", _("Περιμένουν απάντηση")),
-            ("publication", _("Περιμένουν δημοσίευση")),
-            ("no", _("Αποφασίστηκαν")),
-        ]
-
-    def queryset(self, request, queryset):
-        if self.value() == "yes":
-            return queryset.unanswered()
-        if self.value() == "publication":
-            return queryset.prepared()
-        return queryset.exclude(decision="") if self.value() == "no" else queryset
+    picks = {
+        "yes": (gettext_lazy("Περιμένουν απάντηση"), lambda rows, user: rows.unanswered()),
+        "publication": (gettext_lazy("Περιμένουν δημοσίευση"), lambda rows, user: rows.prepared()),
+        "no": (gettext_lazy("Αποφασίστηκαν"), lambda rows, user: rows.exclude(decision="")),
+    }
 
 
 class TakeOffForm(forms.Form):
@@ -113,15 +104,14 @@ class TakeOffForm(forms.Form):
 
 
 @admin.register(ErrorReport, site=site)
-class ErrorReportAdmin(admin.ModelAdmin):
-    """Errors that readers reported."""
+class ErrorReportAdmin(ReadOnlyAdmin):
+    """Errors that readers reported; each stays in the public log."""
 
     form = AnswerForm
     change_form_template = "admin/reports/form.html"
     list_display = ("reported_at", "subject", "about", "stage", "decided_at")
     list_select_related = ("contract", "municipality")
     list_filter = (WaitingFilter, "decision")
-    show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "reported_at"
     actions = ("delete_emails",)
     search_fields = ("text", "contract__reference", "municipality__name")
@@ -176,14 +166,9 @@ class ErrorReportAdmin(admin.ModelAdmin):
         ]
 
     def get_urls(self):
-        view = self.admin_site.admin_view
         return [
-            path("<int:pk>/review/", view(self.review_view), name="absorption_errorreport_review"),
-            path(
-                "<int:pk>/take-off/",
-                view(self.take_off_view),
-                name="absorption_errorreport_take_off",
-            ),
+            self.route("<int:pk>/review/", self.review_view, "review"),
+            self.route("<int:pk>/take-off/", self.take_off_view, "take_off"),
             *super().get_urls(),
         ]
 
@@ -204,17 +189,6 @@ class ErrorReportAdmin(admin.ModelAdmin):
         if obj is None or request.method == "POST":
             return allowed
         return allowed and not self._may_review(request, obj)
-
-    def has_publish_permission(self, request):
-        return may_publish(request.user)
-
-    def has_add_permission(self, request):
-        """Only readers report."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """A report stays in the public log."""
-        return False
 
     @admin.action(description=gettext_lazy("Σβήσιμο των e-mail"), permissions=["publish"])
     def delete_emails(self, request, queryset):
@@ -245,11 +219,11 @@ class ErrorReportAdmin(admin.ModelAdmin):
             return self._back_to(report)
         if request.method == "POST" and self._decide(request, report):
             return self._back_to(report)
-        return self._page(
+        return self.page(
             request,
-            report,
-            "review",
+            "reports/review",
             _("Έλεγχος πριν από τη δημοσίευση"),
+            record=report,
             about=self.about(report),
             changes=[
                 ValueChange(
@@ -280,7 +254,8 @@ class ErrorReportAdmin(admin.ModelAdmin):
                 self.log_change(request, report, "Αφαίρεση δημόσιου κειμένου")
                 self.message_user(request, _("Αφαιρέθηκαν· έμεινε σημείωση στη θέση τους."))
                 return self._back_to(report)
-        return self._page(request, report, "take_off", _("Αφαίρεση δημόσιου κειμένου"), form=form)
+        title = _("Αφαίρεση δημόσιου κειμένου")
+        return self.page(request, "reports/take_off", title, record=report, form=form)
 
     def _decide(self, request, report):
         """Publish or send back, and return whether it went through; else say why not."""
@@ -312,18 +287,7 @@ class ErrorReportAdmin(admin.ModelAdmin):
         return get_object_or_404(ErrorReport, pk=pk)
 
     def _back_to(self, report):
-        return HttpResponseRedirect(
-            reverse("admin:absorption_errorreport_change", args=[report.pk])
-        )
-
-    def _page(self, request, report, name, title, **content):
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "record": report,
-            "title": title,
-        }
-        return TemplateResponse(request, f"admin/reports/{name}.html", context | content)
+        return HttpResponseRedirect(self.url_of("change", report.pk))
 
 
 def stage_seen(report):

@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -31,8 +30,6 @@ from municipalities.models import Action, Contract, Document, Municipality, VatB
 from municipalities.models.contracts import ContractStatus
 from municipalities.records import ChangeKind
 from municipalities.typed import AmountField, DayField
-
-ROWS = 50  # on one page
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,7 @@ def view(desk, request):
         raise PermissionDenied
     code = request.GET.get("of", "")
     kind = KINDS.get(code, MUNICIPALITIES)
-    page = Paginator(_subjects(kind, request), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(_subjects(kind, request), desk.list_per_page).get_page(request.GET.get("page"))
     before = _before(kind, page.object_list)
     sent = request.POST or None
     head = HeadForm(kind, desk.admin_site, sent, initial=_initial(request))
@@ -141,22 +138,18 @@ def view(desk, request):
             if "_submit" in request.POST:
                 notifications.tell_publishers(done, request.user)
             return HttpResponseRedirect(reverse("admin:index"))
-    return TemplateResponse(
+    return desk.page(
         request,
-        "admin/figures/grid.html",
-        {
-            **desk.admin_site.each_context(request),
-            "opts": desk.opts,
-            "title": _("Στοιχεία μιας ημέρας"),
-            "kinds": [(name, each.label, each is kind) for name, each in KINDS.items()],
-            "of": code if code in KINDS else "municipalities",
-            "columns": kind.columns.values(),
-            "head": head,
-            "rows": rows,
-            "page": page,
-            "media": desk.media + head.media,
-            "has_errors": bool(sent),
-        },
+        "figures/grid",
+        _("Στοιχεία μιας ημέρας"),
+        kinds=[(name, each.label, each is kind) for name, each in KINDS.items()],
+        of=code if code in KINDS else "municipalities",
+        columns=kind.columns.values(),
+        head=head,
+        rows=rows,
+        page=page,
+        media=desk.media + head.media,
+        has_errors=bool(sent),
     )
 
 

@@ -1,12 +1,28 @@
 """What the lists of records share: what they hide, and their sums."""
 
+from collections.abc import Callable
+
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Count, Sum
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from absorption.publication import queues
 from municipalities.records import State
 from municipalities.typed import decimal_text
+
+
+class PickFilter(SimpleListFilter):
+    """A choice among `picks`: of each its words, and the function of the rows and the user."""
+
+    picks: dict[str, tuple[str | Promise, Callable]]
+
+    def lookups(self, request, model_admin):
+        return [(key, label) for key, (label, _rows) in self.picks.items()]
+
+    def queryset(self, request, queryset):
+        pick = self.picks.get(self.value() or "")
+        return pick[1](queryset, request.user) if pick else queryset
 
 
 class StageFilter(SimpleListFilter):
@@ -55,21 +71,15 @@ class QueueFilter(SimpleListFilter):
         return queryset
 
 
-class OwnFilter(SimpleListFilter):
+class OwnFilter(PickFilter):
     """What one edited oneself, and what others did: only that can be published."""
 
     title = _("επεξεργασία")
     parameter_name = "edited"
-
-    def lookups(self, request, model_admin):
-        return [("me", _("Δική μου")), ("others", _("Άλλων"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "me":
-            return queryset.filter(edited_by=request.user)
-        if self.value() == "others":
-            return queryset.exclude(edited_by=request.user)
-        return queryset
+    picks = {
+        "me": (_("Δική μου"), lambda rows, user: rows.filter(edited_by=user)),
+        "others": (_("Άλλων"), lambda rows, user: rows.exclude(edited_by=user)),
+    }
 
 
 def totals(queryset, fields):

@@ -6,7 +6,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from absorption.admin.base import PartInline, RecordAdmin, section
-from absorption.admin.read_only import ReadOnlyAdmin
+from absorption.admin.pages import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.figures.totals import municipality_figures
 from absorption.templatetags.amounts import UNKNOWN, percent

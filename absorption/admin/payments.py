@@ -6,10 +6,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from absorption.admin import grid
 from absorption.admin.base import RecordAdmin, section
@@ -66,12 +64,9 @@ class FigureAdmin(RecordAdmin):
         ]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(require_POST(self.confirm_view))
-        name = "absorption_absorptionfigure_confirm"
-        grid_view = self.admin_site.admin_view(partial(grid.view, self))
         return [
-            path("grid/", grid_view, name="absorption_absorptionfigure_grid"),
-            path("<int:pk>/confirm/", view, name=name),
+            self.route("grid/", partial(grid.view, self), "grid"),
+            self.route("<int:pk>/confirm/", self.confirm_view, "confirm", is_posted=True),
             *super().get_urls(),
         ]
 

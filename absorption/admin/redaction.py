@@ -7,8 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,9 +43,8 @@ class RedactionAdmin(StepsAdmin):
     """Redaction for the records of one admin."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_redact"
-        view = self.admin_site.admin_view(self.redact_view)
-        return [path("<int:object_id>/redact/", view, name=name), *super().get_urls()]
+        page = self.route("<int:object_id>/redact/", self.redact_view, "redact")
+        return [page, *super().get_urls()]
 
     def redact_view(self, request, object_id):
         """Ask which texts go and why, and take them out."""
@@ -66,11 +63,5 @@ class RedactionAdmin(StepsAdmin):
             else:
                 self.message_user(request, _("Διαγράφηκαν· έμεινε σημείωση στη θέση τους."))
                 return HttpResponseRedirect(self.url_of("change", record.pk))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "record": record,
-            "title": _("Διαγραφή προσωπικών δεδομένων"),
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/records/redact.html", context)
+        title = _("Διαγραφή προσωπικών δεδομένων")
+        return self.page(request, "records/redact", title, record=record, form=form)

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ class DocumentAdmin(RecordAdmin):
     search_fields = ("title", "reference", "issuer", "number")
     prepopulated_fields = {"reference": ("title",)}
     computed = ("stored_file", "sha256")
+    only_written = ("file",)
     fieldsets = (
         section(
             None,
@@ -40,11 +40,7 @@ class DocumentAdmin(RecordAdmin):
     )
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.file_view)
-        return [
-            path("<int:pk>/file/", view, name="municipalities_document_file"),
-            *super().get_urls(),
-        ]
+        return [self.route("<int:pk>/file/", self.file_view, "file"), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field, request, **options):
         """Take a file without linking to the stored one: it has no address of its own."""
@@ -52,22 +48,13 @@ class DocumentAdmin(RecordAdmin):
             options["widget"] = forms.FileInput(attrs={"accept": "application/pdf"})
         return super().formfield_for_dbfield(db_field, request, **options)
 
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or self.has_change_permission(request, obj):
-            return fieldsets
-        return [
-            (title, options | {"fields": [name for name in options["fields"] if name != "file"]})
-            for title, options in fieldsets
-        ]
-
     @admin.display(description=_("Αποθηκευμένο αρχείο"))
     def stored_file(self, document):
         """Return a link to the file for staff."""
         if not document.file:
             return UNKNOWN
-        address = reverse("admin:municipalities_document_file", args=[document.pk])
-        return format_html('<a href="{}">{}</a>', address, f"{document.reference}.pdf")
+        address, name = self.url_of("file", document.pk), f"{document.reference}.pdf"
+        return format_html('<a href="{}">{}</a>', address, name)
 
     def file_view(self, request, pk):
         """Send the file to staff, as a download only."""
@@ -77,9 +64,6 @@ class DocumentAdmin(RecordAdmin):
         return FileResponse(
             document.file.open("rb"), as_attachment=True, filename=f"{document.reference}.pdf"
         )
-
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
 
 @admin.register(ReportedFigure, site=site)

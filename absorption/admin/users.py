@@ -9,11 +9,11 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from absorption.admin.pages import ReadOnlyAdmin
 from absorption.admin.site import site
 from absorption.models.accounts import AccountChange
 from absorption.staff import accounts, notifications
@@ -23,8 +23,8 @@ User = get_user_model()
 
 
 @admin.register(User, site=site)
-class AccountAdmin(admin.ModelAdmin):
-    """Staff accounts."""
+class AccountAdmin(ReadOnlyAdmin):
+    """Staff accounts: none is made or changed alone, and what one did stays signed."""
 
     change_form_template = "admin/users/form.html"
     change_list_template = "admin/users/list.html"
@@ -33,31 +33,16 @@ class AccountAdmin(admin.ModelAdmin):
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
     actions = None
-    show_facets = admin.ShowFacets.NEVER
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.forget_phone_view)
-        return [
-            path("<int:pk>/forget-phone/", view, name="auth_user_forget_phone"),
-            *super().get_urls(),
-        ]
+        page = self.route("<int:pk>/forget-phone/", self.forget_phone_view, "forget_phone")
+        return [page, *super().get_urls()]
 
     def has_module_permission(self, request):
         return may_publish(request.user)
 
     def has_view_permission(self, request, obj=None):
         return may_publish(request.user)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nobody changes an account alone: it is proposed."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Nobody deletes an account: what it did stays signed. It is made inactive."""
-        return False
 
     @admin.display(description=gettext_lazy("ρόλος"))
     def roles(self, user):
@@ -84,22 +69,14 @@ class AccountAdmin(admin.ModelAdmin):
         if not self._may_help(request, colleague):
             raise PermissionDenied
         if request.method != "POST":
-            return TemplateResponse(
-                request,
-                "admin/users/forget_phone.html",
-                {
-                    **self.admin_site.each_context(request),
-                    "opts": self.opts,
-                    "record": colleague,
-                    "title": _("Έχασε το κινητό: νέα εγγραφή"),
-                },
-            )
+            title = _("Έχασε το κινητό: νέα εγγραφή")
+            return self.page(request, "users/forget_phone", title, record=colleague)
         accounts.forget_phone(colleague, request.user)
         LogEntry.objects.log_actions(
             request.user.pk, [colleague], CHANGE, _("Ακυρώθηκε το κινητό και ο κωδικός.")
         )
         send_link(request, colleague)
-        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
+        return HttpResponseRedirect(self.url_of("change", pk))
 
     def _may_help(self, request, colleague):
         is_own = colleague == request.user

@@ -11,14 +11,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
 from absorption import publication
 from absorption.admin import display, review
+from absorption.admin.pages import DeskAdmin
 from absorption.publication.undo import can_be_undone, undo
 from absorption.staff import notifications
 from absorption.staff.roles import may_publish
@@ -29,46 +28,24 @@ KEY = re.compile("[0-9]{1,18}")  # what the database can compare with a key
 TOGETHER = 300
 
 
-class StepsAdmin(admin.ModelAdmin):
+class StepsAdmin(DeskAdmin):
     """The steps of publication for the records of one admin."""
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        view = self.admin_site.admin_view
         steps = [
-            path("submit/", view(require_POST(self.submit_with_view)), name=f"{name}_submit_with"),
-            path("review/", view(self.review_view), name=f"{name}_review"),
-            path(
-                "<int:object_id>/submit/",
-                view(require_POST(self.submit_view)),
-                name=f"{name}_submit",
+            self.route("submit/", self.submit_with_view, "submit_with", is_posted=True),
+            self.route("review/", self.review_view, "review"),
+            self.route("<int:object_id>/submit/", self.submit_view, "submit", is_posted=True),
+            self.route(
+                "<int:object_id>/send-back/", self.send_back_view, "send_back", is_posted=True
             ),
+            self.route("<int:object_id>/undo/", self.undo_view, "undo", is_posted=True),
         ]
-        steps.append(
-            path(
-                "<int:object_id>/send-back/",
-                view(require_POST(self.send_back_view)),
-                name=f"{name}_send_back",
-            )
-        )
-        steps.append(
-            path("<int:object_id>/undo/", view(require_POST(self.undo_view)), name=f"{name}_undo")
-        )
         if issubclass(self.model, VersionedRecord):  # a figure is superseded by another
             steps.append(
-                path(
-                    "<int:object_id>/propose/",
-                    view(require_POST(self.propose_view)),
-                    name=f"{name}_propose",
-                )
+                self.route("<int:object_id>/propose/", self.propose_view, "propose", is_posted=True)
             )
         return [*steps, *super().get_urls()]
-
-    def url_of(self, step, *args):
-        """Return the address of a page of this admin."""
-        return reverse(
-            f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{step}", args=args
-        )
 
     def reviewed_sums(self):
         """Return the amount fields whose sums stand under the rows reviewed together."""
@@ -108,10 +85,6 @@ class StepsAdmin(admin.ModelAdmin):
         keys = ",".join(str(key) for key in chosen[:TOGETHER])
         return HttpResponseRedirect(f"{self.url_of('review')}?ids={keys}")
 
-    def has_publish_permission(self, request):
-        """Return whether this user publishes (asked for the action of that name)."""
-        return may_publish(request.user)
-
     def submit_view(self, request, object_id):
         record = self.model._base_manager.filter(pk=object_id).first()
         if record is None:
@@ -141,16 +114,12 @@ class StepsAdmin(admin.ModelAdmin):
         behind = self._left_behind(request, records)
         if not behind:
             return self._submit(request, records)
-        return TemplateResponse(
+        return self.page(
             request,
-            "admin/records/submit.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": _("Κάτι θα έμενε πίσω"),
-                "records": records,
-                "behind": [(row._meta.verbose_name, row) for row in behind],
-            },
+            "records/submit",
+            _("Κάτι θα έμενε πίσω"),
+            records=records,
+            behind=[(row._meta.verbose_name, row) for row in behind],
         )
 
     def _left_behind(self, request, records):
@@ -219,23 +188,19 @@ class StepsAdmin(admin.ModelAdmin):
             return HttpResponseRedirect(self.url_of("changelist"))
         records = publication.fresh(records)
         reviews = self._reviews(request, records)
-        return TemplateResponse(
+        return self.page(
             request,
-            "admin/records/review.html",
-            {
-                **self.admin_site.each_context(request),
-                "opts": self.opts,
-                "title": _("Έλεγχος πριν από τη δημοσίευση"),
-                "reviews": reviews,
-                "table": review.table_of(reviews, self.reviewed_sums()) if reviews else None,
-                "has_failures": any(
-                    failure.check.asks_why for each in reviews for failure in each["failures"]
-                ),
-                "ids": ",".join(keys),
-                "all_open": request.GET.get("open") == "all",
-                "reason": request.POST.get("reason", ""),
-                "comment": request.POST.get("comment", ""),
-            },
+            "records/review",
+            _("Έλεγχος πριν από τη δημοσίευση"),
+            reviews=reviews,
+            table=review.table_of(reviews, self.reviewed_sums()) if reviews else None,
+            has_failures=any(
+                failure.check.asks_why for each in reviews for failure in each["failures"]
+            ),
+            ids=",".join(keys),
+            all_open=request.GET.get("open") == "all",
+            reason=request.POST.get("reason", ""),
+            comment=request.POST.get("comment", ""),
         )
 
     def _reviews(self, request, records):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from absorption.admin import grid
+from absorption.admin.payments import FigureAdmin
 from absorption.models import AbsorptionFigure
 from tests.absorption.admin.forms import address, said
 from tests.factories import (
@@ -145,7 +145,7 @@ def test_what_was_stated_last_stands_beside_with_its_basis_and_day(editor):
 
 
 def test_more_contracts_than_a_page_has_are_on_the_next(editor, monkeypatch):
-    monkeypatch.setattr(grid, "ROWS", 2)
+    monkeypatch.setattr(FigureAdmin, "list_per_page", 2)
     contracts = [published(make_contract(make_municipality())) for _time in range(3)]
     page = editor.get(URL + "?of=contracts&page=2")
     assert [row.subject for row in page.context["rows"]] == contracts[2:]
