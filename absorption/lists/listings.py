@@ -108,8 +108,10 @@ def changes(as_of=None):
 
 def latest_publications(lines, count=5):
     """Return the newest ledger lines, those of one publication and kind of thing as one."""
+    moments = lines.order_by("-at").values("at").distinct()[:count]
     groups = (
-        lines.order_by()
+        lines.filter(at__in=moments)
+        .order_by()
         .annotate(is_official=ExpressionWrapper(OFFICIAL, BooleanField()))
         .values("data_version", "at", "kind", "record_type", "is_official")
         .annotate(count=Count("pk"), label=Min("label"), reason=Min("reason"))

@@ -26,7 +26,7 @@ from absorption.views.errors import UnknownVersionError
 # Rows a page of every list: what a thumb scrolls past.
 PER_PAGE = 20
 # Where lines and the space at their start are the reader's, not the template's.
-VERBATIM = re.compile(rb"(<(pre|textarea|script)\b.*?</\2>)", re.DOTALL)
+VERBATIM = re.compile(rb"(<(pre|textarea|script)\b[^>]*)(>.*?</\2>)", re.DOTALL)
 LINES = re.compile(rb"\s*\n\s*")
 
 
@@ -45,9 +45,10 @@ def show(request, template, section, title, *, status=200, **content):
 def without_lines(html):
     """Return a page without the lines and the indentation of its templates, a tenth of it."""
     parts = VERBATIM.split(html)
-    # The text between, the verbatim part, the name of its tag, and so on.
-    parts[::3] = [LINES.sub(b" ", part) for part in parts[::3]]
-    del parts[2::3]
+    # What stands between, the opening tag, its name, what is verbatim, and so on.
+    parts[::4] = [LINES.sub(b" ", part) for part in parts[::4]]
+    parts[1::4] = [LINES.sub(b" ", part) for part in parts[1::4]]
+    del parts[2::4]
     return b"".join(parts)
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +22,6 @@ from absorption.figures import (
 from absorption.figures.as_of import query_of
 from absorption.lists import listings, tables
 from absorption.lists.filters import MunicipalityFilter
-from absorption.models.registers import RegisterReading
-from absorption.publication.data_version import OncePerVersion
 from absorption.publication.freshness import freshness_of
 from absorption.registers import monitoring
 from absorption.views import summaries
@@ -39,32 +36,14 @@ from absorption.views.context import (
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
 from absorption.views.share import address_of_card
+from absorption.views.shared import SHARED
 from municipalities.dates import today
-from municipalities.models import (
-    Allocation,
-    Document,
-    FactSource,
-    Milestone,
-    MilestoneKind,
-    Municipality,
-)
+from municipalities.models import Allocation, Municipality
 
 # Anybody may show an embed in a frame; it can load nothing but its style sheet.
 EMBED_POLICY = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
-
-
-def all_municipalities(as_of):
-    """Return the figures of all municipalities, each with the sources of its facts, and medians."""
-    rows = totals.municipality_figures(as_of)
-    sources = Prefetch("fact_sources", FactSource.objects.select_related("document"))
-    prefetch_related_objects([row.municipality for row in rows], sources)
-    return rows, comparison.medians(rows)
-
-
-# The medians of a page rest on all municipalities: one pass over the ledger a version.
-ALL = OncePerVersion(all_municipalities)
 
 
 @public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
@@ -94,12 +73,12 @@ def municipality_list(request):
 def municipality_detail(request, slug):
     """Show what one municipality got, signed and was paid, and what is merely reported."""
     as_of = day_of(request)
-    rows, medians = ALL.get(request, as_of)
-    row = next((row for row in rows if row.municipality.slug == slug), None)
+    shared = SHARED.get(request, as_of)
+    row = shared.row(slug)
     if row is None:
         return moved(request, Municipality, "municipality-detail", slug=slug)
     municipality = row.municipality
-    before, after = neighbours(row, rows)
+    before, after = neighbours(row, shared.rows)
     compared, compare_error = compared_day(request, as_of)
     key = municipality.identity_id
     contracts = totals.contracts(as_of).filter(shares__municipality=key)
@@ -109,8 +88,7 @@ def municipality_detail(request, slug):
     said = claims.of_municipality(key, as_of)
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
-    dates = fund_dates(as_of)
-    area = payments_of(row, as_of, dates)
+    area = payments_of(row, as_of, shared.fund_dates)
     return show(
         request,
         "municipalities/detail.html",
@@ -129,14 +107,14 @@ def municipality_detail(request, slug):
         unknown=[step for step in four if step.is_unpublished],
         other_ratios=[row.contracted_of_allocated, row.absorbed_of_contracted],
         plan_url=reverse("municipality-plan", args=[slug]),
-        looked=Document.objects.published(as_of).count(),
-        next_date=next_date(dates, as_of),
+        looked=shared.documents,
+        next_date=next_date(shared.fund_dates, as_of),
         embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
         page_url=address_of(request),
         printed_on=as_of or today(),
         area=area,
         payments_chart=addresses_of_chart("municipality-payments", query_of(as_of), slug),
-        comparisons=dots.beside(comparison.comparisons(row, rows, medians)),
+        comparisons=dots.beside(comparison.comparisons(row, shared.rows, shared.medians)),
         similar=comparison.SIMILAR,
         municipality=municipality,
         previous=before,
@@ -144,8 +122,7 @@ def municipality_detail(request, slug):
         facts=municipality.population_facts(),
         contracts=ordered(request, table),
         # Where no register has been read, there is nothing to count.
-        verified=RegisterReading.objects.standing(as_of).exists()
-        and monitoring.verified_count(contracts, as_of),
+        verified=shared.has_readings and monitoring.verified_count(contracts, as_of),
         subprojects=subprojects.of_municipality(key, as_of),
         allocations=Allocation.objects.published(as_of)
         .with_standing(as_of)
@@ -155,11 +132,6 @@ def municipality_detail(request, slug):
         parts=[claim for claim in said if claim.is_part],
         changes=listings.latest_publications(listings.changes(as_of).filter(municipality=key)),
     )
-
-
-def fund_dates(as_of):
-    """Return the dates of the Fund, which hold for every municipality."""
-    return list(Milestone.objects.published(as_of).filter(kind=MilestoneKind.FUND))
 
 
 def payments_of(row, as_of, dates):
@@ -219,10 +191,9 @@ def neighbours(row, rows):
 def municipality_embed(request, slug):
     """Show one municipality in a frame of another page, pinned to a day if asked."""
     as_of = day_of(request)
-    found = totals.municipality_figures(as_of, slug=slug)
-    if not found:
+    row = SHARED.get(request, as_of).row(slug)
+    if row is None:
         return moved(request, Municipality, "municipality-embed", slug=slug)
-    [row] = found
     said = claims.of_municipality(row.municipality.identity_id, as_of)
     four = steps.of_municipality(row, said)
     pinned = f"?{urlencode(query_of(as_of))}" if as_of else ""

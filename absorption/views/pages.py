@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from absorption.checks import REGISTRY, results
 from absorption.figures import glossary, totals
 from absorption.views.context import day_of, in_pages, show
-from absorption.views.overview import milestones
+from absorption.views.overview import by_document
 from absorption.views.page_cache import public_page
+from absorption.views.shared import SHARED
 from municipalities.models import Action, Document, Municipality
 
 # When the statement was written, and when tests/browser (axe on every page, keyboard,
@@ -36,7 +37,7 @@ def about(request):
         action=action,
         answer=Document.objects.published().filter(reference=ANSWER).first(),
         municipalities=Municipality.objects.published(),
-        milestones=milestones(None),
+        milestones=by_document(SHARED.get(request, None).milestones, None),
     )
 
 
@@ -51,7 +52,7 @@ def methodology(request):
         "methodology",
         _("Μεθοδολογία"),
         definitions=[*totals.AMOUNTS, *totals.RATIOS],
-        figures=totals.action_figures(totals.municipality_figures(as_of), as_of),
+        figures=SHARED.get(request, as_of).action,
         terms=glossary.TERMS,
         checks=[(found, found.lines[:LINES_SHOWN]) for found in public],
     )

@@ -21,10 +21,11 @@ from absorption.figures.as_of import PARAMETER as AS_OF
 from absorption.figures.as_of import VERSION
 from absorption.lists import listings
 from absorption.views.files import QuestionError, day_of
-from absorption.views.municipalities import fund_dates, payments_of
-from absorption.views.overview import RANKED_BY, milestones, over_time
+from absorption.views.municipalities import payments_of
+from absorption.views.overview import RANKED_BY, over_time
 from absorption.views.redirects import moved
 from absorption.views.responses import CONTENT_TYPES, by_version, read_anywhere, refused
+from absorption.views.shared import Shared
 from municipalities.models import Municipality
 
 DAY = {AS_OF, VERSION}
@@ -51,8 +52,7 @@ def chart_file(view):
 def overview_payments(request, form):
     """Answer with the payments of the Action over time."""
     as_of = asked(request, DAY)
-    action = totals.action_figures(totals.municipality_figures(as_of), as_of)
-    area = over_time(request, action, milestones(as_of))
+    area = over_time(Shared(as_of))
     if form == PLOTLY:
         page = address_of_page(request, "overview")
         return figure(interactive.payments(area, _("Η Δράση"), page))
@@ -84,7 +84,7 @@ def municipality_payments(request, form, slug):
     if not found:
         return moved(request, Municipality, request.resolver_match.url_name, slug=slug)
     [row] = found
-    area = payments_of(row, as_of, fund_dates(as_of))
+    area = payments_of(row, as_of, Shared(as_of).fund_dates)
     if form == PLOTLY:
         page = address_of_page(request, "municipality-detail", slug)
         return figure(interactive.payments(area, str(row.municipality), page))

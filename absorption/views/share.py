@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from absorption.charts import bars, share
-from absorption.figures import totals
 from absorption.figures.as_of import query_of
 from absorption.views.context import day_of
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
+from absorption.views.shared import SHARED
 from municipalities.dates import today
 from municipalities.models import Municipality
 
@@ -21,8 +21,7 @@ from municipalities.models import Municipality
 def overview_card(request):
     """Send the picture of the Action."""
     as_of = day_of(request)
-    rows = totals.municipality_figures(as_of)
-    action = totals.action_figures(rows, as_of)
+    action = SHARED.get(request, as_of).action
     budget = action.action and action.action.total_budget
     title = _("Τι έγιναν τα 90 εκατομμύρια των «Έξυπνων Πόλεων»")
     return picture(title, bars.action_funnel(action.all_bases[0], budget), as_of)
@@ -32,10 +31,9 @@ def overview_card(request):
 def municipality_card(request, slug):
     """Send the picture of a municipality."""
     as_of = day_of(request)
-    found = totals.municipality_figures(as_of, slug=slug)
-    if not found:
+    row = SHARED.get(request, as_of).row(slug)
+    if row is None:
         return moved(request, Municipality, "municipality-card", slug=slug)
-    [row] = found
     return picture(str(row.municipality), bars.municipality_funnel(row), as_of)
 
 

@@ -354,12 +354,12 @@ def test_the_chart_of_a_filtered_list_is_that_of_its_rows(city, client):
     assert chart[0].total == response.context["listing"].table.sums.contracted
 
 
-def test_a_filtered_overview_ranks_and_maps_what_its_table_lists(city, client):
+def test_a_filtered_overview_ranks_and_maps_what_its_matrix_has(city, client):
     crete = Region.objects.create(nuts2="EL43", name="Κρήτη", name_en="Crete")
     chania = make_municipality(region=crete, ypes_code="9325", seat="Χανιά")
     response = client.get("/", {"region": "EL43", "measure": "contracted"})
     assert [bar.municipality for bar in response.context["ranking"].bars] == [chania]
-    assert [found.municipality for found in response.context["listing"].rows] == [chania]
+    assert [found.municipality for found in response.context["disclosures"]] == [chania]
     shapes = [shape.name for part in response.context["maps"] for shape in part.shapes]
     assert shapes == ["Χανιά"]
 

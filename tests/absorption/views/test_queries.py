@@ -11,17 +11,16 @@ FIGURES = (
     "municipalities, allocations, contracts that left, contracts of one municipality, "
     "shares of joint contracts, official amounts"
 )
-# What is asked, in order; each page first asks which data version is public.
+# What is asked, in order; each page first asks which data version is public. What the pages of a
+# version share (`absorption/views/shared.py`) has been asked for before.
 ASKED = {
-    "/": f"{FIGURES}, the Action, states of the contracts, what was reported, milestones, "
-    "what is disclosed, latest publications",
+    "/": "latest publications",
     "/municipalities/": f"{FIGURES}, the Action, regions to choose",
-    # The figures of all, with their medians, are kept for the version.
-    "/municipalities/one/": "sums, what was reported, dates of the Fund, contracts of the chart, "
-    "their payments, their amendments, documents, readings of the registers, sub-projects, their "
-    "contracts, allocations, contracts, contractors, latest publications",
+    "/municipalities/one/": "sums, what was reported, contracts of the chart, their payments, "
+    "their amendments, sub-projects, their contracts, allocations, contracts, contractors, "
+    "latest publications",
     "/municipalities/one/plan/": "municipality, sub-projects, their contracts, what was reported",
-    "/municipalities/one/embed/": f"{FIGURES}, what was reported",
+    "/municipalities/one/embed/": "what was reported",
     "/contracts/": "sums, municipalities to choose, regions to choose, contractors to choose, "
     "contracts, shares, contractors",
     "/contracts/16954-0001/": "contract, shares, contractors, the one before, the one after, "
