@@ -29,17 +29,17 @@ PARTS = (
 # Where names would run into each other: the place of a name beside its seat, by ΥΠΕΣ code.
 BESIDE = (12, 8, "start")
 PLACES = {
-    "9084": (0, -22, "middle"),  # Ioannina
-    "9114": (-10, 44, "middle"),  # Trikala
-    "9100": (4, -24, "middle"),  # Larissa
+    "9084": (0, -22, ""),  # Ioannina
+    "9114": (-10, 44, ""),  # Trikala
+    "9100": (4, -24, ""),  # Larissa
     "9105": (24, 12, "start"),  # Volos
-    "9134": (0, -18, "middle"),  # Patras
+    "9134": (0, -18, ""),  # Patras
     "9296": (-48, -6, "end"),  # Rhodes
-    "9325": (0, -22, "middle"),  # Chania
+    "9325": (0, -22, ""),  # Chania
     "9305": (0, -16, "start"),  # Heraklion
-    "9183": (0, -8, "middle"),  # Peristeri
-    "9204": (6, -8, "middle"),  # Nikaia
-    "9205": (4, 18, "middle"),  # Piraeus
+    "9183": (0, -8, ""),  # Peristeri
+    "9204": (6, -8, ""),  # Nikaia
+    "9205": (4, 18, ""),  # Piraeus
     "9198": (4, 12, "start"),  # Kallithea
     "9031": (4, 14, "end"),  # Thessaloniki
 }
@@ -49,6 +49,7 @@ PLACES = {
 class Shape:
     """One municipality on the map: where its name stands, its shade.
 
+    The name is in the middle of its place, or has it at its `anchor`, start or end.
     The shade is 1 to 5; 0 where nothing is published, "gap" where it can't be computed.
     """
 

@@ -27,7 +27,7 @@ from municipalities.dates import today
 SIZE = 1000
 TOP, BOTTOM = 72, 300  # pixels, of the picture of payments
 NOTHING = Steps([])
-FINEST = 5  # thousandths of the width: what rises within them is drawn as one step
+FINEST = 8  # thousandths of the width: what rises within them is drawn as one step
 ROW = 18  # pixels from one label to the next
 
 

@@ -116,7 +116,11 @@ class _Cells:
         return f"{self.openings[is_unknown]}{conditional_escape(text)}</{self.tag}>"
 
     def _opening(self, attrs):
-        parts = [self.tag, self.role, self.label, attrs.as_html()]
+        classes = set((attrs.get("class") or "").split())
+        # On phones a table is a list of cards, whose cells must say what they are.
+        role = "" if classes & {"minor", "follows"} else self.role
+        label = "" if classes & {"minor", "follows", "half"} else self.label
+        parts = [self.tag, role, label, attrs.as_html()]
         return f"<{' '.join(filter(None, parts))}>"
 
 
