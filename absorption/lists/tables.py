@@ -1,12 +1,11 @@
 """The tables of the public pages: their columns and what stands at their foot."""
 
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 
 import django_tables2 as tables
 from django.db.models import Case, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import NullIf
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from absorption.figures import contractors, totals
 from absorption.lists.base_table import PortalTable
 from absorption.templatetags import amounts
+from absorption.templatetags.components import bar
 from absorption.templatetags.languages import free_text
 from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
 
@@ -306,17 +306,6 @@ def contract_orders():
     }
 
 
-@cache
-def thin_bar(length, *, gap=False):
-    """Return the bar of a row as HTML (0 to 1000, or None): there are no more than 1,003.
-
-    `gap` says that it is published and can't be computed.
-    """
-    return render_to_string(
-        "_components/bar.html", {"value": length, "fill": "fill-ratio", "gap": gap}
-    )
-
-
 class ContractTable(PortalTable):
     """Contracts, with what they come to and what was paid."""
 
@@ -405,9 +394,10 @@ class ContractTable(PortalTable):
         length = totals.thousandths(record.absorbed, record.current_net)
         if length is None:
             gap = totals.contract_ratio(record).gap
-            return format_html("{}{}", no_percentage(gap), thin_bar(None, gap=gap.is_published))
+            drawn = bar(None, "fill-ratio", gap=gap.is_published)
+            return format_html("{}{}", no_percentage(gap), drawn)
         text = amounts.percent(totals.percent(record.absorbed, record.current_net))
-        return format_html("{}{}", text, thin_bar(length))
+        return format_html("{}{}", text, bar(length, "fill-ratio"))
 
 
 class SignedColumn(TotalColumn):

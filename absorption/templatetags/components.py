@@ -1,5 +1,7 @@
 """The pieces of a page that an include cannot make: they hold others, or are made once."""
 
+from functools import lru_cache
+
 from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -62,6 +64,18 @@ def scroller(content, label):
         label,
         content,
     )
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def bar(length, fill, *, partial=False, gap=False):
+    """Show a horizontal bar: its length is 0 to 1000 of the scale, None where it is unknown.
+
+    `fill` is its class; `partial` says that a sum is «at least», `gap` that what is published
+    can't be computed. The number itself stands beside it as text.
+    """
+    content = {"value": length, "fill": fill, "partial": partial, "gap": gap}
+    return render_to_string("_components/bar.html", content)
 
 
 @register.inclusion_tag("_components/glossary_term.html")

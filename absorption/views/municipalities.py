@@ -149,6 +149,7 @@ def municipality_plan(request, slug):
         return moved(request, Municipality, "municipality-plan", slug=slug)
     key = municipality.identity_id
     said = claims.of_municipality(key, as_of)
+    planned = subprojects.of_municipality(key, as_of)
     return show(
         request,
         "municipalities/plan.html",
@@ -159,7 +160,7 @@ def municipality_plan(request, slug):
             (str(municipality), municipality.get_absolute_url()),
         ],
         municipality=municipality,
-        subprojects=subprojects.of_municipality(key, as_of),
+        subprojects=subprojects.with_contracts(planned, as_of),
         claims=[claim for claim in said if not claim.is_part],
         parts=[claim for claim in said if claim.is_part],
     )

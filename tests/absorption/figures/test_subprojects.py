@@ -25,6 +25,12 @@ def contract_of(subproject, **fields):
     return contract
 
 
+def with_contracts(subproject, as_of=None):
+    """Return the sub-projects of its municipality with their contracts."""
+    planned = subprojects.of_municipality(subproject.municipality_id, as_of)
+    return subprojects.with_contracts(planned, as_of)
+
+
 def test_each_has_a_link_to_the_other(client, crossing):
     contract = published(contract_of(crossing, title="Προμήθεια διαβάσεων"))
     place = f"/municipalities/volos/plan/#subproject-{crossing.pk}"
@@ -44,7 +50,7 @@ def test_the_link_outlives_a_change_of_either(crossing):
     contract = published(contract_of(crossing))
     contract = change(contract, title="Νέος τίτλος")
     change(crossing, title="Νέα διάβαση")
-    [planned] = subprojects.of_municipality(crossing.municipality_id)
+    [planned] = with_contracts(crossing)
     assert [signed.title for signed in planned.signed] == ["Νέος τίτλος"]
     assert [each.title for each in subprojects.of_contract(planned.signed[0])] == ["Νέα διάβαση"]
 
@@ -53,7 +59,7 @@ def test_a_past_day_has_the_links_of_then(crossing, monkeypatch):
     day, now = today(), timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
     published(contract_of(crossing))
-    [planned] = subprojects.of_municipality(crossing.municipality_id, day)
+    [planned] = with_contracts(crossing, day)
     assert planned.signed == []
-    [planned] = subprojects.of_municipality(crossing.municipality_id)
+    [planned] = with_contracts(crossing)
     assert len(planned.signed) == 1

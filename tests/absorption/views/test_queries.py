@@ -17,8 +17,7 @@ ASKED = {
     "/": "latest publications",
     "/municipalities/": f"{FIGURES}, the Action, regions to choose",
     "/municipalities/one/": "sums, what was reported, contracts of the chart, their payments, "
-    "their amendments, sub-projects, their contracts, allocations, contracts, contractors, "
-    "latest publications",
+    "their amendments, sub-projects, allocations, contracts, contractors, latest publications",
     "/municipalities/one/plan/": "municipality, sub-projects, their contracts, what was reported",
     "/municipalities/one/embed/": "what was reported",
     "/contracts/": "sums, municipalities to choose, regions to choose, contractors to choose, "
