@@ -4,7 +4,6 @@ Two people walk the four tasks of docs/editors.md, and each page is taken on the
 """
 
 import os
-import re
 import sys
 import tempfile
 from base64 import b64decode
@@ -21,9 +20,19 @@ django.setup()
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from municipalities.typed import decimal_text  # noqa: E402
-from tests.browser.conftest import Portal  # noqa: E402
-from tests.browser.test_desk import act, choose, enrol, exported, figures_file, upload  # noqa: E402
+from tests.browser.desk import (  # noqa: E402
+    act,
+    choose,
+    enrol,
+    exported,
+    figures_file,
+    publish,
+    submit,
+    told,
+    upload,
+)
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS  # noqa: E402
+from tests.portal import Portal  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, QUALITY = 1280, 80
@@ -43,25 +52,10 @@ def take(page, name, height=900):
     (PICTURES / f"{name}.webp").write_bytes(b64decode(taken["data"]))
 
 
-def submit(page):
-    """Submit the draft that is open."""
-    page.get_by_role("button", name="Υποβολή για δημοσίευση").click()
-    page.locator(".messagelist .success", has_text="Υποβλήθηκαν").wait_for()
-
-
-def publish(page):
-    """Publish what is under review."""
-    if page.locator("#reason").count():
-        page.fill("#reason", "Έτσι γράφει το έγγραφο.")
-    page.click("input[name=_publish]")
-    page.locator(".messagelist .success", has_text="Δημοσιεύθηκαν").wait_for()
-
-
 def people(portal, open_page):
     """Return the pages of an editor and of whoever publishes, both signed in."""
-    printed = portal.manage("create_editor", "maria", "--publisher", "nikos")
     pages = []
-    for link in re.findall(r"(/admin/enrol/\S+)", printed):
+    for link in portal.invite("maria", "nikos"):
         pages.append(open_page())
         enrol(pages[-1], portal, link)
     return pages
@@ -126,14 +120,14 @@ def pictures(portal, open_page):
     editor.click("input[name=confirm]")
     editor.goto(records + "?edited=me&stage=draft")
     act(editor, "submit_rows")
-    editor.locator(".messagelist .success", has_text="Υποβλήθηκαν").wait_for()
+    told(editor, f"Υποβλήθηκαν: {len(rows)}.")
 
     # Somebody else publishes.
     publisher.goto(portal.address + "/admin/")
     take(publisher, "desk")
     publisher.locator("#pile-waiting + h3 a").click()
     act(publisher, "review_rows")
-    publish(publisher)
+    publish(publisher, len(rows) + 1)
 
     # An error is corrected.
     editor.goto(f"{records}?q={reference}&stage=published")

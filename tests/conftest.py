@@ -11,7 +11,9 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import translation
 
+from absorption.staff.roles import PUBLISHERS
 from tests import databases
+from tests.workflow import enter, make_staff
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
@@ -144,6 +146,18 @@ def _anew():
     cache.clear()
     with translation.override("el"):
         yield
+
+
+@pytest.fixture
+def editor(db):
+    """A client of somebody who drafts."""
+    return enter(make_staff("editor"))
+
+
+@pytest.fixture
+def publisher(db):
+    """A client of somebody who publishes."""
+    return enter(make_staff("publisher", PUBLISHERS))
 
 
 # What `make faults` and `make attack` tried: (what, how often, how often it failed).

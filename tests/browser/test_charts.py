@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import KINDS, MUNICIPALITY
+from tests.portal import KINDS, MUNICIPALITY
 
 pytestmark = pytest.mark.browser
 

@@ -1,55 +1,23 @@
 """Editors enter with two factors, and what they write takes its way to the public, in Chromium."""
 
-import csv
-import io
 import re
-import time
-from base64 import b32decode
 
 import pytest
-from django_otp.oath import TOTP
 
-from tests.absorption.imports.files import as_xlsx
+from tests.browser.desk import (
+    act,
+    answer,
+    choose,
+    exported,
+    figures_file,
+    person,
+    publish,
+    submit,
+    told,
+    upload,
+)
 
 pytestmark = pytest.mark.browser
-
-PASSWORD = "ξύλινο-καράβι-77"
-
-
-def code_for(secret):
-    """Return what the phone shows now."""
-    totp = TOTP(b32decode(secret.replace(" ", "").upper()))
-    totp.time = time.time()
-    return f"{totp.token():06d}"
-
-
-def enrol(page, portal, link):
-    """Set a password and a phone; return a recovery code."""
-    page.goto(portal.address + link)
-    page.fill("#id_new_password1", PASSWORD)
-    page.fill("#id_new_password2", PASSWORD)
-    page.fill("#id_code", code_for(page.locator("code").inner_text()))
-    page.click("input[type=submit]")
-    return page.locator(".codes code").first.inner_text()
-
-
-def sign_in(page, portal, name, recovery):
-    """Sign in with a recovery code, unless that has happened."""
-    page.goto(portal.address + "/admin/")
-    if page.locator("#id_username").count():
-        page.fill("#id_username", name)
-        page.fill("#id_password", PASSWORD)
-        page.fill("#id_otp_token", recovery)
-        page.click("input[type=submit]")
-
-
-def person(portal, open_page, name, *, publishes=False, size=(1280, 900)):
-    """Return the page of a new colleague who edits or publishes, signed in through the login."""
-    people = ("maria", "--publisher", name) if publishes else (name, "--publisher", "nikos")
-    links = re.findall(r"(/admin/enrol/\S+)", portal.manage("create_editor", *people))
-    page = open_page(*size)
-    sign_in(page, portal, name, enrol(page, portal, links[publishes]))
-    return page
 
 
 def test_an_editor_enters_and_adds_a_contract_that_stays_a_draft(demo_portal, open_page):
@@ -64,45 +32,12 @@ def test_an_editor_enters_and_adds_a_contract_that_stays_a_draft(demo_portal, op
     page.locator("#id_shares-0-municipality + .select2 .select2-selection").click()
     page.locator(".select2-results__option[aria-selected]", has_text="Βόλου").first.click()
     page.locator("[name=_save]").first.click()
-    page.locator(".messagelist .success").wait_for()
+    told(page)
 
     page.goto(demo_portal.address + "/contracts/?q=φυλλομετρητή")
     assert "Σύμβαση από τον φυλλομετρητή" not in page.locator("main").inner_text()
     page.goto(demo_portal.address + "/admin/municipalities/contract/?q=φυλλομετρητή")
     assert "Σύμβαση από τον φυλλομετρητή" in page.locator("#content").inner_text()
-
-
-HEADINGS = ["contract_reference", "figure_date", "absorbed_amount", "document_reference"]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def figures_file(rows):
-    """Return a workbook of figures as a browser uploads it."""
-    content, _name = as_xlsx([HEADINGS, *rows])
-    return {"name": "στοιχεία.xlsx", "mimeType": XLSX, "buffer": content}
-
-
-def upload(page, portal, file):
-    """Upload a workbook of figures and go on to its preview."""
-    page.goto(portal.address + "/admin/")
-    page.get_by_role("link", name="Εισαγωγή αρχείου").click()
-    page.select_option("#id_dataset", "figures")
-    page.set_input_files("#id_file", file)
-    page.click("input[value='Προεπισκόπηση']")
-    page.locator("#import-counts").wait_for()
-
-
-def act(page, action):
-    """Choose all rows of the list and an action for them."""
-    page.check("#action-toggle")
-    page.select_option("select[name=action]", action)
-    page.click("button[name=index]")
-
-
-def exported(page, portal, address):
-    """Return the rows of an export."""
-    text = page.request.get(f"{portal.address}/data/{address}").text()
-    return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))
 
 
 def first_of(page, portal, dataset, column, count):
@@ -143,17 +78,17 @@ def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(demo_po
     # Put right, it becomes two drafts, which are submitted together.
     upload(first, portal, figures_file(rows))
     first.click("input[name=confirm]")
-    first.locator(".messagelist .success").wait_for()
+    told(first)
     mine = portal.address + "/admin/absorption/absorptionfigure/?edited=me&stage="
     first.goto(mine + "draft")
     act(first, "submit_rows")
-    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 2.").wait_for()
+    told(first, "Υποβλήθηκαν: 2.")
 
     # Whoever wrote them does not publish them.
     first.goto(mine + "submitted")
     act(first, "review_rows")
     first.locator(".errornote", has_text="το δημοσιεύει άλλος").first.wait_for()
-    _publish(first)
+    answer(first)
     first.locator(".messagelist .error", has_text="τελευταίος").first.wait_for()
     public.goto(f"{portal.address}/contracts/{reference}/")
     assert "1.234,56" not in public.locator("main").inner_text()
@@ -165,8 +100,7 @@ def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(demo_po
     act(second, "review_rows")
     second.locator(".review").first.wait_for()
     assert "1.234,56" in second.locator("#content").inner_text()
-    _publish(second)
-    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 2.").wait_for()
+    publish(second, 2)
     public.reload()
     assert "1.234,56" in public.locator("main").inner_text()
     assert figures_csv(public, portal)[reference, "2026-09-30"] == "1234.56"
@@ -182,16 +116,14 @@ def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(demo_po
     first.fill("#id_absorbed_amount", "1.200,00")
     first.fill("#id_change_reason", "Ένα τιμολόγιο είχε μετρηθεί δύο φορές.")
     first.locator("[name=_continue]").click()
-    first.locator(".messagelist .success").wait_for()
-    first.get_by_role("button", name="Υποβολή για δημοσίευση").click()
-    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 1.").wait_for()
+    told(first)
+    submit(first)
     second.goto(portal.address + "/admin/")
     second.locator("#pile-waiting + h3 + ul a").first.click()
     second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
     change = second.locator("#review tr:has(td.new)", has_text="1.200,00").inner_text()
     assert "1.234,56" in change
-    _publish(second)
-    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
+    publish(second)
 
     public.goto(f"{portal.address}/contracts/{reference}/")
     public.reload()  # a browser may show for a minute what it has
@@ -204,25 +136,11 @@ def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(demo_po
         assert shown in line
 
 
-def _publish(page):
-    """Publish, with a reason where a check asks for one: the sample is not in perfect order."""
-    if page.locator("#reason").count():
-        page.fill("#reason", "Δοκιμή του φυλλομετρητή.")
-    page.click("input[name=_publish]")
-
-
 PASTE = """(cell, text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
   cell.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
 }"""
-
-
-def choose(page, field, text):
-    """Choose in a field that searches as one types."""
-    page.locator(f"#id_{field} + .select2 .select2-selection").click()
-    page.locator(".select2-search__field").last.fill(text)
-    page.locator(".select2-results__option[aria-selected]", has_text=text).first.click()
 
 
 def assert_fits(page):
@@ -254,7 +172,7 @@ def test_seventeen_figures_are_pasted_reviewed_and_published_on_a_phone(demo_por
     cells.first.evaluate(PASTE, "\r\n".join(amounts))
     assert cells.nth(16).input_value() == amounts[16]
     first.click("input[name=_submit]")
-    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 17.").wait_for()
+    told(first, "Υποβλήθηκαν: 17.")
 
     # Two clicks on a phone: the review of all, and the publication.
     second.goto(portal.address + "/admin/")
@@ -265,8 +183,7 @@ def test_seventeen_figures_are_pasted_reviewed_and_published_on_a_phone(demo_por
     assert second.locator(".alike", has_text=document).count() == 1
     assert document not in second.locator("#review").inner_text()
     assert "15.436.008,50" in second.locator("#review tfoot").inner_text()
-    _publish(second)
-    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 17.").wait_for()
+    publish(second, 17)
     second.goto(portal.address + "/admin/absorption/absorptionfigure/grid/")
     assert_fits(second)
     rows = exported(public, portal, "figures.csv")
@@ -298,7 +215,7 @@ def test_the_next_draft_keeps_day_and_paper_a_double_is_told_and_the_desk_names_
     add_figure(first, portal, "Δήμος Βόλου", "15/11/2026", "1.000,00", document)
     assert first.locator("#add_id_action, #delete_id_action").count() == 0
     first.click("[name=_addanother]")
-    first.locator(".messagelist .success").wait_for()
+    told(first)
     assert first.input_value("#id_figure_date") == "15/11/2026"
     assert document in first.locator("#id_document + .select2").inner_text()
     assert first.input_value("#id_absorbed_amount") == ""
@@ -311,7 +228,7 @@ def test_the_next_draft_keeps_day_and_paper_a_double_is_told_and_the_desk_names_
     assert first.input_value("#id_absorbed_amount") == "2.000,00"
     first.check("#id_meant")
     first.click("[name=_save]")
-    first.locator(".messagelist .success").wait_for()
+    told(first)
 
     # Each line of the desk says whose, how much and when.
     first.goto(portal.address + "/admin/")
@@ -329,7 +246,7 @@ def test_the_next_draft_keeps_day_and_paper_a_double_is_told_and_the_desk_names_
     first.goto(figures + "&edited=me")
     act(first, "delete_selected")
     first.click("#content input[type=submit]")
-    first.locator(".messagelist .success").wait_for()
+    told(first)
     first.goto(figures)
     assert first.locator("#result_list").count() == 0
 
@@ -348,14 +265,12 @@ def test_a_person_who_was_published_as_a_company_is_taken_out_everywhere(demo_po
     first.locator(".errorlist", has_text="Μήπως είναι φυσικό πρόσωπο;").wait_for()
     first.check("#id_is_company")
     first.click("[name=_continue]")
-    first.locator(".messagelist .success").wait_for()
+    told(first)
     record = first.url
-    first.get_by_role("button", name="Υποβολή για δημοσίευση").click()
-    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 1.").wait_for()
+    submit(first)
     second.goto(record)
     second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
-    _publish(second)
-    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
+    publish(second)
     public.goto(portal.address + "/search/?q=ζωγραφακη")
     address = public.locator("main a", has_text="Καλλιρρόη Ζωγραφάκη").get_attribute("href")
 
@@ -413,30 +328,27 @@ def test_what_was_typed_in_one_form_comes_back_goes_out_together_and_is_undone(
     first.locator(".errorlist", has_text="όλα μαζί είναι έως 100%").wait_for()
     first.check("#id_share_equally")
     first.click("[name=_continue]")
-    first.locator(".messagelist .success").wait_for()
+    told(first)
     assert first.input_value("#id_shares-1-share").startswith("50")
-    first.get_by_role("button", name="Υποβολή για δημοσίευση").click()
-    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 3.").wait_for()
+    submit(first, 3)
 
     # Whoever publishes reads it, and sends it back with a comment.
     second.goto(first.url)
     assert second.locator("#id_title").count() == 0
     second.fill("#comment", "Λείπει η ημερομηνία υπογραφής.")
     second.get_by_role("button", name="Επιστροφή με σχόλιο").click()
-    second.locator(".messagelist .success").wait_for()
+    told(second)
     first.goto(portal.address + "/admin/")
     first.locator(".pile-sent_back a", has_text="Σύμβαση με τροποποίηση").first.click()
     first.locator(".came-back", has_text="Λείπει η ημερομηνία υπογραφής.").wait_for()
     first.fill("#id_signed_on", "1/8/2026")
     first.click("[name=_continue]")
-    first.locator(".messagelist .success").wait_for()
-    first.get_by_role("button", name="Υποβολή για δημοσίευση").click()
-    first.locator(".messagelist .success", has_text="Υποβλήθηκαν").wait_for()
+    told(first)
+    submit(first)
     second.goto(first.url)
     second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
     assert "-50.000,00" in second.locator("#review").inner_text()
-    _publish(second)
-    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
+    publish(second)
     reference = re.search(r"16954-\d+", first.locator("#content h2").first.inner_text())[0]
     [row] = [
         row
@@ -449,15 +361,14 @@ def test_what_was_typed_in_one_form_comes_back_goes_out_together_and_is_undone(
     second.goto(f"{portal.address}/admin/absorption/absorptionfigure/?q={reference}")
     second.locator("#result_list tbody th a").first.click()
     second.get_by_role("button", name="Αναίρεση").click()
-    second.locator(".messagelist .success", has_text="περιμένει έναν συντάκτη").wait_for()
+    told(second, "περιμένει έναν συντάκτη")
     undone = second.url
     first.goto(portal.address + "/admin/")
     first.locator(".pile-unowned li", has_text=reference).get_by_role("button").click()
-    first.locator(".messagelist .success", has_text="Υποβλήθηκαν: 1.").wait_for()
+    told(first, "Υποβλήθηκαν: 1.")
     second.goto(undone)
     second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
-    _publish(second)
-    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 1.").wait_for()
+    publish(second)
     assert figures_csv(first, portal)[reference, "2026-09-30"] == ""
 
 
@@ -478,14 +389,14 @@ def test_a_report_is_answered_by_two_and_a_lost_phone_is_asked_about(demo_portal
     first.fill("#id_prepared_text", "Το ποσό είναι άλλο. […]")
     first.fill("#id_prepared_answer", "Ισχύει το δημοσιευμένο έγγραφο.")
     first.click("[name=_save]")
-    first.locator(".messagelist .success").wait_for()
+    told(first)
     public.goto(portal.address + "/reports/")
     assert "Ισχύει το δημοσιευμένο" not in public.locator("main").inner_text()
     second.goto(portal.address + "/admin/absorption/errorreport/?waiting=publication")
     second.locator("#result_list tbody th a").first.click()
     second.get_by_role("link", name="Έλεγχος και δημοσίευση").click()
     second.click("input[name=_publish]")
-    second.locator(".messagelist .success").wait_for()
+    told(second)
     public.reload()
     shown = public.locator("main").inner_text()
     assert "Το ποσό είναι άλλο. […]" in shown

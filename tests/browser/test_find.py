@@ -6,7 +6,7 @@ import feedparser
 import pytest
 from django.utils.translation import gettext, override
 
-from tests.browser.test_desk import enrol, sign_in
+from tests.browser.desk import enrol, sign_in, told
 
 pytestmark = pytest.mark.browser
 
@@ -81,10 +81,8 @@ def test_a_contract_is_found_in_greeklish_and_its_municipality_followed(
 
 def answer(portal, page, name):
     """Let an editor answer the newest report through the desk, and a publisher release it."""
-    printed = portal.manage("create_editor", f"editor-{name}", "--publisher", name)
-    for person, link in zip(
-        (f"editor-{name}", name), re.findall(r"(/admin/enrol/\S+)", printed), strict=True
-    ):
+    people = f"editor-{name}", name
+    for person, link in zip(people, portal.invite(*people), strict=True):
         page.context.clear_cookies()
         sign_in(page, portal, person, enrol(page, portal, link))
         if person != name:
@@ -97,7 +95,7 @@ def answer(portal, page, name):
         else:
             page.locator(".pile-answers li a").last.click()
             page.locator("[name=_publish]").click()
-        page.locator(".messagelist .success").wait_for()
+        told(page)
 
 
 @pytest.mark.long

@@ -1,20 +1,13 @@
 """Two people take a ministry's table from the file to the public, in Chromium."""
 
-import re
 from decimal import Decimal
 
 import pytest
 
 from tests.absorption.imports.files import as_xlsx
-from tests.absorption.imports.ministry import (
-    BUDGET,
-    CONTRACTS,
-    DEFINITION,
-    PAYMENTS,
-    ministry_rows,
-)
-from tests.browser.conftest import Portal
-from tests.browser.test_desk import XLSX, act, enrol, exported
+from tests.absorption.imports.ministry import BUDGET, CONTRACTS, DEFINITION, PAYMENTS, ministry_rows
+from tests.browser.desk import XLSX, act, enrol, exported, told
+from tests.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -59,9 +52,7 @@ class Hand:
 
 def test_the_table_goes_from_the_file_to_the_public(portal, open_page, tmp_path):
     first, second, public = open_page(1280, 900), open_page(1280, 900), open_page(1280, 900)
-    printed = portal.manage("create_editor", "maria", "--publisher", "nikos")
-    links = re.findall(r"(/admin/enrol/\S+)", printed)
-    for page, link in ((first, links[0]), (second, links[1])):
+    for page, link in zip((first, second), portal.invite("maria", "nikos"), strict=True):
         enrol(page, portal, link)
 
     content, name = as_xlsx(ministry_rows())
@@ -86,7 +77,7 @@ def test_the_table_goes_from_the_file_to_the_public(portal, open_page, tmp_path)
     assert first.locator("#table-totals", has_text="συμφωνεί").count() == 1
     assert first.locator("#import-rows tbody tr").count() == 17
     hand.click("input[name=hand_in]")
-    first.locator(".messagelist .success", has_text="Υποβλήθηκαν 17 στοιχεία.").wait_for()
+    told(first, "Υποβλήθηκαν 17 στοιχεία.")
 
     # Nothing is public yet, and whoever handed it in does not publish it.
     assert exported(public, portal, "figures.csv") == []
@@ -100,7 +91,7 @@ def test_the_table_goes_from_the_file_to_the_public(portal, open_page, tmp_path)
     if second.locator("#reason").count():
         other.fill("#reason", "Όπως τα γράφει ο πίνακας.")
     second.click("input[name=_publish]")
-    second.locator(".messagelist .success", has_text="Δημοσιεύθηκαν: 17.").wait_for()
+    told(second, "Δημοσιεύθηκαν: 17.")
     # Typed by hand it took some hundred, on 51 pages.
     assert hand.clicks + other.clicks <= 25
 
@@ -119,8 +110,7 @@ def test_the_table_goes_from_the_file_to_the_public(portal, open_page, tmp_path)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_page_fits_the_screen(portal, open_page, width, tmp_path):
     page = open_page(width, 900)
-    printed = portal.manage("create_editor", "maria", "--publisher", "nikos")
-    enrol(page, portal, re.findall(r"(/admin/enrol/\S+)", printed)[0])
+    enrol(page, portal, portal.invite("maria", "nikos")[0])
     page.goto(portal.address + "/admin/import/table/")
     rows = ministry_rows()
     rows[4][1] = "εκκρεμεί"

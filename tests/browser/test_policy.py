@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.browser.conftest import KINDS
-from tests.browser.test_desk import enrol
+from tests.browser.desk import enrol, told
+from tests.portal import KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -69,14 +69,14 @@ def look(portal, page, problems, address):
 
 def as_superuser(portal, page):
     """Sign in as a superuser who has enrolled a phone."""
-    printed = portal.manage("create_editor", "root", "--publisher", "other")
+    [link, _other] = portal.invite("root", "other")
     portal.manage(
         "shell",
         "--command",
         "from django.contrib.auth import get_user_model as m;"
         "m().objects.filter(username='root').update(is_superuser=True)",
     )
-    enrol(page, portal, re.findall(r"(/admin/enrol/\S+)", printed)[0])
+    enrol(page, portal, link)
 
 
 def test_the_pages_of_the_admin_hold_nothing_that_the_policy_blocks(demo_portal, watched):
@@ -102,7 +102,7 @@ def test_the_pages_of_the_admin_hold_nothing_that_the_policy_blocks(demo_portal,
     page.fill("#id_slug", "company-of-a-test")
     page.check("#id_is_company")
     page.locator("[name=_save]").first.click()
-    page.locator(".messagelist .success").wait_for()
+    told(page)
     page.goto(f"{demo_portal.address}/admin/municipalities/contractor/?stage=draft")
     draft = page.locator("#result_list tbody th a").first.get_attribute("href").partition("?")[0]
     for address in (

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from tests.browser.conftest import MUNICIPALITY
+from tests.portal import MUNICIPALITY
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from tests.browser.conftest import KINDS
+from tests.portal import KINDS
 
 pytestmark = pytest.mark.browser
 

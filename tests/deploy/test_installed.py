@@ -18,9 +18,9 @@ from urllib.parse import urlencode, urlsplit
 import psycopg
 import pytest
 
-from tests.browser.conftest import free_port
 from tests.deploy.services import NGINX, ROOT, Services, public_folder, settings_in
 from tests.faults.processes import Cluster
+from tests.portal import free_port
 
 pytestmark = [
     pytest.mark.long,

@@ -13,7 +13,7 @@ import django
 django.setup()
 from django.core.files.base import ContentFile
 from absorption.staff.roles import PUBLISHERS
-from tests.absorption.conftest import make_staff
+from tests.workflow import make_staff
 from tests.absorption.exports.ledger import make_ledger
 from tests.factories import make_document, published
 

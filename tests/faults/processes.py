@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from tests.browser.conftest import free_port
+from tests.portal import free_port
 
 ROOT = Path(__file__).parents[2]
 # No server of PostgreSQL runs as root.
@@ -210,6 +210,16 @@ class Visitors:
             if not self._more.wait_for(lambda: self.seen[status] >= target, timeout=120):
                 raise TimeoutError(f"{status} came too seldom: {self.seen}")
 
+    def lost_nothing(self, database):
+        """Say that what they were promised is in the database, and once."""
+        with psycopg.connect(database) as connection:
+            kept = [
+                text for (text,) in connection.execute("SELECT text FROM absorption_errorreport")
+            ]
+        assert len(kept) == len(set(kept))
+        assert len(self.committed) > 5
+        assert set(self.committed) <= set(kept)
+
     @property
     def total(self):
         """How many requests there were."""
@@ -247,9 +257,3 @@ class Visitors:
             self.seen[outcome] += 1
             self._more.notify_all()
         return outcome
-
-
-def reports_in(database):
-    """Return the texts of the error reports that a database holds."""
-    with psycopg.connect(database) as connection:
-        return [text for (text,) in connection.execute("SELECT text FROM absorption_errorreport")]

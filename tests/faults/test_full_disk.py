@@ -66,7 +66,7 @@ django.setup()
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.contrib.auth import get_user_model
 from municipalities.models import Document
-from tests.absorption.conftest import enter
+from tests.workflow import enter
 
 client = enter(get_user_model().objects.get(username="an-editor"))
 client.defaults["HTTP_HOST"] = "localhost"

@@ -4,9 +4,8 @@ import subprocess
 
 import pytest
 
-from tests.browser.conftest import free_port
 from tests.faults.processes import Portal, Visitors, environment
-from tests.faults.test_under_load import nothing_lost
+from tests.portal import free_port
 
 pytestmark = [pytest.mark.postgres, pytest.mark.long]
 
@@ -53,6 +52,6 @@ def test_redis_is_gone_and_back(redis, database, media, tmp_path):
             redis.start()
             visitors.wait_for(20)
         assert set(visitors.seen) <= {200, 302}, visitors.seen
-        nothing_lost(visitors, database)
+        visitors.lost_nothing(database)
     finally:
         portal.stop()

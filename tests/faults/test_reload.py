@@ -7,7 +7,6 @@ import signal
 import pytest
 
 from tests.faults.processes import ROOT, Portal, Visitors, environment
-from tests.faults.test_under_load import nothing_lost
 
 pytestmark = [pytest.mark.postgres, pytest.mark.long]
 
@@ -54,7 +53,7 @@ def test_workers_are_replaced_under_load(database, media, tmp_path):
                 assert portal.get("/healthz") == (200, says)
                 asked += 1
         assert set(visitors.seen) <= {200, 302}, visitors.seen
-        nothing_lost(visitors, database)
+        visitors.lost_nothing(database)
         status, text = portal.get("/metrics", Authorization="Bearer t0ken")
     finally:
         portal.stop()

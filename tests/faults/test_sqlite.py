@@ -16,7 +16,7 @@ pytestmark = pytest.mark.long
 DRAFTS = """
 import django
 django.setup()
-from tests.absorption.conftest import make_staff
+from tests.workflow import make_staff
 from itertools import count
 from tests import factories
 from tests.factories import make_contract

@@ -5,20 +5,12 @@ import signal
 
 import pytest
 
-from tests.faults.processes import Visitors, reports_in
+from tests.faults.processes import Visitors
 
 pytestmark = [pytest.mark.postgres, pytest.mark.long]
 
 CUT = {"RemoteDisconnected", "ConnectionResetError", "IncompleteRead", "BrokenPipeError"}
 KILLS = 4
-
-
-def nothing_lost(visitors, database):
-    """Say that what was promised is there, and once."""
-    kept = reports_in(database)
-    assert len(kept) == len(set(kept))
-    assert len(visitors.committed) > 5
-    assert set(visitors.committed) <= set(kept)
 
 
 def test_a_worker_is_killed(portal, database):
@@ -28,7 +20,7 @@ def test_a_worker_is_killed(portal, database):
             os.kill(portal.workers[kill % 2], signal.SIGKILL)
             portal.wait_for_log("Booting worker", 3 + kill)
         visitors.wait_for(40)
-    nothing_lost(visitors, database)
+    visitors.lost_nothing(database)
     # Whom the killed worker was answering, and nobody else.
     failed = sum(visitors.seen[name] for name in CUT)
     assert failed <= 6 * KILLS
@@ -47,7 +39,7 @@ def test_every_fast_restart_gets_503_or_an_answer(portal, cluster, database, cou
             cluster.stop("fast")
             cluster.start()
         visitors.wait_for(40)
-    nothing_lost(visitors, database)
+    visitors.lost_nothing(database)
     allowed = {200, 302, 503, "IncompleteRead"}
     wrong = sum(number for what, number in visitors.seen.items() if what not in allowed)
     counts(f"answers over {RESTARTS} fast restarts of PostgreSQL", visitors.total, wrong)
@@ -64,7 +56,7 @@ def test_the_database_is_restarted(portal, cluster, database):
             assert portal.get("/readyz")[0] == 503
             cluster.start()
             visitors.wait_for(40)
-    nothing_lost(visitors, database)
+    visitors.lost_nothing(database)
     # An export that was under way is cut: its reader sees that it is not whole.
     assert set(visitors.seen) <= {200, 302, 503, "IncompleteRead"}, visitors.seen
     assert portal.get("/readyz")[0] == 200

@@ -12,8 +12,8 @@ from urllib.request import urlretrieve
 import pytest
 
 from absorption.datasets import DATASETS
-from tests.browser.conftest import Portal
 from tests.formats import recompute
+from tests.portal import Portal
 
 pytestmark = pytest.mark.long
 # Earlier days and data versions: all that `make recompute` asks for, or one of each.

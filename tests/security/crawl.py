@@ -13,6 +13,8 @@ from tests.security.addresses import address_of, body_of, routes
 
 LINK = re.compile(r"""(?:href|src|action)="([^"#]+)|<loc>https?://[^/<]+([^<]+)""")
 MARKUP = re.compile(r"text/html|text/xml|application/(\w+\+)?xml|image/svg")
+# Markup of the tests' own, as markup.
+SENT_BACK = re.compile(rb"<\s*/?\s*fuzz0|<[^>\"']*\sonx=")
 OWN = re.compile(r"^(?:https?://(?:testserver|127\.0\.0\.1:8000))?(/(?!/)[^#]*)")
 
 

@@ -22,10 +22,10 @@ from absorption.models.error_reports import ErrorReport
 from absorption.models.registers import Candidate, FundingCode, SyncRun
 from absorption.staff.roles import PUBLISHERS
 from municipalities.models import Action, Contract, Region
-from tests.absorption.conftest import enter, make_staff
 from tests.factories import make_user
 from tests.security.addresses import ADMIN, address_of, body_of, routes
 from tests.security.world import RECORDS, World, login_page
+from tests.workflow import enter, enter_with_password_only, make_root, make_staff
 
 PEOPLE = ("anonymous", "one factor", "reader", "editor", "publisher", "superuser")
 
@@ -238,21 +238,15 @@ def world(db, settings, tmp_path):
 
 def people():
     """Return a client for each of `PEOPLE`."""
-    root = make_staff("root", role=None, is_superuser=True)
+    root = make_root()
     return {
         "anonymous": Client(),
-        "one factor": with_password_only(root),
+        "one factor": enter_with_password_only(root),
         "reader": enter(make_staff("reader", role=None)),
         "editor": enter(make_staff("editor")),
         "publisher": enter(make_staff("publisher", PUBLISHERS)),
         "superuser": enter(root),
     }
-
-
-def with_password_only(user):
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def ask(client, address, method):
@@ -278,7 +272,7 @@ def said_by(response):
 
 def test_without_both_factors_no_page_of_the_admin_opens(db):
     """Asked of every route, with rows or without: the door comes before the row is looked for."""
-    clients = [Client(), with_password_only(make_staff("root", role=None, is_superuser=True))]
+    clients = [Client(), enter_with_password_only(make_root())]
     for route in routes():
         expected = TABLE[rows_of(route)[0]][0]
         if expected in {"in/in", "302/302"}:
@@ -297,7 +291,7 @@ def test_who_left_the_staff_or_was_never_in_it_stays_outside(db):
     former.is_active = False
     former.save()
     outsider = make_staff("outsider", role=None, is_staff=False)
-    for client in (gone, enter(outsider), with_password_only(make_staff("editor"))):
+    for client in (gone, enter(outsider), enter_with_password_only(make_staff("editor"))):
         for page in ("", "preview/", "municipalities/contract/add/"):
             assert said_by(client.get(f"/{ADMIN}{page}")) == "in"
             assert said_by(client.post(f"/{ADMIN}{page}")) == "in"
@@ -344,7 +338,7 @@ def test_each_page_answers_each_person_as_the_table_says(world, counts):
 
 def test_nothing_is_written_from_a_form_of_another_site(world):
     """Every address that takes a POST refuses one without the token of its own page."""
-    root = make_staff("root", role=None, is_superuser=True)
+    root = make_root()
     draft = world.draft(Contract)
     for cookies in (Client().cookies, enter(root).cookies):
         client = Client(enforce_csrf_checks=True)
@@ -386,7 +380,7 @@ def test_a_figure_has_no_proposal_and_a_key_that_is_none_is_not_found(publisher)
 @pytest.mark.long
 def test_staff_who_type_anything_into_an_address_get_a_page(world):
     """What is refused is refused with words: the lists of the admin never break."""
-    root = enter(make_staff("root", role=None, is_superuser=True))
+    root = enter(make_root())
     root.raise_request_exception = False
     world.draft(Contract)
     addresses = []

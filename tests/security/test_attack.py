@@ -8,11 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from absorption.publication.redaction import redact
-from tests.absorption.admin.test_login import code_of, is_in, login, with_password
-from tests.absorption.conftest import make_staff
 from tests.factories import make_document, make_user, published
 from tests.security.crawl import texts_of, walk
 from tests.security.world import World
+from tests.workflow import code_of, is_in, login, make_staff, with_password
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -23,7 +22,7 @@ NAME = "Αμαλίαπαπαλεξοπούλου"
 def test_whoever_has_the_password_and_guesses_codes_does_not_get_in(counts):
     """The right code, too, is refused while the guessing goes on."""
     user = with_password(make_staff("maria"))
-    right = code_of(user.totpdevice_set.get())
+    right = code_of(user)
     guesses = [f"{number:06d}" for number in range(GUESSES) if f"{number:06d}" != right]
     entered = 0
     for guess in guesses:
@@ -39,7 +38,7 @@ def test_whoever_has_the_password_and_guesses_codes_does_not_get_in(counts):
 
 def test_a_code_that_was_used_opens_nothing_again(counts):
     user = with_password(make_staff("maria"))
-    code = code_of(user.totpdevice_set.get())
+    code = code_of(user)
     login(Client(), user, otp_token=code)
     replayed = [Client() for _time in range(20)]
     for client in replayed:

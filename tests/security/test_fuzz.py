@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from absorption.lists.filters import ChangeFilter, ContractFilter, DocumentFilter, SubprojectFilter
 from smartcities.protection import in_utf_8
 from tests.security.addresses import address_of, body_of, routes
+from tests.security.crawl import SENT_BACK
 from tests.security.world import World
 
 # One database is enough for a fuzz that nobody asked for: the one that is stricter.
@@ -172,7 +173,6 @@ HEADERS = {
 }
 headers = st.fixed_dictionaries({}, optional=HEADERS)
 
-SENT_BACK = re.compile(rb"<\s*/?\s*fuzz0|<[^>\"']*\sonx=")
 # What a web server may send as the value of a header (RFC 9110, 5.5).
 VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 slowest, sent = [], {}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.absorption.conftest import enter, make_staff
 from tests.security.addresses import ADMIN, address_of, body_of, routes
 from tests.security.world import RECORDS, World
+from tests.workflow import enter, make_root
 
 ROOT = Path(__file__).parents[2]
 
@@ -108,7 +108,7 @@ def test_the_admin_turns_strangers_away_with_the_headers(db):
 @pytest.mark.long
 def test_every_page_of_the_admin_and_of_the_sitemap_bears_the_headers(world):
     """As a superuser, on drafts and on what is public; and each address of the sitemap."""
-    root = enter(make_staff("root", role=None, is_superuser=True))
+    root = enter(make_root())
     drafts = {model: world.draft(model) for model in RECORDS}
     asked = 0
     for route in routes():

@@ -15,8 +15,7 @@ from absorption import publication
 from absorption.datasets import DATASETS
 from municipalities.models import Contract, Contractor, Document, Municipality
 from tests.factories import make_user
-from tests.security.crawl import is_markup, texts_of, walk
-from tests.security.test_fuzz import SENT_BACK
+from tests.security.crawl import SENT_BACK, is_markup, texts_of, walk
 from tests.security.world import RECORDS, World
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]

@@ -18,10 +18,8 @@ from absorption.publication import error_reports, redaction
 from absorption.staff import accounts
 from absorption.staff.roles import EDITORS, PUBLISHERS
 from municipalities.models import Contract
-from tests.absorption.admin.forms import said
-from tests.absorption.admin.test_login import PASSWORD, is_in
-from tests.absorption.conftest import enter, make_staff
 from tests.factories import make_contract, make_municipality, make_user, submitted
+from tests.workflow import PASSWORD, enter, is_in, make_root, make_staff, said
 
 pytestmark = pytest.mark.django_db
 User = get_user_model()
@@ -109,7 +107,7 @@ def test_an_editor_neither_proposes_nor_decides(editor, publisher):
     ],
 )
 def test_what_cannot_be_is_told_at_its_field(publisher, second, typed, message):
-    make_staff("root", role=None, is_superuser=True)
+    make_root()
     if "account" in typed:
         typed = typed | {"account": make_user(typed["account"]).pk}
     page = propose(publisher, **typed)

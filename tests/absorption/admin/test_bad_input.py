@@ -5,15 +5,7 @@ import pytest
 from absorption import publication
 from absorption.admin import site
 from absorption.publication.history import TRACKED
-from municipalities.models import (
-    Action,
-    Contract,
-    Contractor,
-    Document,
-    Milestone,
-    Municipality,
-)
-from tests.absorption.admin.forms import address, errors_of, fields_of, said
+from municipalities.models import Action, Contract, Contractor, Document, Milestone, Municipality
 from tests.factories import (
     make_action,
     make_allocation,
@@ -28,6 +20,7 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.workflow import address, errors_of, fields_of, said
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,6 @@ from absorption.models import AbsorptionFigure
 from municipalities.dates import today
 from municipalities.models import Contract, Municipality
 from municipalities.records import Record
-from tests.absorption.admin.forms import address, errors_of, save
 from tests.factories import (
     make_action,
     make_allocation,
@@ -28,6 +27,7 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.workflow import act, address, errors_of, save
 
 pytestmark = pytest.mark.django_db
 
@@ -272,10 +272,7 @@ def test_drafts_are_deleted_and_nothing_published_is(editor):
     contract = published(make_contract(make_municipality()))
     assert editor.post(address(draft, "delete"), {"post": "yes"}).status_code == 302
     assert editor.post(address(contract, "delete"), {"post": "yes"}).status_code == 403
-    editor.post(
-        address(Contract, "changelist"),
-        {"action": "delete_selected", "_selected_action": contract.pk, "post": "yes"},
-    )
+    act(editor, "delete_selected", contract, post="yes")
     assert list(Contract.objects.all()) == [contract]
 
 
@@ -352,12 +349,7 @@ def test_a_list_is_narrowed_to_what_one_edited_oneself_or_others_did(editor):
 def test_no_change_is_said_of_many_figures_at_once(editor):
     figures = [published(make_figure(municipality=make_municipality())) for _number in range(2)]
     draft = make_figure(municipality=make_municipality())
-    chosen = [row.pk for row in (*figures, draft)]
-    page = editor.post(
-        address(AbsorptionFigure, "changelist"),
-        {"action": "confirm_rows", "_selected_action": chosen},
-        follow=True,
-    )
+    page = act(editor, "confirm_rows", *figures, draft)
     assert "Νέα πρόχειρα: 2." in page.content.decode()
     drafts = AbsorptionFigure.objects.pending().filter(figure_date=today())
     assert {row.municipality for row in drafts} == {row.municipality for row in figures}

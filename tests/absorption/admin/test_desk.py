@@ -12,7 +12,6 @@ from absorption.admin import search
 from absorption.admin.dashboard import LATE_AFTER
 from municipalities.dates import today
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address, review, review_url, said
 from tests.factories import (
     make_allocation,
     make_contract,
@@ -23,6 +22,7 @@ from tests.factories import (
     published,
     submitted,
 )
+from tests.workflow import address, review, review_url, said
 
 pytestmark = pytest.mark.django_db
 FIND = reverse("admin:desk-search")

@@ -8,7 +8,6 @@ import pytest
 from absorption import publication
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract, ContractAmendment, Contractor, Document
-from tests.absorption.admin.forms import address, errors_of, fields_of, said, save
 from tests.factories import (
     make_action,
     make_amendment,
@@ -19,6 +18,7 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.workflow import address, errors_of, fields_of, said, save
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from absorption import publication
 from municipalities.dates import today
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address, review, said
 from tests.factories import (
     make_amendment,
     make_contract,
@@ -17,6 +16,7 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.workflow import address, review, said
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = today() - timedelta(days=1)
@@ -110,7 +110,7 @@ def test_two_answers_at_once_are_one_and_a_message(editor):
 
 
 def test_only_a_moved_contract_says_where_to(editor):
-    from tests.absorption.admin.forms import errors_of, save
+    from tests.workflow import errors_of, save
 
     draft = make_contract(make_municipality())
     told = errors_of(save(editor, address(draft, "change"), moved_to="own"))

@@ -9,8 +9,8 @@ from django.urls import reverse
 from absorption import publication
 from municipalities import files
 from municipalities.models import Document
-from tests.absorption.admin.forms import address, errors_of, save
 from tests.factories import make_document, make_user, published
+from tests.workflow import address, errors_of, save
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,6 @@ import pytest
 
 from absorption.admin.payments import FigureAdmin
 from absorption.models import AbsorptionFigure
-from tests.absorption.admin.forms import address, said
 from tests.factories import (
     make_action,
     make_contract,
@@ -16,6 +15,7 @@ from tests.factories import (
     make_municipality,
     published,
 )
+from tests.workflow import address, said
 
 pytestmark = pytest.mark.django_db
 URL = address(AbsorptionFigure, "grid")

@@ -1,7 +1,6 @@
 """Nobody enters with a password alone, nobody raises their own rights."""
 
 import re
-import time
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -15,38 +14,29 @@ from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from absorption.admin.login import is_of_desk
 from absorption.staff import accounts
 from absorption.staff.roles import EDITORS, PUBLISHERS
-from tests.absorption.conftest import enter, make_staff
 from tests.security.addresses import address_of, body_of, routes
 from tests.security.world import World
+from tests.workflow import (
+    PASSWORD,
+    code_now,
+    code_of,
+    enter,
+    enter_with_password_only,
+    is_in,
+    login,
+    make_root,
+    make_staff,
+    with_password,
+)
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "ξύλινο-καράβι-77"
 User = get_user_model()
-
-
-def code_of(device):
-    """Return what the phone shows now."""
-    totp = TOTP(device.bin_key)
-    totp.time = time.time()
-    return f"{totp.token():06d}"
-
-
-def with_password(user):
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
-def login(client, user, **typed):
-    sent = {"username": user.username, "password": PASSWORD, "otp_token": ""} | typed
-    return client.post(reverse("admin:login"), sent)
 
 
 def wrong(user, address, times=5):
@@ -61,7 +51,7 @@ def right(user, address):
     """Return the client of the account's owner, who signs in from an address, or tries to."""
     client = Client(headers={"X-Forwarded-For": address})
     user.totpdevice_set.update(last_t=-1)  # the next code, without the wait for it
-    client.answer = login(client, user, otp_token=code_of(user.totpdevice_set.get()))
+    client.answer = login(client, user, otp_token=code_of(user))
     return client
 
 
@@ -78,10 +68,6 @@ def proxy(settings):
     settings.TRUSTED_PROXIES = 1
 
 
-def is_in(client):
-    return client.get(reverse("admin:index")).status_code == 200
-
-
 def links_of(capsys):
     return re.findall(r"(/admin/enrol/\S+)", capsys.readouterr().out)
 
@@ -89,7 +75,7 @@ def links_of(capsys):
 def enrol(client, link, user, password=PASSWORD):
     client.get(link)
     device = TOTPDevice.objects.get(user=user, confirmed=False)
-    typed = {"new_password1": password, "new_password2": password, "code": code_of(device)}
+    typed = {"new_password1": password, "new_password2": password, "code": code_now(device.bin_key)}
     return client.post(link, typed)
 
 
@@ -167,13 +153,13 @@ def test_a_password_alone_does_not_open_the_door():
 
 def test_a_password_and_the_code_of_the_moment_open_it():
     client, user = Client(), with_password(make_staff("maria"))
-    login(client, user, otp_token=code_of(user.totpdevice_set.get()))
+    login(client, user, otp_token=code_of(user))
     assert is_in(client)
 
 
 def test_a_code_works_once():
     user = with_password(make_staff("maria"))
-    code = code_of(user.totpdevice_set.get())
+    code = code_of(user)
     login(Client(), user, otp_token=code)
     second = Client()
     assert "δεν ισχύει" in login(second, user, otp_token=code).content.decode()
@@ -196,9 +182,7 @@ def test_a_wrong_code_does_not_send_the_password_back():
 
 
 def test_a_session_without_the_second_factor_sees_nothing():
-    client = Client()
-    user = make_staff("maria")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client = enter_with_password_only(make_staff("maria"))
     assert not is_in(client)
     assert client.get(reverse("admin:municipalities_contract_changelist")).status_code == 302
 
@@ -216,7 +200,7 @@ def test_too_many_wrong_passwords_lock_the_door_and_say_for_how_long():
         page = login(client, user, password="λάθος")
     assert page.status_code == 429
     assert "σε 15 λεπτά" in page.content.decode()
-    right = login(client, user, otp_token=code_of(user.totpdevice_set.get()))
+    right = login(client, user, otp_token=code_of(user))
     assert right.status_code == 429
     assert not is_in(client)
 
@@ -226,7 +210,7 @@ def test_the_lock_opens_by_itself():
     for _attempt in range(5):
         login(client, user, password="λάθος")
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
-    login(client, user, otp_token=code_of(user.totpdevice_set.get()))
+    login(client, user, otp_token=code_of(user))
     assert is_in(client)
 
 
@@ -330,7 +314,7 @@ def test_the_way_in_ends_on_the_desk(elsewhere, place):
     client, user = Client(), with_password(make_staff("maria"))
     door = reverse("admin:login")
     typed = {"username": user.username, "password": PASSWORD}
-    typed["otp_token"] = code_of(user.totpdevice_set.get())
+    typed["otp_token"] = code_of(user)
     if place == "form":
         page = client.post(door, typed | {"next": elsewhere}, follow=True)
     else:
@@ -341,7 +325,7 @@ def test_the_way_in_ends_on_the_desk(elsewhere, place):
 
 def test_no_step_that_is_only_posted_is_gone_on_to(world):
     """Whoever adds one names its end in `POSTED`."""
-    client = enter(make_staff("root", role=None, is_superuser=True))
+    client = enter(make_root())
     asked, wrong = set(), []
     for route in routes():
         if not route.is_admin or not route.name or route.row in asked:
@@ -365,7 +349,7 @@ def test_the_way_in_goes_on_to_the_page_of_the_desk_that_was_asked_for(asked):
     client, user = Client(), with_password(make_staff("maria"))
     door = client.get(asked).url
     typed = {"username": user.username, "password": PASSWORD}
-    typed["otp_token"] = code_of(user.totpdevice_set.get())
+    typed["otp_token"] = code_of(user)
     assert client.post(door, typed).url == asked
 
 
@@ -392,7 +376,7 @@ def test_a_publisher_sees_accounts_and_changes_none(publisher):
 
 
 def test_nobody_adds_or_changes_an_account_alone_not_even_a_superuser():
-    root = enter(make_staff("root", role=None, is_superuser=True))
+    root = enter(make_root())
     colleague = make_staff("maria")
     assert root.get(reverse("admin:auth_user_add")).status_code == 403
     url = reverse("admin:auth_user_change", args=[colleague.pk])
@@ -421,7 +405,7 @@ def test_a_publisher_resets_a_colleagues_lost_phone_and_it_is_logged(publisher, 
 
 def test_nobody_resets_their_own_phone_a_superusers_or_as_an_editor(publisher, editor):
     me = User.objects.get(username="publisher")
-    root = make_staff("root", role=None, is_superuser=True)
+    root = make_root()
     colleague = make_staff("other")
     for client, user in ((publisher, me), (publisher, root), (editor, colleague)):
         url = reverse("admin:auth_user_forget_phone", args=[user.pk])

@@ -8,8 +8,8 @@ from django.urls import reverse
 from absorption import publication
 from absorption.models import Change, DataVersion
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address
 from tests.factories import make_contract, make_figure, make_municipality, make_user, published
+from tests.workflow import address
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from absorption import publication
-from tests.absorption.admin.forms import review_url
 from tests.factories import (
     make_contract,
     make_contractor,
@@ -17,6 +16,7 @@ from tests.factories import (
     published,
     submitted,
 )
+from tests.workflow import review_url
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 9, 30)

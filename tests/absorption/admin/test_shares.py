@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address, fields_of, said, save
 from tests.factories import make_action, make_contract, make_document, make_municipality, published
+from tests.workflow import address, fields_of, said, save
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,6 @@ import pytest
 from absorption import publication
 from absorption.figures.totals import contracts
 from municipalities.models import Contract, ContractAmendment
-from tests.absorption.admin.forms import address, review, review_url, said, save
 from tests.factories import (
     make_amendment,
     make_contract,
@@ -18,6 +17,7 @@ from tests.factories import (
     make_user,
     submitted,
 )
+from tests.workflow import act, address, review, review_url, said, save
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +54,7 @@ def test_an_amendment_typed_in_the_form_of_a_contract_is_published_with_it(edito
 
 def test_it_goes_along_from_the_list_too(editor):
     contract = contract_with_amendment(editor)
-    chosen = {"action": "submit_rows", "_selected_action": [contract.pk]}
-    editor.post(address(Contract, "changelist"), chosen)
+    act(editor, "submit_rows", contract)
     assert ContractAmendment.objects.get().state == "submitted"
 
 

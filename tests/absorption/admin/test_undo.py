@@ -9,7 +9,6 @@ from django.urls import reverse
 from absorption import publication
 from absorption.models import AbsorptionFigure, Change
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address, review, said
 from tests.factories import (
     make_contract,
     make_contractor,
@@ -19,6 +18,7 @@ from tests.factories import (
     published,
     submitted,
 )
+from tests.workflow import address, piles, review, said
 
 pytestmark = pytest.mark.django_db
 
@@ -40,18 +40,6 @@ def draft():
     return AbsorptionFigure.objects.pending().get()
 
 
-def desk_of(client, key):
-    """Return the records in one queue of the desk."""
-    piles = client.get(reverse("admin:index")).context["piles"]
-    return [
-        row["record"]
-        for pile in piles
-        if pile["key"] == key
-        for group in pile["groups"]
-        for row in group["rows"]
-    ]
-
-
 def test_an_editor_undoes_a_correction_and_the_old_amount_holds_again(editor, publisher):
     wrong = corrected(published(make_figure(published(make_contract(make_municipality())))), "9.00")
     assert "Αναίρεση" in editor.get(address(wrong, "change")).content.decode()
@@ -70,7 +58,7 @@ def test_what_a_publisher_starts_lies_ready_for_an_editor_and_a_publisher_publis
     figure = published(make_figure(published(make_contract(make_municipality()))))
     assert "περιμένει έναν συντάκτη" in said(publisher.post(address(figure, "undo"), follow=True))
     assert draft().edited_by is None
-    assert desk_of(editor, "unowned") == [draft()]
+    assert piles(editor)["unowned"] == [draft()]
     assert "Υποβολή για δημοσίευση" in editor.get(reverse("admin:index")).content.decode()
     editor.post(address(draft(), "submit"))  # the one click
     assert draft().edited_by.username == "editor"

@@ -5,33 +5,29 @@ import io
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from absorption.models import AbsorptionFigure
 from absorption.staff.roles import PUBLISHERS
-from tests.absorption.admin.forms import address, review, review_url, said, save
-from tests.absorption.conftest import enter, make_staff
 from tests.absorption.imports.files import as_xlsx
 from tests.factories import make_contract, make_document, make_municipality, published
 from tests.pages import text_of
+from tests.workflow import (
+    act,
+    address,
+    confirm,
+    enter,
+    make_staff,
+    review,
+    review_url,
+    said,
+    save,
+    upload,
+)
 
 pytestmark = pytest.mark.django_db
 
 HEADINGS = ["contract_reference", "figure_date", "absorbed_amount", "document_reference"]
-
-
-def upload(client, rows):
-    """Upload a workbook of figures; return the preview."""
-    content, filename = as_xlsx([HEADINGS, *rows])
-    file = SimpleUploadedFile(filename, content)
-    return client.post("/admin/import/", {"dataset": "figures", "file": file}, follow=True)
-
-
-def act(client, action, *figures):
-    """Choose rows of the list and an action for them."""
-    sent = {"action": action, "_selected_action": [figure.pk for figure in figures]}
-    return client.post(address(AbsorptionFigure, "changelist"), sent, follow=True)
 
 
 def amounts_in_csv(client):
@@ -49,7 +45,7 @@ def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(client)
         [contract.reference, "31/2/2025", "123.456,78", document],
         [other.reference, "30/6/2025", "1.234,567", document],
     ]
-    page = upload(first, bad)
+    page = upload(first, as_xlsx([HEADINGS, *bad]), "figures")
     problems = page.context["found"].problems
     assert [(problem.row, problem.value) for problem in problems] == [
         (2, "31/2/2025"),
@@ -62,9 +58,7 @@ def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(client)
         [contract.reference, "30/6/2025", "123.456,78", document],
         [other.reference, "30/6/2025", "1.234,56", document],
     ]
-    page = upload(first, good)
-    preview = page.redirect_chain[-1][0]
-    first.post(preview, {"confirm": "1", "digest": page.context["found"].digest})
+    confirm(first, upload(first, as_xlsx([HEADINGS, *good]), "figures"))
     figure, beside = AbsorptionFigure.objects.order_by("-absorbed_amount")
     assert {figure.state, beside.state} == {"draft"}
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from absorption import publication
 from absorption.models import AbsorptionFigure, Change
 from municipalities.models import Contract, Contractor
-from tests.absorption.admin.forms import address, said
 from tests.factories import (
     make_allocation,
     make_amendment,
@@ -21,6 +20,7 @@ from tests.factories import (
     published,
     submitted,
 )
+from tests.workflow import act, address, said
 
 pytestmark = pytest.mark.django_db
 
@@ -72,15 +72,12 @@ def test_only_ones_own_drafts_are_deleted_together(editor):
     public = published(make_contract(make_municipality()))
     publication.edit(mine, make_user("editor"))
     publication.edit(theirs, make_user("colleague"))
-    chosen = {
-        "action": "delete_selected",
-        "_selected_action": [mine.pk, theirs.pk, public.pk],
-    }
-    asked = editor.post(address(Contract, "changelist"), chosen)
+    chosen = "delete_selected", mine, theirs, public
+    asked = act(editor, *chosen)
     assert "Μένουν 2" in said(asked)
     assert str(mine) in asked.content.decode()
     assert Contract.objects.filter(pk=mine.pk).exists()
-    editor.post(address(Contract, "changelist"), chosen | {"post": "yes"})
+    act(editor, *chosen, post="yes")
     assert set(Contract.objects.values_list("pk", flat=True)) == {theirs.pk, public.pk}
     assert mine.history.latest("history_date").history_user.username == "editor"
 
@@ -88,9 +85,7 @@ def test_only_ones_own_drafts_are_deleted_together(editor):
 def test_what_belongs_to_others_is_not_even_asked_about(editor):
     theirs = make_contract(make_municipality())
     publication.edit(theirs, make_user("colleague"))
-    chosen = {"action": "delete_selected", "_selected_action": [theirs.pk], "post": "yes"}
-    answer = editor.post(address(Contract, "changelist"), chosen, follow=True)
-    assert "Μένουν 1" in said(answer)
+    assert "Μένουν 1" in said(act(editor, "delete_selected", theirs, post="yes"))
     assert Contract.objects.get() == theirs
 
 

@@ -13,8 +13,6 @@ from absorption.models import AbsorptionFigure
 from absorption.models.acknowledgements import CheckAcknowledgement
 from municipalities.dates import today
 from municipalities.models import Contract
-from tests.absorption.admin.forms import address, fields_of, review, review_url, said, save
-from tests.absorption.conftest import enter, make_staff
 from tests.factories import (
     make_contract,
     make_contractor,
@@ -24,6 +22,18 @@ from tests.factories import (
     make_user,
     published,
     submitted,
+)
+from tests.workflow import (
+    act,
+    address,
+    enter,
+    fields_of,
+    make_root,
+    piles,
+    review,
+    review_url,
+    said,
+    save,
 )
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +90,7 @@ def test_nobody_publishes_through_the_page_what_they_last_edited(publisher):
 
 
 def test_not_even_a_superuser_publishes_what_they_last_edited():
-    superuser = enter(make_staff("root", role=None, is_superuser=True))
+    superuser = enter(make_root())
     contract = make_contract(make_municipality())
     save(superuser, address(contract, "change"), title="Νέος τίτλος")
     superuser.post(address(contract, "submit"))
@@ -126,14 +136,10 @@ def test_many_rows_are_submitted_and_published_at_once_each_by_itself(editor, pu
     drafts = [
         make_contract(municipality, net=f"{number}00.00", document=document) for number in (1, 2, 3)
     ]
-    chosen = {"_selected_action": [draft.pk for draft in drafts]}
-    editor.post(address(Contract, "changelist"), {"action": "submit_rows", **chosen})
+    act(editor, "submit_rows", *drafts)
     own = drafts[2]
     Contract.objects.filter(pk=own.pk).update(edited_by=make_user("publisher"))
-    response = publisher.post(
-        address(Contract, "changelist"), {"action": "review_rows", **chosen}, follow=True
-    )
-    assert len(response.context["reviews"]) == 3
+    assert len(act(publisher, "review_rows", *drafts).context["reviews"]) == 3
     answer = review(publisher, *drafts, _publish="1")
     assert Contract.objects.published().count() == 2
     assert "Δημοσιεύθηκαν: 2." in said(answer)
@@ -143,10 +149,7 @@ def test_many_rows_are_submitted_and_published_at_once_each_by_itself(editor, pu
 def test_publishers_are_told_once_of_many_rows_and_the_submitter_is_not(editor, publisher):
     municipality = make_municipality()
     drafts = [make_contract(municipality, net=f"{amount}.00") for amount in (100, 250, 370)]
-    editor.post(
-        address(Contract, "changelist"),
-        {"action": "submit_rows", "_selected_action": [draft.pk for draft in drafts]},
-    )
+    act(editor, "submit_rows", *drafts)
     assert [message.to for message in mail.outbox] == [["publisher@example.org"]]
     assert "3" in mail.outbox[0].subject
 
@@ -154,9 +157,8 @@ def test_publishers_are_told_once_of_many_rows_and_the_submitter_is_not(editor, 
 def test_a_message_names_twenty_rows_and_counts_the_others(editor, publisher):
     municipality = make_municipality()
     drafts = [make_contract(municipality, title=f"Έργο {place}") for place in range(22)]
-    chosen = {"action": "submit_rows", "_selected_action": [draft.pk for draft in drafts]}
     for _time in range(2):  # the second time there is nothing to submit
-        editor.post(address(Contract, "changelist"), chosen)
+        act(editor, "submit_rows", *drafts)
     [message] = mail.outbox
     assert message.body.count("Έργο") == 20
     assert "και άλλα 2" in message.body
@@ -175,16 +177,9 @@ def test_a_message_that_cannot_be_sent_stops_nothing(editor, publisher, settings
 def test_the_desk_shows_what_waits_for_whom(editor, publisher):
     contract = submitted_contract(title="Έξυπνοι κάδοι")
     make_contract(make_municipality())
-    piles = {
-        name: {
-            pile["key"]: [row["record"] for group in pile["groups"] for row in group["rows"]]
-            for pile in client.get(reverse("admin:index")).context["piles"]
-        }
-        for name, client in (("editor", editor), ("publisher", publisher))
-    }
-    assert piles["publisher"]["waiting"] == [contract]
-    assert piles["editor"]["theirs"] == [contract]
-    assert "waiting" not in piles["editor"]
+    assert piles(publisher)["waiting"] == [contract]
+    assert piles(editor)["theirs"] == [contract]
+    assert "waiting" not in piles(editor)
 
 
 def test_the_desk_names_who_is_late_and_who_never_reported(editor):
@@ -297,9 +292,7 @@ def test_what_was_submitted_leads_its_publisher_to_the_review(editor, publisher)
 
 def test_more_rows_than_a_page_holds_are_said_to_wait(publisher, monkeypatch):
     monkeypatch.setattr("absorption.admin.workflow.TOGETHER", 1)
-    rows = [submitted_contract(), submitted_contract()]
-    sent = {"action": "review_rows", "_selected_action": [row.pk for row in rows]}
-    page = publisher.post(address(Contract, "changelist"), sent, follow=True)
+    page = act(publisher, "review_rows", submitted_contract(), submitted_contract())
     assert len(page.context["reviews"]) == 1
     assert "πρώτα 1 από 2" in said(page)
 

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from absorption.datasets import DATASETS
-from tests.browser.conftest import Portal
+from tests.portal import Portal
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 GUIDES = ("journalists.md", "journalists.en.md")

@@ -15,6 +15,12 @@ from absorption.imports.preview import import_previewed, preview
 from absorption.lists.listings import listing
 from tests.factories import make_action, make_document, make_user
 
+# What the search of ΚΗΜΔΗΣ exports.
+SEARCHED_HEADINGS = [
+    "Τίτλος", "Κωδικός ΑΔΑΜ", "Αναρτήθηκε", "Τελευταία ανανέωση", "Έναρξη", "Λήξη",
+    "Συνολική εκτιμώμενη αξία σύμβασης χωρίς ΦΠΑ", "Αναθέτουσα Αρχή/Αναθέτων Φορέας",
+]  # fmt: skip
+
 
 def new_contract(**cells):
     """Return the row of a contract that the portal does not have."""

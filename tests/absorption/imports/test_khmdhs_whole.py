@@ -11,8 +11,7 @@ from django.db.models import Sum
 from absorption import publication
 from absorption.templatetags.amounts import money
 from municipalities.models import Contract, Municipality
-from tests.absorption.imports.files import as_xlsx, imported
-from tests.absorption.imports.test_khmdhs import EIGHT
+from tests.absorption.imports.files import SEARCHED_HEADINGS, as_xlsx, imported
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -35,7 +34,7 @@ def search_results():
 def test_all_seventeen_come_to_the_public_page_to_the_cent_and_once(ministry, client):
     rows, together = search_results()
     assert len(rows) == 17
-    file = as_xlsx([EIGHT, *rows], "Search Results")
+    file = as_xlsx([SEARCHED_HEADINGS, *rows], "Search Results")
     assert imported(file, "contracts", reason="").counts["new"] == 17
     again = imported(file, "contracts", reason="")
     assert (again.counts["unchanged"], Contract.objects.count()) == (17, 17)

@@ -14,7 +14,6 @@ from absorption import publication
 from absorption.models import AbsorptionFigure
 from absorption.models.imports import HeadingMeaning, ImportUpload, NameSpelling
 from municipalities.models import Document, Municipality
-from tests.absorption.conftest import enter, make_staff
 from tests.absorption.imports.files import as_xlsx
 from tests.absorption.imports.ministry import (
     BUDGET,
@@ -25,6 +24,7 @@ from tests.absorption.imports.ministry import (
     ministry_rows,
 )
 from tests.factories import make_figure, published
+from tests.workflow import enter, make_staff
 
 pytestmark = pytest.mark.django_db
 

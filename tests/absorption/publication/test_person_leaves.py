@@ -17,11 +17,10 @@ from absorption.models import (
     ErrorReport,
 )
 from absorption.publication import journal, redaction
+from absorption.publication.error_reports import prepare, release
 from absorption.publication.personal_data import without
 from absorption.publication.redaction import redact
 from municipalities.models import Contract, Contractor, Document, Subproject
-from tests.absorption.admin.forms import address, errors_of, save
-from tests.absorption.publication.test_redaction import NAME
 from tests.factories import (
     answered,
     change,
@@ -34,8 +33,10 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.workflow import address, errors_of, save
 
 pytestmark = pytest.mark.django_db
+NAME = "Παπαδοπούλου Μαρία"
 PRIVATE = (NAME, "papadopoulou", "094014201", "ΠΑΠΑΔΟΠΟΎΛΟΥ ΜΑΡΊΑ", "Μαρίας Παπαδοπούλου")
 
 
@@ -85,6 +86,25 @@ def test_one_action_takes_name_address_and_number_from_everywhere(client):
     for private in (*PRIVATE, "094 014 201"):
         assert private not in kept
     assert Contractor.objects.published().get().natural_person
+
+
+def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
+    firm = published(make_contractor(name=NAME, slug="papadopoulou", tax_id="094014201"))
+    contract = published(make_contract(make_municipality(), contractors=[firm]))
+    report = ErrorReport.objects.create(
+        text=f"Ποια είναι η {NAME};", contract=contract, field="Ανάδοχος", value=NAME
+    )
+    report = answered(report, "confirmed", f"Ποια είναι η {NAME};", f"Είναι η {NAME}")
+    prepare(report, make_user("editor"), "confirmed", f"Ποια είναι η {NAME};", f"Η {NAME}")
+    change(firm, natural_person=True)
+    release(ErrorReport.objects.get(), make_user("publisher"))  # what waited is clean as well
+    for page, text in everywhere(contract, client):
+        for private in PRIVATE:
+            assert private not in text.replace("?q=Παπαδοπούλου", ""), (page, private)
+    assert "φυσικό πρόσωπο" in client.get("/changes/").content.decode()
+    assert client.get("/contractors/papadopoulou/").status_code == 410
+    # Staff still knows who it is.
+    assert Contractor.objects.published().get().name == NAME
 
 
 def test_a_note_that_names_the_person_is_cleaned_wherever_it_is(client):

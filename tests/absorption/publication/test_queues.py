@@ -10,7 +10,6 @@ from absorption.publication.history import TRACKED
 from absorption.staff.roles import EDITORS, PUBLISHERS
 from municipalities.models import Contract, ContractAmendment
 from municipalities.records import State
-from tests.absorption.conftest import make_staff
 from tests.factories import (
     make_allocation,
     make_amendment,
@@ -23,6 +22,7 @@ from tests.factories import (
     published,
     submitted,
 )
+from tests.workflow import make_staff
 
 pytestmark = pytest.mark.django_db
 

@@ -9,17 +9,13 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, models
 
 from absorption import publication
-from absorption.models import AbsorptionFigure, Change, DataVersion, ErrorReport
+from absorption.models import AbsorptionFigure, Change, DataVersion
 from absorption.publication import PublicationError
-from absorption.publication.error_reports import prepare, release
 from absorption.publication.redaction import redact
-from municipalities.models import Contract, Contractor, Subproject
-from tests.absorption.admin.forms import address
+from municipalities.models import Contract, Subproject
 from tests.factories import (
-    answered,
     change,
     make_contract,
-    make_contractor,
     make_document,
     make_figure,
     make_municipality,
@@ -27,6 +23,7 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.workflow import address
 
 pytestmark = pytest.mark.django_db
 
@@ -140,44 +137,6 @@ def test_every_page_that_lists_changes_answers_after_a_redaction(client):
         response = client.get(page)
         assert response.status_code == 200, page
         assert "Διαγραφή προσωπικών δεδομένων" in response.content.decode(), page
-
-
-def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
-    firm = published(make_contractor(name=NAME, slug="papadopoulou", tax_id="094014201"))
-    contract = published(make_contract(make_municipality(), contractors=[firm]))
-    before = DataVersion.current().changed_at
-    report = ErrorReport.objects.create(
-        text=f"Ποια είναι η {NAME};", contract=contract, field="Ανάδοχος", value=NAME
-    )
-    report = answered(report, "confirmed", f"Ποια είναι η {NAME};", f"Είναι η {NAME}")
-    prepare(report, make_user("editor"), "confirmed", f"Ποια είναι η {NAME};", f"Η {NAME}")
-    change(firm, natural_person=True)
-    release(ErrorReport.objects.get(), make_user("publisher"))  # what waited is clean as well
-    feed = f"{contract.get_absolute_url()}feed.atom"
-    pages = [
-        "/changes/",
-        "/changes/feed.atom",
-        feed,
-        "/data/changes.csv",
-        "/data/contracts.csv",
-        "/data/contractors.json",
-        "/data/ocds.json",
-        "/contractors/",
-        f"/contractors/?as_of={before:%Y-%m-%d}",
-        contract.get_absolute_url(),
-        "/search/?q=Παπαδοπούλου",
-        "/search/suggest/?q=094014201",
-        "/reports/",
-    ]
-    for page in pages:
-        response = client.get(page)
-        text = response.getvalue().decode()
-        for private in (NAME, "papadopoulou", "094014201"):
-            assert private not in text, page
-    assert "φυσικό πρόσωπο" in client.get("/changes/").content.decode()
-    assert client.get("/contractors/papadopoulou/").status_code == 410
-    # Staff still knows who it is.
-    assert Contractor.objects.published().get().name == NAME
 
 
 @pytest.mark.postgres

@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from absorption.models.registers import Candidate, RegisterRecord
 from municipalities.models import Contract
-from tests.absorption.conftest import editor, enter, make_staff, publisher  # noqa: F401
 from tests.absorption.registers.kept import keep, look
 from tests.absorption.registers.world import NO_FUND, PERSON, contract, payment
 from tests.factories import make_contract, published
+from tests.workflow import enter, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def accepted(trikala, **fields):
     } | fields
 
 
-def test_the_page_says_why_what_speaks_against_it_and_what_was_paid(editor, candidate):  # noqa: F811
+def test_the_page_says_why_what_speaks_against_it_and_what_was_paid(editor, candidate):
     text = editor.get(url(candidate)).content.decode()
     assert "γράφει «16954»" in text
     assert "200.000,00" in text
@@ -51,7 +51,7 @@ def test_the_page_says_why_what_speaks_against_it_and_what_was_paid(editor, cand
     assert editor.get(url(candidate).replace(str(candidate.pk), "999")).status_code == 404
 
 
-def test_a_kept_record_that_cannot_be_read_is_told_and_the_candidate_refused(editor, candidate):  # noqa: F811
+def test_a_kept_record_that_cannot_be_read_is_told_and_the_candidate_refused(editor, candidate):
     RegisterRecord.objects.filter(reference=FIRST).update(content={"referenceNumber": FIRST})
     text = editor.get(url(candidate)).content.decode()
     assert f"{FIRST}: πεδίο «objectDetailsList»: λείπει" in text
@@ -61,14 +61,14 @@ def test_a_kept_record_that_cannot_be_read_is_told_and_the_candidate_refused(edi
 
 
 @pytest.mark.parametrize(("score", "words"), [(20, "ασθενής"), (50, "πιθανή"), (100, "ισχυρή")])
-def test_the_list_says_what_a_score_means_and_finds_news(editor, candidate, score, words):  # noqa: F811
+def test_the_list_says_what_a_score_means_and_finds_news(editor, candidate, score, words):
     Candidate.objects.update(score=score)
     address = reverse("admin:absorption_candidate_changelist")
     assert f"{score}, {words}" in editor.get(address).content.decode()
     assert FIRST not in editor.get(f"{address}?news=yes").content.decode()
 
 
-def test_an_editor_accepts(editor, candidate, trikala):  # noqa: F811
+def test_an_editor_accepts(editor, candidate, trikala):
     page = decide(editor, candidate, "accept", **accepted(trikala)).content.decode()
     assert Contract.objects.get().title == "Έξυπνες διαβάσεις"
     assert "2 πρόχειρα περιμένουν υποβολή" in page
@@ -79,7 +79,7 @@ def test_an_editor_accepts(editor, candidate, trikala):  # noqa: F811
     assert Contract.objects.count() == 1
 
 
-def test_a_form_with_errors_comes_back_and_writes_nothing(editor, candidate, trikala):  # noqa: F811
+def test_a_form_with_errors_comes_back_and_writes_nothing(editor, candidate, trikala):
     response = decide(editor, candidate, "accept", **accepted(trikala, **{"accept-title": ""}))
     assert response.status_code == 422
     assert not Contract.objects.exists()
@@ -87,7 +87,7 @@ def test_a_form_with_errors_comes_back_and_writes_nothing(editor, candidate, tri
     assert decide(editor, candidate, "link", **{"link-contract": "?"}).status_code == 422
 
 
-def test_an_editor_links_and_drafts_the_rest(editor, candidate, trikala):  # noqa: F811
+def test_an_editor_links_and_drafts_the_rest(editor, candidate, trikala):
     mine = make_contract(trikala)
     decide(editor, candidate, "link", **{"link-contract": mine.reference})
     page = decide(editor, candidate, "rest").content.decode()
@@ -95,7 +95,7 @@ def test_an_editor_links_and_drafts_the_rest(editor, candidate, trikala):  # noq
     assert mine.figures.get().absorbed_amount == 200000
 
 
-def test_an_editor_refuses_and_may_think_again(editor, candidate, trikala):  # noqa: F811
+def test_an_editor_refuses_and_may_think_again(editor, candidate, trikala):
     decide(editor, candidate, "refuse", **{"refuse-reason": " Έργο ΕΣΠΑ "})
     assert (Candidate.objects.get().state, Candidate.objects.get().reason) == (
         "refused", "Έργο ΕΣΠΑ"
@@ -105,7 +105,7 @@ def test_an_editor_refuses_and_may_think_again(editor, candidate, trikala):  # n
     assert Contract.objects.exists()
 
 
-def test_the_answer_is_sent_as_it_was_received_to_staff_only(client, editor, candidate):  # noqa: F811
+def test_the_answer_is_sent_as_it_was_received_to_staff_only(client, editor, candidate):
     address = reverse("admin:absorption_candidate_answer", args=[candidate.pk, FIRST])
     response = editor.get(address)
     assert response.content == bytes(candidate.records.get(reference=FIRST).answer.content)
@@ -113,7 +113,7 @@ def test_the_answer_is_sent_as_it_was_received_to_staff_only(client, editor, can
     assert client.get(address).status_code == 302
 
 
-def test_only_who_publishes_explains_a_difference_in_public(editor, publisher, trikala):  # noqa: F811
+def test_only_who_publishes_explains_a_difference_in_public(editor, publisher, trikala):
     mine = published(make_contract(trikala, adam=FIRST, net="1.00"))
     candidate = keep([contract(FIRST)])
     Candidate.objects.update(contract=mine, state="linked")
@@ -144,7 +144,7 @@ def test_nothing_of_the_answers_is_public(client, candidate):
         assert FIRST.encode() not in text
 
 
-def test_a_decision_that_cannot_be_taken_says_why_and_writes_nothing(editor, candidate, trikala):  # noqa: F811
+def test_a_decision_that_cannot_be_taken_says_why_and_writes_nothing(editor, candidate, trikala):
     page = decide(editor, candidate, "rest").content.decode()
     assert "Δεν γίνεται όσο ισχύει: Περιμένει απόφαση" in page
     published(make_contract(trikala, adam=FIRST))

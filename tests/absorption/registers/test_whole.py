@@ -11,9 +11,8 @@ from absorption.models import AbsorptionFigure
 from absorption.models.registers import Candidate, RegisterReading
 from absorption.operations import facts
 from municipalities.models import Contract, ContractAmendment
-from tests.absorption.admin.forms import address, review
-from tests.absorption.conftest import editor, publisher  # noqa: F401
 from tests.absorption.registers.world import demo
+from tests.workflow import address, review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -32,7 +31,7 @@ def sync(command, capsys):
     return sync
 
 
-def publish(editor, publisher, record):  # noqa: F811
+def publish(editor, publisher, record):
     """Submit as one, review and publish as the other, through the pages."""
     editor.post(address(record, "submit"))
     record.refresh_from_db()
@@ -41,7 +40,7 @@ def publish(editor, publisher, record):  # noqa: F811
     assert record.is_published
 
 
-def test_from_the_registers_to_the_public_and_back(client, standin, sync, editor, publisher):  # noqa: F811
+def test_from_the_registers_to_the_public_and_back(client, standin, sync, editor, publisher):
     facts.load()
     standin.put(**demo())
     standin.is_moody = True

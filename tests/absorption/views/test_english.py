@@ -20,7 +20,6 @@ from absorption.publication.redaction import redact
 from absorption.templatetags.languages import free_text
 from absorption.views import sitemaps
 from tests.absorption.views.english import unmarked_greek
-from tests.absorption.views.test_paths import places
 from tests.factories import (
     change,
     make_contract,
@@ -33,6 +32,7 @@ from tests.factories import (
     make_user,
     published,
 )
+from tests.pages import places
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
@@ -19,18 +18,9 @@ from tests.factories import (
     make_municipality,
     published,
 )
-from tests.pages import text_of
+from tests.pages import places, text_of
 
 pytestmark = pytest.mark.django_db
-
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-def places(response):
-    """Return the addresses that a sitemap names."""
-    assert response.status_code == 200
-    root = ElementTree.fromstring(response.content)  # noqa: S314 - our own answer
-    return [place.text for place in root.iter(f"{SITEMAP}loc")]
 
 
 def test_the_sitemap_names_every_public_page_in_both_languages(client):
