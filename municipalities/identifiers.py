@@ -29,10 +29,6 @@ validate_ada = RegexValidator(
     r"^[0-9Α-Ω]{4,12}-[0-9Α-Ω]{1,5}$",
     _("Ο ΑΔΑ έχει τη μορφή «60ΟΦ4653Π8-Ξ1Ι»: ελληνικά κεφαλαία, ψηφία και μία παύλα."),
 )
-validate_adam = RegexValidator(
-    r"^\d{2}(REQ|PROC|AWRD|SYMV|PAY|DIAB)\d{9}$",
-    _("Ο ΑΔΑΜ έχει τη μορφή «24SYMV012345678»: έτος, είδος και εννέα ψηφία."),
-)
 validate_contract_adam = RegexValidator(
     r"^\d{2}SYMV\d{9}$",
     _("Ο ΑΔΑΜ σύμβασης έχει τη μορφή «24SYMV012345678»: έτος, SYMV και εννέα ψηφία."),

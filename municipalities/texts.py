@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 # Left out: they show nothing, and a word with one of them is not found. (Soft hyphen, zero
@@ -41,17 +40,6 @@ def what_is_wrong(text):
         if found := pattern.search(text):
             return str(problem % {"code": f"U+{ord(found.group()[0]):04X}"})
     return ""
-
-
-def kept_text(text):
-    """Return the text as it is kept.
-
-    Raises ValidationError that names a character which is refused.
-    """
-    text = without_unseen(text)
-    if problem := what_is_wrong(text):
-        raise ValidationError(problem, code="characters")
-    return text
 
 
 def plainly(text):

@@ -356,7 +356,7 @@ class RecordAdmin(RecordFields, RedactionAdmin):
             raise PermissionDenied
         title = _("Ιστορικό: %(name)s") % {"name": record}
         past = history.steps_of(record)
-        return self.page(request, "records/history", title, record=record, past=past)
+        return self.page(request, "admin/records/history.html", title, record=record, past=past)
 
     def _is_change(self, obj):
         return not issubclass(self.model, VersionedRecord) or bool(

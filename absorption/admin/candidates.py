@@ -180,7 +180,7 @@ class CandidateAdmin(ReadOnlyAdmin):
         orders = sorted(found.orders, key=lambda order: (order.signed_on or last, order.adam))
         return self.page(
             request,
-            "candidates/candidate",
+            "admin/candidates/candidate.html",
             str(candidate),
             status,
             candidate=candidate,

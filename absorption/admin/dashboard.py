@@ -20,7 +20,6 @@ from absorption.staff import proposals
 from absorption.staff.roles import may_publish
 from municipalities.dates import today
 from municipalities.models import Contract
-from municipalities.records import ChangeKind
 
 LATE_AFTER = 7  # days after which what waits is marked
 SHOWN = 10  # rows of a kind on the desk; the list has the rest
@@ -179,9 +178,8 @@ def _admin_url(line):
 def _figure_of(row):
     """Return the newest figure of a municipality as a whole, if that is its newest."""
     return (
-        AbsorptionFigure.objects.published()
+        AbsorptionFigure.objects.stated()
         .filter(municipality=row.municipality.pk, figure_date=row.newest)
-        .exclude(change_kind=ChangeKind.WITHDRAWAL)
         .first()
         if row.newest
         else None

@@ -81,7 +81,7 @@ def view(desk, request, contract):
             return HttpResponseRedirect(reverse("admin:index") + "#pile-ended")
     return desk.page(
         request,
-        "contracts/ended",
+        "admin/contracts/ended.html",
         _("Έληξε: τι έγινε;"),
         record=contract,
         form=form,

@@ -221,7 +221,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
             return self._back_to(report)
         return self.page(
             request,
-            "reports/review",
+            "admin/reports/review.html",
             _("Έλεγχος πριν από τη δημοσίευση"),
             record=report,
             about=self.about(report),
@@ -255,7 +255,7 @@ class ErrorReportAdmin(ReadOnlyAdmin):
                 self.message_user(request, _("Αφαιρέθηκαν· έμεινε σημείωση στη θέση τους."))
                 return self._back_to(report)
         title = _("Αφαίρεση δημόσιου κειμένου")
-        return self.page(request, "reports/take_off", title, record=report, form=form)
+        return self.page(request, "admin/reports/take_off.html", title, record=report, form=form)
 
     def _decide(self, request, report):
         """Publish or send back, and return whether it went through; else say why not."""

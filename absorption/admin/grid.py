@@ -28,7 +28,6 @@ from absorption.templatetags.amounts import money, short_day
 from municipalities.dates import today
 from municipalities.models import Action, Contract, Document, Municipality, VatBasis
 from municipalities.models.contracts import ContractStatus
-from municipalities.records import ChangeKind
 from municipalities.typed import AmountField, DayField
 
 
@@ -140,7 +139,7 @@ def view(desk, request):
             return HttpResponseRedirect(reverse("admin:index"))
     return desk.page(
         request,
-        "figures/grid",
+        "admin/figures/grid.html",
         _("Στοιχεία μιας ημέρας"),
         kinds=[(name, each.label, each is kind) for name, each in KINDS.items()],
         of=code if code in KINDS else "municipalities",
@@ -165,8 +164,8 @@ def _subjects(kind, request):
 
 def _before(kind, subjects):
     """Return what was stated last of each subject, in words, by its key."""
-    rows = AbsorptionFigure.objects.published().exclude(change_kind=ChangeKind.WITHDRAWAL)
-    rows = rows.filter(**{f"{kind.subject}__in": [each.pk for each in subjects]})
+    keys = [each.pk for each in subjects]
+    rows = AbsorptionFigure.objects.stated().filter(**{f"{kind.subject}__in": keys})
     newest = {}
     for figure in rows.order_by("figure_date"):
         if figure.paid is not None:

@@ -16,7 +16,7 @@ class DeskAdmin(admin.ModelAdmin):
     def page(self, request, template, title, status=None, **content):
         """Return a page of this admin in the frame of the site."""
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-        return TemplateResponse(request, f"admin/{template}.html", frame | content, status=status)
+        return TemplateResponse(request, template, frame | content, status=status)
 
     def route(self, address, view, step, *, is_posted=False):
         """Return the address of a page, under the name that `url_of` takes."""

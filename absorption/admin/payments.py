@@ -17,7 +17,6 @@ from absorption.figures.totals import Basis
 from absorption.models import AbsorptionFigure
 from absorption.models.payments import OF_A_WHOLE, PAID
 from absorption.publication.freshness import REPEATED, confirm_unchanged
-from municipalities.records import ChangeKind
 from municipalities.typed import decimal_text
 
 
@@ -89,8 +88,8 @@ class FigureAdmin(RecordAdmin):
     @admin.action(description=_("Καμία μεταβολή έως σήμερα (νέα πρόχειρα)"), permissions=["add"])
     def confirm_rows(self, request, queryset):
         """Repeat the chosen published figures for today, as drafts."""
-        unchanged = queryset.published().exclude(change_kind=ChangeKind.WITHDRAWAL)
-        done = self._each(request, unchanged, lambda row: confirm_unchanged(row, request.user))
+        rows = queryset.stated()
+        done = self._each(request, rows, lambda row: confirm_unchanged(row, request.user))
         self._say_done(request, gettext("Νέα πρόχειρα: %(count)d."), done)
 
     @admin.display(description=_("Σύμβαση ή Δήμος"), ordering="contract__reference")

@@ -64,4 +64,4 @@ class RedactionAdmin(StepsAdmin):
                 self.message_user(request, _("Διαγράφηκαν· έμεινε σημείωση στη θέση τους."))
                 return HttpResponseRedirect(self.url_of("change", record.pk))
         title = _("Διαγραφή προσωπικών δεδομένων")
-        return self.page(request, "records/redact", title, record=record, form=form)
+        return self.page(request, "admin/records/redact.html", title, record=record, form=form)

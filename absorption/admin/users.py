@@ -70,7 +70,7 @@ class AccountAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if request.method != "POST":
             title = _("Έχασε το κινητό: νέα εγγραφή")
-            return self.page(request, "users/forget_phone", title, record=colleague)
+            return self.page(request, "admin/users/forget_phone.html", title, record=colleague)
         accounts.forget_phone(colleague, request.user)
         LogEntry.objects.log_actions(
             request.user.pk, [colleague], CHANGE, _("Ακυρώθηκε το κινητό και ο κωδικός.")

@@ -116,7 +116,7 @@ class StepsAdmin(DeskAdmin):
             return self._submit(request, records)
         return self.page(
             request,
-            "records/submit",
+            "admin/records/submit.html",
             _("Κάτι θα έμενε πίσω"),
             records=records,
             behind=[(row._meta.verbose_name, row) for row in behind],
@@ -190,7 +190,7 @@ class StepsAdmin(DeskAdmin):
         reviews = self._reviews(request, records)
         return self.page(
             request,
-            "records/review",
+            "admin/records/review.html",
             _("Έλεγχος πριν από τη δημοσίευση"),
             reviews=reviews,
             table=review.table_of(reviews, self.reviewed_sums()) if reviews else None,

@@ -28,7 +28,6 @@ from absorption.checks.registry import Finding, Severity, check, in_turn
 from absorption.models import AbsorptionFigure
 from absorption.templatetags.amounts import money
 from municipalities.models import Action, Allocation, VatBasis
-from municipalities.records import ChangeKind
 
 VAT = Decimal("1.24")  # the standard rate, 24%
 CENTS = Decimal("0.05")  # what rounding of several invoices may add up to
@@ -168,8 +167,7 @@ def _as_large_as_a_peer(scope):
 
 def _stated(scope):
     """Return what is officially stated of the municipality of a contract as a whole."""
-    rows = AbsorptionFigure.objects.published(scope.as_of)
-    rows = rows.exclude(change_kind=ChangeKind.WITHDRAWAL)
+    rows = AbsorptionFigure.objects.stated(scope.as_of)
     return rows.filter(municipality__contract_shares__contract=OuterRef("pk"))
 
 

@@ -23,7 +23,6 @@ from absorption.models import AbsorptionFigure
 from absorption.models.acknowledgements import CheckAcknowledgement
 from municipalities.dates import today
 from municipalities.models import ContractShare
-from municipalities.records import ChangeKind
 
 CHUNK = 200  # rows read at a time
 
@@ -87,8 +86,7 @@ class Scope:
     @cached_property
     def figure_rows(self):
         """The public figures in scope, withdrawals left out."""
-        rows = AbsorptionFigure.objects.published(self.as_of).order_by("pk")
-        rows = rows.exclude(change_kind=ChangeKind.WITHDRAWAL)
+        rows = AbsorptionFigure.objects.stated(self.as_of).order_by("pk")
         if self.municipalities is None:
             return rows
         return rows.filter(

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from absorption.datasets.fields import Dataset, Field, Kind
-from absorption.datasets.shared import measure, municipality_of_row
+from absorption.datasets.fields import Dataset, Field, Kind, count
+from absorption.datasets.shared import basis_of, measure, municipality_of_row
 from absorption.figures import comparison, totals
 from absorption.figures.comparison import Measure, Median
-from municipalities.models import Municipality, VatBasis
+from municipalities.models import Municipality
 
 # Whose value a row has.
 GROUPS = (
@@ -77,13 +77,9 @@ COMPARISON = Dataset(
             choices=GROUPS,
             required=True,
         ),
-        Field(
-            "vat_basis",
-            Kind.CODE,
-            _("Βάση ΦΠΑ της γραμμής"),
+        basis_of(
             "measure.basis.vat.value",
             _("Εκείνη στην οποία το μέγεθος είναι γνωστό για τους περισσότερους δήμους."),
-            choices=tuple(VatBasis.choices),
             required=True,
         ),
         Field(
@@ -104,22 +100,10 @@ COMPARISON = Dataset(
             _("Ευρώ ανά κάτοικο, στη βάση ΦΠΑ της γραμμής"),
             minimum=0,
         ),
-        Field(
-            "known",
-            Kind.INTEGER,
-            _("Δήμοι με γνωστή τιμή"),
-            "median.known",
-            _("Από αυτούς είναι η μεσαία τιμή."),
-            minimum=0,
+        count(
+            "known", _("Δήμοι με γνωστή τιμή"), "median.known", _("Από αυτούς είναι η μεσαία τιμή.")
         ),
-        Field(
-            "count",
-            Kind.INTEGER,
-            _("Δήμοι συνολικά"),
-            "median.count",
-            _("Όσοι συγκρίνονται."),
-            minimum=0,
-        ),
+        count("count", _("Δήμοι συνολικά"), "median.count", _("Όσοι συγκρίνονται.")),
     ),
     prepare=prepare,
 )

@@ -5,9 +5,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import expressions, shared
-from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, linked, of
+from absorption.datasets.fields import Dataset, Field, Kind, count, linked, of
 from absorption.figures.contractors import ALONE, JOINT, signed_by
 from municipalities.models import Contract, Contractor, Document
+
+# What `signed_by` calls an amount and a sum with VAT.
+SUMMED = {"amount": "sum", "gross_only": "gross"}
 
 
 def of_signed(value):
@@ -43,17 +46,12 @@ def signed(what):
 
 def amounts(definition):
     """Return the columns of what is signed alone, or jointly, and over how many contracts."""
-    code, label = definition.code, definition.label
-    name, source = f"signed_{code}", "absorption.figures.contractors"
-    known, count = _("Γραμμές με γνωστό ποσό"), _("Γραμμές συνολικά")
-    gross = _("Σύνολο με ΦΠΑ, όπου μόνο αυτό είναι γνωστό")
-    value = {what: signed(f"{code}_{what}") for what in ("sum", "known", "count", "gross")}
-    return (
-        Field(name, Kind.AMOUNT, label, value["sum"], definition.formula, NET, source),
-        Field(f"{name}_known", Kind.INTEGER, known, value["known"], label, minimum=0),
-        Field(f"{name}_count", Kind.INTEGER, count, value["count"], label, minimum=0),
-        Field(f"{name}_gross_only", Kind.AMOUNT, gross, value["gross"], label, GROSS),
-    )
+
+    def value(what):
+        return signed(f"{definition.code}_{SUMMED.get(what, what)}")
+
+    name, source = f"signed_{definition.code}", "absorption.figures.contractors"
+    return shared.sums(name, definition.label, value, definition.formula, source)
 
 
 CONTRACTORS = Dataset(
@@ -73,14 +71,7 @@ CONTRACTORS = Dataset(
         *of(Contractor, "natural_person", required=True, value=expressions.is_person("")),
         *of(Contractor, "country", kind=Kind.CODE),
         *of(Contractor, "tax_id", value=expressions.public_tax_id("")),
-        Field(
-            "contracts",
-            Kind.INTEGER,
-            _("Πλήθος συμβάσεων"),
-            number_signed,
-            _("Μόνος ή μαζί με άλλους."),
-            minimum=0,
-        ),
+        count("contracts", _("Πλήθος συμβάσεων"), number_signed, _("Μόνος ή μαζί με άλλους.")),
         Field(
             "contract_references",
             Kind.LIST,

@@ -1,23 +1,19 @@
 """What has been published of whom: a row a municipality and step. Computed, not selected."""
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets.fields import Dataset, Field, Kind
-from absorption.datasets.shared import document, municipality_of_row
+from absorption.datasets.shared import document, municipality_of_row, proofs
 from absorption.figures import disclosure
-from municipalities.models import Document
 
 
 def prepare(municipalities, as_of=None):
     """Return the tuples of the columns for each step of the `municipalities` (a QuerySet)."""
     entries = disclosure.entries(municipalities, as_of)
-    documents = Document.objects.published(as_of).with_identity().annotate(key=F("identity"))
-    documents = documents.filter(key__in=[entry.document for entry in entries])
-    proofs = {key: proof for key, *proof in documents.values_list("key", "reference", "url")}
+    found = proofs([entry.document for entry in entries], as_of)
     own = DISCLOSURE.columns[: -len(PROOF)]
     return [
-        [*(field.of_row(entry) for field in own), *proofs.get(entry.document, ("", ""))]
+        [*(field.of_row(entry) for field in own), *found.get(entry.document, ("", ""))]
         for entry in entries
     ]
 

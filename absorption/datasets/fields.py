@@ -22,6 +22,7 @@ LIST_SEPARATOR = "|"
 PUBLIC_PERSON = "φυσικό πρόσωπο"
 NET = _("Ευρώ χωρίς ΦΠΑ")
 GROSS = _("Ευρώ με ΦΠΑ")
+ON_ITS_BASIS = _("Ευρώ, στη βάση ΦΠΑ της γραμμής")
 
 
 class Kind(StrEnum):
@@ -153,6 +154,11 @@ def of(model, *names, as_name=None, **options):
         )
         for field in fields
     )
+
+
+def count(name, label, value, description="", **options):
+    """Return a column of how many there are of something."""
+    return Field(name, Kind.INTEGER, label, value, description, minimum=0, **options)
 
 
 def linked(model, path, name):

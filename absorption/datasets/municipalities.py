@@ -1,23 +1,21 @@
 """The municipalities side by side: the one dataset that is computed, not selected."""
 
-from dataclasses import replace
+from functools import partial
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, of
-from absorption.datasets.shared import document
+from absorption.datasets.fields import NET, Dataset, Field, Kind, count
+from absorption.datasets.shared import (
+    basis_of,
+    document,
+    fact,
+    municipality_of_row,
+    proofs,
+    sums,
+)
 from absorption.figures import totals
-from municipalities.models import Document, Municipality, VatBasis
-
-
-def fact(*names, **options):
-    """Return the columns of a municipality's own fields."""
-    return tuple(
-        replace(column, value=f"municipality.{name}")
-        for name in names
-        for column in of(Municipality, name, **options)
-    )
+from municipalities.models import VatBasis
 
 
 def net(code, name):
@@ -27,16 +25,8 @@ def net(code, name):
 
 def total(definition):
     """Return the columns of an amount without VAT, and over how many rows it is."""
-    code, label = definition.code, definition.label
-    source = f"absorption.figures.{code.upper()}"
-    known, count = _("Γραμμές με γνωστό ποσό"), _("Γραμμές συνολικά")
-    gross_only = _("Σύνολο με ΦΠΑ, όπου μόνο αυτό είναι γνωστό")
-    return (
-        Field(code, Kind.AMOUNT, label, net(code, "amount"), definition.formula, NET, source),
-        Field(f"{code}_known", Kind.INTEGER, known, net(code, "known"), label, minimum=0),
-        Field(f"{code}_count", Kind.INTEGER, count, net(code, "count"), label, minimum=0),
-        Field(f"{code}_gross_only", Kind.AMOUNT, gross_only, net(code, "gross_only"), label, GROSS),
-    )
+    code, source = definition.code, f"absorption.figures.{definition.code.upper()}"
+    return sums(code, definition.label, partial(net, code), definition.formula, source)
 
 
 def of_official(code, value):
@@ -143,10 +133,10 @@ def prepare(rows, as_of=None):
     """Return the tuples of the columns for the `MunicipalityFigures` in `rows`."""
     rows = list(rows)
     prefetch_related_objects([row.municipality for row in rows], "fact_sources")
-    proofs = _proofs(rows, as_of)
+    found = proofs([_proof_of(row) for row in rows], as_of)
     computed = MUNICIPALITIES.columns[: -len(PROOF)]
     return [
-        [*(field.of_row(row) for field in computed), *proofs.get(_proof_of(row), ("", ""))]
+        [*(field.of_row(row) for field in computed), *found.get(_proof_of(row), ("", ""))]
         for row in rows
     ]
 
@@ -157,16 +147,6 @@ def _proof_of(row):
         return row.official_rows[0].document_id
     sources = {source.field: source.document_id for source in row.municipality.fact_sources.all()}
     return sources.get("inclusion_basis")
-
-
-def _proofs(rows, as_of):
-    """Return (reference, address) by key of the documents behind the rows, in one query."""
-    documents = Document.objects.published(as_of).with_identity()
-    documents = documents.annotate(key=F("identity")).filter(
-        key__in=[_proof_of(row) for row in rows]
-    )
-    found = documents.values_list("key", "reference", "url")
-    return {key: (reference, url) for key, reference, url in found}
 
 
 PROOF = document(required=False, label=_("Έγγραφο του επίσημου στοιχείου ή της συμμετοχής"))
@@ -180,9 +160,7 @@ MUNICIPALITIES = Dataset(
     ),
     ("municipality_code",),
     (
-        *fact("ypes_code", as_name="municipality_code", kind=Kind.CODE, unique=True),
-        *fact("slug", as_name="municipality_slug", unique=True),
-        *fact("name", as_name="municipality_name"),
+        *municipality_of_row(unique=True),
         *fact("name_en"),
         *fact("elstat_code", kind=Kind.CODE),
         Field(
@@ -241,26 +219,20 @@ MUNICIPALITIES = Dataset(
             NET,
             "absorption.figures.ABSORBED",
         ),
-        Field(
+        count(
             "common_contracts",
-            Kind.INTEGER,
             _("Κοινές συμβάσεις με άγνωστο μερίδιο"),
             "common_contracts",
             _("Δεν μετρούν στα ποσά του Δήμου, μόνο της Δράσης."),
-            minimum=0,
         ),
         *(column for definition in totals.AMOUNTS for column in official(definition)),
         *(column for definition in totals.RATIOS for column in ratio(definition)),
-        Field(
-            "vat_basis",
-            Kind.CODE,
-            _("Βάση ΦΠΑ της γραμμής"),
+        basis_of(
             lambda row: VatBasis.NET.value,
             _(
                 "Τα ποσά και τα ποσοστά είναι χωρίς ΦΠΑ, εκτός αν το λέει η στήλη· τα επίσημα ποσά "
                 "για τον δήμο έχουν δική τους βάση."
             ),
-            choices=tuple(VatBasis.choices),
             required=True,
         ),
         *PROOF,

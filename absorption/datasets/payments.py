@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import expressions, shared
-from absorption.datasets.fields import GROSS, NET, Dataset, Field, Kind, linked, of
+from absorption.datasets.fields import GROSS, NET, ON_ITS_BASIS, Dataset, Field, Kind, linked, of
 from absorption.models import AbsorptionFigure
 from municipalities.models import Municipality
 
@@ -34,7 +34,6 @@ BASIS = replace(
         "τέτοια ποσά δεν προστίθενται στα καθαρά."
     ),
 )
-ON_ITS_BASIS = _("Ευρώ, στη βάση ΦΠΑ της γραμμής")
 
 FIGURES = Dataset(
     "figures",

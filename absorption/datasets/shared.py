@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets.expressions import vat_basis
-from absorption.datasets.fields import GROSS, NET, Field, Kind, linked, of
+from absorption.datasets.fields import GROSS, NET, Field, Kind, count, linked, of
 from municipalities.models import Contract, Document, Municipality, VatBasis
 
 PUBLISHED_AT = Field(
@@ -108,15 +109,20 @@ def municipality(*, required=True):
     )
 
 
-def municipality_of_row():
-    """Return the columns of the municipality of a computed row: its code, its slug, its name."""
-    columns = (
-        *of(Municipality, "ypes_code", as_name="municipality_code", kind=Kind.CODE),
-        *of(Municipality, "slug", as_name="municipality_slug"),
-        *of(Municipality, "name", as_name="municipality_name"),
-    )
+def fact(*names, **options):
+    """Return the columns of a municipality's own fields, of a computed row that has one."""
     return tuple(
-        replace(column, value=f"municipality.{column.value}", unique=False) for column in columns
+        replace(column, value=f"municipality.{column.value}")
+        for column in of(Municipality, *names, **options)
+    )
+
+
+def municipality_of_row(*, unique=False):
+    """Return the columns of the municipality of a computed row: its code, its slug, its name."""
+    return (
+        *fact("ypes_code", as_name="municipality_code", kind=Kind.CODE, unique=unique),
+        *fact("slug", as_name="municipality_slug", unique=unique),
+        *fact("name", as_name="municipality_name"),
     )
 
 
@@ -134,14 +140,39 @@ def amounts(model, net, gross):
 
 def basis(net, gross):
     """Return the column that says on which VAT basis the row's amounts stand."""
-    return Field(
-        "vat_basis",
-        Kind.CODE,
-        _("Βάση ΦΠΑ της γραμμής"),
+    return basis_of(
         vat_basis(net, gross),
         _(
             "Χωρίς ΦΠΑ όταν είναι γνωστό το καθαρό ποσό· με ΦΠΑ όταν είναι γνωστό μόνο εκείνο, "
             "και τότε η γραμμή δεν μπαίνει σε ποσοστά· κενή όταν κανένα δεν έχει δημοσιευθεί."
         ),
-        choices=tuple(VatBasis.choices),
     )
+
+
+def basis_of(value, description, *, required=False):
+    """Return the same where `value` says it otherwise."""
+    label, choices = _("Βάση ΦΠΑ της γραμμής"), tuple(VatBasis.choices)
+    return Field(
+        "vat_basis", Kind.CODE, label, value, description, choices=choices, required=required
+    )
+
+
+def sums(code, label, value, description, source=""):
+    """Return the columns of a sum without VAT, and over how many rows it is.
+
+    `value` gives the function of what a `Total` has under a name.
+    """
+    gross_only = _("Σύνολο με ΦΠΑ, όπου μόνο αυτό είναι γνωστό")
+    return (
+        Field(code, Kind.AMOUNT, label, value("amount"), description, NET, source),
+        count(f"{code}_known", _("Γραμμές με γνωστό ποσό"), value("known"), label),
+        count(f"{code}_count", _("Γραμμές συνολικά"), value("count"), label),
+        Field(f"{code}_gross_only", Kind.AMOUNT, gross_only, value("gross_only"), label, GROSS),
+    )
+
+
+def proofs(keys, as_of):
+    """Return (reference, address) of the documents with these keys, by key, in one query."""
+    documents = Document.objects.published(as_of).with_identity().annotate(key=F("identity"))
+    found = documents.filter(key__in=keys).values_list("key", "reference", "url")
+    return {key: proof for key, *proof in found}

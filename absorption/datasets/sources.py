@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import shared
-from absorption.datasets.fields import Dataset, Kind, of
+from absorption.datasets.fields import ON_ITS_BASIS, Dataset, Kind, of
 from municipalities.models import Document, ReportedFigure
 
 REPORTED = Dataset(
@@ -16,7 +16,7 @@ REPORTED = Dataset(
         *shared.municipality(required=False),
         shared.link("subproject_id", _("Κλειδί Υποέργου")),
         *of(ReportedFigure, "kind", "scope", "title", "title_language", "contractor"),
-        *of(ReportedFigure, "amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
+        *of(ReportedFigure, "amount", unit=ON_ITS_BASIS),
         *of(ReportedFigure, "percent", "vat_basis", "reported_on", "reported_precision"),
         *of(ReportedFigure, "quote", "quote_language", "confidence", "note"),
         *shared.document(),

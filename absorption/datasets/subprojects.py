@@ -5,7 +5,7 @@ from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from absorption.datasets import shared
-from absorption.datasets.fields import Dataset, of
+from absorption.datasets.fields import ON_ITS_BASIS, Dataset, of
 from municipalities.models import Subproject, SubprojectStatus
 
 # What is unknown is an empty cell, as everywhere in the files.
@@ -23,7 +23,7 @@ SUBPROJECTS = Dataset(
         *shared.municipality(),
         shared.link("allocation_id", _("Κλειδί Ένταξης")),
         *of(Subproject, "title", "title_language", "greek_rendering", "delivers", "theme"),
-        *of(Subproject, "planned_amount", unit=_("Ευρώ, στη βάση ΦΠΑ της γραμμής")),
+        *of(Subproject, "planned_amount", unit=ON_ITS_BASIS),
         *of(Subproject, "vat_basis", "place"),
         *of(
             Subproject,

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from absorption.datasets.fields import Dataset, Field, Kind
-from absorption.datasets.shared import measure
+from absorption.datasets.fields import GROSS, ON_ITS_BASIS, Dataset, Field, Kind, count
+from absorption.datasets.shared import basis_of, measure
 from absorption.figures import totals
-from municipalities.models import VatBasis
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,6 @@ def prepare(rows, as_of=None):
     return [[field.of_row(row) for field in TOTALS.columns] for row in measured(figures)]
 
 
-ON_ITS_BASIS = _("Ευρώ, στη βάση ΦΠΑ της γραμμής")
 TOTALS = Dataset(
     "totals",
     _("Σύνολα της Δράσης"),
@@ -59,13 +57,9 @@ TOTALS = Dataset(
     ("measure", "vat_basis", "document_reference"),
     (
         measure("definition.code", (*totals.AMOUNTS, *totals.RATIOS)),
-        Field(
-            "vat_basis",
-            Kind.CODE,
-            _("Βάση ΦΠΑ της γραμμής"),
+        basis_of(
             lambda row: row.sums.basis.vat.value,
             _("Ποσά δύο βάσεων δεν προστίθενται ούτε διαιρούνται."),
-            choices=tuple(VatBasis.choices),
             required=True,
         ),
         Field(
@@ -85,21 +79,17 @@ TOTALS = Dataset(
             ON_ITS_BASIS,
             "absorption.figures.totals",
         ),
-        Field(
+        count(
             "known",
-            Kind.INTEGER,
             _("Γραμμές με γνωστό ποσό"),
             of_total("known"),
             _("Αποφάσεις, συμβάσεις ή επίσημα ποσά μέσα στο άθροισμα."),
-            minimum=0,
         ),
-        Field(
+        count(
             "count",
-            Kind.INTEGER,
             _("Γραμμές συνολικά"),
             of_total("count"),
             _("Όταν είναι περισσότερες από τις γνωστές, το ποσό είναι «τουλάχιστον»."),
-            minimum=0,
         ),
         Field(
             "gross_only",
@@ -107,7 +97,7 @@ TOTALS = Dataset(
             _("Σύνολο με ΦΠΑ, όπου μόνο αυτό είναι γνωστό"),
             of_total("gross_only"),
             _("Δεν είναι μέσα στο ποσό."),
-            _("Ευρώ με ΦΠΑ"),
+            GROSS,
         ),
         Field(
             "oldest",
@@ -148,21 +138,17 @@ TOTALS = Dataset(
             _("Του ποσοστού."),
             ON_ITS_BASIS,
         ),
-        Field(
+        count(
             "municipalities_known",
-            Kind.INTEGER,
             _("Δήμοι με γνωστό μέγεθος"),
             "municipalities_known",
             _("Στα ποσοστά: όσοι έχουν και τις δύο πλευρές."),
-            minimum=0,
         ),
-        Field(
+        count(
             "municipalities_count",
-            Kind.INTEGER,
             _("Δήμοι συνολικά"),
             lambda row: len(row.sums.rows),
             _("Όσοι συμμετέχουν στη Δράση."),
-            minimum=0,
         ),
     ),
     prepare=prepare,

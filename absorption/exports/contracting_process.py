@@ -17,7 +17,6 @@ from municipalities.models import (
     Document,
     Municipality,
 )
-from municipalities.records import ChangeKind
 
 AT_ONCE = 500
 
@@ -61,8 +60,8 @@ def processes(as_of=None):
         keys = [contract.identity_id for contract in chunk]
         amended = ContractAmendment.objects.published(as_of).filter(contract__in=keys)
         amended = amended.order_by("number")
-        paid = AbsorptionFigure.objects.published(as_of).filter(contract__in=keys)
-        paid = paid.exclude(change_kind=ChangeKind.WITHDRAWAL).order_by("figure_date")
+        paid = AbsorptionFigure.objects.stated(as_of).filter(contract__in=keys)
+        paid = paid.order_by("figure_date")
         amendments, dated = _by_contract(amended), _by_contract(paid)
         proofs = {record.document_id for record in (*chunk, *amended, *paid)}
         documents = _by_identity(Document.objects, as_of, proofs)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from absorption.models import AbsorptionFigure
 from absorption.models.payments import OF_A_WHOLE, PAID
-from municipalities.records import ChangeKind, Record
+from municipalities.records import Record
 
 
 def stated_before(
@@ -21,9 +21,8 @@ def stated_before(
     earlier = defaultdict(list)
     for name in ("contract", "municipality"):
         keys = {getattr(figure, f"{name}_id") for figure in figures} - {None}
-        rows = AbsorptionFigure.objects.published().filter(**{f"{name}__in": keys})
-        rows = rows.exclude(change_kind=ChangeKind.WITHDRAWAL).order_by("-figure_date")
-        for row in rows:
+        rows = AbsorptionFigure.objects.stated().filter(**{f"{name}__in": keys})
+        for row in rows.order_by("-figure_date"):
             earlier[_subject(row)].append(row)
     found = {}
     for figure in figures:

@@ -49,7 +49,6 @@ from municipalities.models import (
     VatBasis,
 )
 from municipalities.models.contracts import ContractQuerySet, left_action
-from municipalities.records import ChangeKind
 
 CENT = Decimal("0.01")
 # To what percentages are rounded: on pages, and in files.
@@ -1058,9 +1057,8 @@ def _official(as_of: date | None, keys: Sequence[int]) -> dict[int, list[Absorpt
     """Return the official rows of each municipality as a whole, the newest first."""
     found = defaultdict(list)
     for figure in (
-        AbsorptionFigure.objects.published(as_of)
+        AbsorptionFigure.objects.stated(as_of)
         .filter(municipality__in=keys)
-        .exclude(change_kind=ChangeKind.WITHDRAWAL)
         .select_related("document")
         .order_by("-figure_date", "-pk")
     ):

@@ -44,6 +44,11 @@ class Cell:
 EMPTY = Cell()
 
 
+def cell_at(cells, position):
+    """Return one of some cells, an empty one beyond the last."""
+    return cells[position] if position < len(cells) else EMPTY
+
+
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """The cells of a row that holds something, under its number in the file."""
@@ -52,9 +57,9 @@ class GridRow:
     cells: list[Cell]
     is_hidden: bool = False
 
-    def value(self, position):
-        """Return the value at a position, None beyond the last cell."""
-        return self.cells[position].value if position < len(self.cells) else None
+    def cell(self, position):
+        """Return the cell at a position, an empty one beyond the last."""
+        return cell_at(self.cells, position)
 
 
 @dataclass(frozen=True)

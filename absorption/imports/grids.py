@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from absorption.imports import json_reader, old_formats
 from absorption.imports import pasted as pastes
-from absorption.imports.cells import EMPTY, Book, Cell, Grid, GridRow, OpenSheet, Unit, place
+from absorption.imports.cells import EMPTY, Book, Cell, Grid, GridRow, OpenSheet, place
 from absorption.imports.csv_reader import text
 from absorption.imports.errors import CellError, FileError
 from absorption.imports.garbled import mended, refuse_garbled
 from absorption.imports.xlsx_reader import refuse_bomb, workbook
 from municipalities.texts import TO_BE, UNSEEN, plainly, what_is_wrong, without_unseen
-
-__all__ = ["Book", "Cell", "Grid", "GridRow", "Unit", "open_sheets", "pasted", "read"]
 
 MAX_COLUMNS = 200
 # Rows of all sheets together that a page reads at once.

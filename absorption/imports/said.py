@@ -31,6 +31,21 @@ class Said:
         )
 
 
+class Asking:
+    """What of a file is open, and what is to be told of it."""
+
+    questions: "list[Question]"
+    notices: list[str]
+
+    def ask(self, about, text):
+        """Ask for the answer `about`."""
+        self.questions.append(Question(about, text))
+
+    def tell(self, text):
+        """Let whoever brings the file know."""
+        self.notices.append(text)
+
+
 @dataclass(frozen=True)
 class Question:
     """What has to be said before anything is written; `about` names the answer.

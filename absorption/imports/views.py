@@ -44,23 +44,30 @@ SHOWN_FIRST = {Outcome.NEW, Outcome.CHANGED}
 
 def urls(site):
     """Return the addresses of the import, wrapped by the site's access."""
+    pages, view = ImportPages(site), site.admin_view
     return [
-        path("import/", site.admin_view(ImportPages(site).upload), name="import-upload"),
-        path(
-            "import/template/<slug:name>.xlsx",
-            site.admin_view(ImportPages(site).template),
-            name="import-template",
-        ),
-        path("import/<int:pk>/", site.admin_view(ImportPages(site).preview), name="import-preview"),
-        path("import/<int:pk>/file/", site.admin_view(ImportPages(site).file), name="import-file"),
+        path("import/", view(pages.upload), name="import-upload"),
+        path("import/template/<slug:name>.xlsx", view(pages.template), name="import-template"),
+        path("import/<int:pk>/", view(pages.preview), name="import-preview"),
+        path("import/<int:pk>/file/", view(pages.file), name="import-file"),
     ]
 
 
-class ImportPages:
-    """The two pages, in the frame of the site."""
+class SitePages:
+    """Pages in the frame of the editors' site."""
 
     def __init__(self, site):
         self.site = site
+
+    def _page(self, request, template, **context):
+        return TemplateResponse(request, template, self.site.each_context(request) | context)
+
+    def _redirect(self, name, *args, place=""):
+        return HttpResponseRedirect(reverse(f"{self.site.name}:{name}", args=args) + place)
+
+
+class ImportPages(SitePages):
+    """A file in, looked at, and written as drafts."""
 
     def upload(self, request):
         """Take a file and show what it would do."""
@@ -198,9 +205,3 @@ class ImportPages:
             problems=found.problems[:PROBLEMS_SHOWN] if found else [],
             **context,
         )
-
-    def _page(self, request, template, **context):
-        return TemplateResponse(request, template, self.site.each_context(request) | context)
-
-    def _redirect(self, name, *args):
-        return HttpResponseRedirect(reverse(f"{self.site.name}:{name}", args=args))

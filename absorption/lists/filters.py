@@ -246,6 +246,18 @@ class Words(filters.CharFilter):
         return rows
 
 
+def of_it_or_its_contracts(rows, name, municipality):
+    """Return the rows of a municipality and of the contracts that it takes part in."""
+    contracts = Contract.objects.filter(shares__municipality=municipality)
+    return rows.filter(Q(municipality=municipality) | Q(contract__in=contracts.values("pk")))
+
+
+def named_by_contracts(rows, links, name, **contracts):
+    """Return those of `rows` that public contracts name in a table of `links`; each once."""
+    found = links.objects.filter(contract__in=Contract.objects.published().filter(**contracts))
+    return rows.with_identity().filter(identity__in=found.values(name))
+
+
 class ContractFilter(filters.FilterSet):
     """Contracts by who, what, how much and when."""
 
@@ -354,15 +366,10 @@ class AmendmentFilter(filters.FilterSet):
 class FigureFilter(filters.FilterSet):
     """Figures by what they are of, and by their day."""
 
-    municipality = by_municipality(method="of_municipality")
+    municipality = by_municipality(method=of_it_or_its_contracts)
     contract = by_contract()
     date_from = day("figure_date", "gte", _("Από"))
     date_to = day("figure_date", "lte", _("Έως"))
-
-    def of_municipality(self, figures, name, value):
-        """Return the figures of a municipality and of the contracts that it takes part in."""
-        contracts = Contract.objects.filter(shares__municipality=value)
-        return figures.filter(Q(municipality=value) | Q(contract__in=contracts.values("pk")))
 
 
 class ReportedFilter(filters.FilterSet):
@@ -388,9 +395,8 @@ class ContractorFilter(filters.FilterSet):
         return self._who_signed(contractors, reference=value)
 
     def _who_signed(self, contractors, **contracts):
-        found = Contract.objects.published().filter(**contracts)
-        links = Contract.contractors.through.objects.filter(contract__in=found)
-        return contractors.with_identity().filter(identity__in=links.values("contractor"))
+        links = Contract.contractors.through
+        return named_by_contracts(contractors, links, "contractor", **contracts)
 
 
 class SubprojectFilter(filters.FilterSet):
@@ -403,21 +409,15 @@ class SubprojectFilter(filters.FilterSet):
 
     def of_contract(self, subprojects, name, value):
         """Return the sub-projects that a contract does."""
-        found = Contract.objects.published().filter(reference=value)
-        links = Contract.subprojects.through.objects.filter(contract__in=found)
-        return subprojects.with_identity().filter(identity__in=links.values("subproject"))
+        links = Contract.subprojects.through
+        return named_by_contracts(subprojects, links, "subproject", reference=value)
 
 
 class ChangeFilter(filters.FilterSet):
     """Lines of the ledger by where, what kind and when."""
 
-    municipality = by_municipality(method="of_municipality")
+    municipality = by_municipality(method=of_it_or_its_contracts)
     contract = by_contract()
     kind = code(_("Είδος μεταβολής"), CHANGE_KINDS)
     date_from = day("at", "date__gte", _("Από"))
     date_to = day("at", "date__lte", _("Έως"))
-
-    def of_municipality(self, changes, name, value):
-        """Return the changes of a municipality and of the contracts that it takes part in."""
-        contracts = Contract.objects.filter(shares__municipality=value)
-        return changes.filter(Q(municipality=value) | Q(contract__in=contracts.values("pk")))

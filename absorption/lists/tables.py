@@ -60,16 +60,21 @@ class ChoiceColumn(tables.Column):
         return str(self.words[value])
 
 
+def titled(target):
+    """Return a link to the page of `target`, in the language of its title."""
+    return format_html(
+        '<a href="{}" lang="{}">{}</a>',
+        target.get_absolute_url(),
+        target.title_language,
+        free_text(target.title),
+    )
+
+
 class DocumentColumn(tables.Column):
     """A link to the document that proves the row."""
 
     def render(self, value):
-        return format_html(
-            '<a href="{}" lang="{}">{}</a>',
-            value.get_absolute_url(),
-            value.title_language,
-            free_text(value.title),
-        )
+        return titled(value)
 
 
 def link(target, text):
@@ -140,22 +145,26 @@ class SumColumn(NumberColumn):
         return total_text(getattr(table.sums, self.code))
 
 
-class TotalColumn(NumberColumn):
-    """A `totals.Total`: an amount, or «at least» where it is partial.
+class DefinedColumn(NumberColumn):
+    """The `part` of a `totals.Total` or `totals.Ratio`; its VAT basis `said` is said elsewhere."""
 
-    The VAT basis `said` is said elsewhere.
-    """
-
+    part: str
     said = totals.NET
 
     def __init__(self, definition, **options):
         self.code = definition.code
         super().__init__(
             verbose_name=definition.label,
-            accessor=f"{definition.code}__amount",
+            accessor=f"{definition.code}__{self.part}",
             empty_values=(),
             **options,
         )
+
+
+class TotalColumn(DefinedColumn):
+    """A `totals.Total`: an amount, or «at least» where it is partial."""
+
+    part = "amount"
 
     def render(self, record):
         return total_text(getattr(record, self.code), self.said)
@@ -166,24 +175,16 @@ class TotalColumn(NumberColumn):
         return one_below_the_other(total_text(total) for total in known if total.known)
 
 
-class RatioColumn(PercentColumn):
-    """A `totals.Ratio`, which names both its sides in its heading; `said` as in `TotalColumn`.
+class RatioColumn(DefinedColumn):
+    """A `totals.Ratio`, which names both its sides in its heading.
 
     «—» is not published; what is published and can't be computed says so, and what is missing.
     """
 
-    said = totals.NET
+    part = "percent"
+    write = staticmethod(amounts.percent)
     # When it is empty, it follows from others in its row.
-    attrs = PercentColumn.attrs | {"unknown": {"class": "follows number"}}
-
-    def __init__(self, definition, **options):
-        self.code = definition.code
-        super().__init__(
-            verbose_name=definition.label,
-            accessor=f"{definition.code}__percent",
-            empty_values=(),
-            **options,
-        )
+    attrs = DefinedColumn.attrs | {"unknown": {"class": "follows number"}}
 
     def render(self, value, record):  # type: ignore[override]  # called by keyword
         """Return the percentage with the basis of its sides, or why there is none."""
@@ -246,7 +247,7 @@ class MunicipalityTable(PortalTable):
         self.action, self.late = action, late
         super().__init__(data, **options)
         for bound in self.columns:
-            if isinstance(bound.column, TotalColumn | RatioColumn):
+            if isinstance(bound.column, DefinedColumn):
                 bound.column.said = self.common_basis
 
     @cached_property
@@ -358,13 +359,7 @@ class ContractTable(PortalTable):
         super().__init__(rows, attrs=attrs, exclude=exclude, **options)
 
     def render_title(self, record):
-        """Return a link with the title in its language."""
-        return format_html(
-            '<a href="{}" lang="{}">{}</a>',
-            record.get_absolute_url(),
-            record.title_language,
-            free_text(record.title),
-        )
+        return titled(record)
 
     def render_absorbed(self, value, record):
         """Return what was paid; phones, which have no column of the date, read it here."""
@@ -481,7 +476,7 @@ class DocumentTable(PortalTable):
         return DOCUMENT_RANK if name == "rank" else super().ordered_by(name)
 
     def render_title(self, record):
-        return DocumentColumn().render(record)
+        return titled(record)
 
     def render_issuer(self, value):
         return free_text(value)

@@ -1,12 +1,13 @@
 """What two people decide about the account of a third, and who let whom in."""
 
-from django.conf import settings
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from municipalities.models.fields import person
 
 
 class AccountChange(models.TextChoices):
@@ -50,11 +51,8 @@ class AccountProposal(models.Model):
     """
 
     kind = models.CharField(_("τι προτείνεται"), max_length=10, choices=AccountChange)
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("λογαριασμός"),
-        related_name="+",
+    account = person(
+        _("λογαριασμός"),
         null=True,
         blank=True,
         help_text=_("Ποιου συναδέλφου· κενό στην πρόσκληση."),
@@ -77,26 +75,12 @@ class AccountProposal(models.Model):
         help_text=_("Για πρόσκληση ή αλλαγή ρόλου."),
     )
     reason = models.CharField(_("γιατί"), max_length=500)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("πρότεινε"),
-        related_name="+",
-        editable=False,
-    )
+    proposed_by = person(_("πρότεινε"), editable=False)
     proposed_at = models.DateTimeField(_("προτάθηκε"), default=timezone.now, editable=False)
     outcome = models.CharField(
         _("κατάσταση"), max_length=9, choices=Outcome, default=Outcome.OPEN, editable=False
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("αποφάσισε"),
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    decided_by = person(_("αποφάσισε"), null=True, blank=True, editable=False)
     decided_at = models.DateTimeField(_("αποφασίστηκε"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -139,12 +123,8 @@ class Enrolment(models.Model):
     `opened_by` invited the account, or took its lost phone off it.
     """
 
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("λογαριασμός"), related_name="+"
-    )
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("τον έφερε"), related_name="+"
-    )
+    account = person(_("λογαριασμός"))
+    opened_by = person(_("τον έφερε"))
     opened_at = models.DateTimeField(_("ανοίχτηκε"), default=timezone.now)
     enrolled_at = models.DateTimeField(_("εγγράφηκε"), null=True, blank=True)
 

@@ -1,8 +1,9 @@
 """Why something that fails a check is public all the same."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from municipalities.models.fields import person
 
 
 class CheckAcknowledgement(models.Model):
@@ -20,9 +21,7 @@ class CheckAcknowledgement(models.Model):
     reason = models.CharField(
         _("δημόσια αιτιολογία"), max_length=500, help_text=_("Φαίνεται στο κοινό.")
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("από"), related_name="+"
-    )
+    by = person(_("από"))
     at = models.DateTimeField(_("πότε"), auto_now_add=True)
 
     class Meta:

@@ -2,7 +2,6 @@
 
 import re
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -12,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Contract, Municipality
+from municipalities.models.fields import person
 
 # «[…]», or what stands where something was taken out.
 LEFT_OUT = re.compile(r"\[[^\[\]]*\]")
@@ -117,14 +117,7 @@ class ErrorReport(models.Model):
         db_default="",
         help_text=_("Δημοσιεύεται κάτω από το κείμενο του αναγνώστη, ως απάντηση."),
     )
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("την ετοίμασε"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    edited_by = person(_("την ετοίμασε"), null=True, blank=True)
     prepared_at = models.DateTimeField(_("ετοιμάστηκε"), null=True, blank=True)
     review_comment = models.CharField(
         _("γιατί επιστράφηκε"), max_length=500, blank=True, default="", db_default=""

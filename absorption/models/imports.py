@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
+from municipalities.models.fields import person
 
 
 class NameSpelling(models.Model):
@@ -21,9 +22,7 @@ class NameSpelling(models.Model):
         blank=True,
         help_text=_("Κενό όταν είναι άλλος φορέας."),
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("από"), related_name="+"
-    )
+    by = person(_("από"))
     at = models.DateTimeField(_("πότε"), auto_now_add=True)
 
     class Meta:
@@ -40,9 +39,7 @@ class HeadingMeaning(models.Model):
         _("επικεφαλίδα χωρίς τόνους"), max_length=400, unique=True, editable=False
     )
     meaning = models.CharField(_("τι είναι"), max_length=20)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("από"), related_name="+"
-    )
+    by = person(_("από"))
     at = models.DateTimeField(_("πότε"), auto_now=True)
 
     class Meta:

@@ -42,6 +42,14 @@ def heading(of):
     )
 
 
+class FigureQuerySet(RecordQuerySet):
+    """Figures in the words in which they are asked for."""
+
+    def stated(self, as_of=None):
+        """Return the public figures that state something: withdrawals are left out."""
+        return self.published(as_of).exclude(change_kind=ChangeKind.WITHDRAWAL)
+
+
 class AbsorptionFigure(Record):
     """What a document states as of a date (Στοιχείο απορρόφησης), of exactly one of two things.
 
@@ -135,7 +143,7 @@ class AbsorptionFigure(Record):
         editable=False,
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects = FigureQuerySet.as_manager()
     recognised_by = ("contract", "municipality", "action", "figure_date")
 
     class Meta(Record.Meta):

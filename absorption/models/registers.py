@@ -1,12 +1,12 @@
 """What the registers answered, what may belong to the Action, and what the watch read."""
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Contract, MoneyField, Municipality
+from municipalities.models.fields import person
 
 
 class RegisterAnswer(models.Model):
@@ -58,14 +58,7 @@ class Candidate(models.Model):
         null=True,
         blank=True,
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("απόφαση από"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    decided_by = person(_("απόφαση από"), null=True, blank=True)
     decided_at = models.DateTimeField(_("απόφαση στις"), null=True, blank=True)
     found_at = models.DateTimeField(_("βρέθηκε"))
     changed_at = models.DateTimeField(_("άλλαξε στο μητρώο"), null=True, blank=True)
@@ -133,9 +126,7 @@ class FundingCode(models.Model):
     candidate = models.ForeignKey(
         Candidate, models.SET_NULL, verbose_name=_("από την υποψήφια"), null=True, related_name="+"
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("από"), related_name="+"
-    )
+    by = person(_("από"))
     at = models.DateTimeField(_("πότε"), auto_now_add=True)
 
     class Meta:

@@ -7,7 +7,6 @@ from typing import TypedDict
 
 from absorption.models import AbsorptionFigure, ContractTotal
 from municipalities.models import Contract, ContractAmendment
-from municipalities.records import ChangeKind
 
 
 class Computed(TypedDict):
@@ -52,7 +51,7 @@ def _computed(contracts: Collection[int]) -> dict[int, Computed]:
     for amendment in amendments.order_by("signed_on", "number"):
         changes.setdefault(amendment.contract_id, []).append(amendment)
         ends[amendment.contract_id] = amendment.new_ends_on or ends.get(amendment.contract_id)
-    figures = AbsorptionFigure.objects.published().exclude(change_kind=ChangeKind.WITHDRAWAL)
+    figures = AbsorptionFigure.objects.stated()
     figures = figures.filter(contract__in=contracts).order_by("figure_date", "-pk")
     latest = dict(figures.values_list("contract", "pk"))
     rows = Contract.objects.filter(pk__in=contracts).order_by("pk")

@@ -5,26 +5,37 @@ test compares.
 """
 
 import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from django import template
 from django.db import models
+from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, to_locale
 
+from absorption.figures.comparison import Measure
 from absorption.figures.reportable import COUNT, EURO, PERCENT, kind_of, mark_of
-from absorption.figures.totals import TENTH
+from absorption.figures.totals import TENTH, Ratio
+from absorption.models import ErrorReport
 from municipalities.dates import DatePrecision
 from municipalities.models import MoneyField, PercentField
 
 register = template.Library()
+
+# A number, or what a template has where there is none.
+Number = Decimal | int | str | None
+# How a link is written, from the model and what leads to it.
+WriteLink = Callable[[type[models.Model], Any], str]
 
 UNKNOWN = "—"
 # An amount inside a sentence, wherever the language puts its currency.
@@ -36,7 +47,7 @@ HUNDRED, HALF_A_TENTH = Decimal(100), TENTH / 2
 
 
 @register.filter
-def money(amount):
+def money(amount: Number) -> str:
     """Return an amount in euro with cents: 1.234.567,89 €."""
     if amount is None or amount == "":
         return UNKNOWN
@@ -44,26 +55,26 @@ def money(amount):
 
 
 @register.filter
-def money_difference(amount):
+def money_difference(amount: Decimal | None) -> str:
     """Return a difference in euro with its sign: +1.234,50 €."""
     return UNKNOWN if amount is None else f"{_sign(amount)}{money(amount)}"
 
 
 @register.filter
-def points(difference):
+def points(difference: Decimal | None) -> str:
     """Return a difference of percentages with its sign: +3,2 ποσοστιαίες μονάδες."""
     if difference is None:
         return UNKNOWN
     return gettext("%s ποσοστιαίες μονάδες") % f"{_sign(difference)}{_written(difference, '.1f')}"
 
 
-def _sign(difference):
+def _sign(difference: Decimal) -> str:
     """Return the plus that a rise is written with."""
     return "+" if difference > 0 else ""
 
 
 @register.filter
-def round_money(amount):
+def round_money(amount: Number) -> str:
     """Return an amount in euro, without cents where it has none: 90.000.000 €."""
     if amount is None or amount == "":
         return UNKNOWN
@@ -73,10 +84,11 @@ def round_money(amount):
 
 
 @register.filter
-def percent(value):
+def percent(value: Number) -> str:
     """Return a percentage with one decimal: 45,3%; less than all is never 100,0%, but >99,9%."""
     if value is None or value == "":
         return UNKNOWN
+    value = Decimal(value)
     if HUNDRED - HALF_A_TENTH <= value < HUNDRED:
         return f">{_percentage(HUNDRED - TENTH, '.1f')}"
     if HUNDRED < value < HUNDRED + HALF_A_TENTH:
@@ -87,7 +99,7 @@ def percent(value):
 
 
 @register.filter
-def exact_percent(value):
+def exact_percent(value: Number) -> str:
     """Return a percentage with every decimal that its source gave it: 45,35%."""
     if value is None or value == "":
         return UNKNOWN
@@ -95,13 +107,13 @@ def exact_percent(value):
 
 
 @register.filter
-def measured(value, measure):
+def measured(value: Decimal | None, measure: Measure) -> str:
     """Return the value of a `comparison.Measure` as text: a percentage or an amount."""
     return percent(value) if measure.is_ratio else money(value)
 
 
 @register.filter
-def reported_figure(report):
+def reported_figure(report: ErrorReport) -> str:
     """Return the figure that a reader's report is about, as its page showed it: «Πληρωμές: 5,00 €».
 
     Only what it is, where the value was unknown; nothing where it is about no figure.
@@ -110,14 +122,14 @@ def reported_figure(report):
     if kind is None:
         return ""
     mark = mark_of(report.figure)
-    label = f"{kind.label} ({mark})" if mark else kind.label
+    label = f"{kind.label} ({mark})" if mark else str(kind.label)
     if report.figure_value is None:
         return label
     return f"{label}: {IN_UNIT[kind.unit](report.figure_value)}"
 
 
 @register.filter
-def number(value):
+def number(value: Number) -> str:
     """Return a whole number with separators: 643.449."""
     if value is None or value == "":
         return UNKNOWN
@@ -129,7 +141,7 @@ IN_UNIT = {EURO: money, PERCENT: exact_percent, COUNT: number}
 
 
 @register.filter
-def day(date, precision=DatePrecision.DAY):
+def day(date: date | None, precision: str = DatePrecision.DAY) -> str:
     """Return a date as far as it is known: 23 Σεπτεμβρίου 2025, Μάιος 2022, 2024."""
     if not date:
         return UNKNOWN
@@ -142,13 +154,13 @@ def day(date, precision=DatePrecision.DAY):
 
 
 @register.filter
-def moment(at):
+def moment(at: datetime) -> str:
     """Return a moment as HTML wants it in `datetime`, to the second: 2025-09-23T14:05:00+03:00."""
     return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 @register.filter
-def short_day(date):
+def short_day(date: date | None) -> str:
     """Return a date for a table: 23/9/2025."""
     if not date:
         return UNKNOWN
@@ -156,13 +168,19 @@ def short_day(date):
     return _day(date, SHORT_DAYS.get(language, "medium"), language)
 
 
-def display_label(field):
+def display_label(field: Any) -> str:
     """Return what a model's field is called; parts are called by what they are."""
     parts = field.related_model._meta.verbose_name_plural if field.one_to_many else None
     return str(parts or field.verbose_name)
 
 
-def display_value(field, value, *, write_day=short_day, write_link=None):
+def display_value(
+    field: Any,
+    value: Any,
+    *,
+    write_day: Callable[[date], str] = short_day,
+    write_link: WriteLink | None = None,
+) -> str:
     """Return the value of a model's field in words.
 
     It is as a record has it or as the ledger keeps it: there numbers and days are text, links
@@ -192,7 +210,7 @@ def display_value(field, value, *, write_day=short_day, write_link=None):
     return str(value)
 
 
-def _linked(field, value, write_day, write_link):
+def _linked(field: Any, value: Any, write_day: Callable[[date], str], write_link: WriteLink) -> str:
     model = field.related_model
     if field.many_to_many:
         return ", ".join(write_link(model, each) for each in value)
@@ -208,41 +226,41 @@ def _linked(field, value, write_day, write_link):
     )
 
 
-def _key_text(model, key):
+def _key_text(model: type[models.Model], key: Any) -> str:
     return ", ".join(map(str, key)) if isinstance(key, list) else str(key)
 
 
-def _euro(amount, cents):
+def _euro(amount: Decimal | int | str, cents: int) -> str:
     """Return an amount with its currency: after it in Greek, before it in English."""
     amount, language = Decimal(amount), get_language()
     before, after = around_euro(amount.is_signed(), language)
     return f"{before}{f'{amount.copy_abs():,.{cents}f}'.translate(marks(language))}{after}"
 
 
-def _percentage(number, form):
+def _percentage(number: Decimal | int | str, form: str) -> str:
     """Return a percentage with the sign of the language, which some part from the number."""
     return f"{_written(number, form)}{_locale(get_language()).percent_formats[None].suffix[0]}"
 
 
-def _written(number, form):
+def _written(number: Decimal | int | str, form: str) -> str:
     """Return a number as Python writes it in the form, with the separators of the language."""
     return format(Decimal(number), form).translate(marks(get_language()))
 
 
 @cache
-def _locale(language):
+def _locale(language: str | None) -> Locale:
     return Locale.parse(to_locale(language or "en"))
 
 
 @cache
-def marks(language):
+def marks(language: str | None) -> dict[int, str]:
     """Return what stands for Python's comma and point in the numbers of a language."""
     locale = _locale(language)
     return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
 
 
 @cache
-def around_euro(is_negative, language):
+def around_euro(is_negative: bool, language: str | None) -> list[str]:
     """Return what a language writes before and after an amount in euro."""
     form = _locale(language).currency_formats["standard"]
     around = form.prefix[is_negative], form.suffix[is_negative]
@@ -251,30 +269,30 @@ def around_euro(is_negative, language):
 
 # A page has the same few days in many of its cells.
 @lru_cache(maxsize=10_000)
-def _day(day, form, language):
+def _day(day: date, form: str, language: str | None) -> str:
     return format_date(day, form, locale=_locale(language))
 
 
 @lru_cache(maxsize=1_000)
-def _month(first_day, language):
+def _month(first_day: date, language: str | None) -> str:
     return format_skeleton("yMMMM", first_day, locale=_locale(language))
 
 
 @register.filter
-def stress_amounts(text):
+def stress_amounts(text: str) -> SafeString:
     """Return a sentence as HTML, with its amounts stressed: they are what is looked for."""
     stressed = AMOUNT.sub(r"<strong>\g<0></strong>", conditional_escape(text))
     return mark_safe(stressed)  # noqa: S308  # the text itself was escaped above
 
 
 @register.filter
-def any_known(ratios):
+def any_known(ratios: Iterable[Ratio]) -> bool:
     """Return whether any of some ratios has both its sides."""
     return any(ratio.percent is not None for ratio in ratios)
 
 
 @register.simple_tag(takes_context=True)
-def query(context, **changes) -> str:
+def query(context: Context, **changes: object) -> str:
     """Return the page's query string with `changes`; an empty value drops the parameter."""
     params = context["request"].GET.copy()
     for name, value in changes.items():

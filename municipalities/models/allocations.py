@@ -15,6 +15,7 @@ from municipalities.models.fields import (
     money,
     not_negative,
     public_note,
+    status_on,
     unique_original,
 )
 from municipalities.models.municipalities import Municipality
@@ -104,12 +105,7 @@ class Allocation(VersionedRecord):
         default=AllocationStatus.ACTIVE,
         help_text=_("Αν ισχύει η ένταξη, απεντάχθηκε ή μεταφέρθηκε."),
     )
-    status_on = models.DateField(
-        _("ημερομηνία κατάστασης"),
-        null=True,
-        blank=True,
-        help_text=_("Από πότε ισχύει η κατάσταση."),
-    )
+    status_on = status_on()
     supersedes = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -24,6 +24,7 @@ from municipalities.models.fields import (
     money,
     not_negative,
     public_note,
+    status_on,
     title_language,
     unique_original,
 )
@@ -163,12 +164,7 @@ class Contract(VersionedRecord):
         default=ContractStatus.ACTIVE,
         help_text=_("Πού βρίσκεται η σύμβαση."),
     )
-    status_on = models.DateField(
-        _("ημερομηνία κατάστασης"),
-        null=True,
-        blank=True,
-        help_text=_("Από πότε ισχύει η κατάσταση."),
-    )
+    status_on = status_on()
     moved_to = models.CharField(
         _("πού μεταφέρθηκε"),
         max_length=14,

@@ -1,12 +1,12 @@
 """Fields and constraints that several models use."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.identifiers import (
@@ -16,6 +16,11 @@ from municipalities.identifiers import (
     validate_contract_adam,
 )
 
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.utils.functional import _StrPromise
+
 TEXT_LANGUAGES = [("el", _("Ελληνικά")), ("en", _("Αγγλικά")), ("de", _("Γερμανικά"))]
 
 
@@ -24,10 +29,10 @@ class StoredAsDecimal(models.DecimalField):
 
     digits: int
 
-    def __init__(self, verbose_name=None, **options: Any):
+    def __init__(self, verbose_name: "str | _StrPromise | None" = None, **options: Any) -> None:
         super().__init__(verbose_name, **{"max_digits": self.digits, "decimal_places": 2} | options)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         """Tell migrations that it is stored as any number."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.DecimalField", args, options
@@ -45,15 +50,14 @@ class PercentField(StoredAsDecimal):
     digits = 5
 
 
-def money(verbose_name, **options: Any):
+def money(verbose_name: "str | _StrPromise", **options: Any) -> MoneyField:
     """Return a field for an amount in euro, cents exact, not negative, empty when unknown."""
     validators = [MinValueValidator(0, _("Το ποσό δεν είναι αρνητικό."))]
     known: dict[str, Any] = {"null": True, "blank": True, "validators": validators}
-    options = known | options
-    return MoneyField(verbose_name, **options)
+    return MoneyField(verbose_name, **known | options)
 
 
-def document(related_name):
+def document(related_name: str) -> models.ForeignKey:
     """Return the field for the document that proves a row."""
     return models.ForeignKey(
         "municipalities.Document",
@@ -63,27 +67,38 @@ def document(related_name):
     )
 
 
+def person(verbose_name: "str | _StrPromise", **options: Any) -> models.ForeignKey:
+    """Return the field for an account: who did something stays."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=verbose_name,
+        related_name="+",
+        **options,
+    )
+
+
 class FoldedField(models.CharField):
     """An identifier of a register, or empty: letters of the other alphabet are put right."""
 
-    label: str | Promise
+    label: "str | _StrPromise"
     pattern: RegexValidator
     fold: Callable[[str], str]
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         known: dict[str, Any] = {"verbose_name": self.label, "max_length": 20, "blank": True}
         super().__init__(**known | {"validators": [self.pattern]} | options)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         """Tell migrations that it is stored as any text."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.CharField", args, options
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         """Return the identifier as the register writes it."""
         return self.fold(super().to_python(value) or "")
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Store it as the register writes it, checked or not."""
         setattr(model_instance, self.attname, self.to_python(getattr(model_instance, self.attname)))
         return super().pre_save(model_instance, add)
@@ -105,19 +120,31 @@ class AdamField(FoldedField):
     fold = staticmethod(fold_to_latin)
 
 
-def text_language(verbose_name, help_text):
+def status_on() -> "models.DateField[str | date | None, date | None]":
+    """Return the field for the day since which a status holds."""
+    return models.DateField(
+        _("ημερομηνία κατάστασης"),
+        null=True,
+        blank=True,
+        help_text=_("Από πότε ισχύει η κατάσταση."),
+    )
+
+
+def text_language(
+    verbose_name: "str | _StrPromise", help_text: "str | _StrPromise"
+) -> models.CharField:
     """Return a field for the language that a text is written in."""
     return models.CharField(
         verbose_name, max_length=2, choices=TEXT_LANGUAGES, default="el", help_text=help_text
     )
 
 
-def title_language():
+def title_language() -> models.CharField:
     """Return the field for the language of a title."""
     return text_language(_("γλώσσα τίτλου"), _("Η γλώσσα στην οποία είναι γραμμένος ο τίτλος."))
 
 
-def public_note(max_length=500):
+def public_note(max_length: int = 500) -> models.CharField:
     """Return the field for a remark that readers see."""
     return models.CharField(
         _("σημείωση"),
@@ -127,7 +154,7 @@ def public_note(max_length=500):
     )
 
 
-def not_negative(*fields):
+def not_negative(*fields: str) -> models.CheckConstraint:
     """Return the constraint that the amounts `fields` are unknown or at least 0."""
     condition = Q()
     for field in fields:
@@ -139,7 +166,7 @@ def not_negative(*fields):
     )
 
 
-def gross_not_below_net(net, gross, *, name):
+def gross_not_below_net(net: str, gross: str, *, name: str) -> models.CheckConstraint:
     """Return the constraint that the amount `gross` with VAT is at least `net`, where known."""
     return models.CheckConstraint(
         name=name,
@@ -148,7 +175,9 @@ def gross_not_below_net(net, gross, *, name):
     )
 
 
-def unique_original(*fields, name, message, condition=None):
+def unique_original(
+    *fields: str, name: str, message: "str | _StrPromise", condition: Q | None = None
+) -> models.UniqueConstraint:
     """Return the constraint that `fields` identify a thing (its versions repeat them)."""
     return models.UniqueConstraint(
         fields=fields,
@@ -158,7 +187,9 @@ def unique_original(*fields, name, message, condition=None):
     )
 
 
-def in_order(earlier, later, *, name, message):
+def in_order(
+    earlier: str, later: str, *, name: str, message: "str | _StrPromise"
+) -> models.CheckConstraint:
     """Return the constraint that the date `later` does not lie before `earlier`."""
     return models.CheckConstraint(
         name=name,

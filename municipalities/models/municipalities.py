@@ -1,5 +1,7 @@
 """Where: the municipalities and their regions."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -15,6 +17,18 @@ from municipalities.records import Part, VersionedRecord
 def in_language(greek, english):
     """Return the English text on English pages where there is one, else the Greek."""
     return english if english and get_language() == "en" else greek
+
+
+class Noted:
+    """What has a remark in two languages."""
+
+    note: Any
+    note_en: Any
+
+    @property
+    def public_note(self):
+        """The remark in the language of the page."""
+        return in_language(self.note, self.note_en)
 
 
 class Region(Keyed):
@@ -42,7 +56,7 @@ class InclusionBasis(models.TextChoices):
     MODEL = "model", _("Πρότυπο «έξυπνου Δήμου»")
 
 
-class Municipality(VersionedRecord):
+class Municipality(Noted, VersionedRecord):
     """A municipality that takes part in the Action."""
 
     key_fields = ("slug",)
@@ -168,10 +182,6 @@ class Municipality(VersionedRecord):
         return in_language(self.short_name, self.name_en.removeprefix("Municipality of "))
 
     @property
-    def public_note(self):
-        return in_language(self.note, self.note_en)
-
-    @property
     def population(self):
         """Inhabitants in 2021: final where known, else provisional; None when unknown."""
         return self.population_2021_final or self.population_2021_provisional
@@ -185,7 +195,7 @@ class Municipality(VersionedRecord):
         ]
 
 
-class FactSource(Part):
+class FactSource(Noted, Part):
     """Which document a fact about a municipality was read from."""
 
     whole = "municipality"
@@ -213,10 +223,6 @@ class FactSource(Part):
 
     def __str__(self):
         return f"{self.municipality}: {self.field}"
-
-    @property
-    def public_note(self):
-        return in_language(self.note, self.note_en)
 
     @property
     def field_label(self):

@@ -19,7 +19,7 @@ from municipalities.models.fields import (
     title_language,
     unique_original,
 )
-from municipalities.models.municipalities import Municipality, in_language
+from municipalities.models.municipalities import Municipality, Noted, in_language
 from municipalities.records import VersionedRecord
 
 
@@ -51,7 +51,18 @@ class VatBasis(models.TextChoices):
     UNKNOWN = "unknown", _("η πηγή δεν αναφέρει αν περιλαμβάνει ΦΠΑ")
 
 
-class Document(VersionedRecord):
+def vat_basis():
+    """Return the field for the VAT basis of an amount that a source states."""
+    return models.CharField(
+        _("ΦΠΑ"),
+        max_length=7,
+        choices=VatBasis,
+        default=VatBasis.UNKNOWN,
+        help_text=_("Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή."),
+    )
+
+
+class Document(Noted, VersionedRecord):
     """A source: what was said, by whom, when, and where to read it."""
 
     key_fields = ("reference",)
@@ -137,10 +148,6 @@ class Document(VersionedRecord):
         return reverse("document-detail", args=[self.reference])
 
     @property
-    def public_note(self):
-        return in_language(self.note, self.note_en)
-
-    @property
     def backs_ledger(self):
         """Whether a figure of the ledger may rest on this document."""
         return self.standing in BACKING_STANDINGS
@@ -167,7 +174,7 @@ class Scope(models.TextChoices):
     RRF_NATIONAL = "rrf-national", _("Όλα τα έργα του Ταμείου Ανάκαμψης")
 
 
-class ReportedFigure(VersionedRecord):
+class ReportedFigure(Noted, VersionedRecord):
     """What the press, a plan or a municipality said: quoted, never added up."""
 
     key_fields = ("code",)
@@ -225,13 +232,7 @@ class ReportedFigure(VersionedRecord):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
         help_text=_("Όπως το λέει η πηγή. Δεν μετατρέπεται σε ευρώ."),
     )
-    vat_basis = models.CharField(
-        _("ΦΠΑ"),
-        max_length=7,
-        choices=VatBasis,
-        default=VatBasis.UNKNOWN,
-        help_text=_("Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή."),
-    )
+    vat_basis = vat_basis()
     reported_on = models.DateField(
         _("ημερομηνία αναφοράς"), null=True, blank=True, help_text=_("Πότε το είπε η πηγή.")
     )
@@ -282,10 +283,6 @@ class ReportedFigure(VersionedRecord):
 
     def __str__(self):
         return f"{self.code} {self.title}"
-
-    @property
-    def public_note(self):
-        return in_language(self.note, self.note_en)
 
     @property
     def public_confidence(self):

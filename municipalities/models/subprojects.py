@@ -11,12 +11,13 @@ from municipalities.models.fields import (
     money,
     not_negative,
     public_note,
+    status_on,
     title_language,
     unique_original,
 )
-from municipalities.models.municipalities import Municipality, in_language
+from municipalities.models.municipalities import Municipality, Noted
 from municipalities.models.sources import Scope as ReportScope
-from municipalities.models.sources import VatBasis
+from municipalities.models.sources import vat_basis
 from municipalities.records import VersionedRecord
 
 
@@ -56,7 +57,7 @@ class SubprojectStatus(models.TextChoices):
     MOVED = "moved", _("Μεταφορά σε άλλο χρηματοδοτικό πρόγραμμα")
 
 
-class Subproject(VersionedRecord):
+class Subproject(Noted, VersionedRecord):
     """What is to be done in a municipality; exists before any contract (Υποέργο)."""
 
     key_fields = ("municipality__slug", "title")
@@ -104,13 +105,7 @@ class Subproject(VersionedRecord):
         _("προγραμματισμένο ποσό"),
         help_text=_("Ευρώ· ό,τι προγραμματίστηκε, όχι ό,τι υπογράφηκε. Δεν αθροίζεται."),
     )
-    vat_basis = models.CharField(
-        _("ΦΠΑ"),
-        max_length=7,
-        choices=VatBasis,
-        default=VatBasis.UNKNOWN,
-        help_text=_("Αν το ποσό περιλαμβάνει ΦΠΑ, όπως το λέει η πηγή."),
-    )
+    vat_basis = vat_basis()
     place = models.CharField(
         _("τόπος"), max_length=200, blank=True, help_text=_("Πού γίνεται, όπου το λέει η πηγή.")
     )
@@ -121,12 +116,7 @@ class Subproject(VersionedRecord):
         default=SubprojectStatus.UNKNOWN,
         help_text=_("Πού βρίσκεται το έργο κατά την πηγή."),
     )
-    status_on = models.DateField(
-        _("ημερομηνία κατάστασης"),
-        null=True,
-        blank=True,
-        help_text=_("Από πότε ισχύει η κατάσταση."),
-    )
+    status_on = status_on()
     scope = models.CharField(
         _("σχέση με τη Δράση"),
         max_length=12,
@@ -173,7 +163,3 @@ class Subproject(VersionedRecord):
         """
         in_greek = get_language() == "el" and self.title_language != "el"
         return in_greek and bool(self.greek_rendering)
-
-    @property
-    def public_note(self):
-        return in_language(self.note, self.note_en)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from absorption.imports.cells import Unit
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.grids import Unit
 from absorption.imports.lookups import documents_named
 from absorption.imports.official import words
 from absorption.imports.official.plan import Answers

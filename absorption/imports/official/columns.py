@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from absorption.imports.cells import Unit
 from absorption.imports.errors import CellError
-from absorption.imports.grids import Unit
 from absorption.imports.official import numbers, words
 from absorption.imports.official.words import Meaning
+from absorption.imports.said import Asking, Question
 from municipalities.models import VatBasis
 
 # What a row of the portal has a place for, by what may stand in it.
@@ -21,16 +22,8 @@ PLACES = {
 AMOUNTS = ("budget", "contracts", "payments")
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a person has to say before anything is written; `about` names the answer."""
-
-    about: str
-    text: str
-
-
 @dataclass
-class Chosen:
+class Chosen(Asking):
     """The column in each place of `PLACES`, the VAT basis of the amounts, what is to be told."""
 
     places: dict = field(default_factory=dict)
@@ -49,15 +42,13 @@ def chosen(table, vat=None):
     found = Chosen()
     candidates = {place: table.columns_of(*meanings) for place, meanings in PLACES.items()}
     if not any(candidates[place] for place in (*AMOUNTS, "rate", "count")):
-        found.questions.append(
-            Question(
-                "columns",
-                _(
-                    "Καμία στήλη δεν αναγνωρίστηκε ως προϋπολογισμός, συμβάσεις, πληρωμές ή "
-                    "ποσοστό. Πείτε τι είναι κάθε στήλη: %(columns)s."
-                )
-                % {"columns": _listed(table.columns)},
+        found.ask(
+            "columns",
+            _(
+                "Καμία στήλη δεν αναγνωρίστηκε ως προϋπολογισμός, συμβάσεις, πληρωμές ή "
+                "ποσοστό. Πείτε τι είναι κάθε στήλη: %(columns)s."
             )
+            % {"columns": _listed(table.columns)},
         )
     _choose_basis(table, candidates, vat, found)
     for place, columns in candidates.items():
@@ -78,15 +69,13 @@ def _choose_basis(table, candidates, vat, found):
     found.basis = vat or VatBasis.UNKNOWN
     if found.basis == VatBasis.UNKNOWN:
         if len(said) > 1:
-            found.questions.append(
-                Question(
-                    "vat",
-                    _(
-                        "Ο πίνακας έχει ποσά χωρίς ΦΠΑ και ποσά με ΦΠΑ (%(columns)s). Πείτε ποια "
-                        "μπαίνουν: όλα τα ποσά μιας γραμμής είναι σε μία βάση."
-                    )
-                    % {"columns": _listed(c for c in amounts if c.basis)},
+            found.ask(
+                "vat",
+                _(
+                    "Ο πίνακας έχει ποσά χωρίς ΦΠΑ και ποσά με ΦΠΑ (%(columns)s). Πείτε ποια "
+                    "μπαίνουν: όλα τα ποσά μιας γραμμής είναι σε μία βάση."
                 )
+                % {"columns": _listed(c for c in amounts if c.basis)},
             )
         return
     for place in AMOUNTS:
@@ -95,7 +84,7 @@ def _choose_basis(table, candidates, vat, found):
         exact = [c for c in kept if c.basis == found.basis]
         candidates[place] = exact or kept
         for column in left:
-            found.notices.append(
+            found.tell(
                 _("Η στήλη %(column)s δεν εισάγεται: είναι σε άλλη βάση ΦΠΑ από τα υπόλοιπα.")
                 % {"column": column.place}
             )
@@ -104,19 +93,17 @@ def _choose_basis(table, candidates, vat, found):
 def _compare_basis(amounts, said, by_table, vat, found):
     """Ask where the table says another basis than a person; tell where it says less or more."""
     if len(said) == 1 and vat not in (VatBasis.UNKNOWN, *said):
-        found.questions.append(
-            Question(
-                "vat",
-                _("Η στήλη %(columns)s λέει «%(said)s», ενώ δόθηκε «%(given)s».")
-                % {
-                    "columns": _listed(column for column in amounts if column.basis),
-                    "said": VatBasis(*said).label,
-                    "given": VatBasis(vat).label,
-                },
-            )
+        found.ask(
+            "vat",
+            _("Η στήλη %(columns)s λέει «%(said)s», ενώ δόθηκε «%(given)s».")
+            % {
+                "columns": _listed(column for column in amounts if column.basis),
+                "said": VatBasis(*said).label,
+                "given": VatBasis(vat).label,
+            },
         )
     elif by_table and by_table != vat:
-        found.notices.append(
+        found.tell(
             _("Ο πίνακας λέει για τα ποσά του «%(said)s», ενώ δόθηκε «%(given)s».")
             % {"said": VatBasis(by_table).label, "given": VatBasis(vat).label}
         )
@@ -130,7 +117,7 @@ def _stated_basis(amounts, said, by_table, found):
         basis = by_table
     else:
         if len(said) == 1:
-            found.notices.append(
+            found.tell(
                 _(
                     "Μόνο η στήλη %(columns)s λέει τη βάση ΦΠΑ· για τις άλλες δεν αναφέρεται. "
                     "Όλα τα ποσά της γραμμής μπαίνουν ως «δεν αναφέρεται»."
@@ -138,13 +125,9 @@ def _stated_basis(amounts, said, by_table, found):
                 % {"columns": _listed(column for column in amounts if column.basis)}
             )
         elif not said and amounts:
-            found.notices.append(
-                _("Ο πίνακας δεν λέει αν τα ποσά έχουν ΦΠΑ: μπαίνουν ως «δεν αναφέρεται».")
-            )
+            found.tell(_("Ο πίνακας δεν λέει αν τα ποσά έχουν ΦΠΑ: μπαίνουν ως «δεν αναφέρεται»."))
         return None
-    found.notices.append(
-        _("Βάση ΦΠΑ όπως τη λέει ο πίνακας: %(basis)s.") % {"basis": VatBasis(basis).label}
-    )
+    found.tell(_("Βάση ΦΠΑ όπως τη λέει ο πίνακας: %(basis)s.") % {"basis": VatBasis(basis).label})
     return basis
 
 
@@ -156,15 +139,13 @@ def _choose_one(table, place, columns, found):
     if len(columns) == 1:
         found.places[place] = columns[0]
     elif columns and not (asked_of_vat and len({c.basis for c in columns}) == len(columns)):
-        found.questions.append(
-            Question(
-                "columns",
-                _(
-                    "Δύο ή περισσότερες στήλες μοιάζουν να είναι το ίδιο (%(what)s): %(columns)s. "
-                    "Πείτε ποια μπαίνει."
-                )
-                % {"what": PLACES[place][0].label, "columns": _listed(columns)},
+        found.ask(
+            "columns",
+            _(
+                "Δύο ή περισσότερες στήλες μοιάζουν να είναι το ίδιο (%(what)s): %(columns)s. "
+                "Πείτε ποια μπαίνει."
             )
+            % {"what": PLACES[place][0].label, "columns": _listed(columns)},
         )
 
 
@@ -176,7 +157,7 @@ def _alone(table, place, columns, found):
     for column in columns if len(columns) > 2 else ():
         parts = [each for each in columns if each is not column]
         if _is_sum_of(table, column, parts):
-            found.notices.append(
+            found.tell(
                 _("Η στήλη %(column)s είναι το άθροισμα των %(parts)s: εισάγεται αυτή.")
                 % {"column": column.place, "parts": _listed(parts)}
             )
@@ -203,12 +184,12 @@ def _tell_of_the_rest(table, candidates, found):
     for place in AMOUNTS:
         column = found.places.get(place)
         if column and place == "contracts" and column.is_asked:
-            found.notices.append(
+            found.tell(
                 _("Η στήλη %(column)s διαβάστηκε ως ποσό συμβάσεων, όπως δείχνουν τα κελιά της.")
                 % {"column": column.place}
             )
     if (count := found.places.get("count")) is not None:
-        found.notices.append(
+        found.tell(
             _(
                 "Η στήλη %(column)s διαβάστηκε ως πλήθος συμβάσεων: γράφεται στη σημείωση της "
                 "γραμμής και όχι ως ποσό."
@@ -222,13 +203,9 @@ def _tell_of_the_rest(table, candidates, found):
         if column.position not in used | asked and column.meaning not in read
     ]
     if hidden := [column for column in left if column.is_hidden]:
-        found.notices.append(
-            _("Το φύλλο κρύβει τις στήλες: %(columns)s.") % {"columns": _listed(hidden)}
-        )
+        found.tell(_("Το φύλλο κρύβει τις στήλες: %(columns)s.") % {"columns": _listed(hidden)})
     if left:
-        found.notices.append(
-            _("Δεν εισάγονται οι στήλες: %(columns)s.") % {"columns": _listed(left)}
-        )
+        found.tell(_("Δεν εισάγονται οι στήλες: %(columns)s.") % {"columns": _listed(left)})
 
 
 def with_answers(table, meanings):

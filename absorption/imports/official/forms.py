@@ -8,11 +8,11 @@ from django.core.files.base import ContentFile
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from absorption.imports.cells import Unit
 from absorption.imports.errors import CellError
-from absorption.imports.forms import MAX_BYTES, NamesForm
-from absorption.imports.grids import Unit
+from absorption.imports.forms import MAX_BYTES
 from absorption.imports.official import numbers, words
-from absorption.imports.official.answers import UNITS, VAT, documents_named
+from absorption.imports.official.answers import documents_named
 from absorption.imports.official.words import Meaning
 from absorption.imports.values import parse_date
 from absorption.templatetags import amounts
@@ -321,15 +321,3 @@ def _column_field(column):
 
 def _one(values):
     return values.pop() if len(values) == 1 else None
-
-
-__all__ = [
-    "UNITS",
-    "VAT",
-    "AnswersForm",
-    "DocumentForm",
-    "NamesForm",
-    "TableUploadForm",
-    "initial_of",
-    "new_document",
-]

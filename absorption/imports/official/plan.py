@@ -12,15 +12,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from absorption.imports.cells import Unit
 from absorption.imports.editable import EDITABLES
 from absorption.imports.errors import CellError
-from absorption.imports.grids import Unit
 from absorption.imports.official import columns as official_columns
 from absorption.imports.official import numbers, words
-from absorption.imports.official.columns import Chosen, Question, chosen, unit_of
+from absorption.imports.official.columns import Chosen, chosen, unit_of
 from absorption.imports.official.table import Table, TableRow
 from absorption.imports.plan import CHUNK, Importer
 from absorption.imports.rows import Planned, PlannedRows, Row
+from absorption.imports.said import Asking, Question
 from absorption.imports.writing import refuse_what_the_database_refuses
 from absorption.models.payments import OF_A_WHOLE, PAID
 from absorption.models.system_texts import NUMBER_OF_CONTRACTS
@@ -97,7 +98,7 @@ class TotalCheck:
 
 
 @dataclass
-class Plan(PlannedRows):
+class Plan(PlannedRows, Asking):
     """What importing a table would do; nothing is written.
 
     `planned` are the rows of municipalities, `skipped` those left out.
@@ -179,7 +180,7 @@ def plan(table, names, answers, by, change, *, tried=True):
     _refuse_doubles(table, rows, answers)
     found.planned = importer.plan_rows(rows, tried=tried and answers.document is not None)
     if reader.states_nothing and found_columns.places:
-        found.notices.append(
+        found.tell(
             _("Δεν δηλώνουν κανένα ποσό και δεν εισάγονται (γραμμή): %(rows)s.")
             % {"rows": ", ".join(reader.states_nothing)}
         )
@@ -216,45 +217,35 @@ def _ask(found):
     """Ask for what no table says of itself, and refuse what cannot be."""
     answers = found.answers
     if answers.day is None:
-        found.questions.append(
-            Question("date", _("Πείτε έως ποια ημέρα μετρούν τα ποσά του πίνακα."))
-        )
+        found.ask("date", _("Πείτε έως ποια ημέρα μετρούν τα ποσά του πίνακα."))
     elif answers.day > today():
-        found.questions.append(Question("date", _("Η ημερομηνία του στοιχείου είναι στο μέλλον.")))
+        found.ask("date", _("Η ημερομηνία του στοιχείου είναι στο μέλλον."))
     if answers.document is None:
-        found.questions.append(
-            Question(
-                "document",
-                _("Πείτε ποιο Έγγραφο είναι ο πίνακας: τίτλο, αριθμό, ΑΔΑ ή κωδικό."),
-            )
+        found.ask(
+            "document",
+            _("Πείτε ποιο Έγγραφο είναι ο πίνακας: τίτλο, αριθμό, ΑΔΑ ή κωδικό."),
         )
     elif not answers.document.backs_ledger:
-        found.questions.append(
-            Question(
-                "document",
-                _(
-                    "Το Έγγραφο «%(title)s» δεν στηρίζει ποσά: χρειάζεται πράξη, κοινοβουλευτικό "
-                    "έγγραφο, μητρώο ή στατιστική."
-                )
-                % {"title": answers.document},
+        found.ask(
+            "document",
+            _(
+                "Το Έγγραφο «%(title)s» δεν στηρίζει ποσά: χρειάζεται πράξη, κοινοβουλευτικό "
+                "έγγραφο, μητρώο ή στατιστική."
             )
+            % {"title": answers.document},
         )
     hidden = [n for n in found.table.hidden_rows if n not in answers.left_out]
     if hidden and answers.read_hidden is None:
-        found.questions.append(
-            Question(
-                "hidden",
-                _("Το φύλλο κρύβει τις γραμμές %(rows)s. Πείτε αν μετρούν, ή εμφανίστε τες.")
-                % {"rows": ", ".join(map(str, hidden))},
-            )
+        found.ask(
+            "hidden",
+            _("Το φύλλο κρύβει τις γραμμές %(rows)s. Πείτε αν μετρούν, ή εμφανίστε τες.")
+            % {"rows": ", ".join(map(str, hidden))},
         )
     if found.table.grid.is_hidden:
-        found.questions.append(
-            Question(
-                "sheet",
-                _("Ο πίνακας είναι στο κρυφό φύλλο «%(name)s». Εμφανίστε το αν είναι ο σωστός.")
-                % {"name": found.table.grid.name},
-            )
+        found.ask(
+            "sheet",
+            _("Ο πίνακας είναι στο κρυφό φύλλο «%(name)s». Εμφανίστε το αν είναι ο σωστός.")
+            % {"name": found.table.grid.name},
         )
 
 
@@ -423,19 +414,19 @@ def _check(found, reader):
     _check_totals(found, reader)
     _check_rates(found, reader)
     for problem, rows in reader.left_out.items():
-        found.notices.append(
+        found.tell(
             _("Ποσοστά που μένουν έξω (%(count)d). %(problem)s %(rows)s.")
             % {"count": len(rows), "problem": problem, "rows": ", ".join(rows)}
         )
     if "rate" in found.columns.places and not found.answers.rate:
-        found.notices.append(
+        found.tell(
             _("Τα ποσοστά της στήλης %(column)s μένουν έξω: δεν ειπώθηκε πώς τα ορίζει η πηγή.")
             % {"column": found.columns.places["rate"].place}
         )
     budget = reader.sums.get("budget")
     action = Action.objects.originals().first()
     if budget and action and action.total_budget and budget > action.total_budget:
-        found.notices.append(
+        found.tell(
             _(
                 "Οι προϋπολογισμοί (%(sum)s) ξεπερνούν τον προϋπολογισμό της Δράσης (%(total)s): "
                 "ίσως περιέχουν ΦΠΑ."
@@ -444,7 +435,7 @@ def _check(found, reader):
         )
     largest = max(reader.sums.values(), default=Decimal(0))
     if 0 < largest < TOO_SMALL and found.answers.unit is None:
-        found.notices.append(
+        found.tell(
             _(
                 "Τα ποσά είναι μικρά για ευρώ (σύνολο %(sum)s): ίσως είναι σε χιλιάδες ή "
                 "εκατομμύρια."
@@ -452,7 +443,7 @@ def _check(found, reader):
             % {"sum": amounts.money(largest)}
         )
     if found.missing:
-        found.notices.append(
+        found.tell(
             _("Δήμοι της Δράσης που δεν έχουν γραμμή: %(names)s.")
             % {"names": ", ".join(each.name for each in found.missing)}
         )
@@ -478,7 +469,7 @@ def _check_rates(found, reader):
         if _can_be_checked(said) and not rate_agrees(value, said, _tolerance(value))
     ]
     if disagree:
-        found.notices.append(
+        found.tell(
             _("Το ποσοστό δεν βγαίνει από τα ποσά της γραμμής (%(count)d): %(names)s.")
             % {"count": len(disagree), "names": ", ".join(disagree)}
         )

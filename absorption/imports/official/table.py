@@ -15,8 +15,8 @@ from itertools import product
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from absorption.imports.cells import Cell, Grid, Unit, cell_at
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.grids import Cell, Grid, Unit
 from absorption.imports.official import numbers, words
 from absorption.imports.official.words import Content, Meaning
 from municipalities.models import Municipality
@@ -38,7 +38,6 @@ SUBTOTAL = re.compile(
 # A row under the headings that numbers the columns: (1) (2) (3)=(2)/(1).
 COLUMN_NUMBER = re.compile(r"[(\[]?(\d{1,2}|[a-zα-ω])[)\].]?\s*([=:].*)?")
 YEAR = re.compile(r"20[1-3]\d")
-BLANK = Cell(None)
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,8 @@ class TableRow:
     is_other: bool = False
 
     def cell(self, position):
-        """Return a cell of the row, blank beyond its end."""
-        return self.cells[position] if position < len(self.cells) else BLANK
+        """Return a cell of the row, an empty one beyond its end."""
+        return cell_at(self.cells, position)
 
 
 @dataclass
@@ -301,7 +300,7 @@ def code_in(cell):
 
 
 def _municipality(row, position, by_code, names):
-    cell = row.cells[position] if position < len(row.cells) else BLANK
+    cell = row.cell(position)
     if by_code:
         return names.by_code.get(code_in(cell))
     return (
@@ -317,7 +316,7 @@ def _read_rows(table, rows, position, by_code, names, headings):
     )
     previous = None
     for index, row in enumerate(rows):
-        cell = row.cells[position] if position < len(row.cells) else BLANK
+        cell = row.cell(position)
         name = numbers.shown(cell)
         municipality = _municipality(row, position, by_code, names)
         is_spanned = any(span[0] < row.number <= span[2] for span in spans)
@@ -426,7 +425,7 @@ def _is_heading_again(row, headings):
 
 def _is_running_sum(row, table, position):
     """Return whether an unnamed row holds the sum of the rows over it."""
-    if numbers.shown(row.cells[position] if position < len(row.cells) else BLANK):
+    if numbers.shown(row.cell(position)):
         return False
     for place, cell in enumerate(row.cells):
         if isinstance(cell.value, Decimal) and cell.value and cell.unit == Unit.NONE:
@@ -525,13 +524,12 @@ def _is_of_sheet(text):
 
 def _spread(row, place, main, merged):
     """Return the text that a heading row has over a column, and whether it is the column's own."""
-    cell = row.cells[place] if place < len(row.cells) else BLANK
+    cell = row.cell(place)
     if cell.value is not None:
         return _heading(cell), True
     for top, left, bottom, right in merged:
         if top <= row.number <= bottom and left <= place + 1 <= right:
-            start = row.cells[left - 1] if left - 1 < len(row.cells) else BLANK
-            return _heading(start), False
+            return _heading(row.cell(left - 1)), False
     if row is main or (place < len(main.cells) and main.cells[place].value is None):
         return "", False
     # Without merged cells, a group reaches to the next one.

@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -44,6 +43,7 @@ from absorption.imports.official.plan import Answers, plan
 from absorption.imports.official.table import tables_in
 from absorption.imports.official.words import Meaning
 from absorption.imports.plan import Change
+from absorption.imports.views import SitePages
 from absorption.imports.writing import write
 from absorption.models import AbsorptionFigure
 from absorption.models.imports import ImportUpload
@@ -61,11 +61,8 @@ def urls(site):
     ]
 
 
-class TablePages:
+class TablePages(SitePages):
     """The page, before and after there is a table on it, in the frame of the site."""
-
-    def __init__(self, site):
-        self.site = site
 
     def upload(self, request):
         """Take a file or cells, and show what was understood."""
@@ -144,11 +141,7 @@ class TablePages:
         return self._page(request, "admin/import_table_read.html", **context)
 
     def _page(self, request, template, **context):
-        context = {"title": _("Πίνακας ανά Δήμο")} | context
-        return TemplateResponse(request, template, self.site.each_context(request) | context)
-
-    def _redirect(self, name, *args, place=""):
-        return HttpResponseRedirect(reverse(f"{self.site.name}:{name}", args=args) + place)
+        return super()._page(request, template, title=_("Πίνακας ανά Δήμο"), **context)
 
 
 class Reading:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from absorption.imports.grids import Unit
+from absorption.imports.cells import Unit
 from municipalities.identifiers import TO_GREEK
 from municipalities.models import VatBasis
 
@@ -37,11 +37,6 @@ class Meaning(StrEnum):
         """What an editor reads."""
         return LABELS[self]
 
-    @property
-    def is_amount(self):
-        """Whether the column holds amounts that are imported."""
-        return self in AMOUNTS
-
 
 LABELS = {
     Meaning.NAME: _("Δήμος"),
@@ -64,7 +59,6 @@ class Content(StrEnum):
 
     NOTHING = "nothing"
     NAMES = "names"
-    CODES = "codes"
     NUMBERS = "numbers"
     SMALL = "small"  # numbers below a thousand
     COUNTS = "counts"  # whole numbers below a thousand
@@ -75,7 +69,7 @@ class Content(StrEnum):
 
 
 # What stands in the cells says it, whatever the heading.
-OF_CONTENT = {Content.NAMES, Content.CODES, Content.DATES, Content.TEXT}
+OF_CONTENT = {Content.NAMES, Content.DATES, Content.TEXT}
 WHOLE = {Content.COUNTS, Content.ORDER}
 REST = re.compile(
     r"υπολοιπ|αδιαθετ|απομεν|ανεξοφλ|απληρωτ|πληρωτε|εκκρεμ|διαφορ|αποκλισ|αιτημα|αιτησ"
@@ -243,8 +237,6 @@ def _by_content(own, content):
     match content:
         case Content.NAMES:
             return Meaning.NAME
-        case Content.CODES:
-            return Meaning.CODE
         case Content.DATES:
             # A date of something else is not the figure's.
             of_figure = DATE.search(own) and not OTHER_DATE.search(own)

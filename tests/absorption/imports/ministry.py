@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db import models
 from django.utils import timezone
 
-from absorption.imports.grids import Book, Cell, Grid, GridRow
+from absorption.imports.cells import Book, Cell, Grid, GridRow
 from municipalities.models import Municipality, Region
 from tests.factories import make_action, make_document, published
 

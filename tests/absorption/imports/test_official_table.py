@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from absorption.imports.cells import Cell, Unit
 from absorption.imports.errors import CellError, FileError
-from absorption.imports.grids import Cell, Unit
 from absorption.imports.official.answers import table_named
 from absorption.imports.official.columns import chosen
 from absorption.imports.official.names import Names

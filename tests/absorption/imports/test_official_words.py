@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from absorption.imports.cells import Cell, Unit
 from absorption.imports.errors import CellError
-from absorption.imports.grids import Cell, Unit
 from absorption.imports.official import numbers, words
 from absorption.imports.official.words import Content, Meaning
 
