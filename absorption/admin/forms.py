@@ -180,7 +180,8 @@ class RecordForm(RuledForm):
             # The moment seen, and choices of the form alone, are none of its fields.
             if is_key or name not in of_the_record:
                 continue
-            theirs, ours = said_by(stored, name), self._typed(stored, name)
+            theirs = said_by(stored, name)
+            ours = display_value(stored._meta.get_field(name), self.cleaned_data[name])
             if theirs != ours:
                 rows.append(ValueChange(label_of(type(stored), name), theirs, ours))
         for name in getattr(stored, "owned", ()):
@@ -192,9 +193,6 @@ class RecordForm(RuledForm):
                 )
             )
         return rows
-
-    def _typed(self, stored, name):
-        return display_value(stored._meta.get_field(name), self.cleaned_data[name])
 
 
 class RowForm(RecordForm):

@@ -91,7 +91,8 @@ def _known_text(field, dialect):
                 return number
             return lambda value: number(value).replace(".", dialect.decimal)
         case Kind.DATE:
-            return date_writer(dialect.date)
+            # Few days stand in many cells.
+            return cache(lambda day: day.strftime(dialect.date))
         case Kind.DATETIME:
             zone = timezone.get_default_timezone() if dialect.greek else UTC
             return lambda value: value.astimezone(zone).strftime(dialect.datetime)
@@ -107,11 +108,6 @@ def _known_text(field, dialect):
             labels = {code: str(label) for code, label in field.choices}
         return lambda value: labels.get(value, value)
     return defused if is_free_text(field) else str
-
-
-def date_writer(style):
-    """Return the function that writes a date; few days stand in many cells."""
-    return cache(lambda day: day.strftime(style))
 
 
 def in_order(value):

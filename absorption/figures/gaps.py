@@ -84,7 +84,8 @@ def of_side(code: str, total: "Total") -> str | Promise | None:
     if total.is_complete:
         return None
     if total.known:
-        return _absent_part(code, total.count - total.known, total.count)
+        missing = total.count - total.known
+        return format_lazy(ABSENT_PART[code], missing=missing, count=total.count)
     return WITH_VAT_ONLY[code] if total.gross_only is not None else ABSENT[code]
 
 
@@ -101,7 +102,3 @@ def shares_missing(count: int) -> str | Promise:
         count,
     )
     return format_lazy(text, count=count)
-
-
-def _absent_part(code: str, missing: int, count: int) -> str | Promise:
-    return format_lazy(ABSENT_PART[code], missing=missing, count=count)

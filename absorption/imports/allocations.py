@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from absorption.imports.base import Editable, OfMunicipality
+from absorption.imports.base import Editable, OfMunicipality, says_the_same
 from municipalities.models import Allocation
 
 
@@ -25,12 +25,5 @@ class Allocations(OfMunicipality):
         found = super().find(row, values)
         if found or row.says(self.key) or row.says("ops_code"):
             return found
-        return next(
-            (
-                record
-                for record in self.by_key.values()
-                if not record.ops_code
-                and all(getattr(record, name) == value for name, value in values.items())
-            ),
-            None,
-        )
+        nameless = (record for record in self.by_key.values() if not record.ops_code)
+        return next((record for record in nameless if says_the_same(record, values)), None)

@@ -21,6 +21,11 @@ from absorption.imports.values import parse, parse_integer, parse_text
 from municipalities.models import Action
 
 
+def says_the_same(record, values):
+    """Return whether a record has all of some values, by field."""
+    return all(getattr(record, name) == value for name, value in values.items())
+
+
 class Editable:
     """A dataset whose rows may be written back.
 

@@ -125,14 +125,11 @@ def recognised(sheet, editable, said=None):
     columns.for_all = _for_all(editable, said)
     once = ("document_reference", editable.date_column)
     _require(columns, editable.required, _labels(editable), once)
-    amounts = {column for column, name in editable.plain.items() if _is_decimal(editable, name)}
+    field_of = editable.model._meta.get_field
+    amounts = {c for c, name in editable.plain.items() if isinstance(field_of(name), DecimalField)}
     columns.settle_marks(said.decimal)
     columns.doubtful = [column for column in columns.doubtful if column in amounts]
     return columns
-
-
-def _is_decimal(editable, name):
-    return isinstance(editable.model._meta.get_field(name), DecimalField)
 
 
 def _for_all(editable, said):

@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from absorption.imports.base import Editable
+from absorption.imports.base import Editable, says_the_same
 from absorption.imports.errors import CellError
 from absorption.imports.names import folded
 from absorption.imports.values import is_empty, parse_list, parse_percent
@@ -72,7 +72,7 @@ class Contracts(Editable):
         words = _words(values.get)
         twins = [each for each in self.by_words.get(words, ()) if each.pk not in self._taken]
         same = [each for each in twins if not (each.adam or values.get("adam"))]
-        exact = [each for each in same if _says_the_same(each, values)]
+        exact = [each for each in same if says_the_same(each, values)]
         if exact or len(same) == 1:
             found = (exact or same)[0]
             self._taken.add(found.pk)
@@ -173,10 +173,6 @@ def _words(get):
 
 def _has_no_amount(values):
     return values.get("net_amount") is None and values.get("gross_amount") is None
-
-
-def _says_the_same(record, values):
-    return all(getattr(record, name) == value for name, value in values.items())
 
 
 def _order(part):

@@ -11,23 +11,18 @@ from absorption.imports.errors import CellError
 
 
 def rest(sheet, refused):
-    """Return refused rows as they stand in their sheet, with the reason in a last column."""
+    """Return refused rows as they stand, with the reason in a last column that no import reads."""
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True, "strings_to_urls": False}) as book:
         page = book.add_worksheet(sheet.name[:31] or None)
         day = book.add_format({"num_format": "dd/mm/yyyy"})
-        for place, heading in enumerate([*sheet.headings, reason_heading()]):
+        for place, heading in enumerate([*sheet.headings, _("Γιατί δεν μπήκε")]):
             page.write_string(0, place, heading)
         for number, each in enumerate(refused, 1):
             for place, cell in enumerate(each.row.raw[: len(sheet.headings)]):
                 _write(page, number, place, cell, day)
             page.write_string(number, len(sheet.headings), _reason(each))
     return content.getvalue()
-
-
-def reason_heading():
-    """Return the heading of the column that says why; no import reads it."""
-    return _("Γιατί δεν μπήκε")
 
 
 def _reason(planned):

@@ -78,16 +78,14 @@ def late(rows: Iterable[MunicipalityFigures], as_of: date | None = None) -> dict
     return {each.municipality.identity_id: each.expected_by for each in found if each.is_late}
 
 
-def confirm_unchanged(
-    figure: AbsorptionFigure, by: User, day: date | None = None
-) -> AbsorptionFigure:
-    """Return a draft that repeats a published figure for a new date, today by default.
+def confirm_unchanged(figure: AbsorptionFigure, by: User) -> AbsorptionFigure:
+    """Return a draft that repeats a published figure for today.
 
     Raises ValidationError when there is a figure for that date already, or a rule of the
     model is broken.
     """
     repeated = AbsorptionFigure(
-        figure_date=day or today(),
+        figure_date=today(),
         note=_("Καμία μεταβολή από τις %(day)s.")
         % {"day": date_format(figure.figure_date, "SHORT_DATE_FORMAT")},
         **{name: getattr(figure, name) for name in REPEATED},

@@ -67,10 +67,10 @@ class Names:
             raise KeyError(text)
         return found
 
-    def is_one(self, text):
-        """Return whether the text names a municipality of the Action."""
+    def is_one(self, value):
+        """Return whether a value is a text that names a municipality of the Action."""
         with suppress(KeyError):
-            return self.find(text) is not None
+            return isinstance(value, str) and self.find(value) is not None
         return False
 
     def _found(self, text):

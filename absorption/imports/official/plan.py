@@ -170,7 +170,8 @@ def plan(table, names, answers, by, change, *, tried=True):
     reader = RowReader(found)
     rows = []
     for row in (*table.rows, *table.unnamed):
-        if row.number in answers.left_out or row.is_other or _is_hidden_out(row, answers):
+        is_hidden_out = row.is_hidden and answers.read_hidden is False
+        if row.number in answers.left_out or row.is_other or is_hidden_out:
             found.skipped.append(row)
         elif (read := reader.read(row)) is not None:
             rows.append(read)
@@ -247,10 +248,6 @@ def _ask(found):
             _("Ο πίνακας είναι στο κρυφό φύλλο «%(name)s». Εμφανίστε το αν είναι ο σωστός.")
             % {"name": found.table.grid.name},
         )
-
-
-def _is_hidden_out(row, answers):
-    return row.is_hidden and answers.read_hidden is False
 
 
 def _refuse_doubles(table, rows, answers):

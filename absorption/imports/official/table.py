@@ -143,15 +143,14 @@ class Table:
             for day, cued in words.dates_in(text)
         ]
         of_column = {
-            day for column in self.columns_of(Meaning.DATE) for day in self.days_of(column) if day
+            day
+            for column in self.columns_of(Meaning.DATE)
+            for row in self.rows
+            if (day := day_in(row.cell(column.position)))
         }
         found = [(day, True) for day in sorted(of_column)] + found
         cued = [day for day, is_cued in found if is_cued]
         return list(dict.fromkeys(cued or [day for day, _cued in found]))
-
-    def days_of(self, column):
-        """Return the day in each row of a column of dates, None where there is none."""
-        return [day_in(row.cell(column.position)) for row in self.rows]
 
     @property
     def documents(self):
@@ -233,7 +232,7 @@ def _why_unfit(table, names):
     for column in table.columns:
         if column.content == Content.NAMES and column.position != table.name_position:
             texts = [row.cell(column.position).value for row in table.rows]
-            others = {names.find(text) for text in texts if text and names.is_one(str(text))}
+            others = {names.find(text) for text in texts if names.is_one(text)}
             if others and not others & table.municipalities:
                 return _(
                     "Ο πίνακας συνεχίζεται δίπλα, με άλλους Δήμους στη στήλη %(column)s. Κόψτε το "
@@ -276,7 +275,7 @@ def _name_column(rows, names):
     for row in rows:
         for position, cell in enumerate(row.cells[:MAX_COLUMNS]):
             value = cell.value
-            if isinstance(value, str) and names.is_one(value):
+            if names.is_one(value):
                 found.setdefault((position, False), set()).add(names.find(value).pk)
             elif (code := code_in(cell)) in names.by_code:
                 found.setdefault((position, True), set()).add(code)
@@ -303,9 +302,7 @@ def _municipality(row, position, by_code, names):
     cell = row.cell(position)
     if by_code:
         return names.by_code.get(code_in(cell))
-    return (
-        names.find(cell.value) if isinstance(cell.value, str) and names.is_one(cell.value) else None
-    )
+    return names.find(cell.value) if names.is_one(cell.value) else None
 
 
 def _read_rows(table, rows, position, by_code, names, headings):
@@ -728,13 +725,9 @@ def _has_numbers(table):
 
 def _is_transposed(grid, names):
     return any(
-        len({names.find(c.value).pk for c in row.cells if _is_named(c, names)}) >= TRANSPOSED
+        len({names.find(c.value).pk for c in row.cells if names.is_one(c.value)}) >= TRANSPOSED
         for row in grid.rows[:HEADINGS_WITHIN]
     )
-
-
-def _is_named(cell, names):
-    return isinstance(cell.value, str) and names.is_one(cell.value)
 
 
 def _first_texts(book):
