@@ -109,7 +109,26 @@ class RecordQuerySet(models.QuerySet):
             raise PublishedRecordError(NOT_BY_HAND)
 
 
-class Record(models.Model):
+class Guarded(models.Model):
+    """A row that `_refuse_published` guards: it is written and deleted as a draft only."""
+
+    class Meta:
+        abstract = True
+
+    def save_base(self, *args, **options):
+        """Refuse to write what is published. Raises PublishedRecordError."""
+        with transaction.atomic():
+            self._refuse_published()
+            super().save_base(*args, **options)
+
+    def delete(self, *args, **options):
+        """Delete a draft. Raises PublishedRecordError for what is published."""
+        with transaction.atomic():
+            self._refuse_published()
+            return super().delete(*args, **options)
+
+
+class Record(Guarded):
     """A row that is drafted by one person and published by another."""
 
     state = models.CharField(
@@ -191,24 +210,6 @@ class Record(models.Model):
         alike = {name: getattr(self, name) for name in self.recognised_by}
         rows = type(self)._base_manager.exclude(pk=self.pk).filter(superseded_at=None)
         return rows.filter(**alike) if any(alike.values()) else rows.none()
-
-    def save_base(self, *args, **options):
-        """Refuse to write what is published.
-
-        Raises PublishedRecordError.
-        """
-        with transaction.atomic():
-            self._refuse_published()
-            super().save_base(*args, **options)
-
-    def delete(self, *args, **options):
-        """Delete a draft.
-
-        Raises PublishedRecordError for a published row.
-        """
-        with transaction.atomic():
-            self._refuse_published()
-            return super().delete(*args, **options)
 
     def _refuse_published(self):
         if self.is_published:
@@ -311,7 +312,7 @@ class PartManager(KeyManager):
         return super().key_of(values) | {f"{self.model.whole}__version_of": None}
 
 
-class Part(Keyed):
+class Part(Guarded, Keyed):
     """A row that is part of a record and stands or falls with it.
 
     `whole` names the foreign key to the record.
@@ -323,24 +324,6 @@ class Part(Keyed):
 
     class Meta:
         abstract = True
-
-    def save_base(self, *args, **options):
-        """Refuse to write a part of what is published.
-
-        Raises PublishedRecordError.
-        """
-        with transaction.atomic():
-            self._refuse_published()
-            super().save_base(*args, **options)
-
-    def delete(self, *args, **options):
-        """Delete a part of a draft.
-
-        Raises PublishedRecordError for a part of what is published.
-        """
-        with transaction.atomic():
-            self._refuse_published()
-            return super().delete(*args, **options)
 
     def _refuse_published(self):
         whole = type(self)._meta.get_field(self.whole).related_model

@@ -10,6 +10,7 @@ from municipalities.identifiers import validate_ops_code
 from municipalities.models.actions import Action
 from municipalities.models.fields import (
     AdaField,
+    day,
     document,
     gross_not_below_net,
     money,
@@ -85,12 +86,7 @@ class Allocation(VersionedRecord):
         help_text=_("Όπως γράφεται στην απόφαση ένταξης."),
     )
     ada = AdaField(help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."))
-    decided_on = models.DateField(
-        _("ημερομηνία απόφασης ένταξης"),
-        null=True,
-        blank=True,
-        help_text=_("Η ημέρα που φέρει η απόφαση."),
-    )
+    decided_on = day(_("ημερομηνία απόφασης ένταξης"), _("Η ημέρα που φέρει η απόφαση."))
     net_amount = money(
         _("προϋπολογισμός ένταξης χωρίς ΦΠΑ"), help_text=_("Ευρώ· ό,τι εγκρίθηκε από το Ταμείο.")
     )

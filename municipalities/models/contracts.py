@@ -18,6 +18,7 @@ from municipalities.models.fields import (
     AdamField,
     MoneyField,
     PercentField,
+    day,
     document,
     gross_not_below_net,
     in_order,
@@ -135,18 +136,9 @@ class Contract(VersionedRecord):
     )
 
     # Dates
-    signed_on = models.DateField(
-        _("ημερομηνία υπογραφής"),
-        null=True,
-        blank=True,
-        help_text=_("Η ημέρα υπογραφής της σύμβασης."),
-    )
-    starts_on = models.DateField(
-        _("έναρξη"), null=True, blank=True, help_text=_("Από πότε εκτελείται.")
-    )
-    ends_on = models.DateField(
-        _("λήξη"), null=True, blank=True, help_text=_("Η λήξη που ορίζει η αρχική σύμβαση.")
-    )
+    signed_on = day(_("ημερομηνία υπογραφής"), _("Η ημέρα υπογραφής της σύμβασης."))
+    starts_on = day(_("έναρξη"), _("Από πότε εκτελείται."))
+    ends_on = day(_("λήξη"), _("Η λήξη που ορίζει η αρχική σύμβαση."))
 
     # Amounts, as signed
     net_amount = money(
@@ -368,9 +360,7 @@ class ContractAmendment(VersionedRecord):
         blank=True,
         help_text=_("Ευρώ· αρνητική όταν το ποσό μειώνεται."),
     )
-    new_ends_on = models.DateField(
-        _("νέα λήξη"), null=True, blank=True, help_text=_("Κενή όταν η λήξη δεν αλλάζει.")
-    )
+    new_ends_on = day(_("νέα λήξη"), _("Κενή όταν η λήξη δεν αλλάζει."))
     adam = AdamField(help_text=_("Ο αριθμός της τροποποίησης στο ΚΗΜΔΗΣ."))
     ada = AdaField(help_text=_("Ο αριθμός της απόφασης στη Διαύγεια."))
     document = document("amendments")

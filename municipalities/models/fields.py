@@ -120,14 +120,16 @@ class AdamField(FoldedField):
     fold = staticmethod(fold_to_latin)
 
 
+def day(
+    verbose_name: "str | _StrPromise", help_text: "str | _StrPromise"
+) -> "models.DateField[str | date | None, date | None]":
+    """Return a field for a day, empty when unknown."""
+    return models.DateField(verbose_name, null=True, blank=True, help_text=help_text)
+
+
 def status_on() -> "models.DateField[str | date | None, date | None]":
     """Return the field for the day since which a status holds."""
-    return models.DateField(
-        _("ημερομηνία κατάστασης"),
-        null=True,
-        blank=True,
-        help_text=_("Από πότε ισχύει η κατάσταση."),
-    )
+    return day(_("ημερομηνία κατάστασης"), _("Από πότε ισχύει η κατάσταση."))
 
 
 def text_language(

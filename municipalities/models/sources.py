@@ -11,6 +11,7 @@ from municipalities.dates import DatePrecision
 from municipalities.files import sha256_of, validate_pdf
 from municipalities.models.fields import (
     PercentField,
+    day,
     document,
     money,
     not_negative,
@@ -84,9 +85,7 @@ class Document(Noted, VersionedRecord):
     issuer = models.CharField(
         _("εκδότης"), max_length=200, blank=True, help_text=_("Ποιος το εξέδωσε.")
     )
-    issued_on = models.DateField(
-        _("ημερομηνία"), null=True, blank=True, help_text=_("Κενή όταν το έγγραφο δεν τη φέρει.")
-    )
+    issued_on = day(_("ημερομηνία"), _("Κενή όταν το έγγραφο δεν τη φέρει."))
     issued_precision = models.CharField(
         _("ακρίβεια ημερομηνίας"),
         max_length=5,
@@ -233,9 +232,7 @@ class ReportedFigure(Noted, VersionedRecord):
         help_text=_("Όπως το λέει η πηγή. Δεν μετατρέπεται σε ευρώ."),
     )
     vat_basis = vat_basis()
-    reported_on = models.DateField(
-        _("ημερομηνία αναφοράς"), null=True, blank=True, help_text=_("Πότε το είπε η πηγή.")
-    )
+    reported_on = day(_("ημερομηνία αναφοράς"), _("Πότε το είπε η πηγή."))
     reported_precision = models.CharField(
         _("ακρίβεια ημερομηνίας"),
         max_length=5,
