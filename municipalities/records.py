@@ -205,6 +205,11 @@ class Record(Guarded):
         """Whether this row is public, or was."""
         return self.state == State.PUBLISHED
 
+    @property
+    def its_contract(self):
+        """The contract that the row belongs to, or is; None where there is none."""
+        return getattr(self, "contract", None)
+
     def doubles(self):
         """Return the other rows, pending or public, that are probably this one entered twice."""
         alike = {name: getattr(self, name) for name in self.recognised_by}

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from absorption import publication
 from absorption.templatetags.amounts import UNKNOWN, display_label, display_value, money
-from municipalities.models import Contract
 
 NAMED = 2  # municipalities named in a line; more are counted
 # The first of these that a record has is its amount, the first of those its day.
@@ -89,10 +88,9 @@ def place_of(record):
 def _municipalities_of(record):
     if municipality := getattr(record, "municipality", None):
         return [str(municipality)]
-    contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
-    if not isinstance(contract, Contract):
+    if not record.its_contract:
         return []
-    names = [str(share.municipality) for share in contract.shares.all()]
+    names = [str(share.municipality) for share in record.its_contract.shares.all()]
     return [", ".join(names)] if len(names) <= NAMED else [_("%d Δήμοι") % len(names)]
 
 

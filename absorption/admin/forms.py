@@ -36,6 +36,11 @@ def is_for_review(record, user):
     return record.state == State.SUBMITTED and may_publish(user) and not is_own
 
 
+def _is_to_what_is_new(field):
+    """Return whether a field links to a thing that is not stored yet."""
+    return isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
+
+
 class RuledForm(forms.ModelForm):
     """A form whose rules are the model's, constraints on fields that it hides included."""
 
@@ -43,11 +48,7 @@ class RuledForm(forms.ModelForm):
         """Check the fields that the form does not show, too: constraints speak of them."""
         excluded = super()._get_validation_exclusions()
         shown = {name for name in excluded if name in self.fields}
-        unsaved = {
-            name
-            for name, field in self.fields.items()
-            if isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
-        }
+        unsaved = {name for name, field in self.fields.items() if _is_to_what_is_new(field)}
         return shown | unsaved | {"edited_by", "superseded_at", "published_at"}
 
     def _post_clean(self):
@@ -206,10 +207,7 @@ class RowForm(RecordForm):
 
     def _doubles(self):
         """Ask of what is stored; of a thing that is new itself nothing is."""
-        is_new = any(
-            isinstance(field, InlineForeignKeyField) and field.parent_instance.pk is None
-            for field in self.fields.values()
-        )
+        is_new = any(map(_is_to_what_is_new, self.fields.values()))
         return [] if is_new else super()._doubles()
 
     def _is_meant(self):

@@ -4,7 +4,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from absorption.checks.registry import Finding, Severity, check, in_turn
+from absorption.checks.registry import STUDY, Finding, Severity, check, in_turn
 from absorption.figures.totals import past_end
 from absorption.templatetags.amounts import short_day
 from municipalities.models import Allocation, Contract, ContractStatus, Subproject
@@ -100,10 +100,7 @@ def _impossible_status_dates(rows, day, start=None):
         "Δράση: στα μητρώα πληρωμές μένουν συχνά σε σύμβαση που έχει αντικατασταθεί."
     ),
     severity=Severity.IMPROBABLE,
-    source=gettext_lazy(
-        "Γνωστά σφάλματα των μητρώων, από δημόσια μελέτη της Δράσης ΤΑΑ 16849 "
-        "(https://github.com/elpidag/evia-khmdhs)"
-    ),
+    source=STUDY,
     concerns={"contract", "absorptionfigure"},
 )
 def figure_of_standing_contract(scope):

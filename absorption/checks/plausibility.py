@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.checks.limits import with_previous
-from absorption.checks.registry import Finding, Severity, check, in_turn
+from absorption.checks.registry import STUDY, Finding, Severity, check, in_turn
 from absorption.models import AbsorptionFigure
 from absorption.templatetags.amounts import money
 from municipalities.models import Action, Allocation, VatBasis
@@ -35,10 +35,6 @@ HALF_CENT = Decimal("0.005")  # SQLite adds decimals as floats
 FAR = 100
 DIRECT_AWARD = (
     30_000  # euro without VAT up to which small purchases repeat (ν. 4412/2016, άρθρο 118)
-)
-STUDY = gettext_lazy(
-    "Γνωστά σφάλματα των μητρώων, από δημόσια μελέτη της Δράσης ΤΑΑ 16849 "
-    "(https://github.com/elpidag/evia-khmdhs)"
 )
 
 

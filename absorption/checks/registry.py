@@ -25,6 +25,11 @@ from municipalities.dates import today
 from municipalities.models import ContractShare
 
 CHUNK = 200  # rows read at a time
+# The source of several checks.
+STUDY = _(
+    "Γνωστά σφάλματα των μητρώων, από δημόσια μελέτη της Δράσης ΤΑΑ 16849 "
+    "(https://github.com/elpidag/evia-khmdhs)"
+)
 
 
 class Severity(models.TextChoices):
@@ -56,12 +61,10 @@ class Scope:
         """Return the records' own contracts, their municipalities and what else those have."""
         contracts, versions, municipalities = set(), set(), set()
         for record in records:
-            kind = record._meta.model_name
-            own = record if kind == "contract" else getattr(record, "contract", None)
-            if own:
+            if own := record.its_contract:
                 contracts.add(own.identity_id)
                 versions.update({own.pk, own.identity_id})
-            if kind == "municipality":
+            if record._meta.model_name == "municipality":
                 municipalities.add(record.identity_id)
             municipalities.add(getattr(record, "municipality_id", None))
         shares = ContractShare.objects.filter(contract__in=versions).order_by()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from absorption.imports.rows import Outcome
 from absorption.publication import BATCH
-from municipalities.models import Contract, ContractShare, MoneyField, Municipality
+from municipalities.models import ContractShare, MoneyField, Municipality
 
 # What an outcome is called in the report.
 COUNTED = {
@@ -50,9 +50,8 @@ class Report:
         if (municipality := getattr(record, "municipality", None)) is not None:
             self._named.add(municipality.slug)
         self._named |= {each.slug for each, _share in planned.parts.get("shares", ())}
-        contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
-        if contract is not None and contract.pk:
-            self._contracts.add(contract.pk)
+        if record.its_contract and record.its_contract.pk:
+            self._contracts.add(record.its_contract.pk)
 
     def refuse(self, problem, row=OF_FILE, column="", value=""):
         """Enter a problem of a row, or of the file."""

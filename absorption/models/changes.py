@@ -81,6 +81,19 @@ class Change(models.Model):
     def __str__(self):
         return self.label
 
+    @classmethod
+    def of(cls, record, **said):
+        """Return a line, not yet written, of a record: what it is called and belongs to."""
+        is_document = isinstance(record, Document)
+        return cls(
+            record_type=record._meta.model_name,
+            record_id=record.pk,
+            label=str(getattr(record, "public_name", record)),
+            contract=record.its_contract,
+            document=record if is_document else getattr(record, "document", None),
+            **said,
+        )
+
     @property
     def record_label(self):
         """What kind of thing changed, in the language of the page."""

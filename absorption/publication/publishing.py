@@ -30,7 +30,7 @@ from absorption.publication.values import (
     values_of,
 )
 from absorption.search import entries
-from municipalities.models import Contract, Contractor, Document, Municipality
+from municipalities.models import Contract, Contractor, Municipality
 from municipalities.records import ChangeKind, Record, State, VersionedRecord
 
 # What a change of something public may be.
@@ -196,9 +196,8 @@ def _write(record: Record, **values: object) -> None:
 
 
 def _line_of(record: Record, old: Values, moment: datetime, data_version: int) -> Change:
-    contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
     before, after = difference(old, values_of(record))
-    shares = contract.shares.all() if contract else []
+    shares = record.its_contract.shares.all() if record.its_contract else []
     municipality: Municipality | None
     if isinstance(record, Municipality):
         municipality = record
@@ -206,16 +205,12 @@ def _line_of(record: Record, old: Values, moment: datetime, data_version: int) -
         municipality = getattr(record, "municipality", None) or (
             shares[0].municipality if len(shares) == 1 else None
         )
-    return Change(
+    return Change.of(
+        record,
         at=moment,
         data_version=data_version,
         kind=record.change_kind,
-        record_type=record._meta.model_name,
-        record_id=record.pk,
-        label=str(getattr(record, "public_name", record)),
         municipality=municipality,
-        contract=contract,
-        document=record if isinstance(record, Document) else getattr(record, "document", None),
         old=before,
         new=after,
         reason=record.change_reason,

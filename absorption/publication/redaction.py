@@ -27,7 +27,7 @@ from absorption.publication.history import TRACKED, Step, step_taken
 from absorption.publication.personal_data import announce, said_of, stub, unname, without
 from absorption.search import entries
 from absorption.staff import accounts
-from municipalities.models import Contract, Contractor, Document
+from municipalities.models import Contractor, Document
 from municipalities.records import Record
 
 SHORTEST = 100  # a shorter field holds a code, not a name or a sentence
@@ -114,7 +114,7 @@ def _unname(person: Contractor, keys: Sequence[int]) -> set[str]:
     said = names, numbers, slugs = said_of(person)
     slug = person.slug if person.slug.startswith("person-") else f"person-{uuid4().hex[:8]}"
     values = {"tax_id": "", "natural_person": True, "slug": slug}
-    for rows in (models.QuerySet(Contractor).filter(pk__in=keys), _history(Contractor, keys)):
+    for rows in _tables(Contractor, keys):
         rows.update(**values)
     person.refresh_from_db()
     unname(person, said)
@@ -170,7 +170,7 @@ def _readdress(document: Document, keys: Sequence[int], rows: Iterable[Document]
     """Give a document an address without its title; return the addresses that it had."""
     references = {row.reference for row in rows}
     reference = f"document-{uuid4().hex[:8]}"
-    for stored in (models.QuerySet(Document).filter(pk__in=keys), _history(Document, keys)):
+    for stored in _tables(Document, keys):
         stored.update(reference=reference)
     GoneAddress.keep("document", references)
     for line in Change.objects.filter(Q(document__in=keys) | Q(record_type="document")):
@@ -191,8 +191,9 @@ def _readdressed(value: object, references: Collection[str], reference: str) -> 
     return reference if isinstance(value, str) and value in references else value
 
 
-def _history(model: type[Record], keys: Sequence[int]) -> models.QuerySet:
-    return model.history.filter(id__in=keys)
+def _tables(model: type[Record], keys: Sequence[int]) -> tuple[models.QuerySet, models.QuerySet]:
+    """Return the rows with the `keys`, and their history."""
+    return models.QuerySet(model).filter(pk__in=keys), model.history.filter(id__in=keys)
 
 
 def _rows(record: Record) -> models.QuerySet:
@@ -207,10 +208,7 @@ def _rows(record: Record) -> models.QuerySet:
 
 def _blank(model: type[Record], keys: Sequence[int], name: str) -> None:
     field = model._meta.get_field(name)
-    tables = (
-        models.QuerySet(model).filter(pk__in=keys),
-        model.history.filter(id__in=keys),
-    )
+    tables = _tables(model, keys)
     if isinstance(field, models.FileField):
         paths = {path for rows in tables for path in rows.values_list(name, flat=True)} - {"", None}
         for path in paths:
@@ -241,17 +239,12 @@ def _clean_ledger(
 
 
 def _enter_in_ledger(record: Record, fields: Collection[str], reason: str, version: int) -> None:
-    contract = record if isinstance(record, Contract) else getattr(record, "contract", None)
-    Change.objects.create(
+    Change.of(
+        record,
         at=publication_moment(),
         data_version=version,
         kind=REDACTION[0],
-        record_type=record._meta.model_name,
-        record_id=record.pk,
-        label=str(getattr(record, "public_name", record)),
         municipality=getattr(record, "municipality", None),
-        contract=contract if isinstance(contract, Contract) else None,
-        document=record if isinstance(record, Document) else getattr(record, "document", None),
         new={name: stub() for name in fields},
         reason=reason,
-    )
+    ).save()

@@ -248,6 +248,11 @@ class Contract(VersionedRecord):
         return [*([_("συμβατικό ποσό")] if has_no_amount else []), *labels]
 
     @property
+    def its_contract(self):
+        """The contract itself."""
+        return self
+
+    @property
     def lacks(self):
         """The labels of what is expected of this contract and not known."""
         return self.unsaid((vars(self) | {"contractors": self.contractors.all()}).get)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.dates import DatePrecision
 from municipalities.identifiers import (
     fold_to_greek,
     fold_to_latin,
@@ -125,6 +126,17 @@ def day(
 ) -> "models.DateField[str | date | None, date | None]":
     """Return a field for a day, empty when unknown."""
     return models.DateField(verbose_name, null=True, blank=True, help_text=help_text)
+
+
+def day_precision() -> "models.CharField[str, str]":
+    """Return the field for how much of a day is known."""
+    return models.CharField(
+        _("ακρίβεια ημερομηνίας"),
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.DAY,
+        help_text=_("Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος."),
+    )
 
 
 def status_on() -> "models.DateField[str | date | None, date | None]":

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.dates import DatePrecision
 from municipalities.files import sha256_of, validate_pdf
 from municipalities.models.fields import (
     PercentField,
     day,
+    day_precision,
     document,
     money,
     not_negative,
@@ -86,13 +86,7 @@ class Document(Noted, VersionedRecord):
         _("εκδότης"), max_length=200, blank=True, help_text=_("Ποιος το εξέδωσε.")
     )
     issued_on = day(_("ημερομηνία"), _("Κενή όταν το έγγραφο δεν τη φέρει."))
-    issued_precision = models.CharField(
-        _("ακρίβεια ημερομηνίας"),
-        max_length=5,
-        choices=DatePrecision,
-        default=DatePrecision.DAY,
-        help_text=_("Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος."),
-    )
+    issued_precision = day_precision()
     url = models.URLField(
         _("διεύθυνση"), max_length=1000, blank=True, help_text=_("Πού το δημοσιεύει ο εκδότης του.")
     )
@@ -233,13 +227,7 @@ class ReportedFigure(Noted, VersionedRecord):
     )
     vat_basis = vat_basis()
     reported_on = day(_("ημερομηνία αναφοράς"), _("Πότε το είπε η πηγή."))
-    reported_precision = models.CharField(
-        _("ακρίβεια ημερομηνίας"),
-        max_length=5,
-        choices=DatePrecision,
-        default=DatePrecision.DAY,
-        help_text=_("Αν είναι γνωστή η ημέρα, ο μήνας ή μόνο το έτος."),
-    )
+    reported_precision = day_precision()
     quote = models.CharField(
         _("παράθεμα"), max_length=1000, help_text=_("Η φράση της πηγής, αυτολεξεί.")
     )

@@ -335,14 +335,16 @@ def _read_rows(table, rows, position, by_code, names, headings):
             text = " ".join(filter(None, map(numbers.shown, row.cells)))
             if index > last and text:
                 table.notes.append(text)
-        elif _is_heading_again(row, headings) or _is_running_sum(row, table, position):
+        elif _is_heading_again(row, headings):
             continue
+        elif _is_running_sum(row, table.rows, position):
+            table.totals.append(found)
         elif name and not by_code:
             table.rows.append(_of_nobody(found, names))
         else:
             table.unnamed.append(found)
     # The grand total last: a sum of some rows says so.
-    table.totals.sort(key=lambda row: bool(not SUBTOTAL.search(words.plain(row.name))))
+    table.totals.sort(key=lambda row: not SUBTOTAL.search(words.plain(row.name)))
 
 
 def _of_nobody(row, names):
@@ -350,7 +352,7 @@ def _of_nobody(row, names):
         is_other = names.find(row.name) is None
     except KeyError:
         is_other = False
-    return TableRow(row.number, row.name, None, row.cells, row.is_hidden, is_other)
+    return replace(row, is_other=is_other)
 
 
 def _take_totals_of_any_name(table, position):
@@ -420,15 +422,14 @@ def _is_heading_again(row, headings):
     return bool(said) and said <= {words.plain(own) for own, _group in headings.values()}
 
 
-def _is_running_sum(row, table, position):
-    """Return whether an unnamed row holds the sum of the rows over it."""
+def _is_running_sum(row, rows, position):
+    """Return whether an unnamed row holds the sum of the `rows` over it."""
     if numbers.shown(row.cell(position)):
         return False
     for place, cell in enumerate(row.cells):
         if isinstance(cell.value, Decimal) and cell.value and cell.unit == Unit.NONE:
-            above = [each.cell(place).value for each in table.rows]
+            above = [each.cell(place).value for each in rows]
             if sum(value for value in above if isinstance(value, Decimal)) == cell.value:
-                table.totals.append(TableRow(row.number, "", None, row.cells, row.is_hidden))
                 return True
     return False
 
