@@ -14,6 +14,7 @@ from django.utils import translation
 from absorption.staff.roles import PUBLISHERS
 from tests import databases
 from tests.workflow import enter, make_staff
+from tests.world import World, make_ledger
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = [
@@ -158,6 +159,19 @@ def editor(db):
 def publisher(db):
     """A client of somebody who publishes."""
     return enter(make_staff("publisher", PUBLISHERS))
+
+
+@pytest.fixture(scope="module")
+def ledger(shared):
+    """Every awkward case, and its two municipalities."""
+    return make_ledger()
+
+
+@pytest.fixture
+def world(db, settings, tmp_path):
+    """One of everything, public and waiting to be."""
+    settings.MEDIA_ROOT = tmp_path
+    return World()
 
 
 # What `make faults` and `make attack` tried: (what, how often, how often it failed).

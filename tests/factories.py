@@ -20,6 +20,7 @@ from municipalities.models import (
     Contractor,
     ContractShare,
     Document,
+    Milestone,
     Municipality,
     Region,
     ReportedFigure,
@@ -57,13 +58,18 @@ def published(*records, reason="δοκιμή"):
     return type(records[-1])._base_manager.get(pk=current)
 
 
-def change(record, reason="νέα απόφαση", kind="revision", **values):
-    """Publish a change of a published record."""
+def proposed(record, **values):
+    """Return a change of a published record that waits, as its editor leaves it."""
     proposal = publication.propose(record, make_user("editor"))
     for name, value in values.items():
         setattr(proposal, name, value)
-    proposal.change_kind = kind
-    return published(proposal, reason=reason)
+    proposal.save()
+    return proposal
+
+
+def change(record, reason="νέα απόφαση", kind="revision", **values):
+    """Publish a change of a published record."""
+    return published(proposed(record, change_kind=kind, **values), reason=reason)
 
 
 def answered(report, decision="corrected", text="", answer=""):
@@ -234,6 +240,20 @@ def make_reported_figure(municipality=None, amount="6900000.00", **fields):
             "amount": None if amount is None else Decimal(amount),
             "quote": "προϋπολογισμού 6,9 εκατ. ευρώ",
             "document": make_document(standing="press"),
+        }
+        | fields
+    )
+
+
+def make_milestone(**fields):
+    """Return a draft milestone of the Action."""
+    return Milestone.objects.create(
+        **{
+            "action": make_action(),
+            "code": f"milestone-{Milestone.objects.count()}",
+            "kind": "action",
+            "text": "Ορόσημο",
+            "document": make_document(),
         }
         | fields
     )

@@ -14,7 +14,7 @@ django.setup()
 from django.core.files.base import ContentFile
 from absorption.staff.roles import PUBLISHERS
 from tests.workflow import make_staff
-from tests.absorption.exports.ledger import make_ledger
+from tests.world import make_ledger
 from tests.factories import make_document, published
 
 make_staff("an-editor")

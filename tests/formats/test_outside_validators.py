@@ -16,7 +16,6 @@ from referencing import Registry, Resource
 from absorption.datasets import DATASETS
 from absorption.exports.releases import make_release, release_name
 from municipalities.models import Contract
-from tests.absorption.exports.ledger import make_ledger
 from tests.factories import make_contract, make_figure, make_municipality, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -34,8 +33,7 @@ def body(address):
 
 
 @pytest.fixture
-def unpacked(db, tmp_path):
-    make_ledger()
+def unpacked(ledger, tmp_path):
     with zipfile.ZipFile(io.BytesIO(body("/data/all.zip"))) as archive:
         archive.extractall(tmp_path)
     return tmp_path
@@ -69,8 +67,7 @@ def test_frictionless_sees_a_row_that_leads_nowhere(unpacked):
 
 
 @outside
-def test_ocds_package_is_valid():
-    make_ledger()
+def test_ocds_package_is_valid(ledger):
     release = json.loads((FORMATS / "ocds-1.1.5-dereferenced-release-schema.json").read_text())
     package = json.loads((FORMATS / "ocds-1.1.5-release-package-schema.json").read_text())
     address = package["properties"]["releases"]["items"]["$ref"]
@@ -85,8 +82,8 @@ def test_ocds_package_is_valid():
     assert not validator.is_valid(document)
 
 
-def test_ocds_names_what_is_bought_and_by_which_scheme_who_sold_it():
-    one, *_others = make_ledger()
+def test_ocds_names_what_is_bought_and_by_which_scheme_who_sold_it(ledger):
+    one, *_others = ledger
     published(make_contract(one, net="1.00", cpv="48000000-8 72000000-5"))
     document = json.loads(body("/data/ocds.json"))
     bought = [release["contracts"][0].get("items") for release in document["releases"]]
@@ -99,14 +96,13 @@ def test_ocds_names_what_is_bought_and_by_which_scheme_who_sold_it():
     assert schemes == set(document["smartcities_identifierSchemes"]) == {"GR-AFM", "GR-YPES"}
 
 
-def test_the_id_of_an_ocds_release_changes_with_its_content_alone():
+def test_the_id_of_an_ocds_release_changes_with_its_content_alone(ledger):
     def ids():
         releases = json.loads(body("/data/ocds.json"))["releases"]
         return {release["ocid"]: release["id"] for release in releases}
 
-    one, *_others = make_ledger()
     before = ids()
-    published(make_contract(one, net="1.00"))
+    published(make_contract(ledger[0], net="1.00"))
     assert before.items() <= ids().items()
     published(make_figure(Contract.objects.get(reference="16954-0002"), "2.00"))
     changed = {ocid.rpartition("-")[2] for ocid, id_ in ids().items() if before.get(ocid) != id_}
@@ -146,17 +142,17 @@ def catalogue():
 @outside
 @old_name
 @pytest.mark.parametrize("shapes", ["shapes", "range"])
-def test_catalogue_passes_the_dcat_ap_shapes(shapes, tmp_path, settings):
+def test_catalogue_passes_the_dcat_ap_shapes(shapes, tmp_path, settings, ledger):
     settings.MEDIA_ROOT = tmp_path
-    make_ledger()
     make_release("δοκιμή")
     assert complaints(shapes, catalogue()) == set()
 
 
 @old_name
-def test_the_catalogue_has_ocds_everything_and_each_release_with_its_checksum(tmp_path, settings):
+def test_the_catalogue_has_ocds_everything_and_each_release_with_its_checksum(
+    tmp_path, settings, ledger
+):
     settings.MEDIA_ROOT = tmp_path
-    make_ledger()
     release = make_release("δοκιμή")
     graph = catalogue()
     files = {
@@ -178,8 +174,7 @@ def test_every_dataset_has_a_subject_of_eurovoc():
 
 @outside
 @old_name
-def test_all_that_is_recommended_is_there_but_what_is_not_ours_to_say():
-    make_ledger()
+def test_all_that_is_recommended_is_there_but_what_is_not_ours_to_say(ledger):
     missing = {
         path.split("/")[-1] for path, _message in complaints("shapes_recommended", catalogue())
     }

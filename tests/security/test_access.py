@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from absorption.models import (
     AbsorptionFigure,
@@ -24,8 +25,8 @@ from absorption.staff.roles import PUBLISHERS
 from municipalities.models import Action, Contract, Region
 from tests.factories import make_user
 from tests.security.addresses import ADMIN, address_of, body_of, routes
-from tests.security.world import RECORDS, World, login_page
 from tests.workflow import enter, enter_with_password_only, make_root, make_staff
+from tests.world import RECORDS
 
 PEOPLE = ("anonymous", "one factor", "reader", "editor", "publisher", "superuser")
 
@@ -230,12 +231,6 @@ def test_every_route_has_a_line_in_the_table_and_every_line_a_route():
     assert rows == set(TABLE)
 
 
-@pytest.fixture
-def world(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return World()
-
-
 def people():
     """Return a client for each of `PEOPLE`."""
     root = make_root()
@@ -265,7 +260,7 @@ def ask(client, address, method):
 
 def said_by(response):
     """Return what a cell of the table calls an answer."""
-    if response.status_code == 302 and response["Location"].startswith(login_page()):
+    if response.status_code == 302 and response["Location"].startswith(reverse("admin:login")):
         return "in"
     return str(response.status_code)
 
@@ -346,7 +341,7 @@ def test_nothing_is_written_from_a_form_of_another_site(world):
         for address in (
             "/reports/new/",
             f"/reports/sent/{world.token()}/",
-            login_page(),
+            reverse("admin:login"),
             f"/{ADMIN}logout/",
             f"/{ADMIN}import/",
             f"/{ADMIN}municipalities/contract/add/",

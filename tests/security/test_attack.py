@@ -10,7 +10,6 @@ from django.utils import timezone
 from absorption.publication.redaction import redact
 from tests.factories import make_document, make_user, published
 from tests.security.crawl import texts_of, walk
-from tests.security.world import World
 from tests.workflow import code_of, is_in, login, make_staff, with_password
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -69,9 +68,7 @@ def test_links_and_sessions_follow_the_keys(settings, monkeypatch, counts):
     assert all(tried), (tried, timezone.now())
 
 
-def test_a_redacted_name_is_in_no_public_byte(settings, tmp_path, counts):
-    settings.MEDIA_ROOT = tmp_path
-    world = World()
+def test_a_redacted_name_is_in_no_public_byte(world, counts):
     document = published(make_document(title=f"Αμοιβή {NAME}", reference="redacted"))
     before = [address for address, _response, body in walk(world) if NAME in texts_of(body)]
     assert before

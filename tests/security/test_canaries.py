@@ -19,7 +19,7 @@ from municipalities.records import State
 from tests.factories import make_user
 from tests.security.addresses import body_of
 from tests.security.crawl import texts_of, walk
-from tests.security.world import RECORDS, World
+from tests.world import RECORDS
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
@@ -59,12 +59,6 @@ class Canaries:
         if "kanari" not in text:
             return []
         return [place for canary, place in self.places.items() if canary in text]
-
-
-@pytest.fixture
-def world(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return World(release=False)
 
 
 def etags():

@@ -21,7 +21,6 @@ from absorption.lists.filters import ChangeFilter, ContractFilter, DocumentFilte
 from smartcities.protection import in_utf_8
 from tests.security.addresses import address_of, body_of, routes
 from tests.security.crawl import SENT_BACK
-from tests.security.world import World
 
 # One database is enough for a fuzz that nobody asked for: the one that is stricter.
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
@@ -223,10 +222,8 @@ def ask(client, method, address, extra, body=b""):
 
 
 @pytest.fixture
-def addresses(settings, tmp_path):
+def addresses(world):
     """Every public address, in both languages, and the ways to vary one."""
-    settings.MEDIA_ROOT = tmp_path
-    world = World()
     found = [address_of(route, world) for route in routes() if not route.is_admin]
     found += ["/en" + address for address in found if is_valid_path("/en" + address)]
     found += ["/data/contracts.json", "/data/contracts.xlsx", "/data/changes.csv", "/data/none.csv"]

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 
 from tests.security.addresses import ADMIN, address_of, body_of, routes
-from tests.security.world import RECORDS, World
 from tests.workflow import enter, make_root
+from tests.world import RECORDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,12 +61,6 @@ def check(response, address):
     if not response.streaming and "zip" not in response.get("Content-Type", ""):
         assert not BANNER.search(response.content), address
         assert b'name="generator"' not in response.content, address
-
-
-@pytest.fixture
-def world(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return World()
 
 
 @pytest.mark.long

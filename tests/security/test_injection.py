@@ -16,7 +16,7 @@ from absorption.datasets import DATASETS
 from municipalities.models import Contract, Contractor, Document, Municipality
 from tests.factories import make_user
 from tests.security.crawl import SENT_BACK, is_markup, texts_of, walk
-from tests.security.world import RECORDS, World
+from tests.world import RECORDS
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
@@ -48,10 +48,8 @@ def fill(record, start):
 
 
 @pytest.fixture
-def world(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def world(settings, world):
     settings.PUBLISHER = TEXTS[1]
-    world = World(release=False)
     world.written = {}
     world.rows = {}
     for number, model in enumerate(RECORDS):

@@ -5,7 +5,7 @@ import pytest
 from absorption import publication
 from absorption.admin import site
 from absorption.publication.history import TRACKED
-from municipalities.models import Action, Contract, Contractor, Document, Milestone, Municipality
+from municipalities.models import Action, Contract, Contractor, Document, Municipality
 from tests.factories import (
     make_action,
     make_allocation,
@@ -14,6 +14,7 @@ from tests.factories import (
     make_contractor,
     make_document,
     make_figure,
+    make_milestone,
     make_municipality,
     make_reported_figure,
     make_subproject,
@@ -23,17 +24,6 @@ from tests.factories import (
 from tests.workflow import address, errors_of, fields_of, said
 
 pytestmark = pytest.mark.django_db
-
-
-def make_milestone():
-    return Milestone.objects.create(
-        action=make_action(),
-        code="paralavi",
-        text="Παραλαβή",
-        kind=Milestone._meta.get_field("kind").choices[0][0],
-        milestone_state=Milestone._meta.get_field("milestone_state").choices[0][0],
-        document=make_document(),
-    )
 
 
 DRAFTS = {

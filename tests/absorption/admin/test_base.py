@@ -15,48 +15,32 @@ from municipalities.models import Contract, Municipality
 from municipalities.records import Record
 from tests.factories import (
     make_action,
-    make_allocation,
     make_amendment,
     make_contract,
-    make_contractor,
     make_document,
     make_figure,
     make_municipality,
     make_reported_figure,
-    make_subproject,
     make_user,
     published,
 )
 from tests.workflow import act, address, errors_of, save
+from tests.world import RECORDS
 
 pytestmark = pytest.mark.django_db
 
 
-def some_of_everything():
-    municipality = make_municipality()
-    contract = published(make_contract(municipality, contractors=[make_contractor()]))
-    return [
-        published(make_figure(contract)),
-        published(make_amendment(contract)),
-        published(make_allocation(municipality)),
-        make_subproject(municipality),
-        make_reported_figure(municipality),
-        make_figure(contract, figure_date=date(2025, 9, 30)),
-        publication.propose(contract, make_user("editor")),
-        contract,
-        municipality,
-        contract.document,
-        contract.action,
-        contract.contractors.get(),
-    ]
+def records_of(world):
+    """Return a public record, a draft and a proposal of each kind."""
+    drafts = [make(model) for model in RECORDS for make in (world.draft, world.proposal)]
+    return [*world.public.values(), *filter(None, drafts)]
 
 
-def test_every_list_and_every_form_opens(publisher):
-    records = some_of_everything()
+def test_every_list_and_every_form_opens(publisher, world):
     for model in filter(site.is_registered, apps.get_models()):
         query = {"stage": "all"} if issubclass(model, Record) else {}
         assert publisher.get(address(model, "changelist"), query).status_code == 200
-    for record in records:
+    for record in records_of(world):
         assert publisher.get(address(record, "change")).status_code == 200
         assert publisher.get(address(record, "history")).status_code == 200
         response = publisher.get(address(type(record), "changelist"), {"q": "α", "stage": "draft"})
@@ -64,9 +48,9 @@ def test_every_list_and_every_form_opens(publisher):
 
 
 @pytest.mark.long
-def test_no_page_of_the_admin_carries_inline_style_or_script(publisher):
+def test_no_page_of_the_admin_carries_inline_style_or_script(publisher, world):
     pages = [reverse("admin:index"), reverse("admin:login")]
-    for record in some_of_everything():
+    for record in records_of(world):
         pages += [address(record, "change"), address(record, "history")]
         pages += [address(type(record), "changelist"), address(type(record), "add")]
         pages.append(f"{address(type(record), 'review')}?ids={record.pk}")

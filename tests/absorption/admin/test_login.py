@@ -20,7 +20,6 @@ from absorption.admin.login import is_of_desk
 from absorption.staff import accounts
 from absorption.staff.roles import EDITORS, PUBLISHERS
 from tests.security.addresses import address_of, body_of, routes
-from tests.security.world import World
 from tests.workflow import (
     PASSWORD,
     code_now,
@@ -53,13 +52,6 @@ def right(user, address):
     user.totpdevice_set.update(last_t=-1)  # the next code, without the wait for it
     client.answer = login(client, user, otp_token=code_of(user))
     return client
-
-
-@pytest.fixture
-def world(settings, tmp_path):
-    """One of everything."""
-    settings.MEDIA_ROOT = tmp_path
-    return World(release=False)
 
 
 @pytest.fixture

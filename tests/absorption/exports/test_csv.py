@@ -14,8 +14,8 @@ from absorption.exports.snapshot import CHUNK
 from absorption.exports.values import header, text_writer
 from absorption.exports.writers import csv_chunks
 from absorption.lists.listings import listing
-from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger
 from tests.factories import make_contract, make_figure, make_municipality, published
+from tests.world import AWKWARD_TITLE
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +45,9 @@ def written_by_hand(one):
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("chunk", [1, CHUNK])
-def test_the_database_writes_what_we_would_write(chunk, monkeypatch):
+def test_the_database_writes_what_we_would_write(chunk, monkeypatch, ledger):
     monkeypatch.setattr(snapshot, "CHUNK", chunk)
     monkeypatch.setattr(writers, "CHUNK", chunk)
-    make_ledger()
     for name in DATASETS:
         assert text_of(name) == written_by_hand(export(name))
 
@@ -61,15 +60,13 @@ def test_json_in_a_cell_is_written_alike_by_every_database():
     )
 
 
-def test_files_are_written_where_queries_are_logged():
-    make_ledger()
+def test_files_are_written_where_queries_are_logged(ledger):
     with CaptureQueriesContext(connection):
         for name in DATASETS:
             assert text_of(name).count("\n") > 1, name
 
 
-def test_a_contract_carries_what_it_comes_to_and_what_is_unknown_is_empty():
-    make_ledger()
+def test_a_contract_carries_what_it_comes_to_and_what_is_unknown_is_empty(ledger):
     first, second, third, *others = rows_of("contracts")
     assert (
         first.items()
@@ -108,8 +105,7 @@ def test_a_contract_carries_what_it_comes_to_and_what_is_unknown_is_empty():
     assert amendment["net_change"] == "-0.02"
 
 
-def test_a_person_is_not_named():
-    make_ledger()
+def test_a_person_is_not_named(ledger):
     for name in DATASETS:
         assert "Παπαδόπουλος" not in text_of(name), name
     assert "φυσικό πρόσωπο" in {row["name"] for row in rows_of("contractors")}

@@ -20,15 +20,10 @@ from absorption.exports import bundle
 from absorption.lists import listings
 from absorption.models import DataVersion
 from municipalities.dates import today
-from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger
 from tests.factories import make_document, published
+from tests.world import AWKWARD_TITLE
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _ledger(shared):
-    make_ledger()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
 
 def get(address, status=200, **headers):

@@ -12,9 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from municipalities.dates import today
-from tests.absorption.exports.ledger import make_ledger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
 LISTS = {
     "/municipalities/": "municipalities",
@@ -24,11 +23,6 @@ LISTS = {
     "/changes/": "changes",
     "/": "disclosure",
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _ledger(shared):
-    make_ledger()
 
 
 def page(address, status=200):

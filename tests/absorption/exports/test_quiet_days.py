@@ -10,7 +10,6 @@ from django.utils.http import http_date
 from absorption.datasets import DATASETS
 from absorption.models import DataVersion
 from municipalities.dates import today
-from tests.absorption.exports.ledger import make_ledger
 from tests.factories import make_contract, published
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +22,9 @@ FILES = [
 
 
 @pytest.fixture
-def one(db):
+def one(ledger):
     """The first municipality of the ledger."""
-    return make_ledger()[0]
+    return ledger[0]
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ from absorption.models import DataRelease
 from absorption.models.releases import ReleaseIsFrozenError
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
-from tests.absorption.exports.ledger import make_ledger
 from tests.factories import (
     make_contract,
     make_document,
@@ -66,8 +65,7 @@ def change(record, **values):
     return publication.publish(proposal, make_user("publisher"))
 
 
-def test_a_release_holds_everything_with_its_checksums():
-    make_ledger()
+def test_a_release_holds_everything_with_its_checksums(ledger):
     archive = archive_of(make_release("δοκιμή"))
     lines = archive.read("SHA256SUMS").decode().splitlines()
     sums = dict(reversed(line.split("  ")) for line in lines)
@@ -80,8 +78,7 @@ def test_a_release_holds_everything_with_its_checksums():
 
 
 @pytest.mark.long
-def test_the_next_release_says_what_changed_since():
-    make_ledger()
+def test_the_next_release_says_what_changed_since(ledger):
     first = make_release("πρώτη")
     published(make_document(title="Νέο έγγραφο"))
     second, name = make_release("δεύτερη"), f"changes-since-release-{first.number:04d}.csv"
@@ -90,21 +87,19 @@ def test_the_next_release_says_what_changed_since():
     assert [row["label"] for row in csv.DictReader(io.StringIO(lines))] == ["Νέο έγγραφο"]
 
 
-def test_of_two_releases_at_once_one_is_made(monkeypatch):
+def test_of_two_releases_at_once_one_is_made(monkeypatch, ledger):
     def with_another_meanwhile(*args, **options):
         monkeypatch.undo()
         make_release("άλλη")
         return write_bundle(*args, **options)
 
-    make_ledger()
     monkeypatch.setattr(releases, "write_bundle", with_another_meanwhile)
     with pytest.raises(NothingNewError):
         make_release("πρώτη")
     assert DataRelease.objects.get().reason == "άλλη"
 
 
-def test_what_a_run_that_died_left_is_told_and_swept(settings):
-    make_ledger()
+def test_what_a_run_that_died_left_is_told_and_swept(settings, ledger):
     with transaction.atomic():
         name = make_release("πρώτη").file.name
         transaction.set_rollback(True)
@@ -120,17 +115,15 @@ def test_what_a_run_that_died_left_is_told_and_swept(settings):
     call_command("release", check=True)
 
 
-def test_a_dataset_too_long_for_a_workbook_is_there_without_it(monkeypatch):
+def test_a_dataset_too_long_for_a_workbook_is_there_without_it(monkeypatch, ledger):
     monkeypatch.setattr(bundle, "XLSX_ROWS", 4)
-    make_ledger()
     names = set(archive_of(make_release("πρώτη")).namelist())
     assert {"contracts.csv", "contracts.json", "allocations.xlsx"} <= names
     assert "contracts.xlsx" not in names
 
 
 @pytest.mark.long
-def test_nothing_new_makes_no_release(capsys):
-    make_ledger()
+def test_nothing_new_makes_no_release(capsys, ledger):
     make_release("πρώτη")
     with pytest.raises(NothingNewError):
         make_release("δεύτερη")
@@ -139,8 +132,7 @@ def test_nothing_new_makes_no_release(capsys):
     assert DataRelease.objects.count() == 1
 
 
-def test_an_old_release_can_never_change():
-    make_ledger()
+def test_an_old_release_can_never_change(ledger):
     release = make_release("πρώτη")
     release.reason = "άλλη"
     for attempt in (
@@ -156,8 +148,7 @@ def test_an_old_release_can_never_change():
 
 
 @pytest.mark.postgres
-def test_the_database_itself_refuses():
-    make_ledger()
+def test_the_database_itself_refuses(ledger):
     make_release("πρώτη")
     for sql in (
         "UPDATE absorption_datarelease SET reason = 'x'",
@@ -168,8 +159,7 @@ def test_the_database_itself_refuses():
 
 
 @pytest.mark.long
-def test_later_publications_leave_the_file_as_it_is():
-    make_ledger()
+def test_later_publications_leave_the_file_as_it_is(ledger):
     release = make_release("πρώτη")
     before = archive_of(release).read("contracts.csv")
     change(Contract.objects.originals().first(), title="Άλλος τίτλος")
@@ -177,8 +167,7 @@ def test_later_publications_leave_the_file_as_it_is():
     assert archive_of(release).read("contracts.csv") == before
 
 
-def test_a_file_that_was_tampered_with_is_not_served():
-    make_ledger()
+def test_a_file_that_was_tampered_with_is_not_served(ledger):
     release = make_release("πρώτη")
     call_command("release", check=True)
     with Path(release.file.path).open("r+b") as file:
@@ -207,8 +196,7 @@ def test_the_night_after_something_was_published_there_is_a_release():
     assert DataRelease.objects.count() == 2
 
 
-def test_the_page_says_how_to_cite_it():
-    make_ledger()
+def test_the_page_says_how_to_cite_it(ledger):
     release = make_release("πρώτη")
     page = get(f"/data/releases/{release.number}/").decode()
     assert "Πώς να το αναφέρετε" in page
@@ -218,8 +206,8 @@ def test_the_page_says_how_to_cite_it():
 
 
 @pytest.mark.long
-def test_any_past_day_is_what_was_released_on_it(monkeypatch):
-    one, _two = make_ledger()
+def test_any_past_day_is_what_was_released_on_it(monkeypatch, ledger):
+    one, _two = ledger
     released = archive_of(make_release("πρώτη"))
     day, now = today(), timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=2))
@@ -248,8 +236,7 @@ def test_any_past_day_is_what_was_released_on_it(monkeypatch):
     assert past == json.loads(released.read("ocds.json"))["releases"]
 
 
-def test_each_file_of_a_release_stands_by_itself_and_may_be_fetched_in_parts():
-    make_ledger()
+def test_each_file_of_a_release_stands_by_itself_and_may_be_fetched_in_parts(ledger):
     release = make_release("πρώτη")
     name = "contracts.csv"
     whole = archive_of(release).read(name)
@@ -277,9 +264,8 @@ def test_each_file_of_a_release_stands_by_itself_and_may_be_fetched_in_parts():
     get(f"/data/releases/{release.number}/absent.csv", 404)
 
 
-def test_the_latest_release_has_an_address_of_its_own():
+def test_the_latest_release_has_an_address_of_its_own(ledger):
     get("/data/releases/latest/", 404)
-    make_ledger()
     release = make_release("πρώτη")
     assert Client().get("/data/releases/latest/").url == release.get_absolute_url()
     latest = Client().get("/data/releases/latest/contracts.csv")

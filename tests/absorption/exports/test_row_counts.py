@@ -5,15 +5,9 @@ from django.test import Client
 
 from absorption.datasets import DATASETS
 from municipalities.models import Contract
-from tests.absorption.exports.ledger import make_ledger
 from tests.factories import make_contract, published
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _ledger(shared):
-    make_ledger()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
 
 def said_and_sent(name, query=""):

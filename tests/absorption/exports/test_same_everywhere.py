@@ -20,7 +20,6 @@ from absorption.figures import totals
 from absorption.figures.totals import percent
 from absorption.templatetags.amounts import money
 from municipalities.models import Region
-from tests.absorption.exports.ledger import make_ledger
 from tests.absorption.imports.files import exported, previewed
 from tests.factories import (
     make_contract,
@@ -172,8 +171,7 @@ def test_the_action_is_the_sum_of_the_files():
     assert all(money(amount) in overview for amount in sums.values())
 
 
-def test_a_field_added_in_one_place_shows_up_everywhere(monkeypatch):
-    make_ledger()
+def test_a_field_added_in_one_place_shows_up_everywhere(monkeypatch, ledger):
     added = Field("seat_in", Kind.TEXT, "Έδρα ανάθεσης", lambda as_of: Value("Αθήνα"))
     widened = dataclasses.replace(
         datasets.DATASETS["contracts"], columns=(*datasets.DATASETS["contracts"].columns, added)

@@ -12,7 +12,6 @@ from absorption.datasets import DATASETS
 from absorption.figures import totals
 from absorption.figures.disclosure import Step
 from municipalities.models import Contract
-from tests.absorption.exports.ledger import make_ledger
 from tests.factories import (
     make_allocation,
     make_contract,
@@ -32,12 +31,6 @@ def rows_of(address):
     assert response.status_code == 200, response.getvalue()
     text = response.getvalue().decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-@pytest.fixture(scope="module")
-def ledger(shared):
-    """The ledger of the exports."""
-    return make_ledger()
 
 
 def test_the_totals_are_those_of_the_first_page_with_their_coverage(ledger):

@@ -9,7 +9,6 @@ from absorption.datasets import DATASETS
 from absorption.imports.editable import EDITABLES
 from absorption.models import AbsorptionFigure
 from municipalities.models import Contract
-from tests.absorption.exports.ledger import AWKWARD_TITLE, make_ledger
 from tests.absorption.imports.files import exported, imported, previewed
 from tests.factories import (
     make_amendment,
@@ -20,6 +19,7 @@ from tests.factories import (
     make_subproject,
     published,
 )
+from tests.world import AWKWARD_TITLE
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +30,8 @@ AWKWARD = '\'=_x0041_ _x000D_ «α;β|γ», "δ"\tε &amp; <ζ> \U0001f6b2'
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", EDITABLES)
-def test_an_unedited_export_changes_nothing(name):
-    _one, two = make_ledger()
+def test_an_unedited_export_changes_nothing(name, ledger):
+    _one, two = ledger
     contract = published(make_contract(two, net="0.01", title=AWKWARD, delay_reason=AWKWARD[1:]))
     published(make_amendment(contract, "0.10", note=AWKWARD))
     published(make_figure(contract, "0.01", note=AWKWARD))
@@ -60,16 +60,14 @@ def test_a_character_that_was_kept_before_it_was_refused_is_named_and_changes_no
     assert "U+FFFE" in found.problems[0].problem
 
 
-def test_an_unedited_export_writes_nothing():
-    make_ledger()
+def test_an_unedited_export_writes_nothing(ledger):
     before = Contract.objects.count(), AbsorptionFigure.objects.count()
     for name in EDITABLES:
         imported(exported(name), name)
     assert (Contract.objects.count(), AbsorptionFigure.objects.count()) == before
 
 
-def test_the_apostrophe_of_an_export_is_undone():
-    make_ledger()
+def test_the_apostrophe_of_an_export_is_undone(ledger):
     content, filename = exported("contracts")
     assert f"'{AWKWARD_TITLE[:3]}".encode() in content
     [first, *_rest] = previewed((content, filename), "contracts").planned

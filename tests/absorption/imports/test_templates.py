@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from absorption.imports.editable import EDITABLES
 from absorption.imports.templates import columns_of, expected, template
 from absorption.models import AbsorptionFigure
-from tests.absorption.exports.ledger import make_ledger
 from tests.absorption.imports.files import imported, previewed
 from tests.factories import make_action, make_document
 
@@ -32,8 +31,7 @@ def opened(name):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", EDITABLES)
-def test_every_template_is_read_as_it_is_and_its_unfilled_rows_stay_out(name):
-    make_ledger()
+def test_every_template_is_read_as_it_is_and_its_unfilled_rows_stay_out(name, ledger):
     found = previewed((template(name), "υπόδειγμα.xlsx"), name)
     assert found.problems == []
     assert found.counts["skipped"] == len(found.planned) == len(expected(name)) > 0
@@ -42,8 +40,7 @@ def test_every_template_is_read_as_it_is_and_its_unfilled_rows_stay_out(name):
     assert not any(heading.isascii() for heading in headings if heading not in {"CPV", "URL"})
 
 
-def test_what_is_filled_goes_in_and_the_rest_of_the_rows_stay_out():
-    make_ledger()
+def test_what_is_filled_goes_in_and_the_rest_of_the_rows_stay_out(ledger):
     make_action()
     paper = make_document(title="Έγγραφο πληρωμών")
     before = set(AbsorptionFigure.objects.values_list("pk", flat=True))

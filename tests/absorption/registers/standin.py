@@ -2,7 +2,7 @@
 
     python -m tests.absorption.registers.standin --port 8200
 
-serves the invented records of `world.demo`; tests call the application without a network,
+serves the invented records of `demo`; tests call the application without a network,
 write records into it, order faults and read what was asked. ΚΗΜΔΗΣ is at /khmdhs-opendata,
 Διαύγεια at /diavgeia. Nothing here is real.
 """
@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from zoneinfo import ZoneInfo
 
-from tests.absorption.registers import world
+from tests.absorption.registers.records import demo
 
 ATHENS = ZoneInfo("Europe/Athens")
 PAGE = 50
@@ -218,7 +218,7 @@ def main():
     """Serve until stopped."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
-    registers = Registers(world.demo(), is_moody=True)
+    registers = Registers(demo(), is_moody=True)
     port = parser.parse_args().port
     make_server("127.0.0.1", port, registers, handler_class=Quiet).serve_forever()
 

@@ -13,7 +13,7 @@ from absorption.models.registers import Candidate, FundingCode, RegisterRecord
 from absorption.registers import accepting
 from municipalities.models import Contract, ContractAmendment, Contractor
 from tests.absorption.registers.kept import keep
-from tests.absorption.registers.world import ALPHA, BETA, PERSON, contract, payment
+from tests.absorption.registers.records import ALPHA, BETA, PERSON, contract, payment
 from tests.factories import (
     make_allocation,
     make_contract,

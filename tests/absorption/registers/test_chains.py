@@ -7,7 +7,7 @@ import pytest
 
 from absorption.registers.chains import Chain, payments
 from tests.absorption.registers.kept import parsed
-from tests.absorption.registers.world import contract, payment
+from tests.absorption.registers.records import contract, payment
 
 TODAY = date(2026, 11, 25)
 FIRST, SECOND = "25SYMV900000001", "25SYMV900000003"

@@ -11,7 +11,7 @@ import pytest
 from absorption.registers.client import Asker, RegisterError
 from absorption.registers.diavgeia import Diavgeia
 from absorption.registers.khmdhs import Khmdhs, windows
-from tests.absorption.registers.world import act, contract
+from tests.absorption.registers.records import act, contract
 
 FIRST, LAST = date(2025, 3, 1), date(2025, 3, 10)
 ADAM = "25SYMV000000000"

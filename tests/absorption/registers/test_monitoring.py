@@ -11,7 +11,7 @@ from absorption.figures import totals
 from absorption.models.registers import Candidate, RegisterReading
 from absorption.registers import monitoring
 from tests.absorption.registers.kept import keep, look
-from tests.absorption.registers.world import ALPHA, BETA, PERSON, contract, payment
+from tests.absorption.registers.records import ALPHA, BETA, PERSON, contract, payment
 from tests.factories import (
     make_allocation,
     make_amendment,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from absorption.models.registers import Candidate, RegisterRecord
 from municipalities.models import Contract
 from tests.absorption.registers.kept import keep, look
-from tests.absorption.registers.world import NO_FUND, PERSON, contract, payment
+from tests.absorption.registers.records import NO_FUND, PERSON, contract, payment
 from tests.factories import make_contract, published
 from tests.workflow import enter, make_staff
 

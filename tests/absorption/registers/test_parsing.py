@@ -8,7 +8,7 @@ import pytest
 
 from absorption.registers.parsing import RecordError, kept, unfamiliar
 from tests.absorption.registers.kept import parsed as read
-from tests.absorption.registers.world import ALPHA, BETA, PERSON, contract, payment
+from tests.absorption.registers.records import ALPHA, BETA, PERSON, contract, payment
 
 
 def test_a_contract_says_what_it_says():

@@ -8,7 +8,7 @@ import pytest
 from absorption.registers.scoring import LIKELY_FROM, RULES, STRONG_FROM, Known, judge
 from absorption.registers.store import Dossier, judge_dossier
 from tests.absorption.registers.kept import parsed as read
-from tests.absorption.registers.world import ESPA, NO_FUND, PROJECT, contract, payment
+from tests.absorption.registers.records import ESPA, NO_FUND, PROJECT, contract, payment
 
 KNOWN = Known(
     municipalities={

@@ -19,7 +19,7 @@ from absorption.models.registers import (
 )
 from absorption.registers.lock import alone
 from municipalities.dates import today
-from tests.absorption.registers.world import ESPA, NO_FUND, act, contract, payment
+from tests.absorption.registers.records import ESPA, NO_FUND, act, contract, payment
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from absorption.models import AbsorptionFigure
 from absorption.models.registers import Candidate, RegisterReading
 from absorption.operations import facts
 from municipalities.models import Contract, ContractAmendment
-from tests.absorption.registers.world import demo
+from tests.absorption.registers.records import demo
 from tests.workflow import address, review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]

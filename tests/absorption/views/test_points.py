@@ -10,7 +10,6 @@ from django.test import Client
 
 from absorption.figures import comparison
 from municipalities.dates import today
-from tests.absorption.exports.ledger import make_ledger
 from tests.factories import make_figure, published
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +17,10 @@ TOWN = "/municipalities/one/"
 
 
 @pytest.fixture(scope="module")
-def ledger(shared):
-    """The ledger of the exports, with an official amount of one municipality."""
-    found = make_ledger()
-    town = found[0]
-    published(make_figure(municipality=town, absorbed="5.50", figure_date=today()))
-    return found
+def ledger(ledger):
+    """The ledger, with an official amount of one municipality."""
+    published(make_figure(municipality=ledger[0], absorbed="5.50", figure_date=today()))
+    return ledger
 
 
 def rows_of(address):

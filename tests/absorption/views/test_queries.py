@@ -5,8 +5,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.absorption.exports.ledger import make_ledger
-
 FIGURES = (
     "municipalities, allocations, contracts that left, contracts of one municipality, "
     "shares of joint contracts, official amounts"
@@ -41,9 +39,9 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def contract(shared):
-    """A contract of the ledger of the exports."""
-    one, _two = make_ledger()
+def contract(ledger):
+    """A contract of the ledger."""
+    one, _two = ledger
     return one.contracts.get(reference="16954-0001")
 
 

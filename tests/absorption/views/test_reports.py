@@ -16,21 +16,18 @@ from absorption.models import ErrorReport
 from absorption.publication.error_reports import prepare, release, take_off
 from absorption.views.report_form import MOST_REPORTS
 from municipalities.dates import today
+from municipalities.models import Contract, Municipality
 from tests.factories import (
     answered,
-    make_action,
-    make_allocation,
-    make_amendment,
     make_contract,
-    make_contractor,
     make_figure,
     make_municipality,
     make_reported_figure,
-    make_subproject,
     make_user,
     published,
 )
 from tests.pages import text_of
+from tests.world import one_of_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -91,31 +88,14 @@ def test_a_figure_on_another_vat_basis_is_not_taken_for_one_without_vat(
 
 @pytest.fixture(scope="module")
 def ledger(shared):
-    """A municipality and a contract with one of everything that a page shows."""
-    make_action()
-    municipality = make_municipality(
-        slug="volos",
-        name="Δήμος Βόλου",
-        population_2011=144449,
-        population_2021_provisional=138865,
-    )
-    published(make_allocation(municipality, "1000000.00"))
-    published(make_subproject(municipality, planned_amount="70000.00"))
-    published(make_reported_figure(municipality, "6900000.00"))
-    published(make_reported_figure(None, "12000000.00", scope="action-16954"))
-    firm = published(make_contractor(slug="firm"))
-    contract = published(make_contract(municipality, net="500000.00", contractors=[firm]))
-    published(make_amendment(contract, "100000.00"))
-    published(make_figure(contract, "250000.00"))
-    published(
-        make_figure(
-            municipality=municipality,
-            absorbed="300000.00",
-            stated_rate="45.35",
-            stated_definition="πληρωμές προς ένταξη",
-        )
-    )
-    return contract
+    """One of everything, and what stands on few pages; return the contract."""
+    people = {"population_2011": 144449, "population_2021_provisional": 138865}
+    found = one_of_everything(slug="volos", name="Δήμος Βόλου", **people)
+    published(make_reported_figure(None, "12000000.00"))
+    stated = {"stated_rate": "45.35", "stated_definition": "πληρωμές προς ένταξη"}
+    town = found[Municipality]
+    published(make_figure(municipality=town, absorbed="300000.00", **stated))
+    return found[Contract]
 
 
 def test_each_figure_leads_to_the_form_with_what_it_says(linked, ledger):
@@ -127,7 +107,7 @@ def test_each_figure_leads_to_the_form_with_what_it_says(linked, ledger):
         ("/", "Η πύλη γενικά", "Ποσό όπως αναφέρθηκε: 12.000.000,00 €"),
         ("/methodology/", "Η πύλη γενικά", "Πληρωμές ÷ συμβατικό ποσό: 50%"),
         ("/contracts/", "Η πύλη γενικά", "Στοιχείο Συμβατικό ποσό"),  # of a list: not how much
-        ("/contractors/firm/", "Η πύλη γενικά", "Ως μοναδικός ανάδοχος: 600.000,00 €"),
+        ("/contractors/company/", "Η πύλη γενικά", "Ως μοναδικός ανάδοχος: 600.000,00 €"),
         ("/municipalities/volos/", "Δήμος Βόλου", "πληθυσμός 2011: 144.449"),
         ("/municipalities/volos/", "Δήμος Βόλου", "Απόφαση ένταξης: 1.000.000,00 €"),
         ("/municipalities/volos/plan/", "Δήμος Βόλου", "προγραμματισμένο ποσό: 70.000,00 €"),
@@ -153,7 +133,7 @@ def test_no_link_beside_a_figure_leads_to_a_form_that_does_not_know_it(linked, l
     contract, found = ledger.get_absolute_url(), 0
     make_municipality(slug="empty")
     unsaid = published(make_contract(make_municipality(), net=None, reference="unsaid"))
-    pages = ("/", "/methodology/", "/contracts/", "/contractors/firm/", "/municipalities/volos/")
+    pages = ("/", "/methodology/", "/contracts/", "/contractors/company/", "/municipalities/volos/")
     for page in (*pages, contract, "/municipalities/empty/", unsaid.get_absolute_url()):
         for label, form in linked(page):
             found += 1

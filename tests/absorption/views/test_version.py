@@ -13,16 +13,15 @@ from django.utils import timezone
 from absorption.models import DataVersion
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
-from tests.absorption.exports.ledger import make_ledger
 from tests.factories import change, make_contract, published
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def one(shared):
+def one(ledger):
     """The first municipality of the ledger."""
-    return make_ledger()[0]
+    return ledger[0]
 
 
 def get(address, status=200):

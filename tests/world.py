@@ -1,10 +1,11 @@
-"""A portal with one of everything: public, and waiting to be."""
+"""Two portals: one of everything, public and waiting to be, and every awkward case."""
 
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.urls import reverse
 from django.utils import timezone
 
 from absorption import publication
@@ -44,14 +45,17 @@ from tests.factories import (
     make_contractor,
     make_document,
     make_figure,
+    make_milestone,
     make_municipality,
     make_reported_figure,
     make_subproject,
     make_user,
+    proposed,
     published,
 )
 
 PDF = b"%PDF-1.4 an act"
+AWKWARD_TITLE = '=1+1 «αισθητήρες», "έξυπνοι"\nκαι λοιπά'
 
 # What an editor drafts and another person publishes.
 RECORDS = (
@@ -69,69 +73,45 @@ RECORDS = (
 )
 
 
-def _proposed(record, **fields):
-    """Return a change of something published that waits, as an editor leaves it."""
-    proposal = publication.propose(record, make_user("editor"))
-    for name, value in fields.items():
-        setattr(proposal, name, value)
-    proposal.save()
-    return proposal
-
-
-def make_milestone(**fields):
-    """Return a draft milestone of the Action."""
-    return Milestone.objects.create(
-        **{
-            "action": make_action(),
-            "code": f"milestone-{Milestone.objects.count()}",
-            "kind": "action",
-            "text": "Ορόσημο",
-            "document": make_document(),
-        }
-        | fields
+def one_of_everything(document=None, **town):
+    """Publish a municipality with one of all that belongs to it; return the rows by their model."""
+    town = make_municipality(**{"slug": "athens", "name": "Δήμος Αθηναίων"} | town)
+    document = published(document or make_document())
+    firm = published(make_contractor(slug="company"))
+    contract = make_contract(town, contractors=[firm], document=document, adam="24SYMV012345678")
+    subproject = make_subproject(
+        town, title="Smart crossing", title_language="en", planned_amount="70000.00"
     )
+    contract = published(contract)
+    return {
+        Document: document,
+        Contractor: firm,
+        Municipality: town,
+        Action: make_action(),
+        Milestone: published(make_milestone()),
+        Allocation: published(make_allocation(town)),
+        Subproject: published(subproject),
+        Contract: contract,
+        ContractAmendment: published(make_amendment(contract)),
+        AbsorptionFigure: published(make_figure(contract, document=document)),
+        ReportedFigure: published(make_reported_figure(town)),
+    }
 
 
 class World:
     """What is public, by model, and what is not."""
 
-    def __init__(self, release=True):
-        """Publish one of everything; draft another and a proposal to each."""
-        self.document = published(
-            make_document(
-                reference="act",
-                title="Απόφαση",
-                file=ContentFile(PDF, "act.pdf"),
-                url="https://e.gr",
-            )
+    def __init__(self):
+        """Publish one of everything; keep what else there is: a report, a colleague, an answer."""
+        file = ContentFile(PDF, "act.pdf")
+        self.public = one_of_everything(
+            make_document(reference="act", file=file, url="https://e.gr")
         )
-        self.municipality = make_municipality(slug="athens", name="Δήμος Αθηναίων")
-        self.contractor = published(make_contractor(slug="company"))
+        self.document, self.contractor, self.municipality, self.contract = (
+            self.public[model] for model in (Document, Contractor, Municipality, Contract)
+        )
         self.person = published(make_contractor(natural_person=True, name="Ιωάννα Δοκιμαστού"))
-        subproject = published(make_subproject(self.municipality))
-        self.contract = published(
-            make_contract(
-                self.municipality,
-                contractors=[self.contractor, self.person],
-                document=self.document,
-                adam="24SYMV012345678",
-            )
-        )
-        self.figure = published(make_figure(self.contract, document=self.document))
-        self.public = {
-            Document: self.document,
-            Contractor: self.contractor,
-            Municipality: self.municipality,
-            Action: make_action(),
-            Milestone: published(make_milestone()),
-            Allocation: published(make_allocation(self.municipality)),
-            Subproject: subproject,
-            Contract: self.contract,
-            ContractAmendment: published(make_amendment(self.contract)),
-            AbsorptionFigure: self.figure,
-            ReportedFigure: published(make_reported_figure(self.municipality)),
-        }
-        self.release = make_release("πρώτη έκδοση") if release else None
+        published(make_contract(self.municipality, contractors=[self.person]))
         self.report = ErrorReport.objects.create(
             text="Κάτι δεν πάει καλά", contract=self.contract, page=self.contract.get_absolute_url()
         )
@@ -144,6 +124,11 @@ class World:
         )
         self.upload = None
         self._ask_the_registers()
+
+    @cached_property
+    def release(self):
+        """The release of it, made when it is asked for."""
+        return make_release("πρώτη έκδοση")
 
     def _ask_the_registers(self):
         """Keep what a run found: a candidate with the answer that brought it."""
@@ -177,7 +162,7 @@ class World:
             Document: lambda: make_document(file=ContentFile(PDF, "draft.pdf"), **fields),
             Contractor: lambda: make_contractor(**fields),
             Municipality: lambda: _draft_municipality(self.municipality, **fields),
-            Action: lambda: _proposed(make_action(), **fields),
+            Action: lambda: proposed(make_action(), **fields),
             Milestone: lambda: make_milestone(**fields),
             Allocation: lambda: make_allocation(self.municipality, "5.00", **fields),
             Subproject: lambda: make_subproject(self.municipality, **fields),
@@ -222,6 +207,8 @@ class World:
 
     def parts(self, route):
         """Return what stands for the variable parts of a public route."""
+        if route.name in {"release-detail", "release-file"}:
+            return {"number": self.release.number, "name": release_name(self.release)}
         link = accounts.enrolment_url(self.colleague).rstrip("/").split("/")
         return {
             "municipality-detail": {"slug": self.municipality.slug},
@@ -239,11 +226,6 @@ class World:
             "document-detail": {"reference": self.document.reference},
             "document-file": {"reference": self.document.reference},
             "data-ocds-extension": {"name": "extension.json"},
-            "release-detail": {"number": getattr(self.release, "number", 1)},
-            "release-file": {
-                "number": getattr(self.release, "number", 1),
-                "name": release_name(self.release) if self.release else "x.zip",
-            },
             "release-latest-file": {"name": "contracts.csv"},
             "dataset-checksum": {"name": "contracts"},
             "dataset-export": {"name": "contracts", "extension": "csv"},
@@ -298,6 +280,29 @@ def _draft_municipality(like, **fields):
     )
 
 
-def login_page():
-    """Return the address of the door."""
-    return reverse("admin:login")
+def make_ledger():
+    """Publish a small ledger with every awkward case; return its two municipalities."""
+    one = make_municipality(ypes_code="0001", slug="one", name="Δήμος Ένα")
+    two = make_municipality(ypes_code="0002", slug="two", name="Δήμος Δύο")
+    make_municipality(ypes_code="0003", slug="three", name="Δήμος Τρία")
+    published(make_allocation(one, "1000000.00", ops_code="5154321"))
+    published(make_allocation(two, "300000.10", gross_amount=Decimal("372000.12")))
+    company = make_contractor(name="@Εταιρεία Α.Ε.", slug="company-a", tax_id="094014201")
+    person = make_contractor(name="Γιάννης Παπαδόπουλος", slug="gp", natural_person=True)
+    awkward = published(
+        make_contract(one, net="400000.01", title=AWKWARD_TITLE, contractors=[company, person])
+    )
+    published(make_amendment(awkward, "-0.02", new_ends_on=date(2026, 6, 30)))
+    published(make_figure(awkward, "123456.78", document=make_document(url="https://e.gr/a")))
+    published(make_contract(two, net=None, gross_amount=Decimal("124000.00")))
+    common = published(
+        make_contract(one, two, shares=[Decimal("33.33"), Decimal("66.67")], net="90000.00")
+    )
+    published(make_figure(common, "90000.00"))
+    published(make_contract(one, two, net="70000.00"))
+    published(make_contract(two, net="55000.00", status="withdrawn", status_on=date(2025, 1, 10)))
+    published(make_figure(municipality=two, absorbed="20000.00"))
+    published(make_subproject(one, planned_amount=Decimal("6900000.00")))
+    published(make_reported_figure(one))
+    published(make_reported_figure(None, amount=None, contractor="Εταιρεία"))
+    return one, two
