@@ -3,6 +3,7 @@
 import struct
 
 import pytest
+import resvg_py
 
 from absorption.charts import share
 from tests.factories import make_action, make_allocation, make_municipality, published
@@ -64,9 +65,13 @@ def test_a_machine_without_letters_has_no_picture(client, monkeypatch, tmp_path)
         "<&\"'>",
     ],
 )
-def test_any_name_fits_or_is_cut(name):
-    size, lines = share._fitted(name)
-    assert lines
-    assert all(share._width(line) * size <= share.ROOM for line in lines)
-    assert 92 + size + (len(lines) - 1) * size * 1.2 < share.FIRST_BAR - 26
-    assert share.card(name, [], None, "example.gr", demo=False)
+def test_any_name_fits_or_is_cut(name, monkeypatch):
+    """Once the room of the title is painted over, nothing is left of it in the picture."""
+    draw, room = resvg_py.svg_to_bytes, '<rect y="64" width="1136" height="216" fill="#ffffff"/>'
+    monkeypatch.setattr(
+        resvg_py,
+        "svg_to_bytes",
+        lambda svg_string, **how: draw(svg_string.replace("</svg>", f"{room}</svg>"), **how),
+    )
+    drawn, empty = (share.card(title, [], None, "example.gr", demo=False) for title in (name, ""))
+    assert drawn == empty
