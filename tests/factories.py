@@ -150,7 +150,8 @@ def make_allocation(municipality, net="1000000.00", **fields):
 
 
 def make_contract(*municipalities, net="500000.00", shares=None, contractors=(), **fields):
-    """Return a draft contract of the municipalities; one municipality has the whole."""
+    """Return a draft contract of the municipalities, or of a new one; one alone has the whole."""
+    municipalities = municipalities or [make_municipality()]
     contract = Contract.objects.create(
         **{
             "action": make_action(),
@@ -181,8 +182,9 @@ def make_contractor(**fields):
     )
 
 
-def make_amendment(contract, net_change="100000.00", **fields):
-    """Return a draft amendment of a published contract."""
+def make_amendment(contract=None, net_change="100000.00", **fields):
+    """Return a draft amendment of a contract, a new one if none is given."""
+    contract = contract or published(make_contract())
     return ContractAmendment.objects.create(
         **{
             "contract": contract,
@@ -196,11 +198,11 @@ def make_amendment(contract, net_change="100000.00", **fields):
 
 
 def make_figure(contract=None, absorbed="250000.00", municipality=None, **fields):
-    """Return a draft figure of a contract, or of a municipality as a whole."""
+    """Return a draft figure of a contract, a new one if none is given, or of a municipality."""
     subject = (
-        {"contract": contract}
-        if contract
-        else {"municipality": municipality, "action": make_action()}
+        {"municipality": municipality, "action": make_action()}
+        if municipality and not contract
+        else {"contract": contract or published(make_contract())}
     )
     return AbsorptionFigure.objects.create(
         **{

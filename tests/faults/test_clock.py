@@ -7,11 +7,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from absorption import publication
 from absorption.models import Change, ContractTotal, DataRelease, DataVersion
 from municipalities.dates import end_of_day, today
 from municipalities.models import Contract
-from tests.factories import make_contract, make_figure, make_municipality, make_user, published
+from tests.factories import change, make_contract, make_figure, published
 
 pytestmark = pytest.mark.django_db
 
@@ -36,23 +35,16 @@ def clock(monkeypatch):
     return put
 
 
-def corrected(contract, title):
-    """Publish a correction, past the four eyes' own tests."""
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.title, proposal.change_kind = title, "correction"
-    return published(proposal, reason="λάθος")
-
-
 @pytest.mark.parametrize("moments", MOMENTS.values(), ids=MOMENTS)
 def test_what_is_published_last_is_what_is_shown(moments, clock, settings, tmp_path, counts):
     settings.MEDIA_ROOT = tmp_path
     before, after = moments
     clock(before)
-    contract = published(make_contract(make_municipality(), title="Πρώτος τίτλος"))
+    contract = published(make_contract(title="Πρώτος τίτλος"))
     published(make_figure(contract, "1000.00"))
     version = DataVersion.current().number
     clock(after)
-    corrected(contract, "Δεύτερος τίτλος")
+    change(contract, title="Δεύτερος τίτλος", kind="correction")
 
     assert Contract.objects.published().get().title == "Δεύτερος τίτλος"
     assert DataVersion.current().number == version + 1

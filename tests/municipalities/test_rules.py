@@ -119,9 +119,7 @@ def test_what_belongs_to_another_municipality_is_refused_at_its_field(kind, fiel
 
 
 def test_look_alike_letters_are_folded():
-    contract = make_contract(
-        make_municipality(), ada="60OΦ4653Π8-Ξ1I", adam="24SΥΜV012345678".replace("Υ", "Υ")
-    )
+    contract = make_contract(ada="60OΦ4653Π8-Ξ1I", adam="24SΥΜV012345678".replace("Υ", "Υ"))
     contract.full_clean()
     assert contract.ada == "60ΟΦ4653Π8-Ξ1Ι"
     assert contract.adam == "24SYMV012345678"
@@ -132,7 +130,7 @@ def test_look_alike_letters_of_any_act_are_folded_even_where_nobody_checks():
     assert allocation.ada == "60ΟΦ4653Π8-Ξ1Ι"
     allocation.refresh_from_db()
     assert allocation.ada == "60ΟΦ4653Π8-Ξ1Ι"
-    assert make_contract(make_municipality(), adam=None).adam == ""
+    assert make_contract(adam=None).adam == ""
 
 
 @pytest.mark.parametrize(
@@ -166,7 +164,7 @@ def test_an_unknown_code_may_be_unknown_many_times():
 
 
 def test_one_current_figure_per_subject_and_date_in_the_database():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     figure = published(make_figure(contract))
     second = make_figure(contract)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -176,7 +174,7 @@ def test_one_current_figure_per_subject_and_date_in_the_database():
 
 
 def test_a_figure_rests_on_an_official_document():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     figure = make_figure(contract, document=make_document(standing="press"))
     with pytest.raises(ValidationError, match="αναφερόμενο ποσό"):
         figure.full_clean()

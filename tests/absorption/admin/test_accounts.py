@@ -18,7 +18,7 @@ from absorption.publication import error_reports, redaction
 from absorption.staff import accounts
 from absorption.staff.roles import EDITORS, PUBLISHERS
 from municipalities.models import Contract
-from tests.factories import make_contract, make_municipality, make_user, submitted
+from tests.factories import make_contract, make_user, submitted
 from tests.workflow import PASSWORD, enter, is_in, make_root, make_staff, said
 
 pytestmark = pytest.mark.django_db
@@ -176,10 +176,10 @@ def test_for_a_day_an_account_and_who_brought_it_approve_nothing_of_each_other(p
     decide(second)
     new = enrol("nea")
     for author, by in (("publisher", new), ("nea", make_user("publisher"))):
-        contract = submitted(make_contract(make_municipality()), by=author)
+        contract = submitted(make_contract(), by=author)
         with pytest.raises(publication.PublicationError, match="μία ημέρα"):
             publication.publish(contract, by)
-    contract = submitted(make_contract(make_municipality()), by="nea")
+    contract = submitted(make_contract(), by="nea")
     public = publication.publish(contract, make_user("second"))
     assert public.is_published
     report = error_reports.prepare(
@@ -243,7 +243,7 @@ def test_who_took_a_phone_off_somebody_publishes_nothing_of_theirs_for_a_day(pub
     colleague = make_staff("maria")
     publisher.post(reverse("admin:auth_user_forget_phone", args=[colleague.pk]))
     enrol("maria")
-    contract = submitted(make_contract(make_municipality()), by="maria")
+    contract = submitted(make_contract(), by="maria")
     with pytest.raises(publication.PublicationError, match="μία ημέρα"):
         publication.publish(contract, make_user("publisher"))
 

@@ -19,7 +19,6 @@ from tests.factories import (
     make_reported_figure,
     make_subproject,
     make_user,
-    published,
 )
 from tests.workflow import address, errors_of, fields_of, said
 
@@ -30,8 +29,8 @@ DRAFTS = {
     "action": lambda: publication.propose(make_action(), make_user("editor")),
     "absorptionfigure": lambda: make_figure(municipality=make_municipality(), vat_basis="net"),
     "allocation": lambda: make_allocation(make_municipality(), ops_code="5201234"),
-    "contract": lambda: make_contract(make_municipality()),
-    "contractamendment": lambda: make_amendment(published(make_contract(make_municipality()))),
+    "contract": make_contract,
+    "contractamendment": make_amendment,
     "contractor": lambda: make_contractor(tax_id="094014201"),
     "document": make_document,
     "milestone": make_milestone,

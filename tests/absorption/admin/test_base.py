@@ -22,6 +22,7 @@ from tests.factories import (
     make_municipality,
     make_reported_figure,
     make_user,
+    proposed,
     published,
 )
 from tests.workflow import act, address, errors_of, save
@@ -114,7 +115,7 @@ def test_a_new_contract_is_a_draft_of_whoever_entered_it(editor):
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(editor, typed, field):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     before = publication.values_of(contract)
     response = save(editor, address(contract, "change"), **typed)
     assert response.status_code == 200
@@ -123,7 +124,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(editor, typed, 
 
 
 def test_the_dot_is_read_as_thousands_and_the_reading_is_said(editor):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     typed = {"net_amount": "600.000", "signed_on": "23 Σεπτεμβρίου 2024"}
     response = editor.get(save(editor, address(contract, "change"), **typed).url)
     saved = Contract.objects.get()
@@ -132,15 +133,15 @@ def test_the_dot_is_read_as_thousands_and_the_reading_is_said(editor):
 
 
 def test_a_number_that_another_contract_has_is_refused_at_its_field(editor):
-    published(make_contract(make_municipality(), adam="24SYMV012345678"))
-    contract = make_contract(make_municipality())
+    published(make_contract(adam="24SYMV012345678"))
+    contract = make_contract()
     response = save(editor, address(contract, "change"), adam="24SYMV012345678")
     assert errors_of(response) == {"adam": ["Υπάρχει ήδη Σύμβαση με αυτόν τον ΑΔΑΜ."]}
 
 
 def test_a_proposal_cannot_take_the_number_of_another_contract(editor):
-    published(make_contract(make_municipality(), adam="24SYMV012345678"))
-    contract = published(make_contract(make_municipality()))
+    published(make_contract(adam="24SYMV012345678"))
+    contract = published(make_contract())
     proposal = publication.propose(contract, make_user("editor"))
     response = save(
         editor, address(proposal, "change"), adam="24SYMV012345678", change_reason="διόρθωση"
@@ -150,7 +151,7 @@ def test_a_proposal_cannot_take_the_number_of_another_contract(editor):
 
 
 def test_a_figure_of_the_future_is_refused(editor):
-    figure = make_figure(published(make_contract(make_municipality())))
+    figure = make_figure()
     response = save(editor, address(figure, "change"), figure_date="1/1/2999")
     assert list(errors_of(response)) == ["figure_date"]
 
@@ -164,7 +165,7 @@ def test_a_figure_of_a_contract_and_a_municipality_at_once_is_refused(editor):
 
 
 def test_what_is_published_opens_without_a_way_to_save(editor):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     page = editor.get(address(contract, "change")).content.decode()
     assert 'name="_save"' not in page
     assert "500000" not in page
@@ -173,14 +174,14 @@ def test_what_is_published_opens_without_a_way_to_save(editor):
 
 
 def test_a_forged_save_of_something_published_changes_nothing(editor):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     response = editor.post(address(contract, "change"), {"title": "Άλλος"})
     assert response.status_code in {200, 403}
     assert Contract.objects.get().title == "Προμήθεια αισθητήρων"
 
 
 def test_the_button_opens_a_proposal_that_is_edited_like_a_draft(editor):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     response = editor.post(address(contract, "propose"))
     proposal = contract.versions.get()
     assert response.url == address(proposal, "change")
@@ -197,17 +198,15 @@ def test_the_button_opens_a_proposal_that_is_edited_like_a_draft(editor):
 
 
 def test_a_second_proposal_leads_to_the_open_one(editor):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     proposal = publication.propose(contract, make_user("other"))
     response = editor.post(address(contract, "propose"))
     assert response.url == address(proposal, "change")
 
 
 def test_earlier_versions_are_hidden_from_the_list_until_asked_for(editor):
-    contract = published(make_contract(make_municipality()))
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.title = "Άλλος"
-    published(proposal)
+    contract = published(make_contract())
+    published(proposed(contract, title="Άλλος"))
     url = address(Contract, "changelist")
     assert list(editor.get(url).context["cl"].result_list) == [contract]
     versions = editor.get(url, {"stage": "superseded"}).context["cl"].result_list
@@ -215,7 +214,7 @@ def test_earlier_versions_are_hidden_from_the_list_until_asked_for(editor):
 
 
 def test_a_choice_offers_things_and_not_their_proposals(editor):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     publication.propose(contract, make_user("editor"))
     response = editor.get(
         reverse("admin:autocomplete"),
@@ -225,7 +224,7 @@ def test_a_choice_offers_things_and_not_their_proposals(editor):
 
 
 def test_a_figure_cannot_be_hung_on_a_proposal(editor):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     proposal = publication.propose(contract, make_user("editor"))
     figure = make_figure(contract)
     response = save(editor, address(figure, "change"), contract=proposal.pk)
@@ -243,7 +242,7 @@ def test_the_sum_under_the_list_counts_each_contract_once(editor):
 
 
 def test_the_form_of_a_contract_shows_what_it_comes_to(editor):
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_amendment(contract, "100000.00"))
     published(make_figure(contract, "150000.00"))
     page = editor.get(address(contract, "change")).content.decode()
@@ -252,8 +251,8 @@ def test_the_form_of_a_contract_shows_what_it_comes_to(editor):
 
 
 def test_drafts_are_deleted_and_nothing_published_is(editor):
-    draft = make_contract(make_municipality())
-    contract = published(make_contract(make_municipality()))
+    draft = make_contract()
+    contract = published(make_contract())
     assert editor.post(address(draft, "delete"), {"post": "yes"}).status_code == 302
     assert editor.post(address(contract, "delete"), {"post": "yes"}).status_code == 403
     act(editor, "delete_selected", contract, post="yes")
@@ -261,7 +260,7 @@ def test_drafts_are_deleted_and_nothing_published_is(editor):
 
 
 def test_a_deleted_draft_leaves_its_history(editor):
-    draft = make_contract(make_municipality())
+    draft = make_contract()
     editor.post(address(draft, "delete"), {"post": "yes"})
     last = Contract.history.get(id=draft.pk, history_type="-")
     assert last.history_user.username == "editor"
@@ -277,7 +276,7 @@ def test_a_municipality_is_taken_out_of_a_draft(editor):
 
 
 def test_the_history_of_a_draft_names_what_is_gone_by_its_number(editor):
-    draft = make_contract(make_municipality())
+    draft = make_contract()
     before, after = draft.document, make_document()
     number = before.pk
     save(editor, address(draft, "change"), title="Νέος τίτλος")
@@ -293,7 +292,7 @@ def test_nothing_has_no_history(editor):
 
 
 def test_a_replacement_starts_from_the_figure_that_it_replaces(editor):
-    figure = published(make_figure(published(make_contract(make_municipality()))))
+    figure = published(make_figure())
     url = f"{address(AbsorptionFigure, 'add')}?replaces={figure.pk}"
     response = save(editor, url, absorbed_amount="200.000,00", change_reason="λάθος ποσό")
     assert response.status_code == 302
@@ -322,7 +321,7 @@ def test_the_lists_speak_greek(editor):
 
 
 def test_a_list_is_narrowed_to_what_one_edited_oneself_or_others_did(editor):
-    mine, theirs = make_contract(make_municipality()), make_contract(make_municipality())
+    mine, theirs = make_contract(), make_contract()
     publication.edit(mine, make_user("editor"))
     publication.edit(theirs, make_user("colleague"))
     for whose, shown in (("me", [mine]), ("others", [theirs])):

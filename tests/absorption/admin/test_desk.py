@@ -54,33 +54,29 @@ def test_a_queue_says_how_many_since_when_and_how_much(publisher):
 
 
 def test_what_a_draft_lacks_stands_on_the_desk_in_the_review_and_on_its_page(publisher):
-    contract = submitted(make_contract(make_municipality(), net=None, signed_on=None))
+    contract = submitted(make_contract(net=None, signed_on=None))
     told = "συμβατικό ποσό, Ανάδοχοι, CPV, ημερομηνία υπογραφής"
     for url in (reverse("admin:index"), review_url(contract), address(contract, "change")):
         assert told in publisher.get(url).content.decode()
-    whole = make_contract(
-        make_municipality(), cpv="72000000-5", signed_on=today(), contractors=[make_contractor()]
-    )
+    whole = make_contract(cpv="72000000-5", signed_on=today(), contractors=[make_contractor()])
     assert whole.lacks == []
 
 
 def test_what_came_today_is_not_overdue(publisher):
-    submitted(make_contract(make_municipality()))
+    submitted(make_contract())
     waiting = next(pile for pile in desk(publisher).context["piles"] if pile["key"] == "waiting")
     assert waiting["oldest"] == 0
 
 
 def test_figures_of_different_days_have_no_sum_on_the_desk(publisher):
     for _time in range(2):
-        submitted(make_figure(published(make_contract(make_municipality()))))
+        submitted(make_figure())
     waiting = next(pile for pile in desk(publisher).context["piles"] if pile["key"] == "waiting")
     assert waiting["groups"][0]["totals"] == []
 
 
 def test_what_waits_is_reviewed_and_published_in_two_clicks(publisher):
-    contracts = [
-        submitted(make_contract(make_municipality(), title=f"Έργο {place}")) for place in (1, 2)
-    ]
+    contracts = [submitted(make_contract(title=f"Έργο {place}")) for place in (1, 2)]
     text = desk(publisher).content.decode()
     keys = ",".join(str(contract.pk) for contract in contracts)
     url = f"{address(Contract, 'review')}?ids={keys}"
@@ -90,7 +86,7 @@ def test_what_waits_is_reviewed_and_published_in_two_clicks(publisher):
 
 
 def test_an_editor_is_offered_no_review(editor):
-    submitted(make_contract(make_municipality()), by="colleague")
+    submitted(make_contract(), by="colleague")
     assert "/review/?ids=" not in desk(editor).content.decode()
 
 
@@ -108,7 +104,6 @@ def test_one_search_finds_a_draft_by_name_code_or_amount(editor, typed):
     if typed == "24ΣΥΜV":
         typed = "24SYMV"
     contract = make_contract(
-        make_municipality(),
         net="1234.56",
         title="Αισθητήρες στάθμευσης",
         adam="24SYMV012345678",
@@ -125,7 +120,7 @@ def test_it_finds_a_contractor_by_tax_number_and_an_act_by_amount(editor):
 
 
 def test_what_is_public_is_found_with_a_typo_and_in_greeklish(editor):
-    contract = published(make_contract(make_municipality(), title="Αισθητήρες στάθμευσης"))
+    contract = published(make_contract(title="Αισθητήρες στάθμευσης"))
     assert contract in found(editor, "aisthitires")
 
 
@@ -139,7 +134,7 @@ def test_more_than_are_shown_are_said(editor, monkeypatch):
 
 @pytest.mark.parametrize("typed", ["", "ουδέν τέτοιο", "%", "9" * 300, "1,2,3", "'; --"])
 def test_anything_may_be_typed(editor, typed):
-    make_contract(make_municipality())
+    make_contract()
     assert editor.get(FIND, {"q": typed}).status_code == 200
 
 

@@ -57,7 +57,7 @@ def test_the_form_of_a_municipality_opens_with_what_it_needs(editor):
 
 
 def test_the_figure_after_a_correction_corrects_nothing(editor):
-    public = published(make_figure(published(make_contract(make_municipality()))))
+    public = published(make_figure())
     add = f"{address(AbsorptionFigure, 'add')}?replaces={public.pk}"
     answer = save(editor, add, change_reason="λάθος", absorbed_amount="2,00", _addanother="1")
     assert "replaces" not in parse_qs(urlsplit(answer.url).query)
@@ -149,7 +149,7 @@ def errors_of_rows(page):
 
 
 def test_a_row_in_the_form_of_a_contract_is_asked_about_as_in_its_own(editor):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     figure = make_figure(contract, figure_date=date(2025, 6, 30))
     amendment = make_amendment(contract, "-5.00", signed_on=date(2024, 9, 1))
     url = address(contract, "change")
@@ -177,7 +177,7 @@ def test_two_rows_of_one_form_that_say_the_same_are_asked_about(editor):
         "document": published(make_document()).pk,
         "shares-TOTAL_FORMS": 0,
     } | rows(
-        make_contract(make_municipality()),
+        make_contract(),
         (AbsorptionFigure, "30/06/2025", "7,00"),
         (AbsorptionFigure, "30/06/2025", "8,00"),
         (AbsorptionFigure, "31/07/2025", "8,00"),
@@ -191,7 +191,7 @@ def test_two_rows_of_one_form_that_say_the_same_are_asked_about(editor):
 
 
 def test_a_row_that_a_colleague_changed_in_its_own_form_is_not_written_over(editor):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     figure = make_figure(contract, "1.00", figure_date=date(2025, 6, 30))
     url = address(contract, "change")
     opened = fields_of(editor.get(url))
@@ -208,7 +208,7 @@ def test_a_row_that_a_colleague_changed_in_its_own_form_is_not_written_over(edit
 
 
 def test_the_row_of_a_colleague_is_not_deleted_from_the_form_of_the_contract(editor):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     theirs, mine = (make_figure(contract, figure_date=date(2025, 6, day)) for day in (30, 1))
     publication.edit(theirs, make_user("colleague"))
     publication.edit(mine, make_user("editor"))
@@ -220,7 +220,7 @@ def test_the_row_of_a_colleague_is_not_deleted_from_the_form_of_the_contract(edi
 
 
 def test_a_row_that_was_deleted_meanwhile_is_told_and_the_others_are_saved(editor):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     there, gone = (make_figure(contract, figure_date=date(2025, 6, day)) for day in (1, 30))
     url = address(contract, "change")
     opened = fields_of(editor.get(url)) | {"figures-1-absorbed_amount": "9,00"}

@@ -8,14 +8,7 @@ from django.urls import reverse
 from absorption import publication
 from municipalities.dates import today
 from municipalities.models import Contract
-from tests.factories import (
-    make_amendment,
-    make_contract,
-    make_document,
-    make_municipality,
-    make_user,
-    published,
-)
+from tests.factories import make_amendment, make_contract, make_document, make_user, published
 from tests.workflow import address, review, said
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +16,7 @@ YESTERDAY = today() - timedelta(days=1)
 
 
 def over(**fields):
-    return published(make_contract(make_municipality(), ends_on=YESTERDAY, **fields))
+    return published(make_contract(ends_on=YESTERDAY, **fields))
 
 
 def waiting(client):
@@ -44,8 +37,8 @@ def answer(client, contract, **said_of_it):
 def test_the_desk_asks_of_those_that_ended_and_of_no_other(editor):
     ended = over()
     over(status="completed")
-    published(make_contract(make_municipality(), ends_on=today()))
-    published(make_contract(make_municipality()))
+    published(make_contract(ends_on=today()))
+    published(make_contract())
     longer = over()
     published(make_amendment(longer, None, new_ends_on=today() + timedelta(days=30)))
     assert waiting(editor) == [ended.reference]
@@ -112,7 +105,7 @@ def test_two_answers_at_once_are_one_and_a_message(editor):
 def test_only_a_moved_contract_says_where_to(editor):
     from tests.workflow import errors_of, save
 
-    draft = make_contract(make_municipality())
+    draft = make_contract()
     told = errors_of(save(editor, address(draft, "change"), moved_to="own"))
     assert "moved_to" in told or "status" in told
 

@@ -63,8 +63,8 @@ def test_payments_are_kept_on_the_basis_that_was_chosen(editor, basis, field):
 
 
 def test_contracts_have_net_and_gross_and_are_submitted_with_one_click(editor):
-    contracts = [published(make_contract(make_municipality())) for _time in range(3)]
-    published(make_contract(make_municipality(), status="completed"))
+    contracts = [published(make_contract()) for _time in range(3)]
+    published(make_contract(status="completed"))
     sent = head(_submit="1") | {
         f"{contract.pk}-{name}": amount
         for contract in contracts
@@ -146,7 +146,7 @@ def test_what_was_stated_last_stands_beside_with_its_basis_and_day(editor):
 
 def test_more_contracts_than_a_page_has_are_on_the_next(editor, monkeypatch):
     monkeypatch.setattr(FigureAdmin, "list_per_page", 2)
-    contracts = [published(make_contract(make_municipality())) for _time in range(3)]
+    contracts = [published(make_contract()) for _time in range(3)]
     page = editor.get(URL + "?of=contracts&page=2")
     assert [row.subject for row in page.context["rows"]] == contracts[2:]
     for odd in ("?of=x", "?of=contracts&page=x", "?of=contracts&municipality=x", "?document=x"):

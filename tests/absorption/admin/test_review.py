@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from absorption import publication
 from tests.factories import (
     make_contract,
     make_contractor,
@@ -12,7 +11,7 @@ from tests.factories import (
     make_figure,
     make_municipality,
     make_reported_figure,
-    make_user,
+    proposed,
     published,
     submitted,
 )
@@ -67,7 +66,7 @@ def test_two_documents_of_one_title_are_not_taken_for_one(publisher):
 
 
 def test_a_new_figure_stands_beside_what_was_stated_before_with_its_day(publisher):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract, "100.00", figure_date=date(2025, 3, 31)))
     published(make_figure(contract, "200.00", figure_date=date(2025, 6, 30)))
     figure = submitted(make_figure(contract, "250.50", figure_date=DAY))
@@ -139,9 +138,9 @@ def test_what_the_press_said_has_no_sum(publisher):
 
 
 def test_a_failed_check_stands_above_the_table_and_leads_to_its_row(publisher):
-    contract = published(make_contract(make_municipality(), net="100.00"))
+    contract = published(make_contract(net="100.00"))
     figure = submitted(make_figure(contract, "250.00"))
-    other = submitted(make_contract(make_municipality()))
+    other = submitted(make_contract())
     page = publisher.get(review_url(figure)).content.decode()
     assert page.index('class="warning"') < page.index('id="review"')
     assert f'href="#row-{figure.pk}"' in page
@@ -149,9 +148,7 @@ def test_a_failed_check_stands_above_the_table_and_leads_to_its_row(publisher):
 
 
 def test_fields_of_many_new_contracts_are_one_click_away_and_open_together(publisher):
-    contracts = [
-        submitted(make_contract(make_municipality(), title=f"Τμήμα {place}")) for place in (1, 2)
-    ]
+    contracts = [submitted(make_contract(title=f"Τμήμα {place}")) for place in (1, 2)]
     url = review_url(*contracts)
     closed = publisher.get(url)
     assert "Τμήμα 1" in closed.content.decode()
@@ -186,7 +183,7 @@ def test_many_new_contracts_have_a_line_each_under_their_municipality(publisher,
 
 
 def test_one_record_alone_hides_no_field(publisher):
-    contract = submitted(make_contract(make_municipality(), contractors=[make_contractor()]))
+    contract = submitted(make_contract(contractors=[make_contractor()]))
     table = table_for(publisher, contract)
     assert not table["has_rest"]
     labels = [change.label for change, _links in table["rows"][0]["lines"]]
@@ -194,11 +191,10 @@ def test_one_record_alone_hides_no_field(publisher):
 
 
 def test_a_change_says_the_difference_and_hides_nothing(publisher):
-    contracts = [published(make_contract(make_municipality(), net="500.00")) for _time in range(2)]
+    contracts = [published(make_contract(net="500.00")) for _time in range(2)]
     proposals = []
     for contract in contracts:
-        proposal = publication.propose(contract, make_user("editor"))
-        proposal.net_amount, proposal.title, proposal.change_reason = "450.00", "Νέος", "ΚΗΜΔΗΣ"
+        proposal = proposed(contract, net_amount="450.00", title="Νέος", change_reason="ΚΗΜΔΗΣ")
         proposals.append(submitted(proposal))
     table = table_for(publisher, *proposals)
     for row in table["rows"]:

@@ -13,7 +13,6 @@ from tests.factories import (
     make_contract,
     make_document,
     make_figure,
-    make_municipality,
     make_user,
     submitted,
 )
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def contract_with_amendment(editor):
     """Return a contract in whose form its editor typed an amendment of −50.000."""
-    contract = make_contract(make_municipality(), net="500000.00")
+    contract = make_contract(net="500000.00")
     response = save(
         editor,
         address(contract, "change"),
@@ -87,7 +86,7 @@ def test_it_may_stay_behind_and_whoever_reviews_is_told(editor, publisher):
 
 
 def test_a_figure_whose_contract_is_a_draft_asks_for_the_contract(editor):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     publication.edit(contract, make_user("colleague"))
     figure = make_figure(contract, "10000.00")
     publication.edit(figure, make_user("editor"))
@@ -109,7 +108,7 @@ def test_nobody_publishes_a_contract_with_an_amendment_of_their_own(editor, publ
 
 
 def test_a_check_that_the_amendment_or_figure_fails_asks_for_its_reason(publisher):
-    contract = make_contract(make_municipality(), net="100.00")
+    contract = make_contract(net="100.00")
     publication.edit(contract, make_user("editor"))
     publication.edit(make_figure(contract, "250.00"), make_user("editor"))
     publication.submit(contract, make_user("editor"))
@@ -120,7 +119,7 @@ def test_a_check_that_the_amendment_or_figure_fails_asks_for_its_reason(publishe
 
 
 def test_one_that_lacks_something_is_named_and_nothing_is_submitted(editor):
-    contract = make_contract(make_municipality(), signed_on=date(2024, 3, 1))
+    contract = make_contract(signed_on=date(2024, 3, 1))
     amendment = make_amendment(contract, signed_on=date(2023, 1, 1))
     answer = editor.post(address(contract, "submit"), follow=True)
     assert f"Τροποποίηση {amendment}" in said(answer)

@@ -15,6 +15,7 @@ from tests.factories import (
     make_figure,
     make_municipality,
     make_user,
+    proposed,
     published,
     submitted,
 )
@@ -41,7 +42,7 @@ def draft():
 
 
 def test_an_editor_undoes_a_correction_and_the_old_amount_holds_again(editor, publisher):
-    wrong = corrected(published(make_figure(published(make_contract(make_municipality())))), "9.00")
+    wrong = corrected(published(make_figure()), "9.00")
     assert "Αναίρεση" in editor.get(address(wrong, "change")).content.decode()
     editor.post(address(wrong, "undo"))
     assert (draft().absorbed_amount, draft().change_kind) == (Decimal("250000.00"), "correction")
@@ -55,7 +56,7 @@ def test_an_editor_undoes_a_correction_and_the_old_amount_holds_again(editor, pu
 def test_what_a_publisher_starts_lies_ready_for_an_editor_and_a_publisher_publishes(
     editor, publisher
 ):
-    figure = published(make_figure(published(make_contract(make_municipality()))))
+    figure = published(make_figure())
     assert "περιμένει έναν συντάκτη" in said(publisher.post(address(figure, "undo"), follow=True))
     assert draft().edited_by is None
     assert piles(editor)["unowned"] == [draft()]
@@ -67,7 +68,7 @@ def test_what_a_publisher_starts_lies_ready_for_an_editor_and_a_publisher_publis
 
 
 def test_whoever_starts_it_and_submits_it_does_not_publish_it(publisher):
-    figure = published(make_figure(published(make_contract(make_municipality()))))
+    figure = published(make_figure())
     publisher.post(address(figure, "undo"))
     publisher.post(address(draft(), "submit"))
     assert "ο ίδιος τελευταίος" in said(review(publisher, draft(), _publish="1"))
@@ -77,9 +78,9 @@ def test_a_contract_goes_back_to_its_values_shares_and_contractors(editor, publi
     town, other = make_municipality(), make_municipality()
     firm = published(make_contractor())
     contract = published(make_contract(town, contractors=[firm], title="Όπως ήταν", adam=""))
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.title, proposal.signed_on = "Λάθος τίτλος", date(2024, 5, 5)
-    proposal.change_reason = "νόμιζα"
+    proposal = proposed(
+        contract, title="Λάθος τίτλος", signed_on=date(2024, 5, 5), change_reason="νόμιζα"
+    )
     proposal.shares.all().delete()
     proposal.shares.create(municipality=other, share=50)
     proposal.contractors.clear()
@@ -97,20 +98,20 @@ def test_a_contract_goes_back_to_its_values_shares_and_contractors(editor, publi
 
 
 def test_what_has_no_old_values_offers_no_way_back(editor):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     assert address(contract, "undo") not in editor.get(address(contract, "change")).content.decode()
     assert "προηγούμενη τιμή" in said(editor.post(address(contract, "undo"), follow=True))
 
 
 def test_it_is_prepared_once(editor):
-    figure = published(make_figure(published(make_contract(make_municipality()))))
+    figure = published(make_figure())
     editor.post(address(figure, "undo"))
     assert "Υπάρχει ήδη πρόχειρο" in said(editor.post(address(figure, "undo"), follow=True))
     assert AbsorptionFigure.objects.pending().count() == 1
 
 
 def test_a_withdrawal_by_mistake_is_undone_too(editor):
-    figure = published(make_figure(published(make_contract(make_municipality()))))
+    figure = published(make_figure())
     withdrawn = published(
         make_figure(
             figure.contract,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from absorption.models import AbsorptionFigure
 from absorption.staff.roles import PUBLISHERS
 from tests.absorption.imports.files import as_xlsx
-from tests.factories import make_contract, make_document, make_municipality, published
+from tests.factories import make_contract, make_document, published
 from tests.pages import text_of
 from tests.workflow import (
     act,
@@ -39,7 +39,7 @@ def amounts_in_csv(client):
 def test_a_number_goes_from_a_spreadsheet_to_the_public_and_is_corrected(client):
     first, second = (enter(make_staff(name, PUBLISHERS)) for name in ("maria", "nikos"))
     document = published(make_document()).reference
-    contract, other = (published(make_contract(make_municipality())) for _number in range(2))
+    contract, other = (published(make_contract()) for _number in range(2))
 
     bad = [
         [contract.reference, "31/2/2025", "123.456,78", document],

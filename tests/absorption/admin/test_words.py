@@ -61,15 +61,15 @@ def test_a_line_of_the_desk_names_municipality_amount_and_date(publisher, make):
 
 def test_deletion_is_the_last_action_and_says_whose_drafts(editor):
     page = editor.get(address(Contract, "changelist"))
-    make_contract(make_municipality())
+    make_contract()
     page = editor.get(address(Contract, "changelist"))
     choices = page.context["action_form"].fields["action"].choices
     assert choices[-1] == ("delete_selected", "Διαγραφή των δικών μου προχείρων")
 
 
 def test_only_ones_own_drafts_are_deleted_together(editor):
-    mine, theirs = make_contract(make_municipality()), make_contract(make_municipality())
-    public = published(make_contract(make_municipality()))
+    mine, theirs = make_contract(), make_contract()
+    public = published(make_contract())
     publication.edit(mine, make_user("editor"))
     publication.edit(theirs, make_user("colleague"))
     chosen = "delete_selected", mine, theirs, public
@@ -83,7 +83,7 @@ def test_only_ones_own_drafts_are_deleted_together(editor):
 
 
 def test_what_belongs_to_others_is_not_even_asked_about(editor):
-    theirs = make_contract(make_municipality())
+    theirs = make_contract()
     publication.edit(theirs, make_user("colleague"))
     assert "Μένουν 1" in said(act(editor, "delete_selected", theirs, post="yes"))
     assert Contract.objects.get() == theirs
@@ -99,7 +99,7 @@ def test_no_form_offers_to_delete_what_a_record_rests_on(editor):
 
 
 def test_a_line_of_the_ledger_reads_as_words(editor):
-    published(make_contract(make_municipality(), contractors=[published(make_contractor())]))
+    published(make_contract(contractors=[published(make_contractor())]))
     changes = list(Change.objects.all())
     assert {change.record_type for change in changes} >= {"contract", "contractor"}
     for change in changes:

@@ -20,6 +20,7 @@ from tests.factories import (
     make_figure,
     make_municipality,
     make_user,
+    proposed,
     published,
     submitted,
 )
@@ -40,11 +41,11 @@ pytestmark = pytest.mark.django_db
 
 
 def submitted_contract(**fields):
-    return submitted(make_contract(make_municipality(), **fields))
+    return submitted(make_contract(**fields))
 
 
 def test_a_figure_goes_from_its_editor_to_its_publisher_to_the_public(editor, publisher):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     figure = make_figure(contract)
     save(editor, address(figure, "change"), absorbed_amount="300.000,00")
     editor.post(address(figure, "submit"))
@@ -55,10 +56,12 @@ def test_a_figure_goes_from_its_editor_to_its_publisher_to_the_public(editor, pu
 
 
 def test_who_publishes_sees_the_old_and_the_new_value_of_each_field(publisher):
-    contract = published(make_contract(make_municipality(), net="500000.00"))
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.net_amount, proposal.change_reason = Decimal("450000.00"), "το ΚΗΜΔΗΣ γράφει 450.000"
-    submitted(proposal)
+    contract = published(make_contract(net="500000.00"))
+    proposal = submitted(
+        proposed(
+            contract, net_amount=Decimal("450000.00"), change_reason="το ΚΗΜΔΗΣ γράφει 450.000"
+        )
+    )
     page = publisher.get(review_url(proposal))
     [shown] = page.context["reviews"][0]["changes"]
     assert (shown.old, shown.new) == ("500.000,00\xa0€", "450.000,00\xa0€")
@@ -81,7 +84,7 @@ def test_what_is_published_along_is_shown_before(publisher):
 
 
 def test_nobody_publishes_through_the_page_what_they_last_edited(publisher):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     save(publisher, address(contract, "change"), title="Νέος τίτλος")
     publisher.post(address(contract, "submit"))
     response = review(publisher, contract, _publish="1")
@@ -91,7 +94,7 @@ def test_nobody_publishes_through_the_page_what_they_last_edited(publisher):
 
 def test_not_even_a_superuser_publishes_what_they_last_edited():
     superuser = enter(make_root())
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     save(superuser, address(contract, "change"), title="Νέος τίτλος")
     superuser.post(address(contract, "submit"))
     assert "ο ίδιος τελευταίος" in said(review(superuser, contract, _publish="1"))
@@ -167,7 +170,7 @@ def test_a_message_names_twenty_rows_and_counts_the_others(editor, publisher):
 def test_a_message_that_cannot_be_sent_stops_nothing(editor, publisher, settings, caplog):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     editor.post(address(contract, "submit"))
     contract.refresh_from_db()
     assert contract.state == "submitted"
@@ -176,7 +179,7 @@ def test_a_message_that_cannot_be_sent_stops_nothing(editor, publisher, settings
 
 def test_the_desk_shows_what_waits_for_whom(editor, publisher):
     contract = submitted_contract(title="Έξυπνοι κάδοι")
-    make_contract(make_municipality())
+    make_contract()
     assert piles(publisher)["waiting"] == [contract]
     assert piles(editor)["theirs"] == [contract]
     assert "waiting" not in piles(editor)
@@ -226,7 +229,7 @@ def test_the_history_names_the_person_and_the_step(publisher):
 
 
 def test_the_second_of_two_saves_is_refused_with_both_versions(editor, publisher):
-    contract = make_contract(make_municipality(), title="Αρχικός")
+    contract = make_contract(title="Αρχικός")
     url = address(contract, "change")
     opened = fields_of(publisher.get(url))
     save(editor, url, title="Της πρώτης", net_amount="111,00")
@@ -256,7 +259,7 @@ def test_a_save_after_somebody_published_gives_back_what_was_typed(editor, publi
 
 def failing_figure():
     """Return a submitted figure above the amount of its contract."""
-    figure = make_figure(published(make_contract(make_municipality(), net="100.00")), "250.00")
+    figure = make_figure(published(make_contract(net="100.00")), "250.00")
     submitted(figure)
     return figure
 
@@ -278,7 +281,7 @@ def test_a_failed_check_is_published_only_with_a_public_reason(publisher):
 
 
 def test_what_fails_in_public_leads_from_the_desk_to_its_form(editor):
-    contract = published(make_contract(make_municipality(), net="100.00"))
+    contract = published(make_contract(net="100.00"))
     published(make_figure(contract, "250.00"))
     assert address(contract, "change") in editor.get(reverse("admin:index")).content.decode()
 
@@ -319,7 +322,7 @@ def test_a_review_of_what_is_all_gone_is_an_empty_page(publisher):
 
 @pytest.mark.parametrize("step", ["submit", "propose"])
 def test_a_step_with_a_deleted_row_is_told_in_words(editor, step):
-    gone = make_contract(make_municipality())
+    gone = make_contract()
     url = address(gone, step)
     gone.delete()
     assert "δεν υπάρχει πια" in said(editor.post(url, follow=True))
@@ -363,7 +366,7 @@ def test_a_publisher_reads_what_waits_and_sends_it_back_from_its_form(editor, pu
 def test_a_publisher_whose_form_was_open_since_before_keeps_the_row_with_its_editor(
     editor, publisher
 ):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     url = address(contract, "change")
     save(editor, url, title="Του συντάκτη")
     opened = fields_of(publisher.get(url))
@@ -381,7 +384,7 @@ def test_an_editor_sends_nothing_back(editor):
 
 
 def test_the_lists_are_narrowed_to_a_queue_of_ones_desk(publisher):
-    waiting, own = submitted_contract(), make_contract(make_municipality())
+    waiting, own = submitted_contract(), make_contract()
     publication.edit(own, make_user("publisher"))
     for queue, shown in (("waiting", [waiting]), ("drafts", [own]), ("theirs", [])):
         page = publisher.get(address(Contract, "changelist"), {"queue": queue})

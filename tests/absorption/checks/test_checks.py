@@ -48,13 +48,13 @@ def test_a_ledger_in_order_fails_nothing():
 
 
 def test_payments_above_the_contract():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_figure(contract, "500000.01"))
     assert found() == {("absorbed-within-contract", contract)}
 
 
 def test_an_amendment_makes_room_for_payments():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_amendment(contract, "100000.00"))
     published(make_figure(contract, "600000.00"))
     assert found() == set()
@@ -92,7 +92,7 @@ def test_allocations_above_the_budget_of_the_action():
 
 
 def test_a_cumulative_figure_falls():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract, "200000.00", figure_date=date(2025, 1, 31)))
     lower = published(make_figure(contract, "199999.99", figure_date=date(2025, 2, 28)))
     published(make_figure(contract, "200000.00", figure_date=date(2025, 3, 31)))
@@ -100,15 +100,13 @@ def test_a_cumulative_figure_falls():
 
 
 def test_a_figure_of_a_day_that_had_not_come():
-    figure = make_figure(
-        published(make_contract(make_municipality())), figure_date=date(2025, 6, 30)
-    )
+    figure = make_figure(published(make_contract()), figure_date=date(2025, 6, 30))
     publication.load([figure], "φόρτωση", datetime(2025, 5, 1, 12, tzinfo=UTC))
     assert found(date(2025, 5, 2)) == {("figure-date-possible", figure)}
 
 
 def test_a_figure_before_the_signature():
-    contract = published(make_contract(make_municipality(), signed_on=None))
+    contract = published(make_contract(signed_on=None))
     figure = published(make_figure(contract, figure_date=date(2024, 1, 1)))
     proposal = publication.propose(contract, make_user())
     proposal.signed_on = date(2024, 6, 1)
@@ -125,12 +123,12 @@ def test_a_figure_before_the_signature():
     ],
 )
 def test_a_contracts_status_against_its_dates(fields):
-    contract = published(make_contract(make_municipality(), **fields))
+    contract = published(make_contract(**fields))
     assert found() == {("status-agrees-with-dates", contract)}
 
 
 def test_an_extended_contract_has_not_expired():
-    contract = published(make_contract(make_municipality(), ends_on=date(2025, 1, 1)))
+    contract = published(make_contract(ends_on=date(2025, 1, 1)))
     published(make_amendment(contract, new_ends_on=today()))
     assert found() == set()
 
@@ -149,7 +147,7 @@ def test_the_status_of_allocations_and_subprojects_against_their_dates():
 
 @pytest.mark.parametrize(("rate", "fails"), [("50.50", False), ("49.50", False), ("50.60", True)])
 def test_a_stated_rate_half_a_point_from_the_amounts_agrees(rate, fails):
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     figure = published(
         make_figure(contract, "250000.00", stated_rate=rate, stated_definition="επί σύμβασης")
     )
@@ -170,7 +168,7 @@ def test_a_stated_rate_of_a_municipality_may_be_of_either_whole():
 
 
 def test_a_figure_a_hundred_times_the_one_before():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_figure(contract, "2500.00", figure_date=date(2025, 1, 31)))
     figure = published(make_figure(contract, "250000.00", figure_date=date(2025, 2, 28)))
     assert found() == {("amount-like-its-neighbours", figure)}
@@ -187,7 +185,7 @@ def test_a_contract_a_hundred_times_the_others_of_its_municipality():
 def test_a_contract_as_large_as_the_whole_allocation():
     municipality = make_municipality()
     published(make_allocation(municipality, "500000.00"))
-    published(make_contract(make_municipality(), net="500000.00"))
+    published(make_contract(net="500000.00"))
     contract = published(make_contract(municipality, net="500000.00"))
     assert found() == {("contract-is-not-the-budget", contract)}
 
@@ -223,7 +221,7 @@ def test_a_contract_that_was_posted_again_is_found_without_a_date_of_signature(s
 
 
 def test_payments_with_vat_on_a_contract_without():
-    contract = published(make_contract(make_municipality(), net="100000.00"))
+    contract = published(make_contract(net="100000.00"))
     published(make_figure(contract, "124000.00"))
     assert ("net-is-not-gross", contract) in found()
 
@@ -244,7 +242,7 @@ def test_a_consortium_entered_once_for_each_member():
     municipality = make_municipality()
     published(make_contract(municipality, net="20000.00"))
     published(make_contract(municipality, net="20000.00", signed_on=date(2024, 3, 2), title="Β"))
-    published(make_contract(make_municipality(), net="20000.00"))
+    published(make_contract(net="20000.00"))
     twin = published(make_contract(municipality, net="20000.00"))
     assert found() == {("contract-counts-once", twin)}
 
@@ -261,16 +259,14 @@ def test_an_umbrella_contract_beside_its_parts():
 
 
 def test_a_figure_of_a_contract_that_no_longer_stood():
-    contract = published(
-        make_contract(make_municipality(), status="terminated", status_on=date(2025, 1, 1))
-    )
+    contract = published(make_contract(status="terminated", status_on=date(2025, 1, 1)))
     published(make_figure(contract, "100.00", figure_date=date(2025, 1, 1)))
     late = published(make_figure(contract, "200.00", figure_date=date(2025, 1, 2)))
     assert found() == {("figure-of-standing-contract", late)}
 
 
 def test_the_message_has_its_amounts_in_greek_form():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_figure(contract, "1234567.89"))
     [failure] = checks.failures()
     assert failure.message == (
@@ -283,7 +279,7 @@ def test_the_message_has_its_amounts_in_greek_form():
 
 
 def test_what_fails_is_not_published_before_somebody_says_why():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     figure = submitted(make_figure(contract, "600000.00"))
     with pytest.raises(publication.UnacknowledgedError) as refusal:
         publication.publish(figure, make_user("publisher"))
@@ -299,7 +295,7 @@ def test_what_fails_is_not_published_before_somebody_says_why():
 
 def test_rows_that_are_published_together_have_one_version_and_what_cannot_be_public_stays():
     fine, worse, own, also = (
-        submitted(make_figure(published(make_contract(make_municipality())), amount))
+        submitted(make_figure(published(make_contract()), amount))
         for amount in ("1.00", "600000.00", "3.00", "4.00")
     )
     publication.edit(own, make_user("publisher"))
@@ -332,7 +328,7 @@ def test_what_only_fails_together_is_asked_about_before_and_when_it_is_published
 
 
 def test_a_reason_is_kept_only_for_what_really_failed():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     figure = submitted(make_figure(contract, "600000.00"))
     failures = publication.failures_of(figure)
     refused = publication.publish_all([figure], make_user("editor"), failures, "γιατί έτσι")[1]
@@ -341,7 +337,7 @@ def test_a_reason_is_kept_only_for_what_really_failed():
 
 
 def test_what_is_accepted_without_a_reason_is_asked_about_again():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     figure = submitted(make_figure(contract, "600000.00"))
     failures = publication.failures_of(figure)
     public, refused = publication.publish_all([figure], make_user("publisher"), failures, "  ")
@@ -356,7 +352,7 @@ def test_of_nothing_nothing_fails():
 
 def test_many_rows_are_checked_with_one_look():
     def asked_of_neighbours(count):
-        contracts = [published(make_contract(make_municipality())) for _row in range(count)]
+        contracts = [published(make_contract()) for _row in range(count)]
         rows = [submitted(make_figure(contract, "1.00")) for contract in contracts]
         with CaptureQueriesContext(connection) as asked:
             publication.failures_of_all(rows)
@@ -367,7 +363,7 @@ def test_many_rows_are_checked_with_one_look():
 
 
 def test_an_acknowledgement_holds_for_its_numbers_only():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_figure(contract, "600000.00", figure_date=date(2025, 1, 31)))
     worse = submitted(make_figure(contract, "700000.00", figure_date=date(2025, 2, 28)))
     with pytest.raises(publication.UnacknowledgedError):
@@ -383,7 +379,7 @@ def test_nobody_is_asked_about_what_they_did_not_cause():
 
 
 def test_an_acknowledgement_needs_a_reason_and_changes_the_data_version():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     failures = publication.failures_of(make_figure(contract, "600000.00"))
     with pytest.raises(publication.PublicationError):
         publication.acknowledge(failures, " ", make_user())
@@ -398,7 +394,7 @@ def test_an_acknowledgement_needs_a_reason_and_changes_the_data_version():
 
 
 def test_a_draft_is_checked_before_it_is_published_and_nothing_is_kept():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     figure = make_figure(contract, "600000.00")
     version = DataVersion.current().number
     assert [each.field for each in publication.failures_of(figure)] == ["absorbed_amount"]
@@ -409,21 +405,21 @@ def test_a_draft_is_checked_before_it_is_published_and_nothing_is_kept():
 
 
 def test_a_figure_that_does_not_say_yet_that_it_is_a_revision_is_checked_as_one():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_figure(contract, "100000.00"))
     [failure] = publication.failures_of(make_figure(contract, "600000.00"))
     assert failure.check.code == "absorbed-within-contract"
 
 
 def test_a_first_figure_that_says_that_it_corrects_something_is_checked_as_a_first_one():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     figure = make_figure(contract, "600000.00", change_kind="correction")
     [failure] = publication.failures_of(figure)
     assert failure.check.code == "absorbed-within-contract"
 
 
 def test_a_draft_is_checked_with_the_drafts_that_it_rests_on():
-    contract = make_contract(make_municipality(), net="500000.00")
+    contract = make_contract(net="500000.00")
     figure = make_figure(contract, "600000.00")
     assert [each.check.code for each in publication.failures_of(figure)] == [
         "absorbed-within-contract"
@@ -433,7 +429,7 @@ def test_a_draft_is_checked_with_the_drafts_that_it_rests_on():
 
 
 def test_a_proposal_is_checked_as_what_it_would_make_of_the_original():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_figure(contract, "400000.00"))
     proposal = publication.propose(contract, make_user())
     proposal.net_amount = Decimal("300000.00")
@@ -447,7 +443,7 @@ def test_a_proposal_is_checked_as_what_it_would_make_of_the_original():
 def test_a_failure_since_corrected_is_still_read_on_its_day(monkeypatch):
     with monkeypatch.context() as past:
         past.setattr(timezone, "now", lambda: datetime(2026, 1, 15, 12, tzinfo=UTC))
-        contract = published(make_contract(make_municipality(), net="500000.00"))
+        contract = published(make_contract(net="500000.00"))
         published(make_figure(contract, "600000.00"))
     published(make_figure(contract, "400000.00", change_kind="correction"))
     assert found() == set()
@@ -462,7 +458,7 @@ def test_the_number_of_queries_does_not_grow_with_the_register():
         return len(captured)
 
     def add_a_failing_contract():
-        contract = published(make_contract(make_municipality(), net="500000.00"))
+        contract = published(make_contract(net="500000.00"))
         published(make_figure(contract, "600000.00"))
 
     add_a_failing_contract()
@@ -475,7 +471,7 @@ def test_the_number_of_queries_does_not_grow_with_the_register():
 
 
 def test_the_command_fails_while_something_has_no_reason():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     publication.load([make_figure(contract, "600000.00")], "φόρτωση")
     out = StringIO()
     with pytest.raises(CommandError, match="1 ευρήματα"):

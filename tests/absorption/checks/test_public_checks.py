@@ -14,14 +14,14 @@ from django.utils import timezone
 from absorption import checks, publication
 from absorption.checks import REGISTRY, results
 from absorption.views.context import in_pages
-from tests.factories import make_contract, make_figure, make_municipality, make_user, published
+from tests.factories import make_contract, make_figure, make_user, published
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def make_overpaid_contract(**fields):
-    contract = published(make_contract(make_municipality(), net="500000.00", **fields))
+    contract = published(make_contract(net="500000.00", **fields))
     published(make_figure(contract, "600000.00"))
     return contract
 
@@ -47,7 +47,7 @@ def test_an_inconsistency_is_public_with_its_row_and_its_reason(client):
 
 
 def test_a_draft_is_not_shown(client):
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     make_figure(contract, "600000.00")
     assert "600.000,00" not in client.get("/methodology/").content.decode()
 
@@ -119,7 +119,7 @@ def test_what_was_found_is_kept_until_something_is_published(outside):
 
 
 def test_a_preview_of_drafts_leaves_nothing_behind(outside):
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     draft = make_figure(contract, "600000.00")
     rule = REGISTRY["absorbed-within-contract"]
     with publication.as_if_published([draft]):

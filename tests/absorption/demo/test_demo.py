@@ -29,7 +29,7 @@ from municipalities.models import (
     SubprojectStatus,
     VatBasis,
 )
-from tests.factories import make_contract, make_figure, make_municipality, published
+from tests.factories import make_contract, make_figure, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -281,14 +281,14 @@ def test_history_is_spread_over_the_days_and_ends_in_the_past(sample):
 
 
 def test_nothing_is_loaded_into_the_future():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     tomorrow = timezone.now() + timedelta(days=1)
     with pytest.raises(PublicationError, match="μέλλον"):
         publication.load([contract], "δοκιμή", tomorrow)
 
 
 def test_a_loaded_correction_keeps_its_kind_and_reason():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     at = timezone.now()
     publication.load([make_figure(contract, "250000.00")], "φόρτωση", at)
     new = make_figure(contract, "200000.00", change_kind="correction", change_reason="λάθος ποσό")
@@ -303,7 +303,7 @@ def test_a_loaded_correction_keeps_its_kind_and_reason():
 
 
 def test_a_loaded_second_figure_without_a_reason_is_refused():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     publication.load([make_figure(contract)], "φόρτωση")
     with pytest.raises(PublicationError, match="αναθεώρηση, διόρθωση"):
         publication.load([make_figure(contract)], "φόρτωση", with_changes=True)

@@ -14,7 +14,7 @@ from absorption.exports.snapshot import CHUNK
 from absorption.exports.values import header, text_writer
 from absorption.exports.writers import csv_chunks
 from absorption.lists.listings import listing
-from tests.factories import make_contract, make_figure, make_municipality, published
+from tests.factories import make_contract, make_figure, published
 from tests.world import AWKWARD_TITLE
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,6 @@ def test_a_person_is_not_named(ledger):
     [("90000000.00", "100.0000"), ("89999999.99", "99.9999"), ("0.01", "0.0001"), ("0", "0.0000")],
 )
 def test_less_than_all_is_never_all_of_it_in_a_file_either(paid, written):
-    contract = published(make_contract(make_municipality(), net="90000000.00"))
+    contract = published(make_contract(net="90000000.00"))
     published(make_figure(contract, paid))
     assert rows_of("contracts")[0]["absorbed_of_contracted"] == written

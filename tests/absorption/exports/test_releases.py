@@ -16,7 +16,6 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from absorption import publication
 from absorption.datasets import DATASETS
 from absorption.exports import bundle, releases
 from absorption.exports.bundle import write_bundle
@@ -25,14 +24,7 @@ from absorption.models import DataRelease
 from absorption.models.releases import ReleaseIsFrozenError
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
-from tests.factories import (
-    make_contract,
-    make_document,
-    make_figure,
-    make_user,
-    published,
-    submitted,
-)
+from tests.factories import change, make_contract, make_document, make_figure, published
 
 pytestmark = pytest.mark.django_db
 
@@ -54,15 +46,6 @@ def archive_of(release):
     data = get(link)
     assert hashlib.sha256(data).hexdigest() == release.sha256
     return zipfile.ZipFile(io.BytesIO(data))
-
-
-def change(record, **values):
-    proposal = publication.propose(record, make_user("editor"))
-    for name, value in values.items():
-        setattr(proposal, name, value)
-    proposal.change_kind, proposal.change_reason = "correction", "λάθος"
-    submitted(proposal)
-    return publication.publish(proposal, make_user("publisher"))
 
 
 def test_a_release_holds_everything_with_its_checksums(ledger):

@@ -158,7 +158,7 @@ def test_documents_and_subprojects_may_be_of_one_contract(ledger):
 
 @pytest.mark.parametrize("name", [*OF_CONTRACTS, "documents", "subprojects"])
 def test_a_contract_that_is_not_public_is_no_contract_to_a_file(ledger, name):
-    draft = make_contract(make_municipality())
+    draft = make_contract()
     for reference in ("16954-9999", draft.reference):
         response = Client().get(f"/data/{name}.json?contract={reference}")
         assert response.status_code == 400

@@ -64,7 +64,7 @@ def test_the_share_is_of_the_known_total_and_unknown_without_own_contracts(firms
 
 
 def test_a_contract_without_amount_makes_the_sum_at_least(client, firms):
-    published(make_contract(make_municipality(), net=None, contractors=[firms[0]]))
+    published(make_contract(net=None, contractors=[firms[0]]))
     found, _sums = rows()
     assert (found["Άλφα Α.Ε."].alone.known, found["Άλφα Α.Ε."].alone.count) == (2, 3)
     text = text_of(client.get("/contractors/"))
@@ -72,9 +72,7 @@ def test_a_contract_without_amount_makes_the_sum_at_least(client, firms):
 
 
 def test_a_contract_that_left_the_action_does_not_count(firms):
-    published(
-        make_contract(make_municipality(), net="900.00", contractors=[firms[0]], status="withdrawn")
-    )
+    published(make_contract(net="900.00", contractors=[firms[0]], status="withdrawn"))
     found, sums = rows()
     assert found["Άλφα Α.Ε."].alone.amount == Decimal("300.00")
     assert sums.contracted.amount == Decimal("1000.00")
@@ -107,8 +105,6 @@ def test_an_empty_list_says_so(client):
 
 
 def test_the_country_is_named(client):
-    published(
-        make_contract(make_municipality(), contractors=[make_contractor(slug="firm", country="DE")])
-    )
+    published(make_contract(contractors=[make_contractor(slug="firm", country="DE")]))
     assert "Γερμανία" in client.get("/contractors/firm/").content.decode()
     assert "Germany" in client.get("/en/contractors/firm/").content.decode()

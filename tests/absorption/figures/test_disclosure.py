@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from absorption import publication
 from absorption.figures import disclosure
 from absorption.figures.disclosure import Step
 from municipalities.dates import today
@@ -18,7 +17,7 @@ from tests.factories import (
     make_figure,
     make_municipality,
     make_reported_figure,
-    make_user,
+    proposed,
     published,
 )
 
@@ -94,8 +93,7 @@ def test_a_new_version_of_what_was_official_changes_nothing(three_days_later):
     one = make_municipality()
     contract = published(make_contract(one))
     first = three_days_later()
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.net_amount = Decimal("6.00")
+    proposal = proposed(contract, net_amount=Decimal("6.00"))
     published(proposal, reason="νέο ποσό")
     assert entry(one, Step.CONTRACT).since == first
     assert today() == first + timedelta(days=3)

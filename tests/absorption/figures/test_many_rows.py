@@ -29,7 +29,7 @@ def test_a_list_ends_and_says_so(client, monkeypatch):
 
 
 def test_wrong_totals_are_named_and_mended(capsys):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract, "1000.00"))
     call_command("rebuild_totals", "--check")
     ContractTotal.objects.filter(contract=contract).update(net_amount=1)
@@ -42,7 +42,7 @@ def test_wrong_totals_are_named_and_mended(capsys):
 
 
 def test_a_check_of_totals_that_could_not_be_made_says_so():
-    published(make_contract(make_municipality()))
+    published(make_contract())
 
     def refuse(*_arguments):
         raise OperationalError("server closed the connection unexpectedly")
@@ -52,7 +52,7 @@ def test_a_check_of_totals_that_could_not_be_made_says_so():
 
 
 def test_a_total_without_a_public_contract_is_named():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     ContractTotal.objects.create(contract=contract, published_at=timezone.now(), net_amount=1)
     with pytest.raises(CommandError, match="χωρίς δημοσιευμένη σύμβαση: 1"):
         call_command("rebuild_totals", "--check")

@@ -559,7 +559,7 @@ def test_the_sums_of_a_list_divide_only_where_both_sides_are_known():
     published(make_contract(municipality, net="7.00", status="withdrawn"))
     published(make_figure(both, "25.00", figure_date=date(2025, 3, 31)))
     published(make_figure(unknown, "5.00"))
-    published(make_contract(make_municipality(), net="1.00"))
+    published(make_contract(net="1.00"))
     sums = contract_sums(contracts().filter(shares__municipality=municipality))
     signed_on = date(2024, 3, 1)
     assert sums.contracted == Total(Decimal("1000.00"), 2, 3, oldest=signed_on, newest=signed_on)
@@ -574,9 +574,9 @@ def test_the_sums_of_a_list_divide_only_where_both_sides_are_known():
 
 def test_what_left_the_action_adds_nothing_to_the_sums_of_a_list():
     left = {"status": "moved", "gross_amount": Decimal("124.00")}
-    contract = published(make_contract(make_municipality(), net="100.00", **left))
+    contract = published(make_contract(net="100.00", **left))
     published(make_figure(contract, "10.00", absorbed_gross=Decimal("12.40")))
-    published(make_contract(make_municipality(), net=None, **left))
+    published(make_contract(net=None, **left))
     sums = contract_sums(contracts())
     assert (sums.contracted, sums.absorbed, sums.left_action) == (Total(), Total(), 2)
     assert sums.absorbed_of_contracted.percent is None
@@ -592,7 +592,7 @@ def test_a_contract_that_a_filter_finds_twice_is_summed_once():
 
 
 def test_a_contract_has_the_ratio_of_its_payments_to_its_current_amount():
-    contract = published(make_contract(make_municipality(), net="100.00"))
+    contract = published(make_contract(net="100.00"))
     published(make_amendment(contract, "100.00", new_ends_on=date(2026, 1, 31)))
     published(make_figure(contract, "50.00", absorbed_gross=Decimal("62.00")))
     row = contracts().get()
@@ -703,7 +703,7 @@ def test_a_total_that_ends_at_midnight_is_read_until_then(monkeypatch):
     """The day ends at midnight in Athens: what changed then belongs to the next day."""
     midnight = timezone.make_aware(timezone.datetime(2026, 1, 16))
     monkeypatch.setattr(timezone, "now", lambda: midnight - timedelta(hours=1))
-    contract = published(make_contract(make_municipality(), net="500.00"))
+    contract = published(make_contract(net="500.00"))
     monkeypatch.setattr(timezone, "now", lambda: midnight)
     published(make_amendment(contract, "1.00"))
     monkeypatch.setattr(timezone, "now", lambda: midnight + timedelta(days=2))

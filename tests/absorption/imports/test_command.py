@@ -45,7 +45,7 @@ def run(path, **options):
 
 @pytest.mark.django_db
 def test_a_dry_run_prints_the_diff_and_writes_nothing(tmp_path):
-    published(make_contract(make_municipality()))
+    published(make_contract())
     [row] = exported_rows("contracts")
     said = run(write(tmp_path, [row | {"net_amount": "1,00"}]), dry_run=True)
     assert "500.000,00\xa0€ → 1,00\xa0€" in said
@@ -144,7 +144,7 @@ def test_a_file_that_could_be_anything_asks_which_dataset_it_is(tmp_path):
 
 @pytest.mark.django_db
 def test_a_person_and_a_reason_are_asked_for(tmp_path):
-    published(make_contract(make_municipality()))
+    published(make_contract())
     [row] = exported_rows("contracts")
     path = write(tmp_path, [row | {"net_amount": "1,00"}])
     with pytest.raises(CommandError, match="--user"):

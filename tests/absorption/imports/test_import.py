@@ -74,7 +74,7 @@ def athens():
 
 
 def test_a_changed_cell_of_a_published_contract_becomes_a_proposal():
-    contract = published(make_contract(make_municipality(), contractors=[make_contractor()]))
+    contract = published(make_contract(contractors=[make_contractor()]))
     [row] = exported_rows("contracts")
     row["net_amount"] = "450.000,50 €"
     found = imported(as_csv([row]), "contracts", "το ΚΗΜΔΗΣ γράφει 450.000,50")
@@ -98,7 +98,7 @@ def test_a_changed_cell_of_a_published_contract_becomes_a_proposal():
 
 
 def test_a_public_change_needs_its_reason():
-    published(make_contract(make_municipality()))
+    published(make_contract())
     [row] = exported_rows("contracts")
     found = previewed(as_csv([row | {"title": "Άλλος"}]), "contracts")
     with pytest.raises(FileError, match="αιτιολογία"):
@@ -106,7 +106,7 @@ def test_a_public_change_needs_its_reason():
 
 
 def test_importing_the_same_change_twice_proposes_it_once():
-    published(make_contract(make_municipality()))
+    published(make_contract())
     [row] = exported_rows("contracts")
     file = as_csv([row | {"title": "Άλλος"}])
     imported(file, "contracts")
@@ -257,7 +257,7 @@ def test_a_formula_and_an_excel_error_name_their_cell(athens):
 
 
 def test_a_row_changed_in_the_portal_since_the_export_is_refused(monkeypatch):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     [row] = exported_rows("contracts")
     later = timezone.now() + timedelta(hours=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
@@ -271,7 +271,7 @@ def test_a_row_changed_in_the_portal_since_the_export_is_refused(monkeypatch):
 
 
 def test_a_changed_figure_is_a_new_one_that_supersedes():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     old = published(make_figure(contract, "250000.00"))
     [row] = exported_rows("figures")
     imported(as_csv([row | {"absorbed_amount": "260.000,00"}]), "figures", "νέα πληρωμή")
@@ -312,7 +312,7 @@ def test_new_figures_of_contracts_and_of_municipalities(athens):
     ],
 )
 def test_a_figure_that_cannot_be_is_refused(cells):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     row = {
         "contract_reference": contract.reference,
         "municipality_codes": "",
@@ -326,7 +326,7 @@ def test_a_figure_that_cannot_be_is_refused(cells):
 
 
 def test_the_key_of_a_figure_stays_with_its_subject_and_date():
-    published(make_figure(published(make_contract(make_municipality()))))
+    published(make_figure())
     [row] = exported_rows("figures")
     [(_row, column, _value, _problem)] = problems(
         as_csv([row | {"figure_date": "2025-05-31"}]), "figures"
@@ -442,7 +442,7 @@ def test_an_allocation_is_found_by_its_code_in_the_file_of_a_municipality(athens
 
 
 def test_an_emptied_cell_is_unknown_again():
-    contract = published(make_contract(make_municipality(), ends_on=date(2026, 1, 1)))
+    contract = published(make_contract(ends_on=date(2026, 1, 1)))
     [row] = exported_rows("contracts")
     found = imported(as_csv([row | {"ends_on": ""}]), "contracts")
     assert differences(found) == [("λήξη", "1/1/2026", "—")]
@@ -450,7 +450,7 @@ def test_an_emptied_cell_is_unknown_again():
 
 
 def test_a_column_that_is_not_in_the_file_is_left_alone():
-    contract = published(make_contract(make_municipality(), ends_on=date(2026, 1, 1)))
+    contract = published(make_contract(ends_on=date(2026, 1, 1)))
     [row] = exported_rows("contracts")
     del row["ends_on"]
     imported(as_csv([row | {"title": "Άλλος"}]), "contracts")

@@ -113,7 +113,7 @@ def test_a_tax_number_that_lost_its_zero_is_told_and_not_mended():
 def test_a_contract_that_was_posted_again_is_told_without_a_date_of_signature(adam):
     authority, amounts = "ΔΗΜΟΣ ΑΘΗΝΑΙΩΝ", {"net": "4167192.11", "gross_amount": "5167318.22"}
     made = make_contract(
-        make_municipality(), adam=adam, title="ΠΡΟΜΗΘΕΙΑ συστήματος",
+        adam=adam, title="ΠΡΟΜΗΘΕΙΑ συστήματος",
         contracting_authority=authority, **amounts,
     )  # fmt: skip
     again = row(**{"Κωδικός ΑΔΑΜ": "26SYMV012345999"})

@@ -292,7 +292,7 @@ def test_a_title_with_commas_over_a_table_of_text_is_no_row_of_it(ministry, tmp_
 
 
 def test_payments_of_contracts_are_read_by_their_columns(ministry, tmp_path):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract))
     [row] = exported_rows("figures")
     found, failed = run(write(tmp_path, as_csv([row | {"absorbed_amount": "1,00"}])), dry_run=True)

@@ -32,7 +32,7 @@ def test_a_file_is_previewed_then_imported(editor):
 
 
 def test_kind_and_reason_are_asked_once_a_file(editor):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     [row] = exported_rows("contracts")
     preview = upload(editor, as_csv([row | {"title": "Άλλος τίτλος"}]))
     page = confirm(editor, preview, kind="correction")

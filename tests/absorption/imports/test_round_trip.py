@@ -14,7 +14,6 @@ from tests.factories import (
     make_amendment,
     make_contract,
     make_figure,
-    make_municipality,
     make_reported_figure,
     make_subproject,
     published,
@@ -53,7 +52,7 @@ def test_an_unedited_export_changes_nothing(name, ledger):
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
 def test_a_character_that_was_kept_before_it_was_refused_is_named_and_changes_nothing(form):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     QuerySet(Contract).filter(pk=contract.pk).update(title="Α\ufffeΒ \uffff")
     found = previewed(exported("contracts", form), "contracts")
     assert [each.outcome for each in found.planned] == ["refused"]

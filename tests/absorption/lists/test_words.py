@@ -11,7 +11,7 @@ from absorption.lists import listings
 from absorption.lists.filters import ContractFilter, DocumentFilter
 from absorption.search import folding
 from municipalities.models import Contract, Document
-from tests.factories import make_contract, make_document, make_municipality, published
+from tests.factories import make_contract, make_document, published
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,6 @@ def contract(db):
     """A contract of which the title has accents, both alphabets and a final sigma."""
     return published(
         make_contract(
-            make_municipality(),
             title="Αισθητήρες στάθμευσης IoT στους Δρόμους",
             contracting_authority="Δήμος Ευρώπης",
             adam="24SYMV012345678",
@@ -58,7 +57,7 @@ def test_what_stands_nowhere_is_not_found(contract, typed):
 
 def test_documents_too(db):
     document = make_document(title="Απάντηση του Υπουργού", issuer="ΥΠΟΥΡΓΕΊΟ")
-    published(make_contract(make_municipality(), document=document))
+    published(make_contract(document=document))
     for typed in ("απαντηση", "ΥΠΟΥΡΓΕΙΟ", "υπουργειο απαντηση"):
         assert document.pk in [row.pk for row in listings.listing("documents", {"q": typed}).rows]
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from absorption.models import AbsorptionFigure
 from municipalities.records import PublishedRecordError
-from tests.factories import make_contract, make_figure, make_municipality, published
+from tests.factories import make_figure, published
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ TABLE = "absorption_absorptionfigure"
 @pytest.fixture
 def figure(db):
     """A published figure of 250,000.00."""
-    return published(make_figure(published(make_contract(make_municipality()))))
+    return published(make_figure())
 
 
 def run(sql, *values):

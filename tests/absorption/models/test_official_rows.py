@@ -66,7 +66,7 @@ def test_amounts_on_two_bases_or_on_none_are_refused(stated):
 
 
 def test_a_contract_has_no_budget_of_a_municipality():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     figure = AbsorptionFigure(
         contract=contract,
         figure_date=date(2026, 9, 23),

@@ -9,7 +9,6 @@ import pytest
 from django.core.management import call_command
 from django.test import TestCase
 
-from absorption import publication
 from absorption.models import AbsorptionFigure, Change, DataVersion
 from absorption.operations import facts
 from municipalities.models import (
@@ -21,7 +20,7 @@ from municipalities.models import (
     ReportedFigure,
     Subproject,
 )
-from tests.factories import make_user, published
+from tests.factories import proposed, published
 
 pytestmark = pytest.mark.django_db
 
@@ -105,8 +104,7 @@ class TestLoadedFacts(TestCase):
     @pytest.mark.long
     def test_a_row_that_someone_edited_is_left_alone_and_reported(self):
         volos = Municipality.objects.get(slug="volos")
-        proposal = publication.propose(volos, make_user("editor"))
-        proposal.website = "https://www.example.invalid/volos"
+        proposal = proposed(volos, website="https://www.example.invalid/volos")
         published(proposal, reason="νέα διεύθυνση")
         facts.load()
         volos.refresh_from_db()
@@ -120,8 +118,7 @@ class TestLoadedFacts(TestCase):
     @pytest.mark.long
     def test_a_row_whose_key_someone_edited_is_not_loaded_again(self):
         tree = Subproject.objects.get(title="Smart solar tree")
-        proposal = publication.propose(tree, make_user("editor"))
-        proposal.title, proposal.title_language = "Έξυπνο ηλιακό δέντρο", "el"
+        proposal = proposed(tree, title="Έξυπνο ηλιακό δέντρο", title_language="el")
         published(proposal, reason="ελληνικός τίτλος")
         assert facts.load() == 0
         assert Subproject.objects.originals().count() == 57
@@ -133,8 +130,7 @@ class TestLoadedFacts(TestCase):
     @pytest.mark.long
     def test_what_names_a_municipality_by_an_address_that_it_had_still_finds_it(self):
         trikala = Municipality.objects.get(slug="trikala")
-        proposal = publication.propose(trikala, make_user("editor"))
-        proposal.slug = "trikki"
+        proposal = proposed(trikala, slug="trikki")
         published(proposal, reason="νέα διεύθυνση")
         assert facts.load() == 0
         assert Subproject.objects.originals().count() == 57

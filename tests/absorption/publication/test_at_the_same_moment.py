@@ -27,6 +27,7 @@ from tests.factories import (
     make_municipality,
     make_subproject,
     make_user,
+    proposed,
     published,
     submitted,
 )
@@ -89,7 +90,7 @@ def somebody_waits():
 
 
 def test_a_row_is_published_once():
-    contract = submitted(make_contract(make_municipality()))
+    contract = submitted(make_contract())
     version = DataVersion.current().number
     people = make_user("publisher"), make_user("colleague")
     public, late = at_the_same_moment(
@@ -103,7 +104,7 @@ def test_a_row_is_published_once():
 
 
 def test_of_two_figures_for_a_day_one_is_public_and_the_other_must_say_why():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     one = submitted(make_figure(contract, "10.00"))
     other = submitted(make_figure(contract, "20.00"), by="other")
     by = make_user("publisher")
@@ -118,8 +119,8 @@ def test_of_two_figures_for_a_day_one_is_public_and_the_other_must_say_why():
 
 
 def test_two_publications_have_a_data_version_each():
-    one = submitted(make_contract(make_municipality()))
-    other = submitted(make_contract(make_municipality()))
+    one = submitted(make_contract())
+    other = submitted(make_contract())
     by = make_user("publisher")
     _public, late = at_the_same_moment(
         lambda: publication.publish(one, by), lambda: publication.publish(other, by)
@@ -131,7 +132,7 @@ def test_two_publications_have_a_data_version_each():
 
 
 def test_one_change_is_proposed_at_a_time():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     people = make_user("editor"), make_user("colleague")
     _proposal, late = at_the_same_moment(
         *[lambda by=by: publication.propose(contract, by) for by in people]
@@ -143,8 +144,9 @@ def test_one_change_is_proposed_at_a_time():
 
 def test_what_somebody_else_just_entered_is_not_published_a_second_time():
     town = make_municipality()
-    proposal = publication.propose(published(make_contract(town)), make_user("editor"))
-    proposal.adam, proposal.change_reason = "24SYMV012345678", "βρέθηκε"
+    proposal = proposed(
+        published(make_contract(town)), adam="24SYMV012345678", change_reason="βρέθηκε"
+    )
     _contract, late = at_the_same_moment(
         lambda: make_contract(town, adam="24SYMV012345678"),
         lambda: publication.publish(submitted(proposal), make_user("publisher")),
@@ -176,7 +178,7 @@ def test_two_new_contracts_have_a_number_each():
     ids=["edit", "save", "delete", "update", "delete many", "bulk update"],
 )
 def test_what_is_being_published_is_not_written(write):
-    contract = submitted(make_contract(make_municipality(), title="Όπως το είδαν"))
+    contract = submitted(make_contract(title="Όπως το είδαν"))
     stale = Contract.objects.get(pk=contract.pk)
     stale.title = "Όπως δεν το είδε κανείς"
     _public, late = at_the_same_moment(
@@ -189,7 +191,7 @@ def test_what_is_being_published_is_not_written(write):
 
 
 def test_what_comes_along_is_not_edited_while_it_is_looked_at():
-    contract = submitted(make_contract(make_municipality()))
+    contract = submitted(make_contract())
     document = contract.document
     with ThreadPoolExecutor(max_workers=1) as other, transaction.atomic():
         publication.hold([contract])
@@ -197,7 +199,7 @@ def test_what_comes_along_is_not_edited_while_it_is_looked_at():
 
 
 def test_a_part_of_what_is_being_published_is_not_changed():
-    contract = submitted(make_contract(make_municipality()))
+    contract = submitted(make_contract())
     share = ContractShare.objects.get(contract=contract)
     share.share = 50
     _public, late = at_the_same_moment(
@@ -209,7 +211,7 @@ def test_a_part_of_what_is_being_published_is_not_changed():
 
 
 def test_who_looks_at_a_preview_waits_for_what_is_being_published():
-    contract = submitted(make_contract(make_municipality()))
+    contract = submitted(make_contract())
 
     def preview():
         with publication.as_if_published([contract]):
@@ -241,7 +243,7 @@ def test_what_a_draft_belongs_to_is_not_locked_with_it(make):
 
 
 def test_a_review_waits_for_whoever_is_publishing():
-    contract = submitted(make_contract(make_municipality()))
+    contract = submitted(make_contract())
     with ThreadPoolExecutor(max_workers=1) as other, transaction.atomic():
         publication.hold([contract])
         assert waits(other.submit(_alone, lambda: publication.failures_of_all([contract])))

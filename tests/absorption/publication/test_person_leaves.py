@@ -51,7 +51,7 @@ def a_person_taken_for_a_company():
     firm = published(make_contractor(name=NAME, slug="papadopoulou-maria", tax_id="094014201"))
     firm = change(firm, name=f"{NAME} του Ν.")  # an old version has the name too
     firm = change(firm, name=NAME)
-    contract = make_contract(make_municipality(), contractors=[firm], title=f"Αμοιβή {NAME}")
+    contract = make_contract(contractors=[firm], title=f"Αμοιβή {NAME}")
     return firm, published(contract)
 
 
@@ -90,7 +90,7 @@ def test_one_action_takes_name_address_and_number_from_everywhere(client):
 
 def test_who_turns_out_to_be_a_person_leaves_everything_that_is_public(client):
     firm = published(make_contractor(name=NAME, slug="papadopoulou", tax_id="094014201"))
-    contract = published(make_contract(make_municipality(), contractors=[firm]))
+    contract = published(make_contract(contractors=[firm]))
     report = ErrorReport.objects.create(
         text=f"Ποια είναι η {NAME};", contract=contract, field="Ανάδοχος", value=NAME
     )
@@ -112,7 +112,7 @@ def test_a_note_that_names_the_person_is_cleaned_wherever_it_is(client):
     figure = published(
         make_figure(contract, note=f"Πληρωμή προς {NAME}.", change_reason="όπως το ένταλμα")
     )
-    draft = make_contract(make_municipality(), delay_reason="Η Μαρία Παπαδοπούλου αργεί.")
+    draft = make_contract(delay_reason="Η Μαρία Παπαδοπούλου αργεί.")
     gone = make_subproject(make_municipality(), note="Της ΠΑΠΑΔΟΠΟΥΛΟΥ ΜΑΡΙΑΣ, ΑΦΜ 094014201")
     publication.edit(gone, make_user("editor"))
     gone.delete()
@@ -153,7 +153,7 @@ def test_every_address_that_it_had_answers_410_with_what_happened(client):
 
 def test_a_document_named_after_a_person_gets_another_address(client):
     document = make_document(title=f"Αίτηση {NAME}", reference="aitisi-papadopoulou")
-    contract = published(make_contract(make_municipality(), document=document))
+    contract = published(make_contract(document=document))
     document.refresh_from_db()
     redact(document, ["title"], make_user("publisher"), "αίτημα")
     assert client.get("/documents/aitisi-papadopoulou/").status_code == 410
@@ -222,7 +222,7 @@ def test_a_release_that_holds_it_is_withdrawn_and_made_anew(
 
 @pytest.mark.long
 def test_a_release_that_does_not_hold_it_stays(django_capture_on_commit_callbacks):
-    published(make_contract(make_municipality()))
+    published(make_contract())
     held = make_release("δοκιμή")
     firm = published(make_contractor(name=NAME, slug="papadopoulou"))
     with django_capture_on_commit_callbacks(execute=True):
@@ -252,7 +252,7 @@ def test_what_was_redacted_after_a_backup_is_redacted_again(
 def test_what_is_redacted_twice_touches_nobody_else():
     firm, _contract = a_person_taken_for_a_company()
     redact(firm, ["name"], make_user("publisher"), "αίτημα")
-    other = published(make_contract(make_municipality(), title="Άλλη σύμβαση"))
+    other = published(make_contract(title="Άλλη σύμβαση"))
     firm.refresh_from_db()
     slug = firm.slug
     redaction.repeat(

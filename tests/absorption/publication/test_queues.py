@@ -55,7 +55,7 @@ def test_a_contract_waits_in_one_queue_of_somebody_who_can_act(publishers, autho
     people = everybody(*publishers)
     document = make_document()
     publication.edit(document, make_user(writer))
-    contract = make_contract(make_municipality(), document=document)
+    contract = make_contract(document=document)
     publication.edit(contract, make_user(author))
     assert len(queues_with(contract, people)) == 1
 
@@ -107,7 +107,7 @@ def test_everything_pending_is_somewhere_once_whoever_wrote_it():
 
 def test_a_submitted_amendment_waits_with_its_contract():
     people = everybody("publisher")
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     amendment = make_amendment(contract)
     publication.edit(contract, make_user("editor"))
     publication.edit(amendment, make_user("editor"))
@@ -122,13 +122,13 @@ def test_of_two_who_publish_only_the_one_who_wrote_nothing_of_it_is_asked():
     people = everybody("publisher", "second")
     contractor = make_contractor()
     publication.edit(contractor, make_user("second"))
-    contract = submitted(make_contract(make_municipality(), contractors=[contractor]))
+    contract = submitted(make_contract(contractors=[contractor]))
     assert queues_with(contract, people) == {"waiting": ["publisher"]}
 
 
 def test_while_the_only_one_who_publishes_is_its_author_editors_are_asked():
     people = everybody("publisher")
-    contract = submitted(make_contract(make_municipality()), by="publisher")
+    contract = submitted(make_contract(), by="publisher")
     assert queues_with(contract, people) == {"no_second": ["editor", "colleague"]}
     make_staff("second", PUBLISHERS)
     assert queues_with(contract, [*people, make_user("second")]) == {"waiting": ["second"]}
@@ -137,7 +137,7 @@ def test_while_the_only_one_who_publishes_is_its_author_editors_are_asked():
 
 def test_what_somebody_left_is_taken_by_any_editor():
     people = everybody("publisher")
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     publication.edit(contract, make_user("gone"))
     assert queues_with(contract, people) == {"unowned": ["editor", "colleague"]}
     assert make_user("gone").groups.get().name == EDITORS

@@ -37,7 +37,7 @@ def everything_kept():
 
 
 def contract_with_a_name():
-    contract = published(make_contract(make_municipality(), title=f"Αμοιβή {NAME}"))
+    contract = published(make_contract(title=f"Αμοιβή {NAME}"))
     proposal = publication.propose(contract, make_user("editor"))
     LogEntry.objects.log_actions(make_user("editor").pk, [proposal], CHANGE, "")
     proposal.net_amount = Decimal("1.00")
@@ -89,7 +89,7 @@ def test_it_needs_a_second_person_a_reason_and_a_text(fields, by, reason):
 
 
 def test_the_note_of_a_published_figure_can_be_taken_out_and_its_amount_cannot():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     figure = published(make_figure(contract, note=f"Στοιχεία από {NAME}"))
     redact(figure, ["note"], make_user("publisher"), "αίτημα")
     figure.refresh_from_db()
@@ -115,7 +115,7 @@ def test_the_file_of_a_document_leaves_every_place_where_it_was_kept(
 
 
 def test_the_public_reason_of_a_change_can_be_taken_out():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     public = change(contract, title="Νέος", reason=f"Το ζήτησε η {NAME}")
     redact(public, ["change_reason"], make_user("publisher"), "αίτημα")
     assert NAME not in everything_kept()
@@ -149,7 +149,7 @@ def test_every_page_that_lists_changes_answers_after_a_redaction(client):
     ],
 )
 def test_the_trigger_lets_a_stub_in_and_nothing_else(column, value, passes):
-    figure = published(make_figure(published(make_contract(make_municipality())), note="Ν. Ν."))
+    figure = published(make_figure(note="Ν. Ν."))
     sql = f"UPDATE absorption_absorptionfigure SET {column} = %s WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:
         if passes:
@@ -175,7 +175,7 @@ def test_two_texts_that_would_be_one_stub_are_not_taken_out_twice(publisher):
 
 
 def test_the_page_says_why_a_text_cannot_be_taken_out(publisher):
-    contract = published(make_contract(make_municipality(), title=f"Αμοιβή {NAME}"))
+    contract = published(make_contract(title=f"Αμοιβή {NAME}"))
     models.QuerySet(Contract).filter(pk=contract.pk).update(edited_by=make_user("publisher"))
     typed = {"fields_to_redact": ["title"], "reason": "αίτημα του προσώπου"}
     page = publisher.post(address(contract, "redact"), typed).content.decode()

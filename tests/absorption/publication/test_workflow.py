@@ -30,6 +30,7 @@ from tests.factories import (
     make_municipality,
     make_subproject,
     make_user,
+    proposed,
     published,
     submitted,
 )
@@ -44,7 +45,7 @@ def steps_of(record):
 
 
 def test_nobody_publishes_what_they_last_edited():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     editor = make_user("editor")
     publication.edit(contract, editor)
     publication.submit(contract, editor)
@@ -55,12 +56,12 @@ def test_nobody_publishes_what_they_last_edited():
 
 def test_a_person_is_the_same_person_however_large_the_key():
     get_user_model().objects.create(pk=1_000_000, username="editor")
-    contract = submitted(make_contract(make_municipality()))
+    contract = submitted(make_contract())
     with pytest.raises(PublicationError, match="ο ίδιος"):
         publication.publish(contract, make_user("editor"))
     document = make_document()
     publication.edit(document, make_user("editor"))
-    contract = submitted(make_contract(make_municipality(), document=document), by="other")
+    contract = submitted(make_contract(document=document), by="other")
     with pytest.raises(PublicationError, match="ο ίδιος"):
         publication.publish(contract, make_user("editor"))
 
@@ -69,28 +70,28 @@ def test_the_edited_document_of_a_contract_needs_a_second_person_too():
     publisher = make_user("publisher")
     document = make_document()
     publication.edit(document, publisher)
-    contract = make_contract(make_municipality(), document=document)
+    contract = make_contract(document=document)
     submitted(contract)
     with pytest.raises(PublicationError, match="ο ίδιος"):
         publication.publish(contract, publisher)
 
 
 def test_a_draft_is_not_published_before_it_is_submitted():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     publication.edit(contract, make_user("editor"))
     with pytest.raises(PublicationError, match="υποβληθεί"):
         publication.publish(contract, make_user("publisher"))
 
 
 def test_editing_a_submitted_row_makes_it_a_draft_again():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     submitted(contract)
     publication.edit(contract, make_user("publisher"))
     assert contract.state == "draft"
 
 
 def test_a_row_is_sent_back_only_with_a_comment():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     submitted(contract)
     with pytest.raises(PublicationError):
         publication.send_back(contract, make_user("publisher"), "  ")
@@ -113,14 +114,14 @@ def test_publishing_raises_the_data_version_and_writes_the_ledger():
 
 def test_a_contract_brings_its_document_and_contractors_along():
     contractor = make_contractor()
-    contract = published(make_contract(make_municipality(), contractors=[contractor]))
+    contract = published(make_contract(contractors=[contractor]))
     contractor.refresh_from_db()
     assert contractor.is_published
     assert contract.document.is_published
 
 
 def test_a_figure_of_an_unpublished_contract_is_refused():
-    figure = make_figure(make_contract(make_municipality()))
+    figure = make_figure(make_contract())
     with pytest.raises(PublicationError, match="Δεν έχει δημοσιευθεί"):
         published(figure)
 
@@ -137,14 +138,14 @@ def test_a_figure_of_an_unpublished_contract_is_refused():
     ],
 )
 def test_a_published_figure_is_never_written(write):
-    figure = published(make_figure(published(make_contract(make_municipality()))))
+    figure = published(make_figure())
     with pytest.raises(PublishedRecordError):
         write(figure)
     assert AbsorptionFigure.objects.get().absorbed_amount == Decimal("250000.00")
 
 
 def test_a_published_row_cannot_be_made_a_draft_by_hand():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     contract.state, contract.published_at = "draft", None
     with pytest.raises(PublishedRecordError):
         contract.save()
@@ -160,13 +161,13 @@ def test_a_published_row_cannot_be_made_a_draft_by_hand():
     ],
 )
 def test_the_parts_and_links_of_a_published_contract_are_not_written(write):
-    contract = published(make_contract(make_municipality(), contractors=[make_contractor()]))
+    contract = published(make_contract(contractors=[make_contractor()]))
     with pytest.raises(PublishedRecordError):
         write(contract)
 
 
 def test_a_correction_supersedes_the_figure_and_both_stay():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     old = published(make_figure(contract, "250000.00"))
     new = published(
         make_figure(contract, "200000.00", change_kind="correction"), reason="λάθος ποσό"
@@ -185,7 +186,7 @@ def test_a_correction_supersedes_the_figure_and_both_stay():
 
 
 def test_the_document_that_proves_a_correction_is_itself_no_correction():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract))
     proof = make_document()
     correction = make_figure(
@@ -201,7 +202,7 @@ def test_the_document_that_proves_a_correction_is_itself_no_correction():
 
 
 def test_nothing_published_is_changed_by_a_load():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract, "250000.00"))
     said = {"change_kind": "correction", "change_reason": "από αρχείο"}
     proposal = publication.propose(contract, make_user())
@@ -216,14 +217,14 @@ def test_nothing_published_is_changed_by_a_load():
 
 
 def test_a_second_figure_for_a_date_must_say_why():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract))
     with pytest.raises(PublicationError, match="αναθεώρηση, διόρθωση"):
         published(make_figure(contract, "300000.00"))
 
 
 def test_a_withdrawal_leaves_no_current_amount():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract))
     published(make_figure(contract, None, change_kind="withdrawal"), reason="άλλη σύμβαση")
     assert ContractTotal.objects.current().get().figure is None
@@ -232,8 +233,7 @@ def test_a_withdrawal_leaves_no_current_amount():
 def test_a_proposal_changes_the_contract_and_keeps_its_key_and_earlier_values():
     municipality, other = make_municipality(), make_municipality()
     contract = published(make_contract(municipality, net="500000.00"))
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.net_amount, proposal.change_kind = Decimal("450000.00"), "correction"
+    proposal = proposed(contract, net_amount=Decimal("450000.00"), change_kind="correction")
     ContractShare.objects.filter(contract=proposal).update(municipality=other)
     public = published(proposal, reason="το ΚΗΜΔΗΣ γράφει 450.000")
     assert public.pk == contract.pk
@@ -250,31 +250,30 @@ def test_a_proposal_changes_the_contract_and_keeps_its_key_and_earlier_values():
 
 
 def test_a_proposal_that_changes_nothing_is_refused():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     proposal = publication.propose(contract, make_user("editor"))
     with pytest.raises(PublicationError, match="δεν αλλάζει τίποτα"):
         published(proposal)
 
 
 def test_only_one_proposal_is_open_at_a_time():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     change(contract, title="Νέος")
-    publication.propose(published(make_contract(make_municipality())), make_user("editor"))
+    publication.propose(published(make_contract()), make_user("editor"))
     publication.propose(contract, make_user("editor"))
     with pytest.raises(PublicationError, match="ανοιχτή"):
         publication.propose(contract, make_user("editor"))
 
 
 def test_the_public_sees_the_old_values_until_the_proposal_is_published():
-    contract = published(make_contract(make_municipality()))
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.title = "Άλλος τίτλος"
+    contract = published(make_contract())
+    proposal = proposed(contract, title="Άλλος τίτλος")
     publication.edit(proposal, make_user("editor"))
     assert [row.title for row in Contract.objects.published()] == ["Προμήθεια αισθητήρων"]
 
 
 def test_totals_follow_amendments_and_the_latest_figure():
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     published(make_amendment(contract, "-20000.50", new_ends_on=date(2026, 5, 1)))
     published(make_figure(contract, "100000.00", figure_date=date(2025, 3, 31)))
     latest = published(make_figure(contract, "150000.00", figure_date=date(2025, 6, 30)))
@@ -287,7 +286,7 @@ def test_totals_follow_amendments_and_the_latest_figure():
 
 
 def test_a_failed_publication_leaves_nothing_behind():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract))
     version, lines = DataVersion.current().number, Change.objects.count()
     with pytest.raises(PublicationError):
@@ -306,14 +305,14 @@ def test_a_persons_name_stays_out_of_the_ledger():
     person = make_contractor(
         name="Παπαδοπούλου Μαρία", slug="papadopoulou-maria", natural_person=True
     )
-    published(make_contract(make_municipality(), contractors=[person]))
+    published(make_contract(contractors=[person]))
     ledger = " ".join(f"{c.label} {c.old} {c.new}" for c in Change.objects.all())
     assert "Παπαδοπούλου" not in ledger
     assert "papadopoulou" not in ledger
 
 
 def test_what_breaks_a_rule_of_the_model_is_neither_kept_nor_submitted():
-    contract = make_contract(make_municipality(), net="500.00")
+    contract = make_contract(net="500.00")
     contract.gross_amount = Decimal("499.99")
     with pytest.raises(ValidationError, match="δεν είναι μικρότερο"):
         publication.edit(contract, make_user())
@@ -326,7 +325,7 @@ def test_what_breaks_a_rule_of_the_model_is_neither_kept_nor_submitted():
 
 
 def test_what_was_right_when_it_was_submitted_is_looked_at_again_when_it_is_published():
-    contract = published(make_contract(make_municipality(), signed_on=None))
+    contract = published(make_contract(signed_on=None))
     figure = submitted(make_figure(contract, figure_date=date(2024, 1, 31)))
     change(contract, signed_on=date(2024, 6, 1))
     with pytest.raises(ValidationError, match="υπογράφηκε μετά"):
@@ -351,7 +350,7 @@ STEPS = {
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_that_cannot_be_remembered_is_not_taken(step):
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     if step not in {"edit", "draft", "edit together", "submit", "submit together"}:
         submitted(contract)
     if step == "propose":
@@ -376,7 +375,7 @@ def test_a_step_that_cannot_be_remembered_is_not_taken(step):
 
 
 def test_only_a_draft_is_submitted():
-    contract = submitted(make_contract(make_municipality()))
+    contract = submitted(make_contract())
     with pytest.raises(PublicationError, match="μόνο ένα πρόχειρο"):
         publication.submit(contract, make_user("editor"))
     public = publication.publish(contract, make_user("publisher"))
@@ -385,7 +384,7 @@ def test_only_a_draft_is_submitted():
 
 
 def two_figures():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     return [make_figure(contract, figure_date=date(2025, month, 1)) for month in (3, 6)]
 
 
@@ -404,7 +403,7 @@ def test_figures_are_submitted_together_as_each_would_be():
 def test_more_drafts_are_submitted_in_no_more_statements():
     counts = []
     for number in (2, 5):
-        drafts = [make_contract(make_municipality()) for _number in range(number)]
+        drafts = [make_contract() for _number in range(number)]
         with CaptureQueriesContext(connection) as asked:
             done, refused = publication.submit_each(drafts, make_user("editor"))
         assert (done, refused) == (drafts, {})
@@ -414,7 +413,7 @@ def test_more_drafts_are_submitted_in_no_more_statements():
 
 
 def test_each_is_submitted_but_those_that_may_not_be():
-    good, gone, bad = (make_contract(make_municipality()) for _number in range(3))
+    good, gone, bad = (make_contract() for _number in range(3))
     bad.shares.all().delete()
     Contract.objects.get(pk=gone.pk).delete()
     done, refused = publication.submit_each([good, gone, bad], make_user("editor"))
@@ -435,7 +434,7 @@ def test_if_one_of_them_cannot_be_submitted_none_is():
 
 
 def test_who_submits_has_edited_only_what_nobody_had_edited():
-    nobodys, somebodys = (make_contract(make_municipality()) for _number in range(2))
+    nobodys, somebodys = (make_contract() for _number in range(2))
     publication.edit(somebodys, make_user("editor"))
     for contract in (nobodys, somebodys):
         publication.submit(contract, make_user("other"))
@@ -445,7 +444,7 @@ def test_who_submits_has_edited_only_what_nobody_had_edited():
 
 
 def test_only_what_was_submitted_is_sent_back():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     with pytest.raises(PublicationError, match="έχει υποβληθεί"):
         publication.send_back(contract, make_user("publisher"), "Λείπει ο ΑΔΑΜ")
     public = publication.publish(submitted(contract), make_user("publisher"))
@@ -454,7 +453,7 @@ def test_only_what_was_submitted_is_sent_back():
 
 
 def test_the_comment_of_what_was_sent_back_goes_when_it_is_submitted_again():
-    submitted(make_contract(make_municipality()))
+    submitted(make_contract())
     contract = Contract.objects.get()
     publication.send_back(contract, make_user("publisher"), "  Λείπει ο ΑΔΑΜ ")
     assert contract.review_comment == "Λείπει ο ΑΔΑΜ"
@@ -471,7 +470,7 @@ def test_the_comment_of_what_was_sent_back_goes_when_it_is_submitted_again():
 
 
 def test_nobody_publishes_what_nobody_has_edited():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     contract.state = "submitted"
     contract.save()
     with pytest.raises(PublicationError, match="ο ίδιος"):
@@ -484,7 +483,7 @@ def test_the_document_that_the_publisher_edited_is_no_hindrance_once_it_is_publi
     publication.edit(document, publisher)
     publication.submit(document, publisher)
     publication.publish(document, make_user("other"))
-    contract = submitted(make_contract(make_municipality(), document=document))
+    contract = submitted(make_contract(document=document))
     assert publication.publish(contract, publisher).is_published
 
 
@@ -503,9 +502,7 @@ def test_a_contract_is_not_shared_out_more_than_once():
 
 def test_a_proposal_that_became_a_duplicate_is_looked_at_without_error_and_refused():
     firm = published(make_contractor())
-    proposal = publication.propose(firm, make_user("editor"))
-    proposal.tax_id, proposal.change_reason = "094014201", "από το μητρώο"
-    submitted(proposal)
+    proposal = submitted(proposed(firm, tax_id="094014201", change_reason="από το μητρώο"))
     make_contractor(tax_id="094014201")
     assert publication.failures_of(proposal) == []
     with publication.as_if_published([proposal]) as left_out:
@@ -517,7 +514,7 @@ def test_a_proposal_that_became_a_duplicate_is_looked_at_without_error_and_refus
 
 def test_the_publication_of_what_comes_along_is_in_its_own_history_too():
     contractor = make_contractor()
-    contract = submitted(make_contract(make_municipality(), contractors=[contractor]))
+    contract = submitted(make_contract(contractors=[contractor]))
     public = publication.publish(contract, make_user("publisher"))
     for row in (public, public.document, contractor):
         assert steps_of(row)[-1] == ("publisher", "publish")
@@ -544,7 +541,7 @@ def test_rows_written_together_are_their_writers_and_for_somebody_else_to_publis
 
 
 def test_rows_edited_together_are_drafts_again_by_who_edited_them():
-    rows = [submitted(make_contract(make_municipality())) for _number in range(2)]
+    rows = [submitted(make_contract()) for _number in range(2)]
     sent_back = rows[1]
     publication.send_back(sent_back, make_user("publisher"), "Λείπει ο τίτλος")
     seen = Contract.objects.get(pk=rows[0].pk)
@@ -594,7 +591,7 @@ def test_a_proposal_starts_as_a_copy_with_everything_that_belongs_to_it():
 
 
 def test_a_change_is_proposed_only_for_the_public_row_itself():
-    draft = make_contract(make_municipality())
+    draft = make_contract()
     with pytest.raises(PublicationError, match="κάτι δημοσιευμένο"):
         publication.propose(draft, make_user())
     contract = published(draft)
@@ -604,9 +601,8 @@ def test_a_change_is_proposed_only_for_the_public_row_itself():
 
 
 def test_a_proposal_says_why_and_is_a_change():
-    contract = published(make_contract(make_municipality()))
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.title = "Νέος"
+    contract = published(make_contract())
+    proposal = proposed(contract, title="Νέος")
     with pytest.raises(PublicationError, match="αιτιολογία"):
         publication.publish(submitted(proposal), make_user("publisher"))
     proposal.refresh_from_db()
@@ -616,7 +612,7 @@ def test_a_proposal_says_why_and_is_a_change():
 
 
 def test_a_corrected_figure_says_why_and_a_first_one_is_no_correction():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract))
     publisher = make_user("publisher")
     correction = submitted(make_figure(contract, "1.00", change_kind="correction"))
@@ -650,10 +646,10 @@ def test_a_figure_replaces_only_that_of_its_own_subject_and_day():
 def test_contracts_numbered_while_a_change_of_the_action_waited_keep_their_numbers():
     action = make_action()
     proposal = publication.propose(action, make_user("editor"))
-    first = make_contract(make_municipality())
+    first = make_contract()
     proposal.total_budget = Decimal("91000000.00")
     published(proposal, reason="απόφαση")
-    assert make_contract(make_municipality()).reference > first.reference
+    assert make_contract().reference > first.reference
     assert set(Change.objects.filter(record_type="action").first().new) == {"total_budget"}
 
 
@@ -689,8 +685,8 @@ def test_an_earlier_version_keeps_its_links_its_time_and_its_reason():
 
 
 def test_the_total_of_an_earlier_version_stays_with_it():
-    contract = published(make_contract(make_municipality(), net="500.00"))
-    other = published(make_contract(make_municipality(), net="7.00"))
+    contract = published(make_contract(net="500.00"))
+    other = published(make_contract(net="7.00"))
     published(make_amendment(contract, "10.00"))
     public = change(contract, net_amount=Decimal("400.00"))
     first, second = ContractTotal.objects.filter(contract__version_of=contract).order_by("pk")
@@ -737,9 +733,7 @@ def test_the_ledger_says_what_belongs_to_whom():
 
 
 def test_the_total_follows_the_contract_itself_its_amendments_and_what_is_unknown():
-    contract = published(
-        make_contract(make_municipality(), net="500.00", ends_on=date(2025, 12, 31))
-    )
+    contract = published(make_contract(net="500.00", ends_on=date(2025, 12, 31)))
 
     def total():
         now = ContractTotal.objects.current().get(contract=contract)
@@ -754,21 +748,21 @@ def test_the_total_follows_the_contract_itself_its_amendments_and_what_is_unknow
     assert total() == (Decimal("510.00"), None, date(2026, 6, 30))
     published(make_amendment(contract, "0.00", signed_on=date(2025, 8, 1)))
     make_amendment(contract, "99.00", gross_change=Decimal("99.00"))
-    other = published(make_contract(make_municipality()))
+    other = published(make_contract())
     published(make_amendment(other, "7.00", gross_change=Decimal("7.00")))
     change(contract, net_amount=None, gross_amount=Decimal("620.00"))
     assert total() == (None, Decimal("632.40"), date(2026, 6, 30))
 
 
 def test_of_two_amendments_of_one_day_the_later_number_says_when_it_ends():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     for number, end in ((2, date(2026, 2, 28)), (1, date(2026, 1, 31))):
         published(make_amendment(contract, number=number, new_ends_on=end))
     assert ContractTotal.objects.current().get().ends_on == date(2026, 2, 28)
 
 
 def test_a_total_has_the_figure_of_its_own_contract():
-    contract, other = (published(make_contract(make_municipality())) for _number in range(2))
+    contract, other = (published(make_contract()) for _number in range(2))
     own = published(make_figure(contract))
     published(make_figure(other, figure_date=date(2025, 9, 30)))
     published(make_amendment(contract, "1.00"))
@@ -801,20 +795,20 @@ def test_a_document_that_proves_two_facts_comes_along_once():
 
 def test_what_was_public_before_is_not_published_again_along_with_something():
     document = published(make_document())
-    contract = submitted(make_contract(make_municipality(), document=document))
+    contract = submitted(make_contract(document=document))
     publication.publish(contract, make_user("publisher"))
     assert steps_of(document) == []
 
 
 def test_a_changed_amendment_counts_once_as_it_is_now():
-    contract = published(make_contract(make_municipality(), net="500.00"))
+    contract = published(make_contract(net="500.00"))
     amendment = published(make_amendment(contract, "10.00"))
     change(amendment, net_change=Decimal("20.00"))
     assert ContractTotal.objects.current().get().net_amount == Decimal("520.00")
 
 
 def test_a_total_changes_only_when_the_contract_comes_to_something_else():
-    contract = published(make_contract(make_municipality(), net="500.00"))
+    contract = published(make_contract(net="500.00"))
     moment = timezone.now() + timedelta(seconds=1)
     assert rebuild_totals([contract.pk], moment) == []
     published(make_amendment(contract, "7.00"), make_amendment(contract, "3.00", number=2))
@@ -822,18 +816,16 @@ def test_a_total_changes_only_when_the_contract_comes_to_something_else():
     assert old.superseded_at == between.published_at
     assert between.superseded_at == new.published_at
     assert new.superseded_at is None
-    alike = published(make_contract(make_municipality(), net="510.00"))
+    alike = published(make_contract(net="510.00"))
     assert ContractTotal.objects.current().get(contract=alike).net_amount == Decimal("510.00")
     ContractTotal.objects.filter(contract=alike).delete()
     assert rebuild_totals([alike.pk], moment) == [alike.pk]
 
 
 def test_a_preview_shows_drafts_as_if_public_says_which_cannot_be_and_undoes_it_all():
-    contract = published(make_contract(make_municipality(), title="Παλιός"))
-    proposal = publication.propose(contract, make_user("editor"))
-    proposal.title = "Νέος"
-    proposal.save()
-    new = make_contract(make_municipality(), title="Πρώτος", change_reason="πρώτη")
+    contract = published(make_contract(title="Παλιός"))
+    proposal = proposed(contract, title="Νέος")
+    new = make_contract(title="Πρώτος", change_reason="πρώτη")
     document = type(new.document).objects.get(pk=new.document_id)
     impossible = make_figure(contract, figure_date=date(2024, 1, 31))
     before, lines = DataVersion.current().number, Change.objects.count()
@@ -851,20 +843,20 @@ def test_a_preview_shows_drafts_as_if_public_says_which_cannot_be_and_undoes_it_
 
 
 def test_what_a_draft_would_replace_is_known_before():
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     public = published(make_figure(contract))
     draft, new = make_figure(contract, "1.00"), make_figure(contract, figure_date=date(2025, 9, 30))
     make_figure(contract, "2.00", figure_date=date(2025, 9, 30))
     assert publication.public_before(draft) == public
     assert publication.public_before(new) is None
     assert publication.public_before(publication.propose(contract, make_user())) == contract
-    assert publication.public_before(make_contract(make_municipality())) is None
+    assert publication.public_before(make_contract()) is None
 
 
 def test_what_is_loaded_is_the_first_load_at_its_own_time():
     at = timezone.now() - timedelta(days=30)
     contractor = make_contractor()
-    contract = make_contract(make_municipality(), contractors=[contractor])
+    contract = make_contract(contractors=[contractor])
     before = DataVersion.current().number
     with pytest.raises(PublicationError, match="μέλλον"):
         publication.load([contract], "φόρτωση", timezone.now() + timedelta(days=1))
@@ -879,7 +871,7 @@ def test_what_is_loaded_is_the_first_load_at_its_own_time():
 
 
 def test_what_is_loaded_together_is_public_once_each():
-    contract = make_contract(make_municipality())
+    contract = make_contract()
     document = type(contract.document).objects.get(pk=contract.document_id)
     publication.load([document, contract], "φόρτωση")
     assert Change.objects.filter(record_type="document", record_id=document.pk).count() == 1
@@ -891,10 +883,14 @@ def test_which_decision_an_allocation_replaces_can_be_said_afterwards():
     second = published(make_allocation(municipality, "130.00", ops_code="5000002"))
     [row] = municipality_figures()
     assert row.allocated.amount == Decimal("230.00")
-    proposal = publication.propose(second, make_user("editor"))
-    proposal.supersedes, proposal.change_kind = first, "correction"
-    proposal.change_reason = "η δεύτερη απόφαση αντικαθιστά την πρώτη"
-    submitted(proposal)
+    proposal = submitted(
+        proposed(
+            second,
+            supersedes=first,
+            change_kind="correction",
+            change_reason="η δεύτερη απόφαση αντικαθιστά την πρώτη",
+        )
+    )
     publication.publish(proposal, make_user("publisher"))
     [row] = municipality_figures()
     assert row.allocated.amount == Decimal("130.00")
@@ -911,7 +907,7 @@ def test_the_reference_of_a_document_can_change_and_the_old_address_leads_to_it(
 
 
 def test_a_refused_publication_leaves_the_data_version():
-    contract = submitted(make_contract(make_municipality()))
+    contract = submitted(make_contract())
     version = DataVersion.current().number
     with pytest.raises(PublicationError):
         publication.publish(contract, make_user("editor"))

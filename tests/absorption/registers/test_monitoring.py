@@ -19,6 +19,7 @@ from tests.factories import (
     make_contractor,
     make_figure,
     make_user,
+    proposed,
     published,
 )
 
@@ -215,8 +216,7 @@ def test_a_difference_is_public_only_when_somebody_has_said_why(client, mine):
 
 def test_a_correction_of_the_portal_verifies_without_asking_again(mine):
     read(mine, net=510000.0, gross=620000.0)
-    proposal = publication.propose(mine, make_user("editor"))
-    proposal.net_amount = Decimal("510000.00")
+    proposal = proposed(mine, net_amount=Decimal("510000.00"))
     published(proposal, reason="Λάθος στη μεταφορά")
     assert not differences(mine)
     assert monitoring.standing(totals.contracts().get(pk=mine.pk)).verified_on

@@ -127,7 +127,7 @@ def test_all_forms_of_a_word_fold_to_one():
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", ["24SYMV012345678", "24symv012345678", " 24SΥΜV012345678 "])
 def test_an_adam_goes_straight_to_its_contract(client, code):
-    contract = published(make_contract(make_municipality(), adam="24SYMV012345678"))
+    contract = published(make_contract(adam="24SYMV012345678"))
     response = client.get("/search/", {"q": code})
     assert response.status_code == 302
     assert response.url == contract.get_absolute_url()
@@ -136,9 +136,7 @@ def test_an_adam_goes_straight_to_its_contract(client, code):
 @pytest.mark.django_db
 def test_an_ada_a_tax_id_and_a_reference_go_straight_to_their_page(client):
     firm = published(make_contractor(tax_id="090025537", slug="firm"))
-    contract = published(
-        make_contract(make_municipality(), ada="ΨΩΝ546ΜΤΛ6-ΞΙΓ", contractors=[firm])
-    )
+    contract = published(make_contract(ada="ΨΩΝ546ΜΤΛ6-ΞΙΓ", contractors=[firm]))
     published(make_amendment(contract, adam="24SYMV000000001"))
     for code, page in (
         ("ΨΩΝ546ΜΤΛ6-ΞΙΓ", contract.get_absolute_url()),
@@ -170,7 +168,7 @@ def test_a_draft_a_proposal_and_a_person_are_not_found():
 @pytest.mark.django_db
 def test_who_becomes_a_person_is_forgotten_also_with_the_contracts():
     firm = published(make_contractor(name="Μαρία Καναρινίδου"))
-    published(make_contract(make_municipality(), contractors=[firm]))
+    published(make_contract(contractors=[firm]))
     assert len(search("Καναρινίδου").hits) == 2
     change(firm, natural_person=True)
     assert search("Καναρινίδου").hits == []
@@ -194,14 +192,14 @@ def test_what_is_said_of_a_municipality_is_found_by_its_new_name():
 
 @pytest.mark.django_db
 def test_what_is_redacted_is_not_found():
-    contract = published(make_contract(make_municipality(), title="Καναρινίδου"))
+    contract = published(make_contract(title="Καναρινίδου"))
     redaction.redact(contract, ["title"], make_user("publisher"), "όνομα προσώπου")
     assert search("Καναρινίδου").hits == []
 
 
 @pytest.mark.django_db
 def test_a_rebuild_changes_nothing_that_publication_wrote():
-    contract = published(make_contract(make_municipality(), contractors=[make_contractor()]))
+    contract = published(make_contract(contractors=[make_contractor()]))
     published(make_amendment(contract, adam="24SYMV000000001"))
     change(contract.municipalities.get(), name="Δήμος Ρόδου")
 

@@ -23,7 +23,7 @@ def chalkida(shared):
     place = make_municipality(slug="chalkida", ypes_code="9100", name="Δήμος Χαλκιδέων")
     firm = make_contractor(slug="firm-old", name="Εταιρεία Α.Ε.")
     contract = published(make_contract(place, contractors=[firm]))
-    published(make_contract(make_municipality()))
+    published(make_contract())
     change(place, slug="chalkideon")
     firm.refresh_from_db()
     change(firm, slug="firm-new")
@@ -98,7 +98,7 @@ def test_a_filter_takes_every_name_that_there_was(client, chalkida, query):
 def maria():
     """Publish a company that turns out to be a person, under its second address."""
     firm = published(make_contractor(slug="maria", name="Μαρία"))
-    published(make_contract(make_municipality(), contractors=[firm]))
+    published(make_contract(contractors=[firm]))
     change(firm, slug="maria-2")
     firm.refresh_from_db()
     change(firm, natural_person=True)

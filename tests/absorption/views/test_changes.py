@@ -30,7 +30,7 @@ def text(client, query=""):
 
 def test_a_revision_shows_old_and_new_with_the_fields_name_reason_and_document(client):
     document = make_document(title="Απόφαση ανάθεσης")
-    contract = published(make_contract(make_municipality(), net="500000.00", document=document))
+    contract = published(make_contract(net="500000.00", document=document))
     change(contract, net_amount=Decimal("612345.67"), reason="νέα μελέτη")
     html = client.get("/changes/").content.decode().replace("\xa0", " ")
     assert re.search(r"<del[^>]*>500.000,00 €</del>", html)
@@ -43,7 +43,7 @@ def test_a_revision_shows_old_and_new_with_the_fields_name_reason_and_document(c
 
 
 def test_a_corrected_figure_shows_what_it_was(client):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     published(make_figure(contract, "212500.00"))
     published(make_figure(contract, "200000.00", change_kind="correction"), reason="διπλή")
     page = text(client, "?kind=correction")
@@ -80,7 +80,7 @@ def test_a_field_that_the_code_knows_no_more_is_left_out_and_degrees_are_no_perc
 
 
 def test_a_percentage_is_shown_with_every_decimal(client):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     stated = {"absorbed": None, "stated_definition": "πληρωμές ÷ σύμβαση"}
     published(make_figure(contract, stated_rate="45.25", **stated))
     published(make_figure(contract, stated_rate="45.31", change_kind="correction", **stated))
@@ -89,7 +89,7 @@ def test_a_percentage_is_shown_with_every_decimal(client):
 
 
 def test_an_emptied_field_becomes_a_dash_and_never_zero(client):
-    contract = published(make_contract(make_municipality(), net="500000.00"))
+    contract = published(make_contract(net="500000.00"))
     change(contract, net_amount=None)
     page = text(client, "?kind=revision")
     assert "από 500.000,00 € → σε —" in page
@@ -117,7 +117,7 @@ def test_a_filter_chooses_the_lines(client, query, expected, absent):
 
 
 def test_a_reason_that_says_no_more_than_the_kind_is_left_out(client):
-    contract = published(make_contract(make_municipality()), reason="Πρώτη δημοσίευση")
+    contract = published(make_contract(), reason="Πρώτη δημοσίευση")
     only = f"?contract={contract.reference}"
     assert "Αιτιολογία" not in text(client, only)
     change(contract, title="Άλλος", reason="νέα απόφαση")

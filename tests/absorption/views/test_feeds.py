@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def contract():
     """Publish a contract of Volos, and one of another municipality."""
     found = published(make_contract(make_municipality(slug="volos"), title="Έξυπνη στάθμευση"))
-    published(make_contract(make_municipality(), title="Άλλο έργο"))
+    published(make_contract(title="Άλλο έργο"))
     return found
 
 
@@ -134,7 +134,7 @@ def test_an_official_row_is_called_so_and_not_a_figure_of_a_contract(client, con
 
 
 def test_what_a_feed_calls_html_holds_html(client):
-    published(make_contract(make_municipality(), title="Α < Β & <b>Γ</b>"))
+    published(make_contract(title="Α < Β & <b>Γ</b>"))
     text = client.get("/changes/feed.atom").content.decode()
     assert '<summary type="html">' in text
     entries = read(client, "/changes/feed.atom").entries

@@ -91,7 +91,7 @@ def test_a_municipality_page_gives_the_sums_and_names_both_sides_of_each_ratio(c
 
 
 def test_a_stated_rate_is_shown_with_every_decimal_of_its_source(client):
-    contract = published(make_contract(make_municipality()))
+    contract = published(make_contract())
     stated = {"stated_rate": "45.25", "stated_definition": "πληρωμές ÷ σύμβαση"}
     published(make_figure(contract, None, **stated))
     published(make_figure(municipality=contract.municipalities.get(), absorbed=None, **stated))
@@ -184,7 +184,6 @@ def test_a_filter_is_an_address(client, query, titles):
     published(make_contract(make_municipality(slug="one"), title="Α", net="10.00"))
     published(
         make_contract(
-            make_municipality(),
             title="Β",
             net="20.00",
             status="completed",
@@ -198,7 +197,7 @@ def test_a_filter_is_an_address(client, query, titles):
 def test_a_filter_reads_amounts_and_days_as_greeks_write_them_and_shows_it(client):
     for title, net in (("Α", "600.00"), ("Β", "600000.00")):
         day = date(2025, 9, 23)
-        published(make_contract(make_municipality(), title=title, net=net, signed_on=day))
+        published(make_contract(title=title, net=net, signed_on=day))
     query = {"amount_from": "500.000", "signed_from": "23 Σεπτεμβρίου 2025", "signed_to": "23.9.25"}
     for address in ("/contracts/", "/en/contracts/"):
         response = client.get(address, query)
@@ -256,7 +255,7 @@ def test_drafts_and_proposals_are_on_no_page(client, portal):
 
 def test_a_person_is_not_named(client):
     person = make_contractor(name="Μαρία Παπαδοπούλου", tax_id="", natural_person=True)
-    contract = published(make_contract(make_municipality(), contractors=[person]))
+    contract = published(make_contract(contractors=[person]))
     for page in ("/contracts/", contract.get_absolute_url(), "/changes/"):
         text = text_of(client.get(page))
         assert "Παπαδοπούλου" not in text

@@ -44,7 +44,7 @@ def test_the_sitemap_names_every_public_page_in_both_languages(client):
 
 def test_every_page_of_the_sitemap_answers_in_its_language_under_one_heading(client):
     make_action()
-    published(make_contract(make_municipality(), contractors=[make_contractor()]))
+    published(make_contract(contractors=[make_contractor()]))
     for section in sitemaps.SITEMAPS:
         found = places(client.get(f"/sitemap-{section}.xml"))
         assert found, section
@@ -162,7 +162,7 @@ def test_the_methodology_explains_every_word_once_with_its_source(client):
 
 
 def test_a_word_is_explained_where_it_stands(client):
-    contract = published(make_contract(make_municipality(), adam="24SYMV012345678"))
+    contract = published(make_contract(adam="24SYMV012345678"))
     html = client.get(contract.get_absolute_url()).content.decode()
     assert "Τι είναι ο ΑΔΑΜ;" in html
     assert 'href="/methodology/#term-adam"' in html

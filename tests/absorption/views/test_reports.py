@@ -132,7 +132,7 @@ def test_no_link_beside_a_figure_leads_to_a_form_that_does_not_know_it(linked, l
     """Whoever adds a figure to a page gives it a code in `figures/reportable.py`."""
     contract, found = ledger.get_absolute_url(), 0
     make_municipality(slug="empty")
-    unsaid = published(make_contract(make_municipality(), net=None, reference="unsaid"))
+    unsaid = published(make_contract(net=None, reference="unsaid"))
     pages = ("/", "/methodology/", "/contracts/", "/contractors/company/", "/municipalities/volos/")
     for page in (*pages, contract, "/municipalities/empty/", unsaid.get_absolute_url()):
         for label, form in linked(page):

@@ -65,16 +65,16 @@ def test_one_side_published_names_the_other(municipality):
 
 
 def test_a_cell_of_a_list_tells_what_cannot_be_computed_from_what_is_not_published(client):
-    published(make_contract(make_municipality(), net="500.00"))
-    published(make_contract(make_municipality(), net=None))
+    published(make_contract(net="500.00"))
+    published(make_contract(net=None))
     said = 'title="Δεν υπολογίζεται: λείπουν οι πληρωμές">δεν υπολογίζεται<'
     for page in ("/municipalities/", "/contracts/"):
         assert client.get(page).content.decode().count(said) == 1
 
 
 def test_a_percentage_over_some_of_the_rows_says_of_how_many(client):
-    published(make_figure(published(make_contract(make_municipality(), net="500.00")), "50.00"))
-    published(make_contract(make_municipality(), net="500.00"))
+    published(make_figure(published(make_contract(net="500.00")), "50.00"))
+    published(make_contract(net="500.00"))
     assert "10,0% (1 από 2)" in text_of(client.get("/contracts/"))
 
 
@@ -145,7 +145,7 @@ def test_chart_map_and_tooltip_say_the_state(municipality):
 def test_an_amount_on_another_basis_is_not_compared_and_not_called_unpublished(municipality):
     published(make_contract(municipality, net=None, gross_amount=Decimal("124.00")))
     for _number in range(2):
-        published(make_contract(make_municipality(), net="5.00"))
+        published(make_contract(net="5.00"))
     measure = comparison.MEASURES[totals.CONTRACTED.code]
     ranking = bars.ranking(totals.municipality_figures(), measure)
     [bar] = [bar for bar in ranking.bars if bar.municipality.slug == "volos"]
