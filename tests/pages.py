@@ -1,9 +1,31 @@
 """What the tests read off a page."""
 
+import csv
+import io
 import re
 from xml.etree import ElementTree
 
+from django.test import Client
+
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def body(address, status=200):
+    """Return all that an address answers a stranger, who gets it with this status."""
+    response = Client().get(address)
+    assert response.status_code == status, response.getvalue()
+    return response.getvalue()
+
+
+def csv_rows(text, delimiter=","):
+    """Return the rows of a file."""
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    return list(csv.DictReader(lines, delimiter=delimiter))
+
+
+def rows_of(address):
+    """Return the rows of the file at an address."""
+    return csv_rows(body(address).decode())
 
 
 def text_of(response):

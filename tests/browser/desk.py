@@ -1,10 +1,9 @@
 """The steps of people at the desk, in the browser."""
 
-import csv
-import io
 from base64 import b32decode
 
 from tests.absorption.imports.files import as_xlsx
+from tests.pages import csv_rows
 from tests.workflow import PASSWORD, code_now
 
 HEADINGS = ["contract_reference", "figure_date", "absorbed_amount", "document_reference"]
@@ -66,7 +65,7 @@ def act(page, action):
 def exported(page, portal, address):
     """Return the rows of an export."""
     text = page.request.get(f"{portal.address}/data/{address}").text()
-    return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+    return csv_rows(text)
 
 
 def told(page, text=""):

@@ -17,6 +17,7 @@ from absorption.datasets import DATASETS
 from absorption.exports.releases import make_release, release_name
 from municipalities.models import Contract
 from tests.factories import make_contract, make_figure, make_municipality, published
+from tests.pages import body
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
@@ -24,12 +25,6 @@ FORMATS = Path(__file__).resolve().parents[3] / "shared" / "formats"
 outside = pytest.mark.skipif(
     not FORMATS.is_dir(), reason=f"the schemas of the outside formats are not at {FORMATS}"
 )
-
-
-def body(address):
-    response = Client().get(address)
-    assert response.status_code == 200
-    return response.getvalue()
 
 
 @pytest.fixture

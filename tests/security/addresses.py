@@ -66,8 +66,3 @@ def address_of(route, world, key=None):
     if route.model:
         parts = {"object_id": key, "pk": key} | parts
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(parts[found[1]]), route.pattern)
-
-
-def body_of(response):
-    """Return what an answer says, read to its end as a browser does."""
-    return response.getvalue() if response.streaming else response.content

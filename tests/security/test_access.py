@@ -24,7 +24,7 @@ from absorption.models.registers import Candidate, FundingCode, SyncRun
 from absorption.staff.roles import PUBLISHERS
 from municipalities.models import Action, Contract, Region
 from tests.factories import make_user
-from tests.security.addresses import ADMIN, address_of, body_of, routes
+from tests.security.addresses import ADMIN, address_of, routes
 from tests.workflow import enter, enter_with_password_only, make_root, make_staff
 from tests.world import RECORDS
 
@@ -250,7 +250,7 @@ def ask(client, address, method):
     with transaction.atomic():
         version = DataVersion.current().number
         response = getattr(client, method)(address)
-        body_of(response)
+        response.getvalue()
         published = DataVersion.current().number != version
         transaction.set_rollback(True)
     client.cookies = cookies
@@ -476,7 +476,7 @@ def test_whatever_is_posted_to_the_admin_twice_or_too_late_is_answered(world, co
             with transaction.atomic():
                 for _time in range(2):
                     response = client.post(address, dict.fromkeys(FIELDS, ODD))
-                    body_of(response)
+                    response.getvalue()
                     asked += 1
                     if response.status_code >= 500:
                         broken.append(f"{address}: {response.status_code}")

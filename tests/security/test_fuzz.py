@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from absorption.lists.filters import ChangeFilter, ContractFilter, DocumentFilter, SubprojectFilter
 from smartcities.protection import in_utf_8
-from tests.security.addresses import address_of, body_of, routes
+from tests.security.addresses import address_of, routes
 from tests.security.crawl import SENT_BACK
 
 # One database is enough for a fuzz that nobody asked for: the one that is stricter.
@@ -209,7 +209,7 @@ def ask(client, method, address, extra, body=b""):
     cache.clear()  # one visitor sends thousands of reports
     started = time.perf_counter()
     response = client.generic(method, address, body, **{"CONTENT_TYPE": "text/plain"} | extra)
-    said = body_of(response)
+    said = response.getvalue()
     took = time.perf_counter() - started
     heapq.heappush(slowest, (took, f"{method} {address}"[:150]))
     if len(slowest) > 10:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.security.addresses import ADMIN, address_of, body_of, routes
+from tests.security.addresses import ADMIN, address_of, routes
 from tests.workflow import enter, make_root
 from tests.world import RECORDS
 
@@ -75,7 +75,7 @@ def test_every_public_answer_bears_the_headers(world):
         expected = {400, 404} if closed else {302} if leads_on else {200}
         assert response.status_code in expected, address
         check(response, address)
-        body_of(response)
+        response.getvalue()
     refused = client.post("/contracts/")
     assert refused.status_code == 405
     check(refused, "/contracts/")
@@ -87,7 +87,7 @@ def test_a_style_sheet_bears_the_headers(db):
     for name in ("X-Content-Type-Options", "Content-Security-Policy", "Permissions-Policy"):
         assert name in response.headers
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
-    body_of(response)
+    response.getvalue()
 
 
 def test_the_admin_turns_strangers_away_with_the_headers(db):
@@ -117,7 +117,7 @@ def test_every_page_of_the_admin_and_of_the_sitemap_bears_the_headers(world):
                 continue
             response = root.get(address)
             check(response, address)
-            body_of(response)
+            response.getvalue()
             asked += 1
     sitemap = Client().get("/sitemap.xml").content.decode()
     for section in re.findall(r"<loc>[^<]*?(/sitemap-[^<]+)</loc>", sitemap):

@@ -1,8 +1,6 @@
 """A database of an earlier version upgrades, and shows the same pages and sums."""
 
-import csv
 import gzip
-import io
 import json
 import os
 import re
@@ -18,6 +16,8 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from tests.pages import csv_rows
 
 ROOT = Path(__file__).parents[2]
 STORED = Path(__file__).parent
@@ -86,7 +86,7 @@ from django.test import Client
 client, found = Client(HTTP_HOST="localhost"), {}
 for address in json.load(sys.stdin):
     response = client.get(address)
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = response.getvalue()
     found[address] = [response.status_code, body.decode()]
 json.dump(found, sys.stdout)
 """
@@ -136,7 +136,7 @@ def test_a_stored_database_upgrades_and_says_the_same(version, stored):
     now = read(database, [*files.values(), *before["pages"]])
     assert {status for status, _text in now.values()} == {200}
     for name, rows in before["datasets"].items():
-        found = list(csv.DictReader(io.StringIO(now[files[name]][1].lstrip("\ufeff"))))
+        found = csv_rows(now[files[name]][1])
         assert len(found) == len(rows), name
         for was, row in zip(rows, found, strict=True):
             same = was.keys() - TIMES

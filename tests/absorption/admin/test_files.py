@@ -84,7 +84,7 @@ def test_the_public_downloads_the_file_of_a_published_document_only(editor, clie
     assert client.get(url).status_code == 404
     published(document)
     response = client.get(url)
-    assert b"".join(response.streaming_content) == PDF
+    assert response.getvalue() == PDF
     assert response["Content-Disposition"] == f'attachment; filename="{document.reference}.pdf"'
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -102,7 +102,7 @@ def test_nothing_in_an_uploaded_file_runs_for_staff_or_the_public(editor, client
     published(document)
     public = client.get(reverse("document-file", args=[document.reference]))
     for response in (draft, public):
-        assert b"".join(response.streaming_content) == trap
+        assert response.getvalue() == trap
         assert response["Content-Disposition"].startswith("attachment; ")
         assert response["Content-Type"] == "application/pdf"
         assert response["X-Content-Type-Options"] == "nosniff"
@@ -113,7 +113,7 @@ def test_nothing_in_an_uploaded_file_runs_for_staff_or_the_public(editor, client
 def test_staff_read_the_file_of_a_draft_and_others_do_not(editor, client):
     document = uploaded_document(editor)
     url = reverse("admin:municipalities_document_file", args=[document.pk])
-    assert b"".join(editor.get(url).streaming_content) == PDF
+    assert editor.get(url).getvalue() == PDF
     assert client.get(url).status_code == 302
     assert url in editor.get(address(document, "change")).content.decode()
 

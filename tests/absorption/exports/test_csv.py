@@ -15,6 +15,7 @@ from absorption.exports.values import header, text_writer
 from absorption.exports.writers import csv_chunks
 from absorption.lists.listings import listing
 from tests.factories import make_contract, make_figure, published
+from tests.pages import csv_rows
 from tests.world import AWKWARD_TITLE
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def text_of(name, as_of=None):
 
 
 def rows_of(name, as_of=None):
-    return list(csv.DictReader(io.StringIO(text_of(name, as_of), newline="")))
+    return csv_rows(text_of(name, as_of))
 
 
 def written_by_hand(one):

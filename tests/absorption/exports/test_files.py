@@ -21,6 +21,7 @@ from absorption.lists import listings
 from absorption.models import DataVersion
 from municipalities.dates import today
 from tests.factories import make_document, published
+from tests.pages import csv_rows
 from tests.world import AWKWARD_TITLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
@@ -34,8 +35,7 @@ def get(address, status=200, **headers):
 
 
 def table(response, delimiter=","):
-    text = io.StringIO(response.body.decode("utf-8-sig"), newline="")
-    return list(csv.DictReader(text, delimiter=delimiter))
+    return csv_rows(response.body.decode(), delimiter)
 
 
 def test_headers_say_how_many_rows_of_which_version():

@@ -1,7 +1,5 @@
 """Every filter of a list: each row once, and the file has the rows of the page."""
 
-import csv
-import io
 import json
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -21,6 +19,7 @@ from tests.factories import (
     make_subproject,
     published,
 )
+from tests.pages import csv_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +57,7 @@ def file(query, extension="csv"):
     response = Client().get(f"/data/contracts.{extension}?{query}")
     assert response.status_code == 200
     text = response.getvalue().decode()
-    rows = (
-        list(csv.DictReader(io.StringIO(text, newline="")))
-        if extension == "csv"
-        else json.loads(text)["rows"]
-    )
+    rows = csv_rows(text) if extension == "csv" else json.loads(text)["rows"]
     assert int(response["X-Row-Count"]) == len(rows)
     return [row["contract_reference"] for row in rows]
 
@@ -126,7 +121,7 @@ def test_each_file_names_the_parameter_whose_value_it_does_not_know(joint, name,
     address = f"/data/{name}.{{}}?{parameter}=none"
     table = Client().get(address.format("csv"))
     assert table.status_code == 400
-    [problem] = csv.DictReader(io.StringIO(table.content.decode(), newline=""))
+    [problem] = csv_rows(table.text)
     assert problem["parameter"] == parameter
     object_ = Client().get(address.format("json"))
     assert object_.status_code == 400

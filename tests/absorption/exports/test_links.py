@@ -1,8 +1,6 @@
 """Every list leads to its rows as files: same filter, same order, same day."""
 
-import csv
 import html
-import io
 import re
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
@@ -12,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from municipalities.dates import today
+from tests.pages import body, rows_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
@@ -26,9 +25,7 @@ LISTS = {
 
 
 def page(address, status=200):
-    response = Client().get(address)
-    assert response.status_code == status, address
-    return response.getvalue().decode()
+    return body(address, status).decode()
 
 
 def links(text):
@@ -60,7 +57,7 @@ def test_filter_order_and_day_go_along(monkeypatch):
         query.pop("dialect", None)
         assert query == {"municipality": "two", "sort": "-current_net", "as_of": str(day)}
     assert f'<input type="hidden" name="as_of" value="{day}">' in text
-    rows = list(csv.DictReader(io.StringIO(page(links(text)[1]), newline="")))
+    rows = rows_of(links(text)[1])
     shown = re.findall(r'<th scope="row"[^>]*>\s*<a href="/contracts/([\w-]+)/', text)
     assert [row["contract_reference"] for row in rows] == shown
     assert len(shown) == 4

@@ -1,6 +1,5 @@
 """A release is frozen: cited today, the same for ever."""
 
-import csv
 import hashlib
 import io
 import json
@@ -25,6 +24,7 @@ from absorption.models.releases import ReleaseIsFrozenError
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 from tests.factories import change, make_contract, make_document, make_figure, published
+from tests.pages import body, csv_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -34,16 +34,10 @@ def _storage(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def get(address, status=200):
-    response = Client().get(address)
-    assert response.status_code == status
-    return response.getvalue()
-
-
 def archive_of(release):
-    page = get(f"/data/releases/{release.number}/").decode()
+    page = body(f"/data/releases/{release.number}/").decode()
     [link] = {part for part in page.split('"') if part.endswith(".zip")}
-    data = get(link)
+    data = body(link)
     assert hashlib.sha256(data).hexdigest() == release.sha256
     return zipfile.ZipFile(io.BytesIO(data))
 
@@ -67,7 +61,7 @@ def test_the_next_release_says_what_changed_since(ledger):
     second, name = make_release("δεύτερη"), f"changes-since-release-{first.number:04d}.csv"
     lines = archive_of(second).read(name).decode()
     assert second.files[name]["rows"] == 1
-    assert [row["label"] for row in csv.DictReader(io.StringIO(lines))] == ["Νέο έγγραφο"]
+    assert [row["label"] for row in csv_rows(lines)] == ["Νέο έγγραφο"]
 
 
 def test_of_two_releases_at_once_one_is_made(monkeypatch, ledger):
@@ -157,9 +151,9 @@ def test_a_file_that_was_tampered_with_is_not_served(ledger):
         file.seek(100)
         file.write(b"xxxx")
     assert not is_intact(release)
-    page = get(f"/data/releases/{release.number}/").decode()
+    page = body(f"/data/releases/{release.number}/").decode()
     [link] = {part for part in page.split('"') if part.endswith(".zip")}
-    get(link, 500)
+    body(link, 500)
     for wrong in (lambda: None, Path(release.file.path).unlink):
         wrong()
         with pytest.raises(CommandError, match="1"):
@@ -181,11 +175,11 @@ def test_the_night_after_something_was_published_there_is_a_release():
 
 def test_the_page_says_how_to_cite_it(ledger):
     release = make_release("πρώτη")
-    page = get(f"/data/releases/{release.number}/").decode()
+    page = body(f"/data/releases/{release.number}/").decode()
     assert "Πώς να το αναφέρετε" in page
     assert "@misc{" in page
     assert page.count(f"/data/releases/{release.number}/") >= 3
-    assert "πρώτη" in get("/data/releases/").decode()
+    assert "πρώτη" in body("/data/releases/").decode()
 
 
 @pytest.mark.long
@@ -210,12 +204,12 @@ def test_any_past_day_is_what_was_released_on_it(monkeypatch, ledger):
     )
     published(make_contract(one, net="9.00"))
     for name in DATASETS:
-        past = get(f"/data/{name}.csv?as_of={day}")
+        past = body(f"/data/{name}.csv?as_of={day}")
         # Only the file of a past day names the day in its rows.
         rows = re.sub(rf",{day}(?=\r\n)", ",", past.decode())
         assert rows == released.read(f"{name}.csv").decode(), name
-        assert name == "subprojects" or get(f"/data/{name}.csv") != past
-    past = json.loads(get(f"/data/ocds.json?as_of={day}"))["releases"]
+        assert name == "subprojects" or body(f"/data/{name}.csv") != past
+    past = json.loads(body(f"/data/ocds.json?as_of={day}"))["releases"]
     assert past == json.loads(released.read("ocds.json"))["releases"]
 
 
@@ -244,11 +238,11 @@ def test_each_file_of_a_release_stands_by_itself_and_may_be_fetched_in_parts(led
         assert refused.status_code == 416, beyond
         assert refused["Content-Range"] == f"bytes */{len(whole)}"
     assert Client().get(address, headers={"range": "bytes=0-1,4-5"}).getvalue() == whole
-    get(f"/data/releases/{release.number}/absent.csv", 404)
+    body(f"/data/releases/{release.number}/absent.csv", 404)
 
 
 def test_the_latest_release_has_an_address_of_its_own(ledger):
-    get("/data/releases/latest/", 404)
+    body("/data/releases/latest/", 404)
     release = make_release("πρώτη")
     assert Client().get("/data/releases/latest/").url == release.get_absolute_url()
     latest = Client().get("/data/releases/latest/contracts.csv")

@@ -1,6 +1,5 @@
 """One description, one number: the same in every format."""
 
-import csv
 import dataclasses
 import io
 import json
@@ -11,7 +10,6 @@ import lxml.html
 import openpyxl
 import pytest
 from django.db.models import DecimalField, Value
-from django.test import Client
 from django.utils import translation
 
 from absorption import datasets
@@ -28,18 +26,13 @@ from tests.factories import (
     make_municipality,
     published,
 )
+from tests.pages import body, rows_of
 
 pytestmark = pytest.mark.django_db
 
 
-def body(address):
-    response = Client().get(address)
-    assert response.status_code == 200, response.content
-    return response.getvalue()
-
-
-def csv_rows(name):
-    return list(csv.DictReader(io.StringIO(body(f"/data/{name}.csv").decode(), newline="")))
+def file_rows(name):
+    return rows_of(f"/data/{name}.csv")
 
 
 def json_rows(name):
@@ -139,7 +132,7 @@ def test_a_municipality_has_the_same_total_everywhere():
         shown = {contracted: total, absorbed: paid}.items()
         assert shown <= cells("/municipalities/", name).items()
         for measure, amount in (("contracted", total), ("absorbed", paid)):
-            ranked = csv.DictReader(io.StringIO(body(f"/ranking.csv?measure={measure}").decode()))
+            ranked = rows_of(f"/ranking.csv?measure={measure}")
             [bar] = [one for one in ranked if one["municipality_code"] == code]
             assert decimal(bar["amount"]) == amount
         own = municipality.get_absolute_url()
@@ -148,7 +141,7 @@ def test_a_municipality_has_the_same_total_everywhere():
         for page in (own, listed):
             assert shown <= cells(page, "Σύνολο", within="tfoot").items()
         assert shown <= headline(listed).items()
-        for rows in (csv_rows, json_rows, xlsx_rows):
+        for rows in (file_rows, json_rows, xlsx_rows):
             [line] = [one for one in rows("municipalities") if one["municipality_code"] == code]
             assert decimal(line["contracted"]) == total
             assert decimal(line["absorbed"]) == paid
@@ -160,7 +153,7 @@ def test_a_municipality_has_the_same_total_everywhere():
 @pytest.mark.usefixtures("_totals")
 def test_the_action_is_the_sum_of_the_files():
     contracted, absorbed = str(totals.CONTRACTED.label), str(totals.ABSORBED.label)
-    rows = csv_rows("municipalities")
+    rows = file_rows("municipalities")
     sums = {
         contracted: sum(Decimal(row["contracted"]) for row in rows),
         absorbed: sum(Decimal(row["absorbed"]) for row in rows),
@@ -177,7 +170,7 @@ def test_a_field_added_in_one_place_shows_up_everywhere(monkeypatch, ledger):
         datasets.DATASETS["contracts"], columns=(*datasets.DATASETS["contracts"].columns, added)
     )
     monkeypatch.setitem(datasets.DATASETS, "contracts", widened)
-    for rows in (csv_rows, json_rows, xlsx_rows):
+    for rows in (file_rows, json_rows, xlsx_rows):
         assert {row["seat_in"] for row in rows("contracts")} == {"Αθήνα"}
     assert "Έδρα ανάθεσης" in body("/data/contracts.csv?dialect=excel-el").decode()
     described = json.loads(body("/data/contracts.json"))["metadata"]["fields"]
@@ -263,7 +256,7 @@ def test_contracts_are_counted_once_on_every_page_and_in_every_file():
     owns = [contracts_listed_at(each.get_absolute_url()) for each in (one, other)]
     assert [len(own) for own in owns] == [3, 4]
     assert set.union(*owns) == listed
-    rows = csv_rows("contracts")
+    rows = file_rows("contracts")
     counted = [row for row in rows if row["counts_in_totals"] == "true"]
     assert {row["contract_reference"] for row in rows} == listed
     assert (len(counted), len([row for row in counted if row["current_net"]])) == (4, 3)

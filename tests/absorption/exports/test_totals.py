@@ -1,7 +1,5 @@
 """The Action's totals as a file, and every file of one municipality or contract."""
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 
@@ -22,19 +20,13 @@ from tests.factories import (
     make_subproject,
     published,
 )
+from tests.pages import rows_of
 
 pytestmark = pytest.mark.django_db
 
 
-def rows_of(address):
-    response = Client().get(f"/data/{address}")
-    assert response.status_code == 200, response.getvalue()
-    text = response.getvalue().decode()
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
 def test_the_totals_are_those_of_the_first_page_with_their_coverage(ledger):
-    rows = {row["measure"]: row for row in rows_of("totals.csv")}
+    rows = {row["measure"]: row for row in rows_of("/data/totals.csv")}
     assert list(rows) == [one.code for one in (*totals.AMOUNTS, *totals.RATIOS)]
     page = Client().get("/").content.decode()
     for definition in totals.AMOUNTS:
@@ -69,7 +61,7 @@ def test_amounts_on_another_vat_basis_have_lines_of_their_own(ledger):
     published(make_allocation(town, "10.00"))
     gross = {"absorbed_gross": Decimal("124.00"), "vat_basis": "gross"}
     published(make_figure(municipality=town, absorbed=None, **gross))
-    rows = {(row["measure"], row["vat_basis"]): row for row in rows_of("totals.csv")}
+    rows = {(row["measure"], row["vat_basis"]): row for row in rows_of("/data/totals.csv")}
     assert rows["absorbed", "gross"]["amount"] == "124.00"
     assert "124" not in rows["absorbed", "net"]["amount"]
 
@@ -99,10 +91,10 @@ def shown_on(page):
 def test_the_medians_of_a_page_are_a_file(ledger):
     four = make_municipality(slug="four", population_2021_provisional=900)
     published(make_allocation(four, "123.45"))
-    whole = rows_of("comparison.csv")
+    whole = rows_of("/data/comparison.csv")
     for slug in ("one", "two", "three", "four"):
         page = Client().get(f"/municipalities/{slug}/")
-        rows = rows_of(f"comparison.csv?municipality={slug}")
+        rows = rows_of(f"/data/comparison.csv?municipality={slug}")
         assert rows == [row for row in whole if row["municipality_slug"] == slug]
         shown = list(shown_on(page))
         assert len(rows) == len(shown)
@@ -116,13 +108,13 @@ def test_the_medians_of_a_page_are_a_file(ledger):
 
 @pytest.mark.parametrize("name", [name for name in DATASETS if name != "totals"])
 def test_every_file_may_be_of_one_municipality(ledger, name):
-    whole = rows_of(f"{name}.csv")
-    by_slug, by_code = (rows_of(f"{name}.csv?municipality={key}") for key in ("one", "0001"))
+    whole = rows_of(f"/data/{name}.csv")
+    by_slug, by_code = (rows_of(f"/data/{name}.csv?municipality={key}") for key in ("one", "0001"))
     assert by_slug == by_code
     assert 0 < len(by_slug) <= len(whole)
     assert all(row in whole for row in by_slug)
     # The third signed nothing, was given nothing and paid nothing.
-    three = rows_of(f"{name}.csv?municipality=three")
+    three = rows_of(f"/data/{name}.csv?municipality=three")
     assert len(three) <= {"municipalities": 1, "changes": 1, "disclosure": len(Step)}.get(name, 0)
 
 
@@ -132,7 +124,7 @@ OF_CONTRACTS = ["contracts", "amendments", "figures", "contractors", "changes"]
 @pytest.mark.parametrize("name", OF_CONTRACTS)
 def test_files_of_what_belongs_to_contracts_may_be_of_one(ledger, name):
     contract = Contract.objects.originals().get(contractors__slug="company-a")
-    found = rows_of(f"{name}.csv?contract={contract.reference.lower()}")
+    found = rows_of(f"/data/{name}.csv?contract={contract.reference.lower()}")
     assert found
     for row in found:
         stands_in = row.get("contract_reference") or row["contract_references"]
@@ -145,13 +137,13 @@ def test_documents_and_subprojects_may_be_of_one_contract(ledger):
     links = Contract.subprojects.through
     links.objects.create(contract=contract, subproject=subproject)
     query = f"?contract={contract.reference}"
-    [done] = rows_of(f"subprojects.csv{query}")
+    [done] = rows_of(f"/data/subprojects.csv{query}")
     assert done["subproject_id"] == str(subproject.pk)
-    documents = {row["document_reference"] for row in rows_of(f"documents.csv{query}")}
+    documents = {row["document_reference"] for row in rows_of(f"/data/documents.csv{query}")}
     rows = [
-        *rows_of(f"contracts.csv{query}"),
-        *rows_of(f"amendments.csv{query}"),
-        *rows_of(f"figures.csv{query}"),
+        *rows_of(f"/data/contracts.csv{query}"),
+        *rows_of(f"/data/amendments.csv{query}"),
+        *rows_of(f"/data/figures.csv{query}"),
     ]
     assert documents == {row["document_reference"] for row in rows}
 
@@ -174,13 +166,13 @@ def test_other_files_may_be_of_some_days_too(ledger, name, column):
         published(make_allocation(make_municipality(), decided_on=day))
         published(make_document(issued_on=day))
         published(make_reported_figure(make_municipality(), reported_on=day))
-    [found] = rows_of(f"{name}.csv?date_from=2025-03-02&date_to=2.3.2025")
+    [found] = rows_of(f"/data/{name}.csv?date_from=2025-03-02&date_to=2.3.2025")
     assert found[column] == "2025-03-02"
 
 
 def test_figures_may_be_of_some_days(ledger):
-    days = sorted(row["figure_date"] for row in rows_of("figures.csv"))
-    found = rows_of(f"figures.csv?date_from={days[-1]}&date_to={days[-1]}")
+    days = sorted(row["figure_date"] for row in rows_of("/data/figures.csv"))
+    found = rows_of(f"/data/figures.csv?date_from={days[-1]}&date_to={days[-1]}")
     assert found
     assert {row["figure_date"] for row in found} == {days[-1]}
 

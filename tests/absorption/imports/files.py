@@ -14,6 +14,7 @@ from absorption.imports.plan import Change
 from absorption.imports.preview import import_previewed, preview
 from absorption.lists.listings import listing
 from tests.factories import make_action, make_document, make_user
+from tests.pages import csv_rows
 
 # What the search of ΚΗΜΔΗΣ exports.
 SEARCHED_HEADINGS = [
@@ -50,7 +51,7 @@ def exported(name, form="csv", dialect=""):
 def exported_rows(name):
     """Return the export of a dataset as a list of dictionaries."""
     content, _filename = exported(name)
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    return csv_rows(content.decode())
 
 
 def as_csv(rows, delimiter=",", encoding="utf-8"):

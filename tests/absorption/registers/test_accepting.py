@@ -214,7 +214,7 @@ def test_a_person_is_nowhere_in_public(client, trikala):
              "/documents/khmdhs-25pay900000001/", "/municipalities/trikala/"]  # fmt: skip
     texts = [client.get(page).content.decode() for page in pages]
     files = [f"/data/{name}.csv" for name in ("contracts", "contractors", "figures", "changes")]
-    texts += [b"".join(client.get(file).streaming_content).decode() for file in files]
+    texts += [client.get(file).getvalue().decode() for file in files]
     assert "φυσικό πρόσωπο" in texts[1]
     for text in texts:
         assert PERSON["name"] not in text

@@ -1,15 +1,13 @@
 """Any link to the portal holds: with a campaign's parameters, and after a change of name."""
 
-import csv
-import io
 import json
 
 import pytest
-from django.test import Client
 
 from absorption.lists import listings
 from smartcities.campaigns import is_of_a_campaign
 from tests.factories import change, make_contract, make_contractor, make_municipality, published
+from tests.pages import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +28,8 @@ def chalkida(shared):
     return contract
 
 
-def references(address, status=200):
-    response = Client().get(address)
-    body = response.getvalue().decode()
-    assert response.status_code == status, body
-    return [row["contract_reference"] for row in csv.DictReader(io.StringIO(body, newline=""))]
+def references(address):
+    return [row["contract_reference"] for row in rows_of(address)]
 
 
 @pytest.mark.parametrize("address", ["", "contracts/", "changes/feed.atom", *FILES])

@@ -1,7 +1,5 @@
 """The points of a chart are a file of the server: the numbers that the page has under it."""
 
-import csv
-import io
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,6 +9,7 @@ from django.test import Client
 from absorption.figures import comparison
 from municipalities.dates import today
 from tests.factories import make_figure, published
+from tests.pages import csv_rows
 
 pytestmark = pytest.mark.django_db
 TOWN = "/municipalities/one/"
@@ -28,7 +27,7 @@ def rows_of(address):
     assert response.status_code == 200, response.content
     assert response["Content-Type"].startswith("text/csv")
     assert response["Access-Control-Allow-Origin"] == "*"
-    return list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
+    return csv_rows(response.text)
 
 
 def drawn(rows, series):

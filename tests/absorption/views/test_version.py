@@ -14,6 +14,7 @@ from absorption.models import DataVersion
 from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 from tests.factories import change, make_contract, published
+from tests.pages import body
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +26,7 @@ def one(ledger):
 
 
 def get(address, status=200):
-    response = Client().get(address)
-    assert response.status_code == status, response.getvalue()
-    return response.getvalue().decode()
+    return body(address, status).decode()
 
 
 def version():
