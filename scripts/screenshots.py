@@ -31,8 +31,7 @@ from tests.browser.desk import (  # noqa: E402
     told,
     upload,
 )
-from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS  # noqa: E402
-from tests.portal import Portal  # noqa: E402
+from tests.portal import CHROMIUM, CHROMIUM_ARGUMENTS, Portal  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, QUALITY = 1280, 80

@@ -13,21 +13,9 @@ from django.utils import translation
 
 from absorption.staff.roles import PUBLISHERS
 from tests import databases
+from tests.portal import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.workflow import enter, make_staff
 from tests.world import World, make_ledger
-
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",  # CI runs as root
-    "--disable-gpu",
-    # Chromium itself calls nobody, and a page that asks a third party gets no answer.
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
-
 
 DATABASES = {"db", "transactional_db", "django_db_setup"}
 # They ask for pages, whose queries other tests ask of both databases, or write drafts, which

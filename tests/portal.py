@@ -13,6 +13,17 @@ from pathlib import Path
 from tests import databases
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    # Chromium itself calls nobody, and a page that asks a third party gets no answer.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
 MUNICIPALITY = "/municipalities/athens/"
 # One address of each kind.
 KINDS = [

@@ -119,6 +119,13 @@ def test_what_a_page_tells_to_run_or_to_open_exists(page):
         assert (ROOT / path).exists(), path
 
 
+def test_no_test_is_imported_by_another():
+    """What two of them need lies beside them: world.py, workflow.py, pages.py, factories.py."""
+    tests = re.compile(r"^ *(?:from|import) tests\b.*\b(?:test_\w+|conftest)\b", re.MULTILINE)
+    files = [*(ROOT / "tests").rglob("*.py"), ROOT / "scripts/screenshots.py"]
+    assert [file.name for file in files if tests.search(file.read_text())] == []
+
+
 def test_every_part_of_a_public_table_says_its_role():
     """A phone shows cells as blocks: see docs/decisions/table-roles.md."""
     parts = re.compile(r"<(?:table|thead|tbody|tfoot|tr|th|td)\b[^>]*>")

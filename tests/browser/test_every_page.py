@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.portal import CHROMIUM, CHROMIUM_ARGUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 

@@ -5,31 +5,9 @@ import shutil
 
 import pytest
 
-from tests import databases
-from tests.faults.processes import Cluster, Portal, environment, python
+from tests.faults.processes import FILL, Cluster, Portal, environment, python
 
-FILL = """
-import django
-django.setup()
-from django.core.files.base import ContentFile
-from absorption.staff.roles import PUBLISHERS
-from tests.workflow import make_staff
-from tests.world import make_ledger
-from tests.factories import make_document, published
-
-make_staff("an-editor")
-make_staff("a-publisher", PUBLISHERS)
-make_ledger()
-published(make_document(file=ContentFile(b"%PDF-1.4 of nothing", "act.pdf")))
-"""
 COUNTER = itertools.count()
-
-
-def filled_sqlite(folder):
-    """Return the address of an SQLite of the real facts, a small ledger and a file."""
-    database = databases.copy("facts", "filled", folder)
-    python(environment(database, folder / "media"), "-c", FILL)
-    return database
 
 
 @pytest.fixture(scope="session")

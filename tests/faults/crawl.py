@@ -45,7 +45,7 @@ def links(page, body):
 def read(address):
     """Return (a digest of the answer, its body)."""
     response = Client(raise_request_exception=False).get(address, headers={"host": HOST})
-    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = response.getvalue()
     headers = sorted((k, v) for k, v in response.headers.items() if k not in PASSING)
     said = f"{response.status_code} {headers}".encode() + SECRET.sub(b"", body)
     response.close()

@@ -15,12 +15,28 @@ from urllib.parse import urlencode
 
 import psycopg
 
+from tests import databases
 from tests.portal import free_port
 
 ROOT = Path(__file__).parents[2]
 # No server of PostgreSQL runs as root.
 POSTGRES_USER = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
 GUNICORN = Path(sys.executable).parent / "gunicorn"
+# A small ledger, a file and two people.
+FILL = """
+import django
+django.setup()
+from django.core.files.base import ContentFile
+from absorption.staff.roles import PUBLISHERS
+from tests.workflow import make_staff
+from tests.world import make_ledger
+from tests.factories import make_document, published
+
+make_staff("an-editor")
+make_staff("a-publisher", PUBLISHERS)
+make_ledger()
+published(make_document(file=ContentFile(b"%PDF-1.4 of nothing", "act.pdf")))
+"""
 SECRET = "c" * 32  # of the double-submitted CSRF cookie
 
 
@@ -97,6 +113,13 @@ def python(env, *arguments, check=True):
     )
     assert ended.returncode == 0 or not check, ended.stderr
     return ended
+
+
+def filled_sqlite(folder):
+    """Return the address of an SQLite of the real facts, a small ledger and a file."""
+    database = databases.copy("facts", "filled", folder)
+    python(environment(database, folder / "media"), "-c", FILL)
+    return database
 
 
 def where_read_only(env, folders, *arguments):

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests.faults.conftest import filled_sqlite
-from tests.faults.processes import environment, python
+from tests.faults.processes import environment, filled_sqlite, python
 
 pytestmark = pytest.mark.long
 

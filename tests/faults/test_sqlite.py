@@ -8,8 +8,7 @@ from collections import Counter
 
 import pytest
 
-from tests.faults.conftest import filled_sqlite
-from tests.faults.processes import ROOT, environment, python
+from tests.faults.processes import ROOT, environment, filled_sqlite, python
 
 pytestmark = pytest.mark.long
 
