@@ -3,15 +3,17 @@
 import os
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from absorption.staff.roles import PUBLISHERS
+from municipalities.dates import today
 from tests import databases
 from tests.portal import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.workflow import enter, make_staff
@@ -135,6 +137,21 @@ def _anew():
     cache.clear()
     with translation.override("el"):
         yield
+
+
+@pytest.fixture
+def days_later(monkeypatch):
+    """Return a function that lets days pass (three) and returns the day that it was."""
+    now, passed = timezone.now(), []
+
+    def pass_by(days=3):
+        day = today()
+        passed.append(timedelta(days=days))
+        moment = sum(passed, now)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return day
+
+    return pass_by
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from absorption.exports import bundle
 from absorption.lists import listings
 from absorption.models import DataVersion
 from municipalities.dates import today
-from tests.factories import make_document, published
+from tests.factories import make_contract, make_document, published
 from tests.pages import csv_rows
 from tests.world import AWKWARD_TITLE
 
@@ -44,11 +44,19 @@ def test_headers_say_how_many_rows_of_which_version():
         for extension in ("csv", "xlsx", "json"):
             response = get(f"/data/{name}.{extension}")
             assert int(response["X-Row-Count"]) > 0
+            if extension == "csv":
+                assert int(response["X-Row-Count"]) == len(table(response))
             assert response["X-Data-Version"] == version
             assert response["X-As-Of"] == today().isoformat()
             assert response["Access-Control-Allow-Origin"] == "*"
             file_name = f"smart-cities_{name}_v{version}_{today()}.{extension}"
             assert response["Content-Disposition"] == f'attachment; filename="{file_name}"'
+
+
+def test_after_a_publication_there_is_one_row_more(ledger):
+    assert get("/data/contracts.csv")["X-Row-Count"] == "5"
+    published(make_contract(ledger[0]))
+    assert get("/data/contracts.csv")["X-Row-Count"] == "6"
 
 
 @pytest.mark.parametrize("extension", ["csv", "json", "sha256"])

@@ -2,14 +2,11 @@
 
 import html
 import re
-from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from municipalities.dates import today
 from tests.pages import body, rows_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
@@ -48,9 +45,8 @@ def test_a_list_offers_every_format_and_leads_to_all_files(address, name, langua
     assert f'href="{language}/data/"' in text  # the menu leads to all of them
 
 
-def test_filter_order_and_day_go_along(monkeypatch):
-    day, now = today(), timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
+def test_filter_order_and_day_go_along(days_later):
+    day = days_later()
     text = page(f"/contracts/?municipality=two&sort=-current_net&as_of={day}&page=1")
     for address in links(text):
         query = dict(parse_qsl(urlsplit(address.replace("&amp;", "&")).query))

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import zipfile
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from django.utils import timezone
 
 from absorption.datasets import DATASETS
 from absorption.exports import bundle, releases
@@ -21,7 +19,6 @@ from absorption.exports.bundle import write_bundle
 from absorption.exports.releases import NothingNewError, is_intact, make_release
 from absorption.models import DataRelease
 from absorption.models.releases import ReleaseIsFrozenError
-from municipalities.dates import today
 from municipalities.models import Contract, Contractor
 from tests.factories import change, make_contract, make_document, make_figure, published
 from tests.pages import body, csv_rows
@@ -183,11 +180,10 @@ def test_the_page_says_how_to_cite_it(ledger):
 
 
 @pytest.mark.long
-def test_any_past_day_is_what_was_released_on_it(monkeypatch, ledger):
+def test_any_past_day_is_what_was_released_on_it(days_later, ledger):
     one, _two = ledger
     released = archive_of(make_release("πρώτη"))
-    day, now = today(), timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=2))
+    day = days_later()
     contracts = list(Contract.objects.originals().order_by("reference"))
     change(contracts[0], title="Άλλος τίτλος", net_amount=Decimal("390000.00"))
     change(contracts[1], status="withdrawn", status_on=day)

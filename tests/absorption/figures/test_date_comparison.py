@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from municipalities.dates import today
 from municipalities.models import Municipality
@@ -26,19 +25,16 @@ UNKNOWN = "—"
 
 
 @pytest.fixture
-def days(monkeypatch):
+def days(days_later):
     """Publish on a first day, and more on a second; return both, neither of them today."""
-    now = timezone.now()
-    first = today()
     municipality = make_municipality(slug="volos", name="Δήμος Βόλου")
     published(make_allocation(municipality, "1000000.00"))
     contract = published(make_contract(municipality, net="400000.00"))
     published(make_figure(contract, "100000.00"))
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=3))
+    first = days_later()
     change(municipality.allocations.originals().get(), net_amount=Decimal("900000.00"))
     published(make_contract(municipality, net="50000.00"))
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=6))
-    return first, first + timedelta(days=3)
+    return first, days_later()
 
 
 def lines(client, query, path=PAGE):

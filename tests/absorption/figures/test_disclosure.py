@@ -74,10 +74,10 @@ def test_an_official_row_tells_of_what_it_states():
     assert found(one) == ["not-found", "not-found", "official", "not-found", "not-found"]
 
 
-def test_the_table_of_a_past_day_shows_that_day(three_days_later):
+def test_the_table_of_a_past_day_shows_that_day(days_later):
     one = make_municipality()
     published(make_reported_figure(municipality=one, kind="budget", scope="action-16954"))
-    first = three_days_later()
+    first = days_later()
     document = published(make_document())
     published(make_allocation(one, "100.00", document=document))
     assert found(one, first)[0] == "reported"
@@ -89,10 +89,10 @@ def test_the_table_of_a_past_day_shows_that_day(three_days_later):
     assert entry(one, Step.CONTRACT).document is None
 
 
-def test_a_new_version_of_what_was_official_changes_nothing(three_days_later):
+def test_a_new_version_of_what_was_official_changes_nothing(days_later):
     one = make_municipality()
     contract = published(make_contract(one))
-    first = three_days_later()
+    first = days_later()
     proposal = proposed(contract, net_amount=Decimal("6.00"))
     published(proposal, reason="νέο ποσό")
     assert entry(one, Step.CONTRACT).since == first

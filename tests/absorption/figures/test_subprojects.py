@@ -1,12 +1,8 @@
 """A sub-project and the contract that does it lead to each other, as of a day too."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from absorption.figures import subprojects
-from municipalities.dates import today
 from tests.factories import change, make_contract, make_municipality, make_subproject, published
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +51,8 @@ def test_the_link_outlives_a_change_of_either(crossing):
     assert [each.title for each in subprojects.of_contract(planned.signed[0])] == ["Νέα διάβαση"]
 
 
-def test_a_past_day_has_the_links_of_then(crossing, monkeypatch):
-    day, now = today(), timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
+def test_a_past_day_has_the_links_of_then(crossing, days_later):
+    day = days_later()
     published(contract_of(crossing))
     [planned] = with_contracts(crossing, day)
     assert planned.signed == []

@@ -627,14 +627,14 @@ def test_what_stands_as_running_though_its_end_has_passed_is_counted():
     assert sum(is_past_end(contract, today()) for contract in contracts()) == 1
 
 
-def test_a_past_day_keeps_every_number_as_it_was(three_days_later):
+def test_a_past_day_keeps_every_number_as_it_was(days_later):
     municipality = make_municipality(name="Δήμος Παλαιός")
     other = make_municipality()
     allocation = published(make_allocation(municipality, "1000.00"))
     contract = published(make_contract(municipality, net="500.00"))
     common = published(make_contract(municipality, other, net="40.00"))
     published(make_figure(contract, "100.00"))
-    day = three_days_later()
+    day = days_later()
     change(municipality, name="Δήμος Νέος")
     change(make_action(), total_budget=Decimal("1.00"))
     change(allocation, net_amount=Decimal("2000.00"))
@@ -645,7 +645,7 @@ def test_a_past_day_keeps_every_number_as_it_was(three_days_later):
     published(make_figure(municipality=municipality, absorbed="350.00"))
     published(make_allocation(municipality, "1.00"))
     published(make_contract(municipality, net="1.00"))
-    three_days_later()
+    days_later()
 
     then, now = figures_of(municipality, day), figures_of(municipality)
     assert [str(row.municipality) for row in (then, now)] == ["Δήμος Παλαιός", "Δήμος Νέος"]
@@ -663,15 +663,15 @@ def test_a_past_day_keeps_every_number_as_it_was(three_days_later):
     assert states == [["active"], ["active", "completed"]]
 
 
-def test_what_was_withdrawn_since_still_counts_on_the_day_before(three_days_later):
+def test_what_was_withdrawn_since_still_counts_on_the_day_before(days_later):
     municipality, other = make_municipality(), make_municipality()
     gone = [
         published(make_allocation(municipality, "9.00")),
         published(make_contract(municipality, net="90.00")),
         published(make_contract(municipality, other, net="40.00")),
     ]
-    day = three_days_later()
-    three_days_later()
+    day = days_later()
+    days_later()
     for record in gone:
         change(record, status="withdrawn", status_on=day + timedelta(days=1))
     then, now = figures_of(municipality, day), figures_of(municipality)
@@ -682,13 +682,13 @@ def test_what_was_withdrawn_since_still_counts_on_the_day_before(three_days_late
     assert contract_sums(contracts()).left_action == 2
 
 
-def test_a_withdrawal_announced_for_later_counts_on_the_days_before(three_days_later):
+def test_a_withdrawal_announced_for_later_counts_on_the_days_before(days_later):
     municipality, other = make_municipality(), make_municipality()
     later = {"status": "withdrawn", "status_on": today() + timedelta(days=1)}
     published(make_allocation(municipality, "9.00", **later))
     published(make_contract(municipality, net="90.00", **later))
     published(make_contract(municipality, other, net="40.00", **later))
-    day = three_days_later()
+    day = days_later()
     then, now = figures_of(municipality, day), figures_of(municipality)
     assert (then.allocated.amount, now.allocated.amount) == (Decimal("9.00"), None)
     assert (then.contracted.amount, now.contracted.amount) == (Decimal("90.00"), None)

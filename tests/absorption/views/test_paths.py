@@ -5,11 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from absorption.figures.glossary import BY_CODE, TERMS
 from absorption.views import sitemaps
-from municipalities.dates import today
 from tests.factories import (
     change,
     make_action,
@@ -99,12 +97,11 @@ def test_what_follows_a_municipality_finds_it_at_its_new_address(client, page):
 
 
 @pytest.mark.parametrize("page", ["", "embed/"])
-def test_a_day_before_the_new_address_is_shown_at_the_old_one(client, page, monkeypatch):
-    now, first = timezone.now(), today()
+def test_a_day_before_the_new_address_is_shown_at_the_old_one(client, page, days_later):
     municipality = make_municipality(slug="old")
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=3))
+    first = days_later()
     change(municipality, slug="new")
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=6))
+    days_later()
     response = client.get(f"/municipalities/new/{page}?as_of={first}")
     assert (response.status_code, response.url) == (
         301,

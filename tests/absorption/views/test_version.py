@@ -8,7 +8,6 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from absorption.models import DataVersion
 from municipalities.dates import today
@@ -76,9 +75,8 @@ def test_what_the_citation_names_is_what_the_page_shows(one):
     assert cited(then)[0].split(",")[:3] == text.split(",")[:3]
 
 
-def test_a_page_of_a_past_day_cites_the_version_of_that_day(one, monkeypatch):
-    number, day, now = version(), today(), timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=2))
+def test_a_page_of_a_past_day_cites_the_version_of_that_day(one, days_later):
+    number, day = version(), days_later()
     published(make_contract(one, net="5.00"))
     text, _bibtex = cited(get(f"/municipalities/one/?as_of={day}"))
     assert f"ενημέρωση αρ. {number} " in text
@@ -87,11 +85,11 @@ def test_a_page_of_a_past_day_cites_the_version_of_that_day(one, monkeypatch):
     assert name == str(number)
 
 
-def test_the_clock_stands_at_the_day_of_the_version(one, monkeypatch):
+def test_the_clock_stands_at_the_day_of_the_version(one, days_later):
     leaves = today() + timedelta(days=1)
     contract = published(make_contract(one, status="withdrawn", status_on=leaves))
-    number, now = version(), timezone.now()
-    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=2))
+    number = version()
+    days_later()
 
     def counts(query):
         rows = json.loads(get(f"/data/contracts.json{query}"))["rows"]
