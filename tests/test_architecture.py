@@ -127,12 +127,13 @@ def test_no_test_is_imported_by_another():
 
 
 def test_every_part_of_a_public_table_says_its_role():
-    """A phone shows cells as blocks: see docs/decisions/table-roles.md."""
+    """A phone shows cells as blocks, but for the matrix: see docs/decisions/table-roles.md."""
+    matrix = re.compile(r'<table class="matrix">.*?</table>', re.DOTALL)
     parts = re.compile(r"<(?:table|thead|tbody|tfoot|tr|th|td)\b[^>]*>")
     templates = set((ROOT / "templates").rglob("*.html")) - set(
         (ROOT / "templates/admin").rglob("*.html")
     )
     files = [*templates, ROOT / "absorption/views/guide.py"]
-    found = [part for file in files for part in parts.findall(file.read_text())]
+    found = [part for file in files for part in parts.findall(matrix.sub("", file.read_text()))]
     assert len(found) > 50
     assert [part for part in found if "role=" not in part] == []
