@@ -53,7 +53,7 @@ from bench.measures import (  # noqa: E402
     written,
 )
 from bench.scale import fill  # noqa: E402
-from bench.servers import datasette, get, gunicorn, nginx  # noqa: E402
+from bench.servers import BIN, datasette, get, gunicorn, nginx  # noqa: E402
 from municipalities.models import Contract  # noqa: E402
 
 PAGE = "/municipalities/municipality-7/" if SCALE else "/municipalities/larissa/"
@@ -163,12 +163,19 @@ def weights():
     return found
 
 
-def beside_earlier():
-    """Measure the processor time of cold pages beside that of an earlier commit, in turn."""
+def why_not_earlier():
+    """Return why commit abe629f cannot be measured, None where it can: it is made then."""
     try:
         earlier.make()
     except earlier.CannotBeMadeError as error:
-        print(f"Not beside commit {earlier.COMMIT}, which could not be made: {error}")
+        return error
+    return None
+
+
+def beside_earlier():
+    """Measure the processor time of cold pages beside that of an earlier commit, in turn."""
+    if why := why_not_earlier():
+        print(f"Not beside commit {earlier.COMMIT}, which could not be made: {why}")
         return []
     found = []
     with gunicorn(**COLD) as (now, here, _s), earlier.served() as (then, there, _seconds):
@@ -182,20 +189,17 @@ def beside_earlier():
 
 
 def at_the_desk():
-    """Measure reviewing and publishing of many rows, and the import of a large file."""
-    found = []
-    many = (("figures", desk.new_figure, 17), ("contracts", desk.new_contract, 226))
-    for what, make, count in many:
-        reviewed, published = desk.reviewed_and_published(make, count)
-        found += [
-            line(f"review of {count} {what}", reviewed, "s"),
-            line(f"publication of {count} {what}", published, "s"),
-        ]
-    seen, wrote = desk.imported()
+    """Measure the answers of review, publication and import beside those of an earlier commit."""
+    now, before = desk.measured(ROOT, BIN / "python", FOLDER / "demo.sqlite3"), {}
+    beside = f", beside {earlier.COMMIT}"
+    if why := why_not_earlier():
+        beside = f" (not beside {earlier.COMMIT}: {why})"
+    else:
+        place = earlier.PLACE
+        before = desk.measured(place, place / ".venv/bin/python", earlier.SAMPLE)
     return [
-        *found,
-        line(f"import of {desk.MAX_ROWS} rows, preview", seen, "s"),
-        line(f"import of {desk.MAX_ROWS} rows, writing", wrote, "s"),
+        line(f"{what}{beside}", now[what], "s", wanted, before.get(what))
+        for what, wanted in desk.WANTED.items()
     ]
 
 

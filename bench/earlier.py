@@ -9,8 +9,9 @@ from bench.servers import BIN, ROOT, gunicorn
 
 COMMIT = "abe629f"
 PLACE = ROOT / "var/bench" / COMMIT
+SAMPLE = PLACE / "var/demo.sqlite3"
 ENVIRONMENT = {
-    "DATABASE_URL": f"sqlite:///{PLACE / 'var/demo.sqlite3'}",
+    "DATABASE_URL": f"sqlite:///{SAMPLE}",
     "DJANGO_SETTINGS_MODULE": "bench.cold",
     "VIRTUAL_ENV": "",
 }

@@ -108,9 +108,8 @@ def label_of(model, name):
     return display_label(model._meta.get_field(name))
 
 
-def changes_of(record):
-    """Return what publishing `record` would change, field by field, as `ValueChange`s."""
-    before = publication.public_before(record)
+def changes_of(record, before):
+    """Return what publishing `record` in the place of `before` would change, as `ValueChange`s."""
     old, new = (publication.values_of(row) if row else {} for row in (before, record))
     names = list(publication.difference(old, new)[1])
     names += [

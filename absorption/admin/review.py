@@ -10,7 +10,6 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from absorption import publication
 from absorption.admin import display
 from absorption.figures.before import have_a_sum, known_sum, stated_before
 from absorption.models import AbsorptionFigure
@@ -39,14 +38,17 @@ class Sum:
     both_known: int
 
 
-def changes_of(records):
-    """Return the changes of each record by its key; a new figure beside what was stated before."""
+def changes_of(records, public):
+    """Return the changes of each record by its key, beside what is `public` by the same key.
+
+    A new figure stands beside what was stated before.
+    """
     figures = [row for row in records if isinstance(row, AbsorptionFigure)]
-    before = stated_before([row for row in figures if publication.public_before(row) is None])
+    before = stated_before([row for row in figures if public[row.pk] is None])
     return {
         record.pk: [
             _beside(change, before.get((record.pk, change.name)))
-            for change in display.changes_of(record)
+            for change in display.changes_of(record, public[record.pk])
         ]
         for record in records
     }

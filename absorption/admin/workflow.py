@@ -186,8 +186,7 @@ class StepsAdmin(DeskAdmin):
         self._say_what_is_gone(request, len(set(keys[:TOGETHER])) - len(records))
         if request.method == "POST" and self._decide(request, records):
             return HttpResponseRedirect(self.url_of("changelist"))
-        records = publication.fresh(records)
-        reviews = self._reviews(request, records)
+        _tried, reviews = self._reviews(request, records)
         return self.page(
             request,
             "admin/records/review.html",
@@ -204,18 +203,24 @@ class StepsAdmin(DeskAdmin):
         )
 
     def _reviews(self, request, records):
-        """Return what publishing the rows together would change and make fail, row by row."""
-        failures = publication.failures_of_all(records)
-        there = [record for record in publication.fresh(records) if record.pk in failures]
-        changes = review.changes_of(there)
-        return [
-            self._review(request, record, failures[record.pk], changes[record.pk])
-            for record in there
+        """Return what publishing the rows together was `tried_out` to do, and it row by row."""
+        tried = publication.tried_out(records)
+        before = publication.all_public_before(tried.rows)
+        changes = review.changes_of(tried.rows, before)
+        return tried, [
+            self._review(
+                request, record, tried.caused[record.pk], before[record.pk], changes[record.pk]
+            )
+            for record in tried.rows
         ]
 
-    def _review(self, request, record, failures, changes):
+    def _review(self, request, record, failures, before, changes):
         together = [
-            (draft, draft._meta.verbose_name, display.changes_of(draft))
+            (
+                draft,
+                draft._meta.verbose_name,
+                display.changes_of(draft, publication.public_before(draft)),
+            )
             for draft in publication.brought_along(record)
         ]
         shown = [failure.message for failure in failures]
@@ -223,7 +228,7 @@ class StepsAdmin(DeskAdmin):
             "record": record,
             "failures": failures,
             "url": self.url_of("change", record.pk),
-            "is_new": publication.public_before(record) is None,
+            "is_new": before is None,
             "changes": changes,
             "is_own": record.edited_by_id == request.user.pk,
             "together": together,
@@ -240,7 +245,7 @@ class StepsAdmin(DeskAdmin):
         if "_publish" in request.POST:
             with transaction.atomic():
                 held = publication.hold(records)
-                done = self._publish_as_seen(request, self._reviews(request, held))
+                done = self._publish_as_seen(request, *self._reviews(request, held))
             self._say_what_is_gone(request, len(records) - len(held))
             self._say_done(request, _("Δημοσιεύθηκαν: %(count)d."), done)
         else:
@@ -256,7 +261,7 @@ class StepsAdmin(DeskAdmin):
         notifications.tell_editors(done, request.user)
         return done
 
-    def _publish_as_seen(self, request, reviews):
+    def _publish_as_seen(self, request, tried, reviews):
         """Publish what the page showed, and not what somebody made of it since."""
         seen = []
         for each in reviews:
@@ -269,7 +274,9 @@ class StepsAdmin(DeskAdmin):
         accepted = [failure for each in seen for failure in each["failures"]]
         records = [each["record"] for each in seen]
         reason = request.POST.get("reason", "")
-        done, refused = publication.publish_all(records, request.user, accepted, reason)
+        done, refused = publication.publish_all(
+            records, request.user, accepted, reason, tried.before
+        )
         for record in records:
             if record.pk in refused:
                 self._say_why_not(request, record, " ".join(refused[record.pk].messages))

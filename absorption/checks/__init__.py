@@ -33,10 +33,15 @@ def failures(as_of=None):
     return with_acknowledgements(findings(Scope(as_of), REGISTRY.values()), as_of)
 
 
-def failures_around(records):
-    """Return the failures, near `records`, of the checks that publishing them can break."""
+def failures_around(records, codes=REGISTRY):
+    """Return the failures, near `records`, of the checks that publishing them can break.
+
+    Of all such checks, or of those among `codes`.
+    """
     models = {record._meta.model_name for record in records}
-    concerned = [each for each in REGISTRY.values() if models & each.concerns]
+    concerned = [
+        each for code, each in REGISTRY.items() if code in codes and models & each.concerns
+    ]
     return with_acknowledgements(findings(Scope.around(records), concerned)) if concerned else []
 
 

@@ -31,7 +31,7 @@ def contract_at(scope, field):
 )
 def figure_date_possible(scope):
     """Compare with today and with the signature."""
-    rows = scope.figure_rows.select_related("contract", "municipality")
+    rows = scope.figure_rows
     rows = rows.annotate(signed=contract_at(scope, "signed_on"))
     impossible = rows.filter(Q(figure_date__gt=scope.day) | Q(figure_date__lt=F("signed")))
     for figure in in_turn(impossible):
@@ -105,7 +105,7 @@ def _impossible_status_dates(rows, day, start=None):
 )
 def figure_of_standing_contract(scope):
     """Compare the figure's date with the date on which its contract ended."""
-    rows = scope.figure_rows.filter(contract__isnull=False).select_related("contract")
+    rows = scope.figure_rows.filter(contract__isnull=False)
     rows = rows.annotate(
         status=contract_at(scope, "status"), status_on=contract_at(scope, "status_on")
     )

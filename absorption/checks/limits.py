@@ -16,7 +16,7 @@ from absorption.figures.totals import (
     CONTRACTED,
     NET,
     Basis,
-    municipality_figures,
+    official_amounts,
 )
 from absorption.figures.totals import percent as ratio
 from absorption.models.payments import PAID
@@ -143,7 +143,7 @@ def official_amounts_in_order(scope):
     """Compare the amounts of one row: they stand on one basis."""
     whole, part = gettext_lazy("προϋπολογισμός"), gettext_lazy("συμβάσεις")
     paid = gettext_lazy("πληρωμές")
-    rows = scope.figure_rows.filter(contract=None).select_related("municipality")
+    rows = scope.figure_rows.filter(contract=None)
     for figure in in_turn(rows):
         chain = [
             (figure.budget_amount, whole),
@@ -177,10 +177,8 @@ def official_amounts_in_order(scope):
 def official_budgets_within_action(scope):
     """Add the budgets of each basis over all municipalities, also when some are in scope."""
     stated: dict[Basis, list[Decimal]] = defaultdict(list)
-    everywhere = scope.municipalities is None
-    rows = scope.municipality_rows if everywhere else municipality_figures(scope.as_of)
-    for row in rows:
-        budget = row.official.get(ALLOCATED.code)
+    for official in official_amounts(scope.as_of):
+        budget = official.get(ALLOCATED.code)
         if budget and budget.amount is not None:
             stated[budget.basis].append(budget.amount)
     action = Action.objects.sole(scope.as_of)
@@ -232,13 +230,9 @@ def with_previous(scope, field):
         partition_by=[F("contract"), F("municipality"), F("action")],
         order_by="figure_date",
     )
-    return (
-        scope.figure_rows.filter(**{f"{field}__isnull": False})
-        .select_related("contract", "municipality")
-        .annotate(
-            previous=before(Lag(field)),
-            previous_date=before(Lag("figure_date")),
-        )
+    return scope.figure_rows.filter(**{f"{field}__isnull": False}).annotate(
+        previous=before(Lag(field)),
+        previous_date=before(Lag("figure_date")),
     )
 
 
@@ -259,7 +253,9 @@ def stated_rate_agrees(scope):
 
     Of a municipality: those of the row's own amounts, else of the headlines of its day.
     """
-    for row in scope.municipality_rows:
+    rates = scope.figure_rows.filter(stated_rate__isnull=False)
+    # What a municipality comes to is asked for only where its own rows print a percentage.
+    for row in scope.municipality_rows if rates.filter(contract=None).exists() else ():
         figure = row.stated_rate
         if figure is None:
             continue
@@ -270,10 +266,8 @@ def stated_rate_agrees(scope):
         if computed == [None, None] and row.absorbed.newest == figure.figure_date:
             computed = [row.absorbed_of_allocated.percent, row.absorbed_of_contracted.percent]
         yield from _disagreement(figure, computed)
-    stated = scope.figure_rows.filter(
-        contract__isnull=False, stated_rate__isnull=False, absorbed_amount__isnull=False
-    )
-    latest = stated.select_related("contract").in_bulk()
+    stated = rates.filter(contract__isnull=False, absorbed_amount__isnull=False)
+    latest = stated.in_bulk()
     signed = scope.contract_rows.filter(total__figure__in=stated)
     for contract in signed.annotate(figure_key=F("total__figure")):
         computed = [ratio(contract.absorbed, contract.current_net)]

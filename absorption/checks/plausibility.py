@@ -185,7 +185,7 @@ def net_is_not_gross(scope):
     for rows in (contracts, allocations):
         for record in in_turn(rows.filter(net_amount__gt=0, net_amount=F("gross_amount"))):
             yield _same_with_vat(record, "net_amount", record.net_amount)
-    figures = scope.figure_rows.select_related("contract", "municipality")
+    figures = scope.figure_rows
     same = figures.filter(absorbed_amount__gt=0, absorbed_amount=F("absorbed_gross"))
     for figure in in_turn(same):
         yield _same_with_vat(figure, "absorbed_amount", figure.absorbed_amount)

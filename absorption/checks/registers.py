@@ -45,13 +45,22 @@ def read_contracts(contracts, as_of=None):
     """Yield (contract, its last reading) for those of `totals.contracts` that have one."""
     readings = RegisterReading.objects.standing(as_of)
     rows = contracts.filter(identity__in=readings.values("contract"))
-    rows = rows.select_related("allocation").prefetch_related("contractors")
+    rows = rows.prefetch_related("allocation", "contractors")
     waiting = rows.iterator(chunk_size=CHUNK)
     while chunk := list(islice(waiting, CHUNK)):
         keys = [row.identity_id for row in chunk]
         found = {each.contract_id: each for each in readings.filter(contract__in=keys)}
         for row in chunk:
             yield row, found[row.identity_id]
+
+
+def _read_in(scope):
+    """Return `read_contracts` of a scope; of a neighbourhood they are kept for the next check."""
+    if scope.municipalities is None:
+        return read_contracts(scope.contract_rows, scope.as_of)
+    if "read" not in scope.kept:
+        scope.kept["read"] = list(read_contracts(scope.contract_rows, scope.as_of))
+    return scope.kept["read"]
 
 
 def is_verified(contract, reading):
@@ -83,7 +92,7 @@ def _compares(code, label, description):
 
     def enter(compare):
         def rule(scope):
-            for contract, reading in read_contracts(scope.contract_rows, scope.as_of):
+            for contract, reading in _read_in(scope):
                 yield from compare(contract, reading)
 
         COMPARISONS[code] = compare

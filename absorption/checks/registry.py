@@ -7,9 +7,10 @@ the number of queries does not grow with the register.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -55,6 +56,8 @@ class Scope:
     as_of: date | None = None
     contracts: frozenset[int] | None = None
     municipalities: frozenset[int] | None = None
+    # What several checks read of a neighbourhood.
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
     def around(cls, records):
@@ -90,6 +93,7 @@ class Scope:
     def figure_rows(self):
         """The public figures in scope, withdrawals left out."""
         rows = AbsorptionFigure.objects.stated(self.as_of).order_by("pk")
+        rows = rows.prefetch_related("contract", "municipality")  # of the few that fail
         if self.municipalities is None:
             return rows
         return rows.filter(
@@ -195,8 +199,19 @@ def check(code, *, concerns, **described):
 
 
 def in_turn(rows):
-    """Yield rows as they are asked for: whoever lists the first few reads no more."""
-    return rows.iterator(chunk_size=CHUNK)
+    """Yield rows as they are asked for: whoever lists the first few reads no more.
+
+    First the database looks for their keys and for what was computed: it carries no column along
+    that only the few need which fail.
+    """
+    computed = list(rows.query.annotation_select)
+    found = rows.values_list("pk", *computed).iterator(chunk_size=CHUNK)
+    whole = rows.model._base_manager.prefetch_related(*rows._prefetch_related_lookups)
+    while chunk := list(islice(found, CHUNK)):
+        records = whole.in_bulk([key for key, *_values in chunk])
+        for key, *values in chunk:
+            vars(records[key]).update(zip(computed, values, strict=True))
+            yield records[key]
 
 
 def findings(scope, checks):

@@ -375,21 +375,7 @@ class MunicipalityFigures:
     @cached_property
     def official(self) -> dict[str, Total]:
         """The amounts that official rows state, by code: of each the latest that states it."""
-        found = {}
-        for row in reversed(self.official_rows):
-            for code, (amount, heading) in row.stated_amounts.items():
-                found[code] = Total(
-                    amount=amount,
-                    known=1,
-                    count=1,
-                    oldest=row.figure_date,
-                    newest=row.figure_date,
-                    basis=Basis.of(row),
-                    official=row,
-                    heading=heading,
-                    officials=1,
-                )
-        return found
+        return _stated_last(self.official_rows)
 
     @cached_property
     def stated_rate(self) -> AbsorptionFigure | None:
@@ -1053,7 +1039,34 @@ def _shared_contracts(as_of: date | None, keys: Sequence[int]) -> Collection[Sha
     return found.values()
 
 
-def _official(as_of: date | None, keys: Sequence[int]) -> dict[int, list[AbsorptionFigure]]:
+def official_amounts(as_of: date | None = None) -> list[dict[str, Total]]:
+    """Return `MunicipalityFigures.official` of each municipality that has official rows."""
+    keys = Municipality.objects.published(as_of).with_identity().values(key=F("identity"))
+    return [_stated_last(rows) for rows in _official(as_of, keys).values()]
+
+
+def _stated_last(official_rows: Sequence[AbsorptionFigure]) -> dict[str, Total]:
+    """Return the amounts that official rows, the newest first, state by code: of each the last."""
+    found = {}
+    for row in reversed(official_rows):
+        for code, (amount, heading) in row.stated_amounts.items():
+            found[code] = Total(
+                amount=amount,
+                known=1,
+                count=1,
+                oldest=row.figure_date,
+                newest=row.figure_date,
+                basis=Basis.of(row),
+                official=row,
+                heading=heading,
+                officials=1,
+            )
+    return found
+
+
+def _official(
+    as_of: date | None, keys: Sequence[int] | QuerySet
+) -> dict[int, list[AbsorptionFigure]]:
     """Return the official rows of each municipality as a whole, the newest first."""
     found = defaultdict(list)
     for figure in (

@@ -32,7 +32,7 @@ class Contracts(Editable):
 
     def __init__(self):
         super().__init__()
-        self._taken, self._seen = set(), {}
+        self._taken, self._seen, self._missing = set(), {}, {}
 
     def originals(self):
         """Return contracts with what belongs to them."""
@@ -93,9 +93,14 @@ class Contracts(Editable):
 
     def notes(self, row, values, parts):
         """Return what the row leaves unsaid of a new contract."""
-        unsaid = Contract.unsaid((values | parts).get)
-        missing = _("Λείπουν: %(names)s.") % {"names": ", ".join(map(str, unsaid))}
-        return super().notes(row, values, parts) + ([missing] if unsaid else [])
+        says = (values | parts).get
+        amounts = says("net_amount"), says("gross_amount")
+        known = (*(bool(says(name)) for name in Contract.expected), amounts == (None, None))
+        if known not in self._missing:  # many rows leave the same unsaid
+            unsaid = Contract.unsaid(says)
+            missing = _("Λείπουν: %(names)s.") % {"names": ", ".join(map(str, unsaid))}
+            self._missing[known] = [missing] if unsaid else []
+        return super().notes(row, values, parts) + self._missing[known]
 
     def parts(self, row):
         """Return shares, contractors and sub-projects."""

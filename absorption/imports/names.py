@@ -5,6 +5,7 @@ A spelling that is not known is asked about once and remembered (`NameSpelling`)
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from absorption.models.imports import NameSpelling
 from municipalities.identifiers import TO_GREEK
@@ -19,7 +20,11 @@ def folded(text):
 
     Latin letters that only look Greek become Greek in a text that has Greek letters.
     """
-    text = str(text)
+    return _folded(str(text))
+
+
+@lru_cache(maxsize=1000)  # a file repeats its municipalities and authorities
+def _folded(text):
     if GREEK_LETTER.search(text):
         text = text.upper().translate(TO_GREEK)
     plain = unicodedata.normalize("NFD", text.casefold())

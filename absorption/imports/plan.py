@@ -47,7 +47,8 @@ class Importer:
 
         Raises FileError.
         """
-        self.sheet, self.by, self.change = sheet, by, change or Change()
+        self.sheet, self.change = sheet, change or Change()
+        self.by = copy(by)  # a request's user is looked up again each time something asks for it
         self.said = said or Said()
         self.editable = EDITABLES[dataset]()
         self.columns = recognised(sheet, self.editable, self.said)

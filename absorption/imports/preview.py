@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
@@ -35,7 +36,7 @@ class Preview(PlannedRows):
         """What has to be said before it is written."""
         return self.importer.questions
 
-    @property
+    @cached_property
     def digest(self):
         """What tells whether the import would still do what was previewed."""
         text = repr([(each.number, each.outcome, *each.differences) for each in self.planned])

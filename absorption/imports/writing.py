@@ -52,9 +52,8 @@ def refuse_what_the_database_refuses(planned, importer):
         if record.pk is None
     ]
     try:
-        with transaction.atomic():
+        with publication.undone():
             write(rows, importer)
-            transaction.set_rollback(True)
     except (DatabaseError, ValidationError) as error:
         _forget(unsaved)
         if len(rows) == 1:

@@ -265,6 +265,11 @@ class AbsorptionFigure(Record):
         """Whether a newer row has taken this one's place."""
         return self.superseded_at is not None
 
+    @property
+    def subject_and_date(self):
+        """What at most one figure that is public now is of."""
+        return self.contract_id, self.municipality_id, self.action_id, self.figure_date
+
     def doubles(self):
         """Return drafts of the same subject and date, and what is public unless this changes it."""
         same = self.same_subject_and_date().filter(superseded_at=None)

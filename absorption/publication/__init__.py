@@ -8,13 +8,15 @@ a new row; anything else keeps its row, and its earlier values are kept as a ver
 
 from absorption.publication.dependencies import brought_along, entered_within, left_behind
 from absorption.publication.errors import PublicationError, UnacknowledgedError, whole_step
+from absorption.publication.history import undone
 from absorption.publication.review import (
     acknowledge,
+    all_public_before,
     as_if_published,
     failures_of,
-    failures_of_all,
     fresh,
     public_before,
+    tried_out,
 )
 from absorption.publication.values import (
     BOOKKEEPING,
@@ -46,6 +48,7 @@ __all__ = [
     "PublicationError",
     "UnacknowledgedError",
     "acknowledge",
+    "all_public_before",
     "as_if_published",
     "bookkeeping_of",
     "brought_along",
@@ -56,7 +59,6 @@ __all__ = [
     "edit_all",
     "entered_within",
     "failures_of",
-    "failures_of_all",
     "fresh",
     "hold",
     "left_behind",
@@ -70,6 +72,8 @@ __all__ = [
     "submit",
     "submit_all",
     "submit_each",
+    "tried_out",
+    "undone",
     "values_of",
     "whole_step",
 ]

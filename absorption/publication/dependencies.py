@@ -57,6 +57,8 @@ def with_links(records: list[R]) -> list[R]:
             for field in part.related_model._meta.concrete_fields
             if field.is_relation and field.name != part.field.name
         ]
+    if "contract" in links:
+        links.append("contract__shares__municipality")
     if model is Contract:
         links += [
             models.Prefetch(name, rows, to_attr=f"entered_{name}")
@@ -136,6 +138,30 @@ def links_to_records(record: Record) -> list[str]:
         and issubclass(field.related_model, Record)
         and field.name not in bookkeeping
     ]
+
+
+# The public figures of subjects and dates, by these.
+Standing = dict[tuple[object, ...], AbsorptionFigure]
+
+
+def standing_now(records: Iterable[Record], *, locked: bool = False) -> Standing:
+    """Return the public figures of the subjects and dates of those `records` that are figures."""
+    figures = [row for row in records if isinstance(row, AbsorptionFigure)]
+    if not figures:
+        return {}
+    same = models.Q(contract__in={row.contract_id for row in figures}) | models.Q(
+        municipality__in={row.municipality_id for row in figures}
+    )
+    public = AbsorptionFigure.objects.published()
+    public = public.filter(same, figure_date__in={row.figure_date for row in figures})
+    if locked:
+        public = public.select_for_update(of=("self",)).order_by("pk")
+    return {row.subject_and_date: row for row in public}
+
+
+def now_standing(record: Record) -> Standing:
+    """Return what a record that has become public adds to `standing_now`."""
+    return {record.subject_and_date: record} if isinstance(record, AbsorptionFigure) else {}
 
 
 class Link:

@@ -5,11 +5,15 @@ other half. A row is written by each step of `absorption.publication`, which say
 it; plain saves write none, because they do not know (see docs/decisions/history.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import connection, models, transaction
 from django.dispatch import Signal, receiver
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history import register
 from simple_history.models import HistoricalRecords
@@ -20,6 +24,8 @@ from municipalities.records import Record
 
 # Sent by publication after each step, with records (of one model), by, step and comment.
 step_taken = Signal()
+BATCH = 500  # rows a statement
+_undone = ContextVar("undone", default=False)
 
 TRACKED = (
     AbsorptionFigure,
@@ -67,6 +73,18 @@ def track() -> None:
         )
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what is done within, whatever comes of it; so no history is written of it either."""
+    with transaction.atomic():
+        token = _undone.set(True)
+        try:
+            yield
+        finally:
+            _undone.reset(token)
+            transaction.set_rollback(True)
+
+
 @receiver(step_taken)
 def remember(
     sender: type[Record],
@@ -76,8 +94,27 @@ def remember(
     comment: str = "",
     **details: object,
 ) -> None:
-    """Write the rows of one step."""
+    """Write the rows of one step, unless it is undone."""
+    if _undone.get():
+        return
     said = f"{Step(step).value}: {comment}" if comment else Step(step).value
-    sender.history.bulk_history_create(
-        records, update=True, default_user=by, default_change_reason=said
-    )
+    moment = connection.ops.adapt_datetimefield_value(timezone.now())
+    told: dict[str, Any] = {
+        "history_date": moment,
+        "history_type": "~",
+        "history_user_id": by.pk if by else None,
+        "history_change_reason": said,
+    }
+    # The database copies the rows as they are stored: no object is made of each.
+    quoted = connection.ops.quote_name
+    names = ", ".join(quoted(str(field.column)) for field in sender._meta.concrete_fields)
+    for start in range(0, len(records), BATCH):
+        keys = [record.pk for record in records[start : start + BATCH]]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {quoted(str(sender.history.model._meta.db_table))}"  # noqa: S608
+                f" ({names}, {', '.join(told)}) SELECT {names}, %s, %s, %s, %s"
+                f" FROM {quoted(sender._meta.db_table)}"
+                f" WHERE id IN ({', '.join(['%s'] * len(keys))}) ORDER BY id",
+                [*told.values(), *keys],
+            )

@@ -12,12 +12,14 @@ from absorption.models import AbsorptionFigure, Change, ContractTotal
 from absorption.publication import journal, personal_data
 from absorption.publication.dependencies import (
     BROUGHT_ALONG,
+    Standing,
     dependencies_of,
     insert_links,
     is_draft_now,
     link_values,
     links_of,
     links_to_records,
+    standing_now,
     submitted_within,
 )
 from absorption.publication.errors import require
@@ -49,10 +51,16 @@ class Made:
 
 
 def make_public(
-    record: Record, moment: datetime, data_version: int, *, is_rehearsal: bool = False
+    record: Record,
+    moment: datetime,
+    data_version: int,
+    standing: Standing | None = None,
+    *,
+    is_rehearsal: bool = False,
 ) -> tuple[Record, list[Made]]:
     """Make a row public with what is `brought_along`; return the public row, and all `Made`.
 
+    `standing` are the figures in whose place it may come, where they were read for many at once.
     The caller lets `follow` write what follows from them. Raises PublicationError where a rule
     is broken, and IntegrityError.
     """
@@ -72,7 +80,7 @@ def make_public(
     old: Values = {}
     public: Record = record
     if isinstance(record, AbsorptionFigure):
-        old, public = _publish_figure(record, moment)
+        old, public = _publish_figure(record, moment, standing)
     elif isinstance(record, VersionedRecord) and record.version_of_id:
         old, public = _publish_change(record, moment)
     else:
@@ -117,8 +125,11 @@ def require_shares(record: Record) -> None:
     )
 
 
-def _publish_figure(figure: AbsorptionFigure, moment: datetime) -> tuple[Values, AbsorptionFigure]:
-    before = figure.same_subject_and_date().published().select_for_update().first()
+def _publish_figure(
+    figure: AbsorptionFigure, moment: datetime, standing: Standing | None
+) -> tuple[Values, AbsorptionFigure]:
+    standing = standing_now([figure], locked=True) if standing is None else standing
+    before = standing.get(figure.subject_and_date)
     if before:
         require(
             figure.change_kind in CHANGES,

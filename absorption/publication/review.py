@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from absorption import checks
@@ -16,24 +17,38 @@ from absorption.models.acknowledgements import CheckAcknowledgement
 from absorption.publication.data_version import next_data_version, publication_moment, queue
 from absorption.publication.dependencies import (
     R,
+    Standing,
     dependencies_of,
     is_draft_now,
+    now_standing,
+    standing_now,
     submitted_within,
     with_links,
 )
 from absorption.publication.errors import UnacknowledgedError, require, whole_step
 from absorption.publication.publishing import CHANGES, Made, follow, make_public
-from municipalities.records import ChangeKind, Record
+from municipalities.records import ChangeKind, Record, VersionedRecord
+
+
+class TriedOut(NamedTuple):
+    """What fails when drafts are public: the drafts, what each causes, what failed before.
+
+    What failed before is known of the checks that fail, and until somebody else publishes.
+    """
+
+    rows: Sequence[Record]  # as they are stored, without what was deleted
+    caused: dict[int, list[Failure]]  # by their keys
+    before: list[Failure]
 
 
 def failures_of(record: Record) -> list[Failure]:
     """Return the checks that would newly fail if `record` were public; nothing is kept."""
-    return failures_of_all([record]).get(record.pk, [])
+    return tried_out([record]).caused.get(record.pk, [])
 
 
 @transaction.atomic
-def failures_of_all(records: Sequence[Record]) -> dict[int, list[Failure]]:
-    """Return by key the checks that would newly fail if `records`, of one model, were public.
+def tried_out(records: Sequence[Record]) -> TriedOut:
+    """Return which checks would newly fail if `records`, of one model, were public.
 
     They are tried out together, as `publish_all` makes them public; nothing is kept. What
     cannot be published as it stands has none: `publish_all` says what it lacks.
@@ -44,28 +59,32 @@ def failures_of_all(records: Sequence[Record]) -> dict[int, list[Failure]]:
     with transaction.atomic():
         moment, version = publication_moment(), DataVersion.current().number + 1
         rehearsed, made, waiting = [], [], rows
+        standing = standing_now(rows)
         while waiting:
             row, *waiting = waiting
-            done = _rehearsed(row, moment, version)
+            done = _rehearsed(row, moment, version, standing)
             if done is None:
                 # What was undone in the database still stands in what was read of it.
-                waiting = fresh(waiting)
+                waiting, standing = fresh(waiting), standing_now(waiting)
             else:
                 rehearsed += within[row.pk]
                 made += done
+                standing |= now_standing(row)
         follow(made, moment)
         found = checks.failures_around(rehearsed)
         transaction.set_rollback(True)
     # Most rows fail nothing: only then is it asked what failed before them.
     rows = fresh(rows)
     if not found:
-        return {row.pk: [] for row in rows}
-    return failures_by_row(caused_between(failures_before(rows), found), rows)
+        return TriedOut(rows, {row.pk: [] for row in rows}, [])
+    before = failures_before(rows, found)
+    return TriedOut(rows, failures_by_row(caused_between(before, found), rows), before)
 
 
-def failures_before(rows: Iterable[Record]) -> list[Failure]:
-    """Return what fails already around `rows` and what comes within them."""
-    return checks.failures_around([each for row in rows for each in (row, *submitted_within(row))])
+def failures_before(rows: Iterable[Record], found: Iterable[Failure]) -> list[Failure]:
+    """Return what fails already around `rows` and what comes within them, of the checks `found`."""
+    around = [each for row in rows for each in (row, *submitted_within(row))]
+    return checks.failures_around(around, {failure.check.code for failure in found})
 
 
 def failures_by_row(
@@ -132,9 +151,19 @@ def as_if_published(drafts: Iterable[Record]) -> Iterator[list[tuple[Record, str
 
 def public_before(record: Record) -> Record | None:
     """Return the published row that publishing `record` would replace, or None."""
-    if isinstance(record, AbsorptionFigure):
-        return record.same_subject_and_date().published().first()
-    return record.version_of
+    return all_public_before([record])[record.pk]
+
+
+def all_public_before(records: Sequence[Record]) -> dict[int, Record | None]:
+    """Return by key the published row that each of `records`, of one model, would replace."""
+    if records and isinstance(records[0], VersionedRecord):
+        models.prefetch_related_objects(list(records), "version_of")
+        found = {row.pk: row.version_of for row in records}
+    else:
+        standing = standing_now(records)
+        found = {row.pk: standing.get(row.subject_and_date) for row in records}
+    with_links([row for row in found.values() if row])
+    return found
 
 
 def fresh(records: Sequence[R]) -> list[R]:
@@ -174,26 +203,33 @@ def acknowledge_new(
         _acknowledge(new, reason, by)
 
 
-def _rehearsed(record: Record, moment: datetime, data_version: int) -> list[Made] | None:
+def _rehearsed(
+    record: Record, moment: datetime, data_version: int, standing: Standing
+) -> list[Made] | None:
     """Try to make a draft public; return what was made, None where it could not be."""
     try:
         with whole_step():
-            return _rehearse(record, moment, data_version)
+            return _rehearse(record, moment, data_version, standing)
     except ValidationError:
         return None
 
 
-def _rehearse(record: Record, moment: datetime, data_version: int) -> list[Made]:
+def _rehearse(
+    record: Record, moment: datetime, data_version: int, standing: Standing
+) -> list[Made]:
     """Make a draft public with all that it rests on, whatever it still lacks of its own."""
     made = []
     for dependency in dependencies_of(record):
         if is_draft_now(dependency):
-            made += _rehearse(dependency, moment, data_version)
-    changes = public_before(record) is not None
+            made += _rehearse(dependency, moment, data_version, standing)
+    if isinstance(record, AbsorptionFigure):
+        changes = record.subject_and_date in standing
+    else:
+        changes = record.version_of_id is not None
     if changes != (record.change_kind in CHANGES):
         record.change_kind = ChangeKind.REVISION if changes else ChangeKind.PUBLICATION
     record.change_reason = record.change_reason or "-"
-    return made + make_public(record, moment, data_version, is_rehearsal=True)[1]
+    return made + make_public(record, moment, data_version, standing, is_rehearsal=True)[1]
 
 
 def _unacknowledged(failures: Iterable[Failure]) -> list[Failure]:

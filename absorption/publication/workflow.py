@@ -24,6 +24,8 @@ from absorption.publication.dependencies import (
     is_draft_now,
     is_of_same_editor,
     links_of,
+    now_standing,
+    standing_now,
     submitted_within,
     with_links,
 )
@@ -243,7 +245,7 @@ def hold(records: Sequence[R]) -> list[R]:
     for model, wanted in keys.items():
         rows = model._base_manager.select_for_update(of=("self",)).filter(pk__in=wanted)
         list(rows.order_by("pk").values_list("pk"))
-    return fresh(records)
+    return as_stored(records)
 
 
 def publish(record: R, by: User) -> R:
@@ -261,14 +263,19 @@ def publish(record: R, by: User) -> R:
 
 @transaction.atomic
 def publish_all(
-    records: Iterable[R], by: User, accepted: Collection[Failure] = (), reason: str = ""
+    records: Iterable[R],
+    by: User,
+    accepted: Collection[Failure] = (),
+    reason: str = "",
+    before: Collection[Failure] = (),
 ) -> tuple[list[R], Refused]:
     """Make submitted rows of one model public, in order, with one data version.
 
     Returns the public rows, and by key why the others are not: each what `publish` raises.
-    `reason` says in public why the `accepted` failures stand that this brings about.
+    `reason` says in public why the `accepted` failures stand that this brings about; `before`
+    are those that stood before, as far as they were `tried_out` in the same transaction.
     """
-    waiting, refused, before = list(records), {}, []
+    waiting, refused = list(records), {}
     while True:
         try:
             with transaction.atomic():
@@ -279,7 +286,7 @@ def publish_all(
         except UnacknowledgedError as error:
             # Undone. What failed before is no fault of these rows; the rest is asked about.
             rows = fresh(waiting)
-            before = failures_before(rows)
+            before = failures_before(rows, error.failures)
             asked = failures_by_row(caused_between(before, error.failures), rows)
             refused |= {key: UnacknowledgedError(found) for key, found in asked.items() if found}
             waiting = [record for record in waiting if record.pk not in refused]
@@ -321,13 +328,15 @@ def _publish_each(records: Sequence[R], by: User) -> tuple[list[R], Refused, lis
     """Return the rows public now, by key why the others are not, and what came within them."""
     public, refused, within, made = [], {}, [], []
     data_version, moment = next_data_version(), publication_moment()
-    locked, are_apart = _locked(records), cache(partial(accounts.are_apart, by.pk))
+    locked, standing = _locked(records), standing_now(records, locked=True)
+    are_apart = cache(partial(accounts.are_apart, by.pk))
     for place, record in enumerate(records, 1):
         try:
             with whole_step():
                 row = _require_as_seen(locked.get(record.pk), record)
                 came_along = _require_four_eyes(row, by, are_apart)
-                made_public, with_it = make_public(row, moment, data_version)
+                made_public, with_it = make_public(row, moment, data_version, standing)
+            standing |= now_standing(row)
             public.append(cast("R", made_public))  # the row, or the original that it changes
             within += came_along
             made += with_it
@@ -335,6 +344,7 @@ def _publish_each(records: Sequence[R], by: User) -> tuple[list[R], Refused, lis
             refused[record.pk] = error
             # What was undone in the database still stands in what was read of it.
             locked = _locked(records[place:])
+            standing = standing_now(records[place:], locked=True)
     follow(made, moment)
     for rows in _by_model(each.record for each in made).values():
         _remember_all(as_stored(rows), by, Step.PUBLISH)

@@ -337,7 +337,7 @@ def test_what_was_deleted_at_that_moment_is_not_written_again():
     assert "Διαγράφηκε στο μεταξύ." in refused[stale.pk].messages
     with pytest.raises(publication.PublicationError, match="Διαγράφηκε στο μεταξύ"):
         publication.send_back(stale, by, "λείπει κάτι")
-    assert publication.failures_of_all([stale]) == {}
+    assert publication.tried_out([stale]).caused == {}
     assert not Contract.objects.exists()
 
 

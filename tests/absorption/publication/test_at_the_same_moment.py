@@ -246,7 +246,7 @@ def test_a_review_waits_for_whoever_is_publishing():
     contract = submitted(make_contract())
     with ThreadPoolExecutor(max_workers=1) as other, transaction.atomic():
         publication.hold([contract])
-        assert waits(other.submit(_alone, lambda: publication.failures_of_all([contract])))
+        assert waits(other.submit(_alone, lambda: publication.tried_out([contract])))
 
 
 @pytest.mark.long
@@ -265,7 +265,7 @@ def test_reviewing_and_publishing_the_same_rows_both_succeed_time_after_time():
             def review(rows=rows, start=start):
                 start.wait()
                 for _time in range(3):
-                    publication.failures_of_all(rows[::-1])
+                    publication.tried_out(rows[::-1])
 
             def publish(rows=rows, start=start):
                 start.wait()
