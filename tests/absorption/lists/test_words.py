@@ -73,6 +73,22 @@ def test_the_database_folds_as_python_does(db):
                 assert cursor.fetchone()[0] == folding.folded(shape), text
 
 
+def test_the_database_folds_whole_texts_as_python_does(db):
+    usual = "".join(chr(code) for start, end in folding.USUAL for code in range(start, end))
+    every = "".join(map(chr, [*range(1, 0xD800), *range(0xE000, 0x11000)]))
+    texts = [usual, every, f"{usual}ᾳ", "Προμήθεια «Α–Ω» 1.000 €", "Ôter ΰ Ñandú", "α\u0301Ά"]
+    with connection.cursor() as cursor:
+        for text in texts:
+            cursor.execute(f"SELECT {folding.FUNCTION}(%s)", [text])
+            assert cursor.fetchone()[0] == folding.folded(text), text[:40]
+
+
+def test_a_usual_text_stays_as_it_is_when_it_is_normalised():
+    for start, end in folding.USUAL:
+        for code in range(start, end):
+            assert unicodedata.normalize("NFC", chr(code)) == chr(code)
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     ("model", "asked"), [(Contract, ContractFilter), (Document, DocumentFilter)]
