@@ -5,8 +5,11 @@ The database is a cluster of the test's own, because it is stopped while others 
 
 import os
 import re
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -15,9 +18,6 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-
-from tests.faults.processes import Cluster
-from tests.portal import free_port
 
 ROOT = Path(__file__).parents[1]
 NGINX = "/usr/sbin/nginx"
@@ -28,6 +28,13 @@ pytestmark = [
     pytest.mark.postgres,
     pytest.mark.skipif(not Path(NGINX).exists(), reason="needs nginx (scripts/install-missing)"),
 ]
+
+
+def free_port():
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def until(condition):
@@ -50,12 +57,49 @@ def get(address, **headers):
         return 0, {}, repr(error)
 
 
+class Postgres:
+    """A cluster of its own, in a folder that the user postgres may enter."""
+
+    def __init__(self):
+        """Make it and start it."""
+        self.port, self.folder = free_port(), Path(tempfile.mkdtemp(prefix="portal-"))
+        # PostgreSQL does not run as root.
+        self.user = "postgres" if os.getuid() == 0 else None
+        if self.user:
+            shutil.chown(self.folder, self.user)
+        self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"))
+        self.run("initdb", "-D", self.folder, "-A", "trust", "-U", "portal", "-E", "UTF8", "-N")
+        self.start()
+        self.url = f"postgresql://portal@127.0.0.1:{self.port}/postgres"
+
+    def run(self, program, *arguments):
+        """Run one of PostgreSQL's programs."""
+        subprocess.run(
+            [self.bin / program, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            user=self.user,
+            cwd="/",
+            env=os.environ | {"LC_ALL": "C.UTF-8"},
+        )
+
+    def start(self):
+        """Start it and wait until it answers."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c fsync=off -k {self.folder}"
+        log = self.folder / "log"
+        self.run("pg_ctl", "-D", self.folder, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self):
+        """Stop it at once, as a crash would."""
+        self.run("pg_ctl", "-D", self.folder, "-m", "immediate", "-w", "stop")
+
+
 class Machines:
     """All of it, running."""
 
     def __init__(self, folder):
         """Start everything on the made-up sample."""
-        self.postgres = Cluster()
+        self.postgres = Postgres()
         self.redis_port = free_port()
         self.processes = [
             subprocess.Popen(
@@ -66,7 +110,7 @@ class Machines:
         self.environment = os.environ | {
             "PORTAL_ENV": "development",
             "PORTAL_DEMO": "1",
-            "DATABASE_URL": self.postgres.address("postgres"),
+            "DATABASE_URL": self.postgres.url,
             "CACHE_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "MEDIA_ROOT": str(folder / "media"),
             "TRUSTED_PROXIES": "1",
@@ -139,7 +183,8 @@ class Machines:
         for process in reversed(self.processes):
             process.terminate()
             process.wait()
-        self.postgres.remove()
+        self.postgres.stop()
+        shutil.rmtree(self.postgres.folder)
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,7 @@ def test_links_and_sessions_follow_the_keys(settings, monkeypatch, counts):
 
 
 def test_a_redacted_name_is_in_no_public_byte(world, counts):
+    assert world.release  # before the name is there
     document = published(make_document(title=f"Αμοιβή {NAME}", reference="redacted"))
     before = [address for address, _response, body in walk(world) if NAME in texts_of(body)]
     assert before
