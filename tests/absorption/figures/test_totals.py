@@ -726,5 +726,7 @@ def test_a_list_of_some_municipalities_counts_the_common_contracts_of_those_alon
 
 
 def test_a_contract_is_public_only_with_its_municipalities():
+    contract = make_contract()
+    contract.shares.all().delete()
     with pytest.raises(PublicationError, match="για ποιους Δήμους"):
-        published(make_contract())
+        published(contract)
