@@ -56,6 +56,10 @@ OF_WORDS = (
 )
 
 
+# `make faults` and `make attack` ask these, and more of them.
+COMMANDED = ("faults/", "security/")
+
+
 # Few tests that take minutes: a process that came to one of them last would be alone with it.
 SLOW = (
     "browser/test_every_page.py",
@@ -86,12 +90,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         asks = DATABASES.intersection(item.fixturenames) or item.get_closest_marker("django_db")
         path = path_of(item)
+        if path.startswith(COMMANDED):
+            item.add_marker("spare")
         if item.get_closest_marker("postgres"):
             continue
         if not asks or path.startswith(OF_WORDS):
             item.add_marker("pure")
         elif path.startswith(OF_PAGES):
             item.add_marker("pages")
+            if not item.get_closest_marker("long"):
+                item.add_marker("spare")
     items.sort(key=lambda item: not path_of(item).startswith(SLOW))
     items[:] = [
         item
