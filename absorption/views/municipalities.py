@@ -66,6 +66,7 @@ def municipality_list(request):
         table=ordered(request, listed.table),
         figures=action,
         chains=chains,
+        status=listed.status,
     )
 
 
