@@ -103,17 +103,17 @@ KILLS_ONLY := $(patsubst %,--ignore=tests/faults/test_%.py,full_disk redis reloa
   --deselect=tests/faults/test_killed.py::test_killed_at_any_step_it_leaves_nothing_half_done
 
 # What is long is asked of one database: of PostgreSQL, unless any will do. `.ci/run` has 40 minutes, and says
-# when it began: where 25 of them are gone, on a machine half as fast as ours, what is spare is left out.
+# when it began: where 25 of them are gone, on a machine half as fast as ours, the rest is left out, and said so.
 LATE = [ $$(($$(date +%s) - $${CI_BEGAN:-$$(date +%s)})) -gt 1500 ]
-SPARE := what SQLite was asked too, `make faults` and `make attack`
+in_time = @if $(LATE); then echo 'Late: left out is $(1).'; else set -x; $(2); fi
 test-all: DESK := tests/browser/test_desk.py
 test-all: $(READY_DEV) postgresql nginx chromium fonts  ## what is long, what PostgreSQL was not asked yet, and Chromium
 	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and pure and not browser' $(OR_NONE)
 	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) -m 'long and not spare and not browser and not pure' $(OR_NONE)
-	env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and browser' --ignore=$(DESK) $(OR_NONE)
-	DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) --dist=load -m 'long and browser' $(DESK)
-	@if $(LATE); then printf 'Late: left out is %s.\n' '$(SPARE)'; else \
-	  DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) $(KILLS_ONLY) -m 'spare and (long or pages) and not browser and not pure'; fi
+	$(call in_time,what is long in Chromium,env -u DATABASE_URL $(PYTEST) $(PYTEST_FLAGS) -m 'long and browser' --ignore=$(DESK) $(OR_NONE))
+	$(call in_time,the desk in Chromium,DATABASE_URL=$(TEST_POSTGRES) $(PYTEST) $(PYTEST_FLAGS) --dist=load -m 'long and browser' $(DESK))
+	$(call in_time,what SQLite and make faults and make attack ask too,DATABASE_URL=$(TEST_POSTGRES) \
+	  $(PYTEST) $(PYTEST_FLAGS) $(KILLS_ONLY) -m 'spare and (long or pages) and not browser and not pure')
 
 # What only a browser or another process reaches is missing in it.
 coverage: $(READY_DEV) postgresql nginx fonts  ## which lines and branches no test on either database reaches, in var/coverage/
