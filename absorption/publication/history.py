@@ -24,7 +24,7 @@ from municipalities.records import Record
 
 # Sent by publication after each step, with records (of one model), by, step and comment.
 step_taken = Signal()
-BATCH = 500  # rows a statement
+BATCH = 500  # rows a statement, where many are written
 _undone = ContextVar("undone", default=False)
 
 TRACKED = (

@@ -23,6 +23,7 @@ from absorption.publication.dependencies import (
     submitted_within,
 )
 from absorption.publication.errors import require
+from absorption.publication.history import BATCH
 from absorption.publication.totals import rebuild_totals
 from absorption.publication.values import (
     BOOKKEEPING,
@@ -37,8 +38,6 @@ from municipalities.records import ChangeKind, Record, State, VersionedRecord
 
 # What a change of something public may be.
 CHANGES = {ChangeKind.REVISION, ChangeKind.CORRECTION, ChangeKind.WITHDRAWAL}
-# Rows a statement, where many are written.
-BATCH = 500
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,8 @@ from absorption.publication.errors import (
     require,
     whole_step,
 )
-from absorption.publication.history import Step, step_taken
+from absorption.publication.history import BATCH, Step, step_taken
 from absorption.publication.publishing import (
-    BATCH,
     CHANGES,
     follow,
     make_public,
