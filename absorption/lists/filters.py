@@ -1,6 +1,8 @@
 """What a list may be narrowed down by; every state is an address."""
 
+from copy import copy
 from functools import reduce
+from html import escape
 from itertools import islice
 from operator import or_
 
@@ -8,8 +10,7 @@ import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure
@@ -32,7 +33,7 @@ from municipalities.models import (
     SubprojectStatus,
     Theme,
 )
-from municipalities.typed import AmountField, DayField
+from municipalities.typed import AmountField, DayField, DecimalInput
 
 # The code of the error of a name that led to something once and must not any more.
 GONE = "gone"
@@ -40,21 +41,43 @@ GONE = "gone"
 SAID = 40
 
 
+def _element(tag, attributes):
+    """Return the opening of an element; what is None is left out."""
+    written = [
+        f' {name}="{escape(str(value))}"' for name, value in attributes.items() if value is not None
+    ]
+    return f"<{tag}{''.join(written)}>"
+
+
+class Input(forms.TextInput):
+    """A box of one line: Django renders each from a template."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        own = {"type": self.input_type, "name": name, "value": self.format_value(value)}
+        element = _element("input", own | self.build_attrs(self.attrs, attrs))
+        return mark_safe(element)  # noqa: S308  # every value was escaped
+
+
+class AmountInput(Input, DecimalInput):
+    """A box for an amount."""
+
+
+HIDDEN = Input({"type": "hidden"})
+
+
 class Select(forms.Select):
     """A choice without groups: a list has dozens, and Django renders each from a template."""
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
-        options = format_html_join(
-            "\n",
-            "<option{}>{}</option>",
-            (
-                (flatatt({"value": str(key), "selected": str(key) in chosen}), label)
-                for key, label in self.choices
-            ),
+        options = (
+            f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>'
+            f"{escape(str(label))}</option>"
+            for key, label in self.choices
         )
-        attributes = self.build_attrs({"name": name, **self.attrs}, attrs)
-        return format_html("<select{}>{}</select>", flatatt(attributes), options)
+        element = _element("select", {"name": name} | self.build_attrs(self.attrs, attrs))
+        content = "\n".join(options)
+        return mark_safe(f"{element}{content}</select>")  # noqa: S308  # all of it was escaped
 
 
 def unknown_value(known):
@@ -108,27 +131,37 @@ class MunicipalityField(NamedField):
     names = ("slug", "ypes_code")
 
 
-class RowFilter(filters.ModelChoiceFilter):
+class Copied(filters.Filter):
+    """A filter that each list has a copy of; what it was made of is the same in all of them."""
+
+    def __deepcopy__(self, memo):
+        own = copy(self)
+        own.extra = dict(self.extra)
+        own.method = self.method  # bound to the copy and its list
+        return own
+
+
+class RowFilter(Copied, filters.ModelChoiceFilter):
     """A filter by what something is called in addresses, where that never changes."""
 
     field_class = RowField
 
 
-class NamedFilter(filters.ModelChoiceFilter):
+class NamedFilter(Copied, filters.ModelChoiceFilter):
     """A filter by what something is called in addresses."""
 
     field_class = NamedField
 
 
-class MunicipalityOf(filters.ModelChoiceFilter):
+class MunicipalityOf(Copied, filters.ModelChoiceFilter):
     """A filter by municipality."""
 
     field_class = MunicipalityField
 
 
-def published(model):
-    """Return the function that gives the rows of a model that are public when it is asked."""
-    return lambda request: model.objects.published().order_by(*model._meta.ordering)
+def published(model, *names, **lookups):
+    """Return the function that gives what the public rows of a model are called, when asked."""
+    return lambda request: model.objects.published().filter(**lookups).only("slug", *names)
 
 
 def choice(label, rows, *, key="slug", widget=Select, by=NamedFilter, **options):
@@ -138,7 +171,7 @@ def choice(label, rows, *, key="slug", widget=Select, by=NamedFilter, **options)
 
 def by_municipality(**options):
     """Return a filter by municipality."""
-    rows = published(Municipality)
+    rows = published(Municipality, "name", "name_en")
     return choice(_("Δήμος"), rows, by=MunicipalityOf, empty_label=_("Όλοι"), **options)
 
 
@@ -161,7 +194,7 @@ class CodeField(filters.fields.ChoiceField):
             raise unknown_value(key for key, _label in self.choices if key) from error
 
 
-class CodeFilter(filters.ChoiceFilter):
+class CodeFilter(Copied, filters.ChoiceFilter):
     """A filter by one of the values that a field can have."""
 
     field_class = CodeField
@@ -189,19 +222,19 @@ class ContractField(forms.CharField):
         return found
 
 
-class ContractOf(filters.CharFilter):
+class ContractOf(Copied, filters.CharFilter):
     """A filter by the number of a contract in the portal."""
 
     field_class = ContractField
 
 
-def by_contract(field_name="contract__reference", **options):
+def by_contract(field_name="contract__reference", widget=Input, **options):
     """Return a filter by the number of a contract in the portal."""
     label = _("Αριθμός σύμβασης στην πύλη")
-    return ContractOf(field_name, label=label, max_length=20, **options)
+    return ContractOf(field_name, label=label, max_length=20, widget=widget, **options)
 
 
-class DayFilter(filters.DateFilter):
+class DayFilter(Copied, filters.DateFilter):
     """A filter by a day as people write it."""
 
     field_class = DayField
@@ -213,11 +246,11 @@ def day(field_name, lookup, label):
         field_name=field_name,
         lookup_expr=lookup,
         label=label,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=Input({"type": "date"}),
     )
 
 
-class AmountFilter(filters.NumberFilter):
+class AmountFilter(Copied, filters.NumberFilter):
     """A filter by euro as Greeks write them: «500.000» is half a million, and the box says so."""
 
     field_class = AmountField
@@ -225,17 +258,19 @@ class AmountFilter(filters.NumberFilter):
 
 def amount(lookup, label):
     """Return a filter by the current amount of a contract in euro."""
-    return AmountFilter("current_net", lookup, label=label, min_value=0, decimal_places=2)
+    return AmountFilter(
+        "current_net", lookup, label=label, min_value=0, decimal_places=2, widget=AmountInput
+    )
 
 
-class Words(filters.CharFilter):
+class Words(Copied, filters.CharFilter):
     """The rows in which every word stands in one of some fields, however it is written.
 
     PostgreSQL has an index of just these fields in this order (migration 0013).
     """
 
     def __init__(self, label, *fields):
-        super().__init__(label=label, max_length=200)
+        super().__init__(label=label, max_length=200, widget=Input)
         self.folded = Folded(*fields)
 
     def filter(self, rows, value):
@@ -263,13 +298,13 @@ class ContractFilter(filters.FilterSet):
 
     q = Words(_("Λέξεις ή ΑΔΑΜ"), "title", "contracting_authority", "reference", "adam", "ada")
     municipality = by_municipality(field_name="shares__municipality")
-    contract = by_contract("reference", widget=forms.HiddenInput)
+    contract = by_contract("reference", widget=HIDDEN)
     region = by_region(method="in_region")
     status = code(_("Κατάσταση"), ContractStatus, empty_label=_("Όλες"))
     theme = code(_("Κατηγορία"), Theme, method="of_theme", empty_label=_("Όλες"))
     contractor = choice(
         _("Ανάδοχος"),
-        lambda request: Contractor.objects.published().filter(natural_person=False),
+        published(Contractor, "name", natural_person=False),
         widget=Select(attrs={"lang": "el"}),  # names are not translated
         field_name="contractors",
         empty_label=_("Όλοι"),
@@ -298,7 +333,7 @@ class DocumentFilter(filters.FilterSet):
     q = Words(_("Λέξεις"), "title", "issuer", "number")
     standing = code(_("Είδος"), Standing)
     municipality = by_municipality(method="of_municipality")
-    contract = by_contract(method="of_contract", widget=forms.HiddenInput)
+    contract = by_contract(method="of_contract", widget=HIDDEN)
     date_from = day("issued_on", "gte", _("Έκδοση από"))
     date_to = day("issued_on", "lte", _("Έκδοση έως"))
 
@@ -338,7 +373,7 @@ class MunicipalityFilter(filters.FilterSet):
     """Municipalities by region; a file may be of one alone."""
 
     region = by_region()
-    municipality = by_municipality(method="itself", widget=forms.HiddenInput)
+    municipality = by_municipality(method="itself", widget=HIDDEN)
 
     def itself(self, municipalities, name, value):
         """Return one municipality, whichever of its versions is read."""
