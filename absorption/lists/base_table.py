@@ -7,27 +7,33 @@ the whole column, but that `attrs["unknown"]` replaces `attrs["td"]` where the v
 A table that asks for more is refused when its class is made.
 """
 
+from copy import copy
 from functools import cached_property
+from html import escape
 from operator import attrgetter
 from typing import NamedTuple
 
 import django_tables2 as tables
 from django.db.models import F
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django_tables2.data import TableListData, TableQuerysetData
-from django_tables2.utils import AttributeDict, signature
+from django_tables2.utils import signature
 
 from absorption.templatetags import amounts
 
 # A list ends there: nobody reads on, and the database would count up to each page from the start.
 LONGEST = 10_000
 RENDER_TAKES = {"self", "value", "record"}
+# Whose attributes a column may have: its head, its cells, those of unknown values, its foot.
+CELLS = {"th", "td", "unknown", "tf"}
 
 
 class UnknownLastQuerySet(TableQuerysetData):
     """Rows of a query, ordered with unknown values last and ties by key; the first 10,000."""
+
+    ordering = None  # what the query is ordered by before it is said here concerns no column
 
     def __len__(self):
         return min(self.table.row_total, LONGEST)
@@ -62,43 +68,43 @@ class UnknownLastList(TableListData):
             self.data = known + unknown
 
 
+class Column(tables.Column):
+    """A column that each table has a copy of; what it was made of is the same in all of them."""
+
+    def __deepcopy__(self, memo):
+        return copy(self)
+
+
 class Heading(NamedTuple):
-    """What is said of a column once: attributes as HTML, and its order ("" where it has none)."""
+    """What is said of a column once: attributes as HTML, its order and the next ("" for none)."""
 
     header: str
     head: str
     order: str
-    next_order: str
+    address: str
     foot: str
     footer: str
 
 
-def _heading(column):
-    attrs, alias = column.attrs, column.order_by_alias
-    return Heading(
-        str(column.header),
-        attrs["th"].as_html(),
-        ("descending" if alias.is_descending else "ascending") if column.is_ordered else "",
-        str(alias.next) if column.orderable else "",
-        attrs["tf"].as_html(),
-        column.footer,
-    )
+def _attributes(attrs):
+    """Return attributes as HTML, each after a space."""
+    written = [f' {name}="{escape(str(value))}"' for name, value in attrs.items()]
+    return mark_safe("".join(written))  # noqa: S308  # the values were escaped
 
 
 class _Cells:
     """The cells of one column."""
 
-    def __init__(self, column, *, first):
-        self.column = column
+    def __init__(self, column, takes, *, first):
         self.path = column.accessor.split("__")
         self.empty, self.default = column.column.empty_values, column.default
-        self.render, (self.takes, _rest) = column.render, signature(column.render)
+        self.render, self.takes = column.render, takes
         self.tag, self.role = (
-            ("th", 'scope="row" role="rowheader"') if first else ("td", 'role="cell"')
+            ("th", ' scope="row" role="rowheader"') if first else ("td", ' role="cell"')
         )
-        self.label = "" if first else format_html('data-label="{}"', column.header)
-        known = column.attrs["td"]
-        unknown = AttributeDict(column.attrs.get("unknown", known))
+        self.label = "" if first else _attributes({"data-label": column.header})
+        known = column.column.attrs.get("td", {})
+        unknown = column.column.attrs.get("unknown", known)
         self.openings = {False: self._opening(known), True: self._opening(unknown)}
 
     def cell(self, record):
@@ -116,21 +122,28 @@ class _Cells:
         return f"{self.openings[is_unknown]}{conditional_escape(text)}</{self.tag}>"
 
     def _opening(self, attrs):
-        classes = set((attrs.get("class") or "").split())
+        classes = set(attrs.get("class", "").split())
         # On phones a table is a list of cards, whose cells must say what they are.
         role = "" if classes & {"minor", "follows"} else self.role
         label = "" if classes & {"minor", "follows", "half"} else self.label
-        parts = [self.tag, role, label, attrs.as_html()]
-        return f"<{' '.join(filter(None, parts))}>"
+        return f"<{self.tag}{role}{label}{_attributes(attrs)}>"
 
 
-def _refuse_unknown_arguments(table, name, render):
+def _taken(table, name, render):
+    """Return what a `render` takes. Raises TypeError where the cells have no such thing."""
     names, rest = signature(render)
     if unknown := {*names, rest} - RENDER_TAKES - {None}:
         raise TypeError(
             f"{table.__name__}.{name}: what renders a cell takes its value and its record, "
             f"not {', '.join(sorted(unknown))}"
         )
+    return [name for name in names if name != "self"]
+
+
+def _refuse_attributes(where, attrs, known):
+    _refuse_callables(where, attrs)
+    if unknown := attrs.keys() - known:
+        raise TypeError(f"{where}: attributes of {', '.join(sorted(unknown))} are not written")
 
 
 def _refuse_callables(where, attrs):
@@ -157,10 +170,12 @@ class PortalTable(tables.Table):
         super().__init_subclass__(**options)
         if cls._meta.row_attrs:
             raise TypeError(f"{cls.__name__}: a row has no attributes of its own (row_attrs)")
-        _refuse_callables(cls.__name__, cls._meta.attrs)
+        _refuse_attributes(cls.__name__, cls._meta.attrs, {"class"})
+        cls.taken = {}
         for name, column in cls.base_columns.items():
-            _refuse_unknown_arguments(cls, name, getattr(cls, f"render_{name}", column.render))
-            _refuse_callables(f"{cls.__name__}.{name}", column.attrs)
+            render = getattr(cls, f"render_{name}", column.render)
+            cls.taken[name] = _taken(cls, name, render)
+            _refuse_attributes(f"{cls.__name__}.{name}", column.attrs, CELLS)
 
     @cached_property
     def row_total(self):
@@ -184,15 +199,32 @@ class PortalTable(tables.Table):
     @cached_property
     def headings(self):
         """What the head, the foot and the control of the order say of the columns."""
-        return [_heading(column) for column in self.columns]
+        query = self.request.GET.copy()
+        query.pop(self.prefixed_page_field, None)
+        return [self._heading(column, query) for column in self.columns]
+
+    def _heading(self, column, query):
+        alias, attrs = column.order_by_alias, column.column.attrs
+        query[self.prefixed_order_by_field] = alias.next
+        return Heading(
+            str(column.header),
+            _attributes(attrs.get("th", {})),
+            ("descending" if alias.is_descending else "ascending") if column.is_ordered else "",
+            f"?{query.urlencode()}" if column.orderable else "",
+            _attributes(attrs.get("tf", {})),
+            column.column.footer(column, self),
+        )
 
     @property
     def rows_as_html(self):
         """The rows of the page, the first cell of each as its heading."""
-        columns = [_Cells(column, first=not place) for place, column in enumerate(self.columns)]
+        columns = [
+            _Cells(column, self.taken[column.name], first=not place)
+            for place, column in enumerate(self.columns)
+        ]
         rows = []
-        for row in self.paginated_rows:
-            cells = "".join([column.cell(row.record) for column in columns])
+        for record in self.paginated_rows.data:
+            cells = "".join([column.cell(record) for column in columns])
             rows.append(f'<tr role="row">{cells}</tr>')
         return mark_safe("\n".join(rows))  # noqa: S308  # every cell was escaped
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from functools import cached_property
 
-import django_tables2 as tables
 from django.db.models import Case, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import NullIf
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures import contractors, totals
-from absorption.lists.base_table import PortalTable
+from absorption.lists.base_table import Column, PortalTable
 from absorption.templatetags import amounts
 from absorption.templatetags.components import bar
 from absorption.templatetags.languages import free_text
@@ -23,10 +22,10 @@ from municipalities.models import Contractor, ContractShare, ContractStatus, Sta
 MINOR = {cell: {"class": "minor"} for cell in ("th", "td", "tf", "unknown")}
 # Two such columns share a line, without their headings.
 HALF = {"td": {"class": "half"}, "tf": {"class": "minor"}}
-MINOR_NUMBER = {cell: {"class": "number minor"} for cell in MINOR}
+MINOR_NUMBER = {cell: {"class": "minor number"} for cell in MINOR}
 
 
-class NumberColumn(tables.Column):
+class NumberColumn(Column):
     """A number, as `write` puts it."""
 
     attrs = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
@@ -42,14 +41,14 @@ class PercentColumn(NumberColumn):
     write = staticmethod(amounts.percent)
 
 
-class DayColumn(tables.Column):
+class DayColumn(Column):
     """A date."""
 
     def render(self, value):
         return amounts.short_day(value)
 
 
-class ChoiceColumn(tables.Column):
+class ChoiceColumn(Column):
     """One of some choices, in words."""
 
     def __init__(self, choices, **options):
@@ -70,7 +69,7 @@ def titled(target):
     )
 
 
-class DocumentColumn(tables.Column):
+class DocumentColumn(Column):
     """A link to the document that proves the row."""
 
     def render(self, value):
@@ -217,12 +216,12 @@ class MunicipalityTable(PortalTable):
     caption = _("Οι δήμοι της Δράσης")
     counted = ngettext_lazy("%(count)d δήμος", "%(count)d δήμοι", "count")
 
-    name = tables.Column(
+    name = Column(
         verbose_name=_("Δήμος"),
         accessor="municipality__name",
         footer=_("Σύνολο"),
     )
-    region = tables.Column(
+    region = Column(
         verbose_name=_("Περιφέρεια"),
         accessor="municipality__region__name",
         attrs=MINOR,
@@ -296,15 +295,20 @@ def listed_parts():
     }
 
 
-def contract_orders():
-    """Return what contracts are ordered by besides their columns: expressions, by name."""
-    shares = ContractShare.objects.filter(contract=OuterRef("pk")).order_by("municipality__name")
-    signers = Contractor.objects.filter(contracts=OuterRef("pk"), natural_person=False)
-    return {
-        "first_municipality": Subquery(shares.values("municipality__name")[:1]),
-        "first_contractor": Subquery(signers.order_by("name").values("name")[:1]),
-        "rate": F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0)),
-    }
+def contract_order(name):
+    """Return the expression of that name that contracts are ordered by, None for a column."""
+    match name:
+        case "first_municipality":
+            shares = ContractShare.objects.filter(contract=OuterRef("pk"))
+            names = shares.order_by("municipality__name").values("municipality__name")
+        case "first_contractor":
+            signers = Contractor.objects.filter(contracts=OuterRef("pk"), natural_person=False)
+            names = signers.order_by("name").values("name")
+        case "rate":
+            return F("absorbed") * Decimal(100) / NullIf(F("current_net"), Decimal(0))
+        case _:
+            return None
+    return Subquery(names[:1])
 
 
 class ContractTable(PortalTable):
@@ -312,15 +316,15 @@ class ContractTable(PortalTable):
 
     caption = _("Συμβάσεις")
     counted = ngettext_lazy("%(count)d σύμβαση", "%(count)d συμβάσεις", "count")
-    title = tables.Column(verbose_name=_("Σύμβαση"), footer=_("Σύνολο"))
-    reference = tables.Column(verbose_name=_("Αριθμός"), attrs=MINOR)
-    municipalities = tables.Column(
+    title = Column(verbose_name=_("Σύμβαση"), footer=_("Σύνολο"))
+    reference = Column(verbose_name=_("Αριθμός"), attrs=MINOR)
+    municipalities = Column(
         verbose_name=_("Δήμος"),
         accessor="listed_shares",
         order_by="first_municipality",
         attrs=HALF,
     )
-    contractors = tables.Column(
+    contractors = Column(
         verbose_name=_("Ανάδοχος"),
         accessor="listed_contractors",
         order_by="first_contractor",
@@ -347,7 +351,7 @@ class ContractTable(PortalTable):
 
     def ordered_by(self, name):
         """Return the expression of that name, or the column."""
-        return contract_orders().get(name) or super().ordered_by(name)
+        return contract_order(name) or super().ordered_by(name)
 
     def __init__(self, data, sums, exclude=(), **options):
         """Take the rows and the sums of all of them; columns to `exclude` are not asked for."""
@@ -409,7 +413,7 @@ class ContractorTable(PortalTable):
     caption = _("Ανάδοχοι")
     counted = ngettext_lazy("%(count)d ανάδοχος", "%(count)d ανάδοχοι", "count")
 
-    name = tables.Column(
+    name = Column(
         verbose_name=_("Ανάδοχος"),
         accessor="contractor__name",
         footer=_("Σύνολο (κάθε σύμβαση μία φορά)"),
@@ -462,8 +466,8 @@ class DocumentTable(PortalTable):
 
     title = DocumentColumn(verbose_name=_("Έγγραφο"), accessor="pk", order_by="title")
     standing = ChoiceColumn(Standing, verbose_name=_("Είδος"), order_by=("rank", "title"))
-    issuer = tables.Column(verbose_name=_("Εκδότης"))
-    issued_on = tables.Column(verbose_name=_("Ημερομηνία"))
+    issuer = Column(verbose_name=_("Εκδότης"))
+    issued_on = Column(verbose_name=_("Ημερομηνία"))
 
     def fold_coordinates(self):
         """Leave the coordinates of the seats out of the rows, and return them by title."""

@@ -54,20 +54,20 @@ def without_lines(html):
 
 def portal(request):
     """Return the banner, the data version and the page's address in the other languages."""
-    codes = [code for code, _name in settings.LANGUAGES]
     as_of = getattr(request, "as_of", None)
+    here, language = request.get_full_path(), get_language()
+    addresses = [
+        (code, here if code == language else translate_url(here, code))
+        for code, _name in settings.LANGUAGES
+    ]
     return {
         "demo": settings.PORTAL_DEMO,
         "publisher": settings.PUBLISHER,
         "contact_email": settings.CONTACT_EMAIL,
         "data_version": _version_shown(request, as_of),
-        "other_languages": [
-            (code, translate_url(request.get_full_path(), code))
-            for code in codes
-            if code != get_language()
-        ],
+        "other_languages": [each for each in addresses if each[0] != language],
         "alternate_urls": [
-            (code, settings.BASE_URL + translate_url(request.path, code)) for code in codes
+            (code, settings.BASE_URL + address.partition("?")[0]) for code, address in addresses
         ],
         "report_url": f"{reverse('report-new')}?{urlencode(about(request))}",
         "canonical_url": settings.BASE_URL + request.path,
