@@ -70,6 +70,11 @@ urlpatterns = [
         name="municipality-detail",
     ),
     path(
+        "municipalities/<slug:slug>/profile/",
+        municipalities.municipality_profile,
+        name="municipality-profile",
+    ),
+    path(
         "municipalities/<slug:slug>/plan/",
         municipalities.municipality_plan,
         name="municipality-plan",

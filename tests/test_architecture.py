@@ -21,6 +21,7 @@ OF_A_RECORD = {
 }
 # Public, and on purpose not for a search engine.
 NOT_IN_THE_SITEMAP = {
+    "municipality-profile": "identity of a municipality, linked from its page",
     "municipality-plan": "plans and reports of a municipality, linked from its page",
     "municipality-embed": "the page of the municipality in a frame",
     "municipality-request": "texts to copy, linked from the municipality's page",

@@ -215,6 +215,7 @@ class World:
             "municipality-embed": {"slug": self.municipality.slug},
             "municipality-feed": {"slug": self.municipality.slug},
             "municipality-plan": {"slug": self.municipality.slug},
+            "municipality-profile": {"slug": self.municipality.slug},
             "municipality-request": {"slug": self.municipality.slug},
             "municipality-card": {"slug": self.municipality.slug},
             "municipality-payments": {"slug": self.municipality.slug},

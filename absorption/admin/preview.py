@@ -38,6 +38,7 @@ PAGES = {
     "reported",
     "municipality-list",
     "municipality-detail",
+    "municipality-profile",
     "municipality-plan",
     "contract-list",
     "contract-detail",

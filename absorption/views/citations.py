@@ -36,18 +36,12 @@ def cite(context):
     }
     return {
         "number": number,
-        "citations": [
-            (
-                "text",
-                _("Κείμενο"),
-                _(
-                    "%(publisher)s, «%(title)s», ενημέρωση αρ. %(number)s (%(day)s), "
-                    "%(address)s, CC BY 4.0."
-                )
-                % said,
-            ),
-            ("bibtex", "BibTeX", _bibtex(said, match.url_name, day)),
-        ],
+        "sentence": _(
+            "%(publisher)s, «%(title)s», ενημέρωση αρ. %(number)s (%(day)s), "
+            "%(address)s, CC BY 4.0."
+        )
+        % said,
+        "bibtex": _bibtex(said, match.url_name, day),
     }
 
 

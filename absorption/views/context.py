@@ -108,11 +108,6 @@ def asked_day(request, name):
         return None, error.message
 
 
-def address_of(request):
-    """Return the page's public address with its query, as printed inside a picture."""
-    return settings.BASE_URL + request.get_full_path()
-
-
 def addresses_of_chart(name, query, *args):
     """Return where the points and the figure of a chart are, for the rows and day of the page."""
     query = urlencode({key: value for key, value in query.items() if value})

@@ -4,7 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -26,7 +26,6 @@ from absorption.publication.freshness import freshness_of
 from absorption.registers import monitoring
 from absorption.views import summaries
 from absorption.views.context import (
-    address_of,
     addresses_of_chart,
     asked_day,
     day_of,
@@ -72,15 +71,21 @@ def municipality_list(request):
 
 @public_page("as_of", "sort", "page", date_comparison.PARAMETER)
 def municipality_detail(request, slug):
-    """Show what one municipality got, signed and was paid, and what is merely reported."""
+    """Show what one municipality got, signed and was paid, and what is merely reported.
+
+    An address that compares two days leads on to the page that does it now.
+    """
     as_of = day_of(request)
     shared = SHARED.get(request, as_of)
     row = shared.row(slug)
     if row is None:
         return moved(request, Municipality, "municipality-detail", slug=slug)
+    if request.GET.get(date_comparison.PARAMETER):  # where this page compared two days once
+        profile = redirect("municipality-profile", slug, permanent=True)
+        profile["Location"] += f"?{request.GET.urlencode()}#two-days"
+        return profile
     municipality = row.municipality
     before, after = neighbours(row, shared.rows)
-    compared, compare_error = compared_day(request, as_of)
     key = municipality.identity_id
     contracts = totals.contracts(as_of).filter(shares__municipality=key)
     table = tables.ContractTable(
@@ -98,9 +103,6 @@ def municipality_detail(request, slug):
         above=[(_("Οι δήμοι"), reverse("municipality-list"))],
         share_image=address_of_card("municipality-card", as_of, slug),
         figures=row,
-        two_days=date_comparison.two_days(row, as_of, compared) if compared else None,
-        compare_error=compare_error,
-        latest_day=today() - timedelta(days=1),
         freshness=freshness_of(row, as_of),
         page_description=" ".join(lead),
         leads=lead,
@@ -108,19 +110,15 @@ def municipality_detail(request, slug):
         unknown=[step for step in four if step.is_unpublished],
         other_ratios=[row.contracted_of_allocated, row.absorbed_of_contracted],
         plan_url=reverse("municipality-plan", args=[slug]),
+        profile_url=reverse("municipality-profile", args=[slug]),
         looked=shared.documents,
         next_date=next_date(shared.fund_dates, as_of),
-        embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
-        page_url=address_of(request),
         printed_on=as_of or today(),
         area=area,
         payments_chart=addresses_of_chart("municipality-payments", query_of(as_of), slug),
-        comparisons=dots.beside(comparison.comparisons(row, shared.rows, shared.medians)),
-        similar=comparison.SIMILAR,
         municipality=municipality,
         previous=before,
         next=after,
-        facts=municipality.population_facts(),
         contracts=ordered(request, table),
         # Where no register has been read, there is nothing to count.
         verified=shared.has_readings and monitoring.verified_count(contracts, as_of),
@@ -139,6 +137,43 @@ def payments_of(row, as_of, dates):
     """Return the picture of what a municipality's contracts were paid over time, or None."""
     paid, signed = payments_over_time.over_time(row.municipality.identity_id, as_of)
     return timelines.area(paid, dates, as_of, row.official_rows, signed, row.allocated)
+
+
+@public_page("as_of", date_comparison.PARAMETER)
+def municipality_profile(request, slug):
+    """Show who a municipality is, beside the others and on two days, and how to embed it."""
+    as_of = day_of(request)
+    shared = SHARED.get(request, as_of)
+    row = shared.row(slug)
+    if row is None:
+        return moved(request, Municipality, "municipality-profile", slug=slug)
+    municipality = row.municipality
+    compared, compare_error = compared_day(request, as_of)
+    return show(
+        request,
+        "municipalities/profile.html",
+        "municipality-list",
+        _("%(municipality)s: ταυτότητα και σύγκριση") % {"municipality": municipality},
+        here=_("Ταυτότητα και σύγκριση"),
+        page_description=_(
+            "Πληθυσμός, κωδικοί και ιστότοπος του δήμου, τα ποσά του δίπλα στους άλλους δήμους "
+            "και σε δύο ημέρες."
+        ),
+        above=[
+            (_("Οι δήμοι"), reverse("municipality-list")),
+            (str(municipality), municipality.get_absolute_url()),
+        ],
+        municipality=municipality,
+        figures=row,
+        freshness=freshness_of(row, as_of),
+        facts=municipality.population_facts(),
+        comparisons=dots.beside(comparison.comparisons(row, shared.rows, shared.medians)),
+        similar=comparison.SIMILAR,
+        two_days=date_comparison.two_days(row, as_of, compared) if compared else None,
+        compare_error=compare_error,
+        latest_day=today() - timedelta(days=1),
+        embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
+    )
 
 
 @public_page("as_of")

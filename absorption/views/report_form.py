@@ -33,6 +33,7 @@ FIGURES: dict[str, Callable[..., dict]] = {
     "municipality-list": reportable.of_action,
     "methodology": reportable.of_action,
     "municipality-detail": reportable.of_municipality,
+    "municipality-profile": reportable.of_municipality,
     "municipality-plan": reportable.of_municipality,
     "contract-detail": reportable.of_contract,
     "contract-list": reportable.of_list,
@@ -83,7 +84,7 @@ def report_about(params):
     if match is None:
         return report
     report.page = path
-    if match.url_name in ("municipality-detail", "municipality-plan"):
+    if FIGURES.get(match.url_name) is reportable.of_municipality:
         report.municipality = Municipality.objects.published().filter(**match.kwargs).first()
     elif match.url_name == "contract-detail":
         report.contract = Contract.objects.published().filter(**match.kwargs).first()

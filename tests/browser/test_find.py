@@ -106,7 +106,7 @@ def test_a_reader_reports_a_figure_and_sees_it_in_the_log_after_release(
     start, subject = VOLOS[language]
     identity, wrong, population, label, send, to_log, pending, decided, days = in_language(
         language,
-        "Ταυτότητα του δήμου",
+        "Ταυτότητα και σύγκριση",
         "Κάτι είναι λάθος;",
         "πληθυσμός 2011",
         "τι είναι λάθος",
@@ -117,7 +117,7 @@ def test_a_reader_reports_a_figure_and_sees_it_in_the_log_after_release(
         "Αποφασίστηκε αυθημερόν",
     )
     page.goto(f"{facts_portal.address}{start}municipalities/volos/")
-    page.locator("summary", has_text=identity).click()
+    page.get_by_role("link", name=identity).click()
     page.get_by_role("link", name=f"{wrong} {population}").click()
     assert "144" in page.locator(".govgr-summary-list").inner_text()
     page.get_by_label(label).fill("Ο πληθυσμός είναι άλλος. ΚΑΝΑΡΙΝΙ")

@@ -74,7 +74,7 @@ def test_nothing_sticks_out_of_the_screen(demo_portal, page, width):
 @pytest.mark.long
 def test_two_days_of_a_municipality_are_compared_without_a_script(demo_portal, page):
     page.goto(f"{demo_portal.address}/municipalities/volos/")
-    page.get_by_text("Σύγκριση δύο ημερών").click()
+    page.get_by_role("link", name="Ταυτότητα και σύγκριση").first.click()
     page.get_by_label("Από ημέρα").fill("2025-06-30")
     page.get_by_role("button", name="Σύγκριση").click()
     table = page.get_by_role("region", name="Τα ποσά στις δύο ημέρες")

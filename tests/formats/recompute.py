@@ -553,11 +553,12 @@ class Comparison:
             self.same(f"{where} tiles", expected, [self.shown_tile(tile) for tile in tiles])
         else:
             self.same(f"{where} tiles", [None, None], expected)
-        medians = self.medians(where, page, town)
         history = self.history(where, page, town)
         self.contracts_of(where, page, town)
-        explained = self.explained() | self.of_town(town) | medians | history
-        self.swept(where, page, explained)
+        self.swept(where, page, self.explained() | self.of_town(town) | history)
+        profile = page_of(self.ledger.portal, f"{path}profile/", self.ledger.query)
+        medians = self.medians(where, profile, town)
+        self.swept(f"{where}profile", profile, self.explained() | medians)
 
     def medians(self, where, page, town):
         """Compare the municipality with the medians; return what was found."""

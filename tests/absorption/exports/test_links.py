@@ -62,7 +62,11 @@ def test_filter_order_and_day_go_along(days_later):
 
 @pytest.mark.parametrize(
     "address",
-    ["/?measure=allocated", "/contractors/?sort=-joint", "/municipalities/one/?compare=2025-01-01"],
+    [
+        "/?measure=allocated",
+        "/contractors/?sort=-joint",
+        "/municipalities/one/profile/?compare=2025-01-01",
+    ],
 )
 def test_what_only_the_page_knows_stays_on_it(address):
     found = links(page(address))

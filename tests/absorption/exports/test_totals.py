@@ -93,7 +93,7 @@ def test_the_medians_of_a_page_are_a_file(ledger):
     published(make_allocation(four, "123.45"))
     whole = rows_of("/data/comparison.csv")
     for slug in ("one", "two", "three", "four"):
-        page = Client().get(f"/municipalities/{slug}/")
+        page = Client().get(f"/municipalities/{slug}/profile/")
         rows = rows_of(f"/data/comparison.csv?municipality={slug}")
         assert rows == [row for row in whole if row["municipality_slug"] == slug]
         shown = list(shown_on(page))

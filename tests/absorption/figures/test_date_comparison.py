@@ -20,7 +20,7 @@ from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "/municipalities/volos/"
+PAGE = "/municipalities/volos/profile/"
 UNKNOWN = "—"
 
 
@@ -80,7 +80,6 @@ def test_the_days_stand_in_order_of_time_and_the_page_is_that_of_its_own(client,
     assert lines(client, swapped) == lines(client, f"as_of={second}&compare={first}")
     page = text_of(client.get(f"{PAGE}?{swapped}"))
     assert "Βλέπετε ό,τι είχε δημοσιεύσει η πύλη έως τότε" in page
-    assert "Δείτε τι άλλαξε ανάμεσα στις δύο ημέρες" in page
 
 
 def test_what_was_not_public_yet_is_unknown(client, days):
@@ -101,7 +100,15 @@ def test_a_day_that_cannot_be_compared_gets_a_message(client, days, language):
         response = client.get(f"{language}{PAGE}?{query}")
         assert response.status_code == 200
         assert 'id="compare-error"' in response.content.decode(), query
-        assert 'href="#two-days"' not in response.content.decode()
+        assert "Τα ποσά στις δύο ημέρες" not in response.content.decode()
+
+
+def test_an_address_that_compared_on_the_page_of_the_municipality_holds(client, days):
+    first, second = days
+    query = f"as_of={second}&compare={first}"
+    found = client.get(f"/municipalities/volos/?{query}")
+    assert (found.status_code, found.url) == (301, f"{PAGE}?{query}#two-days")
+    assert client.get(f"/en/municipalities/volos/?compare={first}").url.startswith(f"/en{PAGE}")
 
 
 def test_without_a_second_day_there_is_only_the_form(client, days):

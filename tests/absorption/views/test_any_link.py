@@ -59,6 +59,7 @@ def test_no_filter_of_a_list_is_taken_for_a_campaigns():
         ("/en/municipalities/chalkida/?page=2", "/en/municipalities/chalkideon/?page=2"),
         ("/municipalities/chalkida/embed/", "/municipalities/chalkideon/embed/"),
         ("/municipalities/chalkida/feed.atom", "/municipalities/chalkideon/feed.atom"),
+        ("/municipalities/chalkida/profile/", "/municipalities/chalkideon/profile/"),
         ("/municipalities/chalkida/plan/", "/municipalities/chalkideon/plan/"),
         ("/municipalities/chalkida/payments.csv", "/municipalities/chalkideon/payments.csv"),
         ("/contractors/firm-old/", "/contractors/firm-new/"),

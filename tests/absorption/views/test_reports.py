@@ -108,7 +108,7 @@ def test_each_figure_leads_to_the_form_with_what_it_says(linked, ledger):
         ("/methodology/", "Η πύλη γενικά", "Πληρωμές ÷ συμβατικό ποσό: 50%"),
         ("/contracts/", "Η πύλη γενικά", "Στοιχείο Συμβατικό ποσό"),  # of a list: not how much
         ("/contractors/company/", "Η πύλη γενικά", "Ως μοναδικός ανάδοχος: 600.000,00 €"),
-        ("/municipalities/volos/", "Δήμος Βόλου", "πληθυσμός 2011: 144.449"),
+        ("/municipalities/volos/profile/", "Δήμος Βόλου", "πληθυσμός 2011: 144.449"),
         ("/municipalities/volos/", "Δήμος Βόλου", "Απόφαση ένταξης: 1.000.000,00 €"),
         ("/municipalities/volos/plan/", "Δήμος Βόλου", "προγραμματισμένο ποσό: 70.000,00 €"),
         ("/municipalities/volos/", "Δήμος Βόλου", "Ποσό όπως αναφέρθηκε: 6.900.000,00 €"),
@@ -133,8 +133,10 @@ def test_no_link_beside_a_figure_leads_to_a_form_that_does_not_know_it(linked, l
     contract, found = ledger.get_absolute_url(), 0
     make_municipality(slug="empty")
     unsaid = published(make_contract(net=None, reference="unsaid"))
-    pages = ("/", "/methodology/", "/contracts/", "/contractors/company/", "/municipalities/volos/")
-    for page in (*pages, contract, "/municipalities/empty/", unsaid.get_absolute_url()):
+    pages = ("/", "/methodology/", "/contracts/", "/contractors/company/")
+    towns = [f"/municipalities/{slug}" for slug in ("volos", "empty")]
+    pages = [*pages, *(f"{town}/{page}" for town in towns for page in ("", "profile/"))]
+    for page in (*pages, contract, unsaid.get_absolute_url()):
         for label, form in linked(page):
             found += 1
             assert form.context["report"].figure, (page, label)
@@ -267,7 +269,7 @@ def test_a_report_keeps_subject_figure_value_day_and_data_version(client, ledger
 
 
 def test_the_text_is_public_only_after_release_and_the_email_never(client, ledger):
-    about = {"about": "/municipalities/volos/", "figure": "population_2011"}
+    about = {"about": "/municipalities/volos/profile/", "figure": "population_2011"}
     typed = {
         "text": "Το ποσό είναι άλλο. ΚΑΝΑΡΙΝΙ τηλέφωνο 2101234567",
         "email": "reader@example.org",

@@ -36,7 +36,7 @@ def cited(page):
     """Return what the page says to copy: the sentence and the BibTeX."""
     return [
         unescape(text)
-        for text in re.findall(r'<textarea[^>]*id="cite-[^>]*>(.*?)</textarea>', page, re.DOTALL)
+        for text in re.findall(r'<(?:p|pre) [^>]*id="cite-[^>]*>(.*?)</', page, re.DOTALL)
     ]
 
 
