@@ -16,12 +16,12 @@ from typing import NamedTuple
 import django_tables2 as tables
 from django.db.models import F
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django_tables2.data import TableListData, TableQuerysetData
 from django_tables2.utils import signature
 
 from absorption.templatetags import amounts
+from absorption.templatetags.markup import escaped
 
 # A list ends there: nobody reads on, and the database would count up to each page from the start.
 LONGEST = 10_000
@@ -119,7 +119,7 @@ class _Cells:
             content = self.render(*given)
         is_unknown = content is None or content == self.default
         text = content if isinstance(content, str) else localize(content)
-        return f"{self.openings[is_unknown]}{conditional_escape(text)}</{self.tag}>"
+        return f"{self.openings[is_unknown]}{escaped(text)}</{self.tag}>"
 
     def _opening(self, attrs):
         classes = set(attrs.get("class", "").split())

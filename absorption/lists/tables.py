@@ -6,8 +6,7 @@ from functools import cached_property
 from django.db.models import Case, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import NullIf
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from absorption.lists.base_table import Column, PortalTable
 from absorption.templatetags import amounts
 from absorption.templatetags.components import bar
 from absorption.templatetags.languages import free_text
+from absorption.templatetags.markup import escaped, markup
 from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
 
 # What a phone leaves out of a row: five lines are read there, all else is on the page of the thing.
@@ -52,16 +52,21 @@ class ChoiceColumn(Column):
     """One of some choices, in words."""
 
     def __init__(self, choices, **options):
-        self.words = dict(choices.choices)
+        self.choices = choices.choices
         super().__init__(**options)
 
+    @cached_property
+    def words(self):
+        """What the choices are called in the language of the table that has this copy."""
+        return {value: str(label) for value, label in self.choices}
+
     def render(self, value):
-        return str(self.words[value])
+        return self.words[value]
 
 
 def titled(target):
     """Return a link to the page of `target`, in the language of its title."""
-    return format_html(
+    return markup(
         '<a href="{}" lang="{}">{}</a>',
         target.get_absolute_url(),
         target.title_language,
@@ -78,13 +83,13 @@ class DocumentColumn(Column):
 
 def link(target, text):
     """Return a link to the page of `target`."""
-    return format_html('<a href="{}">{}</a>', target.get_absolute_url(), text)
+    return markup('<a href="{}">{}</a>', target.get_absolute_url(), text)
 
 
 def net_or_gross(net, gross):
     """Return an amount without VAT as text, or marked with VAT where only that is known."""
     if net is None and gross is not None:
-        return format_html(gettext("{} με ΦΠΑ"), amounts.money(gross))
+        return markup(gettext("{} με ΦΠΑ"), amounts.money(gross))
     return amounts.money(net)
 
 
@@ -96,7 +101,7 @@ def total_text(total, said=totals.NET):
     text = amounts.money(total.amount)
     if total.is_partial:
         counts = total.own_known, total.own_count
-        text = format_html(gettext("τουλάχιστον {} ({} από {})"), text, *counts)
+        text = markup(gettext("τουλάχιστον {} ({} από {})"), text, *counts)
     return marked(text, total.basis, said)
 
 
@@ -105,14 +110,14 @@ def percent_of_some(ratio):
     text = amounts.percent(ratio.percent)
     if ratio.percent is None or not ratio.is_partial:
         return text
-    return format_html("{} ({})", text, gettext("{} από {}").format(ratio.covered, ratio.count))
+    return markup("{} ({})", text, gettext("{} από {}").format(ratio.covered, ratio.count))
 
 
 def marked(text, basis, said=totals.NET):
     """Return a number with the mark of its VAT basis, where that is not the one `said`."""
     if basis == said or not basis.mark:
         return text
-    return format_html('{} <span class="soft small">{}</span>', text, basis.mark)
+    return markup('{} <span class="soft small">{}</span>', text, basis.mark)
 
 
 def no_percentage(gap):
@@ -120,12 +125,12 @@ def no_percentage(gap):
     if not gap.is_published:
         return amounts.UNKNOWN
     said = gettext("δεν υπολογίζεται")
-    return format_html('<span class="soft small" title="{}">{}</span>', gap.text, said)
+    return markup('<span class="soft small" title="{}">{}</span>', gap.text, said)
 
 
 def one_below_the_other(texts):
     """Return the feet of a column, one a VAT basis; «—» where there is none."""
-    return format_html_join(mark_safe("<br>"), "{}", ((text,) for text in texts)) or amounts.UNKNOWN
+    return SafeString("<br>".join(map(escaped, texts))) or amounts.UNKNOWN
 
 
 class SumColumn(NumberColumn):
@@ -197,7 +202,7 @@ class RatioColumn(DefinedColumn):
         ratios = [ratio for sums in table.action.all_bases for ratio in sums.ratios]
         return one_below_the_other(
             marked(
-                format_html(
+                markup(
                     gettext("{} (στοιχεία για {} από {} δήμους)"),
                     amounts.percent(ratio.percent),
                     ratio.covered,
@@ -273,7 +278,7 @@ class MunicipalityTable(PortalTable):
         day, expected = amounts.short_day(value), self.late.get(record.municipality.identity_id)
         if expected is None:
             return day
-        return format_html(gettext("{}, αναμενόταν {}"), day, amounts.short_day(expected))
+        return markup(gettext("{}, αναμενόταν {}"), day, amounts.short_day(expected))
 
 
 # What a row shows of a contract besides its sums, and nothing else.
@@ -371,17 +376,11 @@ class ContractTable(PortalTable):
         if record.figure_date is None:
             return paid
         until = gettext("έως {}").format(amounts.short_day(record.figure_date))
-        return format_html('{} <span class="soft small phone-only">{}</span>', paid, until)
+        return markup('{} <span class="soft small phone-only">{}</span>', paid, until)
 
     def render_municipalities(self, record):
-        return format_html_join(
-            ", ",
-            '<a href="{}">{}</a>',
-            (
-                (share.municipality.get_absolute_url(), share.municipality)
-                for share in record.listed_shares
-            ),
-        )
+        municipalities = [share.municipality for share in record.listed_shares]
+        return SafeString(", ".join([link(each, each) for each in municipalities]))
 
     def render_contractors(self, record):
         """Return the contractors' names; a person has none in public."""
@@ -394,9 +393,9 @@ class ContractTable(PortalTable):
         if length is None:
             gap = totals.contract_ratio(record).gap
             drawn = bar(None, "fill-ratio", gap=gap.is_published)
-            return format_html("{}{}", no_percentage(gap), drawn)
+            return markup("{}{}", no_percentage(gap), drawn)
         text = amounts.percent(totals.percent(record.absorbed, record.current_net))
-        return format_html("{}{}", text, bar(length, "fill-ratio"))
+        return markup("{}{}", text, bar(length, "fill-ratio"))
 
 
 class SignedColumn(TotalColumn):
@@ -432,7 +431,7 @@ class ContractorTable(PortalTable):
     def render_name(self, record):
         """Return a link with the name in its own language."""
         where = reverse("contractor-detail", args=[record.contractor.slug])
-        return format_html('<a href="{}">{}</a>', where, free_text(record.contractor.name))
+        return markup('<a href="{}">{}</a>', where, free_text(record.contractor.name))
 
 
 # Who publishes the coordinates of the 17 seats.

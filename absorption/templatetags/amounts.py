@@ -239,7 +239,9 @@ def _euro(amount: Decimal | int | str, cents: int) -> str:
 
 def _percentage(number: Decimal | int | str, form: str) -> str:
     """Return a percentage with the sign of the language, which some part from the number."""
-    return f"{_written(number, form)}{_locale(get_language()).percent_formats[None].suffix[0]}"
+    language = get_language()
+    sign = _locale(language).percent_formats[None].suffix[0]
+    return f"{format(Decimal(number), form).translate(marks(language))}{sign}"
 
 
 def _written(number: Decimal | int | str, form: str) -> str:

@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures.glossary import BY_CODE
+from absorption.templatetags.markup import markup
 
 register = template.Library()
 
@@ -28,7 +28,7 @@ MENU = (
 @register.simple_block_tag
 def section(content, code, heading, *, prose=False, printed=True):
     """Show a part of a page under its heading; its place on the page is `#code`."""
-    return format_html(
+    return markup(
         '<section class="section{}{}" aria-labelledby="{}">'
         '<h2 class="govgr-heading-l" id="{}">{}</h2>{}</section>',
         " prose" if prose else "",
@@ -46,10 +46,10 @@ def fact(content, label, kind="", *, code=""):
 
     Its kind is "identifier" or "number-text", where it is a code or a number.
     """
-    return format_html(
+    return markup(
         '<div class="govgr-summary-list__row"{}><dt class="govgr-summary-list__key">{}</dt>'
         '<dd class="govgr-summary-list__value{}">{}</dd></div>',
-        format_html(' id="{}"', code) if code else "",
+        markup(' id="{}"', code) if code else "",
         label,
         f" {kind}" if kind else "",
         content,
@@ -59,7 +59,7 @@ def fact(content, label, kind="", *, code=""):
 @register.simple_block_tag
 def scroller(content, label):
     """Show a table that may be wider than the screen; it has a name, and keys reach it."""
-    return format_html(
+    return markup(
         '<div class="table-scroll" role="region" aria-label="{}" tabindex="0">{}</div>',
         label,
         content,

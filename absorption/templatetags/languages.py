@@ -8,11 +8,11 @@ import re
 
 from babel import Locale
 from django import template
-from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from absorption.models.system_texts import in_the_language_of_the_reader
+from absorption.templatetags.markup import escaped
 
 register = template.Library()
 
@@ -28,13 +28,13 @@ def free_text(text):
     What the portal itself wrote is translated.
     """
     if get_language() == "el":
-        return conditional_escape(text)
+        return escaped(text)
     own = in_the_language_of_the_reader(text)  # adds no markup: what was safe is so still
-    escaped = own if hasattr(text, "__html__") else conditional_escape(own)
-    if not RUN.search(escaped):
-        return escaped
+    html = own if hasattr(text, "__html__") else escaped(own)
+    if not RUN.search(html):
+        return html
     # Only marks are added to what was escaped above.
-    return mark_safe(RUN.sub(r'<span lang="el">\g<0></span>', escaped))  # noqa: S308
+    return mark_safe(RUN.sub(r'<span lang="el">\g<0></span>', html))  # noqa: S308
 
 
 @register.filter
