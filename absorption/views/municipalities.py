@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from absorption.charts import bars, dots, timelines
+from absorption.charts import bars, dots, maps, timelines
 from absorption.figures import (
     claims,
     comparison,
@@ -45,11 +45,12 @@ EMBED_POLICY = (
 )
 
 
-@public_page("as_of", "sort", "page", *MunicipalityFilter.base_filters)
+@public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
 def municipality_list(request):
     """Show the municipalities side by side."""
     listed = listings.listing("municipalities", request.GET, day_of(request))
     action = listed.table.action
+    ranking = bars.ranking(action.rows, comparison.measure_of(request.GET))
     budget = action.action and action.action.total_budget
     # The overview has the first.
     chains = [(sums, bars.action_funnel(sums, budget)) for sums in action.all_bases[1:]]
@@ -64,6 +65,10 @@ def municipality_list(request):
         listing=listed,
         table=ordered(request, listed.table),
         figures=action,
+        ranking=ranking,
+        measures=comparison.MEASURES.values(),
+        maps=maps.maps(ranking) if action.with_figures else [],
+        map_legend=maps.legend(ranking),
         chains=chains,
         status=listed.status,
     )

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
-from absorption.charts import bars, maps, timelines
+from absorption.charts import bars, timelines
 from absorption.figures import comparison, disclosure, totals
 from absorption.figures.as_of import query_of
 from absorption.lists import listings
@@ -48,6 +48,10 @@ def overview(request):
         share_image=address_of_card("overview-card", as_of),
         printed_on=as_of or today(),
         page_description=action_answer(action),
+        mistakes=[
+            f"{listed.filterset.form[name].label}: {said}" for name, said in listed.errors.items()
+        ],
+        status=listed.status,
         figures=action,
         disclosures=disclosures,
         steps=disclosure.HOLDERS.items(),
@@ -65,8 +69,6 @@ def overview(request):
         payments_chart=addresses_of_chart("overview-payments", query_of(as_of)),
         contract_sums=area and shared.contract_sums,
         measures=comparison.MEASURES.values(),
-        maps=maps.maps(ranking),
-        map_legend=maps.legend(ranking),
         states=states,
         running=running,
         milestones=by_document(shared.milestones, as_of),

@@ -122,7 +122,7 @@ def test_a_table_is_seen_whole_on_a_desk(opened, address, language):
     assert set(page.locator(".table-scroll").evaluate_all(cut)) == {0}
 
 
-@pytest.mark.parametrize("address", ["/", MUNICIPALITY])
+@pytest.mark.parametrize("address", ["/", "/municipalities/", MUNICIPALITY])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_every_bar_and_area_stands_out(opened, address, scheme):
     page = opened(address, forced_colors="active", color_scheme=scheme)

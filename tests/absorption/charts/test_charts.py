@@ -354,12 +354,16 @@ def test_the_chart_of_a_filtered_list_is_that_of_its_rows(city, client):
     assert chart[0].total == response.context["listing"].table.sums.contracted
 
 
-def test_a_filtered_overview_ranks_and_maps_what_its_matrix_has(city, client):
+def test_what_is_filtered_is_ranked_and_mapped_as_it_is_listed(city, client):
     crete = Region.objects.create(nuts2="EL43", name="Κρήτη", name_en="Crete")
     chania = make_municipality(region=crete, ypes_code="9325", seat="Χανιά")
-    response = client.get("/", {"region": "EL43", "measure": "contracted"})
+    published(make_allocation(chania))
+    asked = {"region": "EL43", "measure": "contracted"}
+    response = client.get("/", asked)
     assert [bar.municipality for bar in response.context["ranking"].bars] == [chania]
     assert [found.municipality for found in response.context["disclosures"]] == [chania]
+    response = client.get("/municipalities/", asked)
+    assert response.context["ranking"].measure.code == "contracted"
     shapes = [shape.name for part in response.context["maps"] for shape in part.shapes]
     assert shapes == ["Χανιά"]
 
@@ -368,10 +372,10 @@ def test_a_municipality_with_a_new_address_stays_on_the_map_and_its_shape_leads_
     volos = make_municipality(ypes_code="9105", slug="volos", seat="Βόλος")
     published(make_allocation(volos))  # else there is no map
     outline = f"{static('maps/municipalities.svg')}#m9105"
-    before = client.get("/").content.decode()
+    before = client.get("/municipalities/").content.decode()
     assert SHAPE.findall(before) == [("/municipalities/volos/", outline)]
     change(volos, slug="iolkos")
-    after = client.get("/").content.decode()
+    after = client.get("/municipalities/").content.decode()
     assert SHAPE.findall(after) == [("/municipalities/iolkos/", outline)]
     assert NAME.findall(after) == NAME.findall(before)
     assert "Βόλος" in NAME.findall(after)[0]

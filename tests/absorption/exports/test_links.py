@@ -64,6 +64,7 @@ def test_filter_order_and_day_go_along(days_later):
     "address",
     [
         "/?measure=allocated",
+        "/municipalities/?measure=allocated",
         "/contractors/?sort=-joint",
         "/municipalities/one/profile/?compare=2025-01-01",
     ],

@@ -211,6 +211,7 @@ def test_a_page_that_is_too_large_is_served_and_not_kept(contract, kept, monkeyp
         ("/contracts/nothing/", 404),
         ("/contracts/?status=x", 400),
         ("/municipalities/?region=x", 400),
+        ("/?region=x", 400),
         ("/nowhere/", 404),
         ("/reports/new/", 200),
         ("/reports/", 200),

@@ -175,6 +175,12 @@ def test_no_row_that_matches_is_said_first_with_a_way_out(
     assert UNPUBLISHED not in text
 
 
+def test_the_overview_of_a_region_that_is_not_names_those_that_are(municipality, client):
+    response = client.get("/?region=x")
+    assert response.status_code == 400
+    assert f"Περιφέρεια: Άγνωστη τιμή. Γνωστές: {municipality.region.nuts2}" in text_of(response)
+
+
 def test_a_contractor_who_only_signed_with_others_is_not_unpublished(municipality, client):
     together = [make_contractor(slug="alpha"), make_contractor()]
     published(make_contract(municipality, net="500.00", contractors=together))
