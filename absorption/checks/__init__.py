@@ -7,7 +7,15 @@ for that reason before it makes anything public.
 from dataclasses import replace
 
 from absorption.checks import dates, limits, plausibility, registers
-from absorption.checks.registry import REGISTRY, Check, Failure, Scope, Severity, findings
+from absorption.checks.registry import (
+    REGISTRY,
+    Check,
+    Failure,
+    Scope,
+    Severity,
+    findings,
+    kind_of,
+)
 from absorption.models.acknowledgements import CheckAcknowledgement
 from municipalities.dates import end_of_day
 
@@ -38,11 +46,11 @@ def failures_around(records, codes=REGISTRY):
 
     Of all such checks, or of those among `codes`.
     """
-    models = {record._meta.model_name for record in records}
+    scope = Scope.around(records)
     concerned = [
-        each for code, each in REGISTRY.items() if code in codes and models & each.concerns
+        each for code, each in REGISTRY.items() if code in codes and scope.concerns(*each.concerns)
     ]
-    return with_acknowledgements(findings(Scope.around(records), concerned)) if concerned else []
+    return with_acknowledgements(findings(scope, concerned))
 
 
 def by_record(failures, records):
@@ -50,7 +58,7 @@ def by_record(failures, records):
     found = {record: [] for record in records}
     scopes = {record: Scope.around([record]) for record in records} if failures else {}
     for failure in failures:
-        concerned = [row for row in records if row._meta.model_name in failure.check.concerns]
+        concerned = [row for row in records if kind_of(row) in failure.check.concerns]
         place = Scope.around([failure.record])
         of_contract = [row for row in concerned if scopes[row].contracts & place.contracts]
         near = [row for row in concerned if scopes[row].municipalities & place.municipalities]

@@ -4,7 +4,15 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from absorption.checks.registry import STUDY, Finding, Severity, check, in_turn
+from absorption.checks.registry import (
+    OFFICIAL,
+    PAYMENT,
+    STUDY,
+    Finding,
+    Severity,
+    check,
+    in_turn,
+)
 from absorption.figures.totals import past_end
 from absorption.templatetags.amounts import short_day
 from municipalities.models import Allocation, Contract, ContractStatus, Subproject
@@ -27,7 +35,7 @@ def contract_at(scope, field):
     ),
     severity=Severity.CONTRADICTION,
     source=gettext_lazy("Γνωστά σφάλματα των μητρώων: ημερομηνίες που απέχουν δεκαετίες"),
-    concerns={"contract", "absorptionfigure"},
+    concerns={"contract", PAYMENT, OFFICIAL},
 )
 def figure_date_possible(scope):
     """Compare with today and with the signature."""
@@ -101,7 +109,7 @@ def _impossible_status_dates(rows, day, start=None):
     ),
     severity=Severity.IMPROBABLE,
     source=STUDY,
-    concerns={"contract", "absorptionfigure"},
+    concerns={"contract", PAYMENT},
 )
 def figure_of_standing_contract(scope):
     """Compare the figure's date with the date on which its contract ended."""

@@ -10,7 +10,7 @@ from django.db.models.functions import Lag
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from absorption.checks.registry import Finding, Severity, check, in_turn
+from absorption.checks.registry import OFFICIAL, PAYMENT, Finding, Severity, check, in_turn
 from absorption.figures.totals import (
     ALLOCATED,
     CONTRACTED,
@@ -37,7 +37,7 @@ CHAIN_OF_MONEY = gettext_lazy(
     ),
     severity=Severity.CONTRADICTION,
     source=CHAIN_OF_MONEY,
-    concerns={"contract", "contractamendment", "absorptionfigure"},
+    concerns={"contract", "contractamendment", PAYMENT},
 )
 def absorbed_within_contract(scope):
     """Compare net with net and gross with gross."""
@@ -136,7 +136,7 @@ def allocations_within_budget(scope):
     ),
     severity=Severity.IMPROBABLE,
     source=CHAIN_OF_MONEY,
-    concerns={"absorptionfigure"},
+    concerns={OFFICIAL},
     asks_why=False,
 )
 def official_amounts_in_order(scope):
@@ -171,7 +171,7 @@ def official_amounts_in_order(scope):
     ),
     severity=Severity.IMPROBABLE,
     source=CHAIN_OF_MONEY,
-    concerns={"action", "absorptionfigure"},
+    concerns={"action", OFFICIAL},
     asks_why=False,
 )
 def official_budgets_within_action(scope):
@@ -206,7 +206,7 @@ def official_budgets_within_action(scope):
     ),
     severity=Severity.CONTRADICTION,
     source=gettext_lazy("Ορισμός του στοιχείου απορρόφησης: σωρευτικές πληρωμές"),
-    concerns={"absorptionfigure"},
+    concerns={PAYMENT, OFFICIAL},
 )
 def cumulative_does_not_fall(scope):
     """Compare each figure with the one before it that knows the same amount."""
@@ -245,7 +245,7 @@ def with_previous(scope, field):
     ),
     severity=Severity.IMPROBABLE,
     source=gettext_lazy("Ορισμοί των τριών ποσοστών της πύλης"),
-    concerns={"allocation", "contract", "contractamendment", "absorptionfigure"},
+    concerns={"allocation", "contract", "contractamendment", PAYMENT, OFFICIAL},
     asks_why=False,
 )
 def stated_rate_agrees(scope):

@@ -24,7 +24,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from absorption.checks.limits import with_previous
-from absorption.checks.registry import STUDY, Finding, Severity, check, in_turn
+from absorption.checks.registry import (
+    OFFICIAL,
+    PAYMENT,
+    STUDY,
+    Finding,
+    Severity,
+    check,
+    in_turn,
+)
 from absorption.models import AbsorptionFigure
 from absorption.templatetags.amounts import money
 from municipalities.models import Action, Allocation, VatBasis
@@ -47,14 +55,24 @@ DIRECT_AWARD = (
     ),
     severity=Severity.IMPROBABLE,
     source=STUDY,
-    concerns={"contract", "contractamendment", "absorptionfigure"},
+    concerns={"contract", "contractamendment", PAYMENT, OFFICIAL},
 )
 def amount_like_its_neighbours(scope):
     """Compare figures with the one before, contracts with the mean of at least two others."""
+    if scope.concerns(PAYMENT, OFFICIAL):
+        yield from _figures_far_from_the_one_before(scope)
+    if scope.concerns("contract", "contractamendment"):
+        yield from _contracts_far_from_others(scope)
+
+
+def _figures_far_from_the_one_before(scope):
     figures = with_previous(scope, "absorbed_amount").filter(previous__gt=0)
     for figure in in_turn(figures.filter(absorbed_amount__gte=FAR * F("previous"))):
         numbers = {"absorbed_amount": figure.absorbed_amount, "previous": figure.previous}
         yield _far(figure, "absorbed_amount", figure.absorbed_amount, figure.previous, numbers)
+
+
+def _contracts_far_from_others(scope):
     in_municipality = partial(Window, partition_by=[F("shares__municipality")])
     contracts = (
         scope.contract_rows.filter(shares__share=100, current_net__isnull=False)
@@ -94,7 +112,7 @@ def _far(record, field, amount, neighbour, numbers):
     ),
     severity=Severity.IMPROBABLE,
     source=STUDY,
-    concerns={"action", "allocation", "contract", "absorptionfigure"},
+    concerns={"action", "allocation", "contract", OFFICIAL},
 )
 def contract_is_not_the_budget(scope):
     """Compare with what was granted, with what is stated of the municipality, and with peers."""
@@ -176,21 +194,31 @@ def _stated(scope):
     ),
     severity=Severity.IMPROBABLE,
     source=STUDY,
-    concerns={"allocation", "contract", "contractamendment", "absorptionfigure"},
+    concerns={"allocation", "contract", "contractamendment", PAYMENT, OFFICIAL},
 )
 def net_is_not_gross(scope):
     """Look for equal amounts with and without VAT, and for payments with it."""
-    contracts = scope.contract_rows
-    allocations = scope.of_municipalities(Allocation.objects.published(scope.as_of))
-    for rows in (contracts, allocations):
-        for record in in_turn(rows.filter(net_amount__gt=0, net_amount=F("gross_amount"))):
-            yield _same_with_vat(record, "net_amount", record.net_amount)
-    figures = scope.figure_rows
-    same = figures.filter(absorbed_amount__gt=0, absorbed_amount=F("absorbed_gross"))
-    for figure in in_turn(same):
-        yield _same_with_vat(figure, "absorbed_amount", figure.absorbed_amount)
+    if scope.concerns("contract"):
+        yield from _same_with_vat(scope.contract_rows, "net_amount", "gross_amount")
+    if scope.concerns("allocation"):
+        allocations = scope.of_municipalities(Allocation.objects.published(scope.as_of))
+        yield from _same_with_vat(allocations, "net_amount", "gross_amount")
+    if scope.concerns(PAYMENT, OFFICIAL):
+        yield from _same_with_vat(scope.figure_rows, "absorbed_amount", "absorbed_gross")
+    if scope.concerns("contract", "contractamendment", PAYMENT):
+        yield from _paid_with_vat(scope)
+
+
+def _same_with_vat(rows, net, gross):
+    for record in in_turn(rows.filter(**{f"{net}__gt": 0, net: F(gross)})):
+        amount = getattr(record, net)
+        message = _("Το ίδιο ποσό, %(amount)s, χωρίς και με ΦΠΑ.") % {"amount": money(amount)}
+        yield Finding(record, net, message, {net: amount})
+
+
+def _paid_with_vat(scope):
     with_vat = F("current_net") * VAT
-    paid_with_vat = contracts.filter(
+    paid_with_vat = scope.contract_rows.filter(
         absorbed__gte=with_vat - CENTS, absorbed__lte=with_vat + CENTS, current_net__gt=0
     )
     for contract in in_turn(paid_with_vat):
@@ -200,11 +228,6 @@ def net_is_not_gross(scope):
         }
         numbers = {"absorbed_amount": contract.absorbed, "signed": contract.current_net}
         yield Finding(contract, "absorbed_amount", message, numbers)
-
-
-def _same_with_vat(record, field, amount):
-    message = _("Το ίδιο ποσό, %(amount)s, χωρίς και με ΦΠΑ.") % {"amount": money(amount)}
-    return Finding(record, field, message, {field: amount})
 
 
 @check(

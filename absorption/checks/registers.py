@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from absorption.checks.registry import Finding, Severity, check
+from absorption.checks.registry import PAYMENT, Finding, Severity, check
 from absorption.models.registers import RegisterReading
 from absorption.templatetags.amounts import money, short_day
 from municipalities.identifiers import may_be_person
@@ -102,7 +102,7 @@ def _compares(code, label, description):
             description=description,
             severity=Severity.IMPROBABLE,
             source=gettext_lazy("ΚΗΜΔΗΣ, ανοικτά δεδομένα (cerpp.eprocurement.gov.gr, CC BY 4.0)"),
-            concerns={"contract", "contractamendment", "absorptionfigure"},
+            concerns={"contract", "contractamendment", PAYMENT},
             public_at_once=False,
         )(rule)
         return compare

@@ -26,6 +26,8 @@ from municipalities.dates import today
 from municipalities.models import ContractShare
 
 CHUNK = 200  # rows read at a time
+# A figure of a contract; an official row of a municipality as a whole.
+PAYMENT, OFFICIAL = "payment", "official"
 # The source of several checks.
 STUDY = _(
     "Γνωστά σφάλματα των μητρώων, από δημόσια μελέτη της Δράσης ΤΑΑ 16849 "
@@ -49,6 +51,13 @@ class Finding(NamedTuple):
     numbers: Mapping[str, Any]
 
 
+def kind_of(record):
+    """Return what checks call a record: its model, and a figure by what it is of."""
+    if isinstance(record, AbsorptionFigure):
+        return PAYMENT if record.contract_id else OFFICIAL
+    return record._meta.model_name
+
+
 @dataclass(frozen=True)
 class Scope:
     """Where checks look: everything public on a day, or the neighbourhood of some records."""
@@ -56,6 +65,8 @@ class Scope:
     as_of: date | None = None
     contracts: frozenset[int] | None = None
     municipalities: frozenset[int] | None = None
+    # What was published there: what that cannot break is not asked.
+    kinds: frozenset[str] | None = None
     # What several checks read of a neighbourhood.
     kept: dict[str, Any] = field(default_factory=dict, compare=False)
 
@@ -73,8 +84,14 @@ class Scope:
         shares = ContractShare.objects.filter(contract__in=versions).order_by()
         municipalities.update(shares.values_list("municipality", flat=True) if versions else ())
         return cls(
-            contracts=frozenset(contracts), municipalities=frozenset(municipalities - {None})
+            contracts=frozenset(contracts),
+            municipalities=frozenset(municipalities - {None}),
+            kinds=frozenset(map(kind_of, records)),
         )
+
+    def concerns(self, *kinds):
+        """Whether records of these kinds may have broken something here."""
+        return self.kinds is None or not self.kinds.isdisjoint(kinds)
 
     @property
     def day(self):
@@ -125,7 +142,7 @@ Rule = Callable[[Scope], Iterable[Finding]]
 
 @dataclass(frozen=True)
 class Check:
-    """A rule with its public description. `concerns` names the models that can break it.
+    """A rule with its public description. `concerns` names the kinds of records that can break it.
 
     What it finds is public at once, or only when somebody has looked and said why it stands.
     Publication asks for that reason, but for what `asks_why` leaves to the reader.

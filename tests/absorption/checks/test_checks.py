@@ -378,6 +378,18 @@ def test_nobody_is_asked_about_what_they_did_not_cause():
     assert len(found()) == 1
 
 
+def test_a_payment_is_not_blamed_for_what_only_an_official_row_can_break():
+    municipality = make_municipality()
+    contract = published(make_contract(municipality, net="800000.00", signed_on=date(2024, 5, 2)))
+    official = make_figure(
+        None, None, municipality, contracted_amount=Decimal("700000.00"), vat_basis="net"
+    )
+    payment = make_figure(contract, "1.00")
+    caused = publication.tried_out([payment, official]).caused
+    assert caused[payment.pk] == []
+    assert [each.check.code for each in caused[official.pk]] == ["contract-is-not-the-budget"]
+
+
 def test_an_acknowledgement_needs_a_reason_and_changes_the_data_version():
     contract = published(make_contract())
     failures = publication.failures_of(make_figure(contract, "600000.00"))
