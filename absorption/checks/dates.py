@@ -20,6 +20,8 @@ from municipalities.models import Allocation, Contract, ContractStatus, Subproje
 
 def contract_at(scope, field):
     """Return the `field` that a figure's contract had in public on the scope's day."""
+    if scope.as_of is None:  # a public figure's contract is public, and its row is what holds now
+        return F(f"contract__{field}")
     versions = Contract.objects.published(scope.as_of).filter(
         Q(pk=OuterRef("contract")) | Q(version_of=OuterRef("contract"))
     )

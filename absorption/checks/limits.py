@@ -19,7 +19,7 @@ from absorption.figures.totals import (
     official_amounts,
 )
 from absorption.figures.totals import percent as ratio
-from absorption.models.payments import PAID
+from absorption.models.payments import OF_A_WHOLE, PAID
 from absorption.templatetags.amounts import exact_percent, money, percent, short_day
 from municipalities.models import Action, Allocation
 
@@ -211,6 +211,8 @@ def official_budgets_within_action(scope):
 def cumulative_does_not_fall(scope):
     """Compare each figure with the one before it that knows the same amount."""
     for field in PAID.values():
+        if field in OF_A_WHOLE and not scope.concerns(OFFICIAL):
+            continue
         fallen = with_previous(scope, field).filter(**{f"{field}__lt": F("previous")})
         for figure in in_turn(fallen):
             amount = getattr(figure, field)
@@ -254,8 +256,12 @@ def stated_rate_agrees(scope):
     Of a municipality: those of the row's own amounts, else of the headlines of its day.
     """
     rates = scope.figure_rows.filter(stated_rate__isnull=False)
+    printed = rates.in_bulk()
+    if not printed:
+        return
     # What a municipality comes to is asked for only where its own rows print a percentage.
-    for row in scope.municipality_rows if rates.filter(contract=None).exists() else ():
+    own = any(figure.contract_id is None for figure in printed.values())
+    for row in scope.municipality_rows if own else ():
         figure = row.stated_rate
         if figure is None:
             continue
@@ -267,11 +273,10 @@ def stated_rate_agrees(scope):
             computed = [row.absorbed_of_allocated.percent, row.absorbed_of_contracted.percent]
         yield from _disagreement(figure, computed)
     stated = rates.filter(contract__isnull=False, absorbed_amount__isnull=False)
-    latest = stated.in_bulk()
     signed = scope.contract_rows.filter(total__figure__in=stated)
     for contract in signed.annotate(figure_key=F("total__figure")):
         computed = [ratio(contract.absorbed, contract.current_net)]
-        yield from _disagreement(latest[contract.figure_key], computed)
+        yield from _disagreement(printed[contract.figure_key], computed)
 
 
 def _disagreement(figure, computed):
