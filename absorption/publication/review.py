@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from typing import NamedTuple
 
@@ -55,26 +56,27 @@ def tried_out(records: Sequence[Record]) -> TriedOut:
     """
     queue()  # first, as publications do: a rehearsal locks what they lock
     rows, found = fresh(records), []
-    within = {row.pk: [row, *submitted_within(row)] for row in rows}
     with transaction.atomic():
         moment, version = publication_moment(), DataVersion.current().number + 1
-        rehearsed, made, waiting = [], [], rows
+        rehearsed, made, waiting = [], [], [copy(row) for row in rows]
         standing = standing_now(rows)
         while waiting:
             row, *waiting = waiting
+            within = submitted_within(row)
             done = _rehearsed(row, moment, version, standing)
             if done is None:
                 # What was undone in the database still stands in what was read of it.
                 waiting, standing = fresh(waiting), standing_now(waiting)
             else:
-                rehearsed += within[row.pk]
+                rehearsed += [row, *within]
                 made += done
                 standing |= now_standing(row)
         follow(made, moment)
         found = checks.failures_around(rehearsed)
         transaction.set_rollback(True)
+    if [each.record for each in made] != rows:  # what came along is not as it was read
+        rows = fresh(rows)
     # Most rows fail nothing: only then is it asked what failed before them.
-    rows = fresh(rows)
     if not found:
         return TriedOut(rows, {row.pk: [] for row in rows}, [])
     before = failures_before(rows, found)
