@@ -9,14 +9,13 @@ A table that asks for more is refused when its class is made.
 
 from copy import copy
 from functools import cached_property
-from html import escape
 from operator import attrgetter
 from typing import NamedTuple
 
 import django_tables2 as tables
 from django.db.models import F
 from django.utils.formats import localize
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django_tables2.data import TableListData, TableQuerysetData
 from django_tables2.utils import signature
 
@@ -88,21 +87,21 @@ class Heading(NamedTuple):
 
 def _attributes(attrs):
     """Return attributes as HTML, each after a space."""
-    written = [f' {name}="{escape(str(value))}"' for name, value in attrs.items()]
-    return mark_safe("".join(written))  # noqa: S308  # the values were escaped
+    written = [f' {name}="{escaped(value)}"' for name, value in attrs.items()]
+    return SafeString("".join(written))
 
 
 class _Cells:
     """The cells of one column."""
 
-    def __init__(self, column, takes, *, first):
+    def __init__(self, table, column, *, first):
         self.path = column.accessor.split("__")
         self.empty, self.default = column.column.empty_values, column.default
-        self.render, self.takes = column.render, takes
+        self.render, self.takes = column.render, table.taken[column.name]
         self.tag, self.role = (
             ("th", ' scope="row" role="rowheader"') if first else ("td", ' role="cell"')
         )
-        self.label = "" if first else _attributes({"data-label": column.header})
+        self.label = "" if first else _attributes({"data-label": table.headers[column.name]})
         known = column.column.attrs.get("td", {})
         unknown = column.column.attrs.get("unknown", known)
         self.openings = {False: self._opening(known), True: self._opening(unknown)}
@@ -197,6 +196,11 @@ class PortalTable(tables.Table):
         return F(name)
 
     @cached_property
+    def headers(self):
+        """What the columns are called, by name, as HTML."""
+        return {column.name: escaped(column.verbose_name) for column in self.columns}
+
+    @cached_property
     def headings(self):
         """What the head, the foot and the control of the order say of the columns."""
         query = self.request.GET.copy()
@@ -207,10 +211,10 @@ class PortalTable(tables.Table):
         alias, attrs = column.order_by_alias, column.column.attrs
         query[self.prefixed_order_by_field] = alias.next
         return Heading(
-            str(column.header),
+            self.headers[column.name],
             _attributes(attrs.get("th", {})),
             ("descending" if alias.is_descending else "ascending") if column.is_ordered else "",
-            f"?{query.urlencode()}" if column.orderable else "",
+            escaped(f"?{query.urlencode()}") if column.orderable else "",
             _attributes(attrs.get("tf", {})),
             column.column.footer(column, self),
         )
@@ -219,14 +223,13 @@ class PortalTable(tables.Table):
     def rows_as_html(self):
         """The rows of the page, the first cell of each as its heading."""
         columns = [
-            _Cells(column, self.taken[column.name], first=not place)
-            for place, column in enumerate(self.columns)
+            _Cells(self, column, first=not place) for place, column in enumerate(self.columns)
         ]
         rows = []
         for record in self.paginated_rows.data:
             cells = "".join([column.cell(record) for column in columns])
             rows.append(f'<tr role="row">{cells}</tr>')
-        return mark_safe("\n".join(rows))  # noqa: S308  # every cell was escaped
+        return SafeString("\n".join(rows))
 
     def __init__(self, data, **options):
         rows = UnknownLastList(data) if isinstance(data, list) else UnknownLastQuerySet(data)

@@ -1,9 +1,10 @@
 """The tables of the public pages: their columns and what stands at their foot."""
 
+from collections import defaultdict
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Case, F, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,7 +17,13 @@ from absorption.templatetags import amounts
 from absorption.templatetags.components import bar
 from absorption.templatetags.languages import free_text
 from absorption.templatetags.markup import escaped, markup
-from municipalities.models import Contractor, ContractShare, ContractStatus, Standing
+from municipalities.models import (
+    Contractor,
+    ContractShare,
+    ContractStatus,
+    Municipality,
+    Standing,
+)
 
 # What a phone leaves out of a row: five lines are read there, all else is on the page of the thing.
 MINOR = {cell: {"class": "minor"} for cell in ("th", "td", "tf", "unknown")}
@@ -288,18 +295,6 @@ LISTED_FIELDS = (
 )
 
 
-def listed_parts():
-    """Return what comes with the contracts of a page, by column: who shares them, who signed."""
-    names = [f"municipality__{field}" for field in ("name", "name_en", "slug")]
-    shares = ContractShare.objects.select_related("municipality").only("contract", *names)
-    signers = Contractor.objects.only("name", "natural_person")
-    shares = shares.order_by("municipality__name")
-    return {
-        "municipalities": Prefetch("shares", shares, to_attr="listed_shares"),
-        "contractors": Prefetch("contractors", signers, to_attr="listed_contractors"),
-    }
-
-
 def contract_order(name):
     """Return the expression of that name that contracts are ordered by, None for a column."""
     match name:
@@ -325,13 +320,13 @@ class ContractTable(PortalTable):
     reference = Column(verbose_name=_("Αριθμός"), attrs=MINOR)
     municipalities = Column(
         verbose_name=_("Δήμος"),
-        accessor="listed_shares",
+        accessor="pk",
         order_by="first_municipality",
         attrs=HALF,
     )
     contractors = Column(
         verbose_name=_("Ανάδοχος"),
-        accessor="listed_contractors",
+        accessor="pk",
         order_by="first_contractor",
         attrs=MINOR,
     )
@@ -362,8 +357,6 @@ class ContractTable(PortalTable):
         """Take the rows and the sums of all of them; columns to `exclude` are not asked for."""
         self.sums = sums
         rows = data.select_related("document").only(*LISTED_FIELDS)
-        shown = [part for name, part in listed_parts().items() if name not in exclude]
-        rows = rows.prefetch_related(*shown)
         attrs = {"class": "govgr-table--many-columns"}
         super().__init__(rows, attrs=attrs, exclude=exclude, **options)
 
@@ -378,13 +371,29 @@ class ContractTable(PortalTable):
         until = gettext("έως {}").format(amounts.short_day(record.figure_date))
         return markup('{} <span class="soft small phone-only">{}</span>', paid, until)
 
-    def render_municipalities(self, record):
-        municipalities = [share.municipality for share in record.listed_shares]
-        return SafeString(", ".join([link(each, each) for each in municipalities]))
+    @cached_property
+    def sharing(self):
+        """The municipalities that share the contracts of the page, by contract."""
+        return self._of_the_page(Municipality.objects.only("name", "name_en", "slug"))
 
-    def render_contractors(self, record):
+    @cached_property
+    def signing(self):
+        """The contractors who signed the contracts of the page, by contract."""
+        return self._of_the_page(Contractor.objects.only("name", "natural_person"))
+
+    def _of_the_page(self, things):
+        page, found = [contract.pk for contract in self.paginated_rows.data], defaultdict(list)
+        things = things.filter(contracts__in=page).annotate(contract=F("contracts"))
+        for thing in things.order_by("name"):
+            found[thing.contract].append(thing)
+        return found
+
+    def render_municipalities(self, value):
+        return SafeString(", ".join([link(each, each) for each in self.sharing[value]]))
+
+    def render_contractors(self, value):
         """Return the contractors' names; a person has none in public."""
-        names = [str(contractor.public_name) for contractor in record.listed_contractors]
+        names = [str(contractor.public_name) for contractor in self.signing[value]]
         return free_text(", ".join(names) or amounts.UNKNOWN)
 
     def render_absorbed_of_contracted(self, record):
