@@ -5,13 +5,11 @@ what it is about) are one claim. Claims are quoted and never added up.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-
-from django.db.models import Q, QuerySet
 
 from municipalities.models import Municipality, ReportedFigure, ReportedKind, Scope, Subproject
 
@@ -61,6 +59,15 @@ class Claim:
         """Whether it is a part of another reported amount."""
         return self.first.scope == Scope.SUB_ACTION
 
+    @property
+    def is_own_amount(self) -> bool:
+        """Whether it says an amount of the municipality itself, in the Action or probably."""
+        return (
+            self.amount is not None
+            and self.subproject is None
+            and (self.names_action or self.is_probable)
+        )
+
     @cached_property
     def sources(self) -> int:
         """How many documents say it."""
@@ -88,40 +95,38 @@ class Claim:
         return self.first.subproject
 
 
-def of_municipality(key: int, as_of: date | None = None) -> list[Claim]:
-    """Return the claims about a municipality (its key), those about its sub-projects too."""
-    return _claims(ReportedFigure.objects.published(as_of).filter(municipality=key))
+def by_municipality(as_of: date | None = None) -> dict[int | None, list[Claim]]:
+    """Return the claims about each municipality, by its key, and about its sub-projects too.
+
+    Those about no municipality are under None.
+    """
+    said = defaultdict(list)
+    rows = ReportedFigure.objects.published(as_of)
+    for report in rows.select_related("document", "subproject", "municipality").order_by("code"):
+        said[_what(report)].append(report)
+    found: dict[int | None, list[Claim]] = {}
+    for claim in sorted(
+        (Claim(sorted(reports, key=_by_day)) for reports in said.values()), key=_place
+    ):
+        found.setdefault(claim.first.municipality_id, []).append(claim)
+    return found
 
 
 def of_overview(
-    as_of: date | None = None,
+    said: Mapping[int | None, Sequence[Claim]],
 ) -> tuple[list[Claim], list[tuple[Municipality, list[Claim]]]]:
     """Return the claims about the Action, and pairs of a municipality and its claims of an amount.
 
     Of a municipality those count that name the Action or may, by its name; amounts of a
     sub-project, or of a part of another amount, are not its own.
     """
-    of_whole = Q(municipality=None, scope=Scope.ACTION)
-    of_towns = Q(
-        municipality__isnull=False,
-        subproject=None,
-        amount__isnull=False,
-        scope__in=(Scope.ACTION, Scope.PROBABLE),
-    )
-    rows = ReportedFigure.objects.published(as_of).filter(of_whole | of_towns)
-    whole, said = [], defaultdict(list)
-    for claim in _claims(rows.select_related("municipality")):
-        town = claim.first.municipality
-        (whole if town is None else said[town]).append(claim)
-    return whole, sorted(said.items(), key=lambda pair: pair[0].name)
-
-
-def _claims(rows: QuerySet[ReportedFigure]) -> list[Claim]:
-    said = defaultdict(list)
-    for report in rows.select_related("document", "subproject").order_by("code"):
-        said[_what(report)].append(report)
-    found = [Claim(sorted(reports, key=_by_day)) for reports in said.values()]
-    return sorted(found, key=_place)
+    of_whole = [claim for claim in said.get(None, ()) if claim.names_action]
+    of_towns = []
+    for claims in said.values():
+        town, own = claims[0].first.municipality, [each for each in claims if each.is_own_amount]
+        if town and own:
+            of_towns.append((town, own))
+    return of_whole, sorted(of_towns, key=lambda pair: pair[0].name)
 
 
 def _what(report: ReportedFigure) -> tuple[object, ...]:

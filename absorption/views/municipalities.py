@@ -11,7 +11,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from absorption.charts import bars, dots, maps, timelines
 from absorption.figures import (
-    claims,
     comparison,
     date_comparison,
     payments_over_time,
@@ -96,7 +95,7 @@ def municipality_detail(request, slug):
     table = tables.ContractTable(
         contracts, totals.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
-    said = claims.of_municipality(key, as_of)
+    said = shared.said.get(key, ())
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
     area = payments_of(row, as_of, shared.fund_dates)
@@ -134,7 +133,6 @@ def municipality_detail(request, slug):
         .select_related("document"),
         claims=[claim for claim in said if not claim.is_part],
         parts=[claim for claim in said if claim.is_part],
-        changes=listings.latest_publications(listings.changes(as_of).filter(municipality=key)),
     )
 
 
@@ -185,11 +183,13 @@ def municipality_profile(request, slug):
 def municipality_plan(request, slug):
     """Show what a municipality plans and what was reported of it, as each source says it."""
     as_of = day_of(request)
-    municipality = Municipality.objects.published(as_of).filter(slug=slug).first()
-    if municipality is None:
+    shared = SHARED.get(request, as_of)
+    row = shared.row(slug)
+    if row is None:
         return moved(request, Municipality, "municipality-plan", slug=slug)
+    municipality = row.municipality
     key = municipality.identity_id
-    said = claims.of_municipality(key, as_of)
+    said = shared.said.get(key, ())
     planned = subprojects.of_municipality(key, as_of)
     return show(
         request,
@@ -233,10 +233,11 @@ def neighbours(row, rows):
 def municipality_embed(request, slug):
     """Show one municipality in a frame of another page, pinned to a day if asked."""
     as_of = day_of(request)
-    row = SHARED.get(request, as_of).row(slug)
+    shared = SHARED.get(request, as_of)
+    row = shared.row(slug)
     if row is None:
         return moved(request, Municipality, "municipality-embed", slug=slug)
-    said = claims.of_municipality(row.municipality.identity_id, as_of)
+    said = shared.said.get(row.municipality.identity_id, ())
     four = steps.of_municipality(row, said)
     pinned = f"?{urlencode(query_of(as_of))}" if as_of else ""
     response = render(

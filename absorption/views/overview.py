@@ -6,7 +6,7 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 
 from absorption.charts import bars, timelines
-from absorption.figures import comparison, disclosure, totals
+from absorption.figures import claims, comparison, disclosure, totals
 from absorption.figures.as_of import query_of
 from absorption.lists import listings
 from absorption.lists.filters import MunicipalityFilter
@@ -37,7 +37,7 @@ def overview(request):
     budget = action.action and action.action.total_budget
     sums, *other_bases = action.all_bases
     states, running = shared.contract_states
-    claims, said_of_towns = shared.claims
+    said, said_of_towns = claims.of_overview(shared.said)
     # Over time is the whole Action, so it has no place beside some of the municipalities.
     area = None if listed.active else over_time(shared)
     return show(
@@ -72,7 +72,7 @@ def overview(request):
         states=states,
         running=running,
         milestones=by_document(shared.milestones, as_of),
-        claims=claims,
+        claims=said,
         said_of_towns=said_of_towns,
         changes=listings.latest_publications(listings.changes(as_of), count=2),
     )

@@ -44,9 +44,9 @@ class Shared:
         return disclosure.disclosures(Municipality.objects.published(self.as_of), self.as_of)
 
     @cached_property
-    def claims(self):
-        """What was reported of the Action, and of each municipality."""
-        return claims.of_overview(self.as_of)
+    def said(self):
+        """What was reported of each municipality, by its key; of none in particular: None."""
+        return claims.by_municipality(self.as_of)
 
     @cached_property
     def payments(self):

@@ -36,7 +36,7 @@ def test_each_claim_is_a_dot_hollow_where_the_action_is_not_named(client):
     work = published(make_subproject(rhodes))
     said(rhodes, "9000000", scope=Scope.ACTION, subproject=work)
     said(rhodes, "9000000", scope=Scope.SUB_ACTION)
-    rows, scale = claim_dots(claims.of_overview()[1])
+    rows, scale = claim_dots(claims.of_overview(claims.by_municipality())[1])
     assert scale == 4000000
     assert [(str(row.municipality), [(d.at, d.is_hollow) for d in row.dots]) for row in rows] == [
         ("Δήμος Βόλου", [(1000, False), (250, True)]),
@@ -55,7 +55,7 @@ def test_each_claim_is_a_dot_hollow_where_the_action_is_not_named(client):
 def test_nothing_said_draws_nothing(client):
     make_municipality(slug="volos")
     make_action()
-    assert claim_dots(claims.of_overview()[1]) == ([], None)
+    assert claim_dots(claims.of_overview(claims.by_municipality())[1]) == ([], None)
     assert "claim-dots" not in client.get("/reported/").content.decode()
 
 

@@ -26,7 +26,7 @@ def municipality():
 
 def said_of(municipality):
     """Return the claims about a municipality."""
-    return claims.of_municipality(municipality.identity_id)
+    return claims.by_municipality().get(municipality.identity_id, [])
 
 
 def test_sources_that_say_the_same_are_one_claim_with_the_oldest_first(municipality):
@@ -119,6 +119,6 @@ def test_the_overview_tells_the_budget_of_the_action_once(client):
         make_reported_figure(None, amount="90000000.00", reported_on=date(2022, 5, 1)),
         make_reported_figure(None, amount="70000000.00", scope="probable"),
     )
-    [claim] = claims.of_overview()[0]
+    [claim] = claims.of_overview(claims.by_municipality())[0]
     assert claim.sources == 2
     assert "2 πηγές, η παλαιότερη 19 Οκτωβρίου 2021" in text_of(client.get("/"))

@@ -14,11 +14,11 @@ FIGURES = (
 ASKED = {
     "/": "latest publications",
     "/municipalities/": f"{FIGURES}, the Action, regions to choose",
-    "/municipalities/one/": "sums, what was reported, contracts of the chart, their payments, "
-    "their amendments, sub-projects, allocations, contracts, contractors, latest publications",
+    "/municipalities/one/": "sums, contracts of the chart, their payments, their amendments, "
+    "sub-projects, allocations, contracts, contractors",
     "/municipalities/one/profile/": "",
-    "/municipalities/one/plan/": "municipality, sub-projects, their contracts, what was reported",
-    "/municipalities/one/embed/": "what was reported",
+    "/municipalities/one/plan/": "sub-projects, their contracts",
+    "/municipalities/one/embed/": "",
     "/contracts/": "sums, municipalities to choose, regions to choose, contractors to choose, "
     "contracts, shares, contractors",
     "/contracts/16954-0001/": "contract, shares, contractors, the one before, the one after, "
