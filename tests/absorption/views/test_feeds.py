@@ -125,7 +125,7 @@ def test_an_official_row_is_called_so_and_not_a_figure_of_a_contract(client, con
     titles = [entry.title for entry in read(client, "/municipalities/volos/feed.atom").entries]
     assert "Επίσημο ποσό για τον δήμο" in titles[1]
     assert "Στοιχείο απορρόφησης" in titles[0]
-    page = " ".join(client.get("/").text.split())
+    page = " ".join(client.get("/changes/?municipality=volos").text.split())
     assert f"Επίσημο ποσό για τον δήμο «{row}»" in page
     assert (
         "Official amount for the municipality"
