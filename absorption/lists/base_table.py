@@ -75,7 +75,7 @@ class Column(tables.Column):
 
 
 class Heading(NamedTuple):
-    """What is said of a column once: attributes as HTML, its order and the next ("" for none)."""
+    """What is said of a column once: attributes as HTML, its order, the address of the next one."""
 
     header: str
     head: str
@@ -208,13 +208,15 @@ class PortalTable(tables.Table):
         return [self._heading(column, query) for column in self.columns]
 
     def _heading(self, column, query):
-        alias, attrs = column.order_by_alias, column.column.attrs
+        alias, attrs, order = column.order_by_alias, column.column.attrs, {}
+        if column.is_ordered:
+            order = {"aria-sort": "descending" if alias.is_descending else "ascending"}
         query[self.prefixed_order_by_field] = alias.next
         return Heading(
             self.headers[column.name],
-            _attributes(attrs.get("th", {})),
-            ("descending" if alias.is_descending else "ascending") if column.is_ordered else "",
-            escaped(f"?{query.urlencode()}") if column.orderable else "",
+            _attributes(attrs.get("th", {}) | order),
+            order.get("aria-sort", ""),
+            escaped(f"?{query.urlencode()}"),
             _attributes(attrs.get("tf", {})),
             column.column.footer(column, self),
         )

@@ -360,6 +360,11 @@ class ContractTable(PortalTable):
         attrs = {"class": "govgr-table--many-columns"}
         super().__init__(rows, attrs=attrs, exclude=exclude, **options)
 
+    @cached_property
+    def until(self):
+        """How a row says of which day what was paid is."""
+        return gettext("έως {}")
+
     def render_title(self, record):
         return titled(record)
 
@@ -368,7 +373,7 @@ class ContractTable(PortalTable):
         paid = net_or_gross(value, record.absorbed_gross)
         if record.figure_date is None:
             return paid
-        until = gettext("έως {}").format(amounts.short_day(record.figure_date))
+        until = self.until.format(amounts.short_day(record.figure_date))
         return markup('{} <span class="soft small phone-only">{}</span>', paid, until)
 
     @cached_property
