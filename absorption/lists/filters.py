@@ -1,7 +1,7 @@
 """What a list may be narrowed down by; every state is an address."""
 
 from copy import copy
-from functools import reduce
+from functools import cached_property, reduce
 from html import escape
 from itertools import islice
 from operator import or_
@@ -293,7 +293,18 @@ def named_by_contracts(rows, links, name, **contracts):
     return rows.with_identity().filter(identity__in=found.values(name))
 
 
-class ContractFilter(filters.FilterSet):
+class Filters(filters.FilterSet):
+    """What a list may be narrowed down by."""
+
+    @cached_property
+    def form(self):
+        """The form of the filters; it is of this list alone, so no field has to be copied."""
+        form = forms.Form(self.data if self.is_bound else None)
+        form.fields = {name: own.field for name, own in self.filters.items()}
+        return form
+
+
+class ContractFilter(Filters):
     """Contracts by who, what, how much and when."""
 
     q = Words(_("Λέξεις ή ΑΔΑΜ"), "title", "contracting_authority", "reference", "adam", "ada")
@@ -327,7 +338,7 @@ class ContractFilter(filters.FilterSet):
         return contracts.filter(Exists(links.filter(subproject__theme=value)))
 
 
-class DocumentFilter(filters.FilterSet):
+class DocumentFilter(Filters):
     """Documents by kind, words, whom and what they are about, and when."""
 
     q = Words(_("Λέξεις"), "title", "issuer", "number")
@@ -369,7 +380,7 @@ class DocumentFilter(filters.FilterSet):
         )
 
 
-class MunicipalityFilter(filters.FilterSet):
+class MunicipalityFilter(Filters):
     """Municipalities by region; a file may be of one alone."""
 
     region = by_region()
@@ -380,7 +391,7 @@ class MunicipalityFilter(filters.FilterSet):
         return municipalities.with_identity().filter(identity=value.pk)
 
 
-class AllocationFilter(filters.FilterSet):
+class AllocationFilter(Filters):
     """Inclusion decisions by whose, how they stand and when."""
 
     municipality = by_municipality()
@@ -389,7 +400,7 @@ class AllocationFilter(filters.FilterSet):
     date_to = day("decided_on", "lte", _("Απόφαση έως"))
 
 
-class AmendmentFilter(filters.FilterSet):
+class AmendmentFilter(Filters):
     """Amendments by contract, and by the municipalities that share it."""
 
     municipality = by_municipality(field_name="contract__shares__municipality")
@@ -398,7 +409,7 @@ class AmendmentFilter(filters.FilterSet):
     date_to = day("signed_on", "lte", _("Υπογραφή έως"))
 
 
-class FigureFilter(filters.FilterSet):
+class FigureFilter(Filters):
     """Figures by what they are of, and by their day."""
 
     municipality = by_municipality(method=of_it_or_its_contracts)
@@ -407,7 +418,7 @@ class FigureFilter(filters.FilterSet):
     date_to = day("figure_date", "lte", _("Έως"))
 
 
-class ReportedFilter(filters.FilterSet):
+class ReportedFilter(Filters):
     """What was reported, by whom it is about and when."""
 
     municipality = by_municipality()
@@ -415,7 +426,7 @@ class ReportedFilter(filters.FilterSet):
     date_to = day("reported_on", "lte", _("Έως"))
 
 
-class ContractorFilter(filters.FilterSet):
+class ContractorFilter(Filters):
     """Contractors by where they signed, and what."""
 
     municipality = by_municipality(method="of_municipality")
@@ -434,7 +445,7 @@ class ContractorFilter(filters.FilterSet):
         return named_by_contracts(contractors, links, "contractor", **contracts)
 
 
-class SubprojectFilter(filters.FilterSet):
+class SubprojectFilter(Filters):
     """Sub-projects by where, what and how far, and by the contract that does them."""
 
     municipality = by_municipality()
@@ -448,7 +459,7 @@ class SubprojectFilter(filters.FilterSet):
         return named_by_contracts(subprojects, links, "subproject", reference=value)
 
 
-class ChangeFilter(filters.FilterSet):
+class ChangeFilter(Filters):
     """Lines of the ledger by where, what kind and when."""
 
     municipality = by_municipality(method=of_it_or_its_contracts)

@@ -6,7 +6,6 @@ The page shows it, the chart draws it, the export writes it: the same rows in th
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import django_filters
 import django_tables2
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, QuerySet
 from django.utils.functional import SimpleLazyObject
@@ -40,7 +39,7 @@ class Listing:
 
     name: str
     rows: QuerySet | Sequence
-    filterset: django_filters.FilterSet
+    filterset: filters.Filters
     table: django_tables2.Table | None
 
     @property
@@ -139,7 +138,7 @@ def published(model, *related, order=()):
     return rows
 
 
-class NoFilter(django_filters.FilterSet):
+class NoFilter(filters.Filters):
     """A list that is not narrowed down."""
 
 
@@ -148,7 +147,7 @@ class Source:
     """Where a list comes from."""
 
     rows: Callable
-    filterset: type[django_filters.FilterSet] = NoFilter
+    filterset: type[filters.Filters] = NoFilter
     table: Callable | None = None
     order: str = ""
 
