@@ -73,6 +73,10 @@ class Column(tables.Column):
     def __deepcopy__(self, memo):
         return copy(self)
 
+    def footer(self, bound_column, table):
+        """Return what stands at its foot: a text, or what a function makes of the table."""
+        return self._footer(table) if callable(self._footer) else self._footer or ""
+
 
 class Heading(NamedTuple):
     """What is said of a column once: attributes as HTML, its order, the address of the next one."""
@@ -101,6 +105,7 @@ class _Cells:
         self.tag, self.role = (
             ("th", ' scope="row" role="rowheader"') if first else ("td", ' role="cell"')
         )
+        self.closing = f"</{self.tag}>"
         self.label = "" if first else _attributes({"data-label": table.headers[column.name]})
         known = column.column.attrs.get("td", {})
         unknown = column.column.attrs.get("unknown", known)
@@ -118,7 +123,7 @@ class _Cells:
             content = self.render(*given)
         is_unknown = content is None or content == self.default
         text = content if isinstance(content, str) else localize(content)
-        return f"{self.openings[is_unknown]}{escaped(text)}</{self.tag}>"
+        return self.openings[is_unknown] + escaped(text) + self.closing
 
     def _opening(self, attrs):
         classes = set(attrs.get("class", "").split())

@@ -152,7 +152,7 @@ class SumColumn(NumberColumn):
         """Return the amount; where only the one with VAT is known, that, marked."""
         return net_or_gross(value, getattr(record, self.gross))
 
-    def render_footer(self, bound_column, table):
+    def footer(self, bound_column, table):
         return total_text(getattr(table.sums, self.code))
 
 
@@ -180,7 +180,7 @@ class TotalColumn(DefinedColumn):
     def render(self, record):
         return total_text(getattr(record, self.code), self.said)
 
-    def render_footer(self, bound_column, table):
+    def footer(self, bound_column, table):
         """Return the Action's total on each basis; what is known in no row has none."""
         known = [getattr(sums, self.code) for sums in table.action.all_bases]
         return one_below_the_other(total_text(total) for total in known if total.known)
@@ -204,7 +204,7 @@ class RatioColumn(DefinedColumn):
             return no_percentage(ratio.gap)
         return marked(super().render(value), ratio.basis, self.said)
 
-    def render_footer(self, bound_column, table):
+    def footer(self, bound_column, table):
         """Return Σ÷Σ over the municipalities where both sides are known, and their number."""
         ratios = [ratio for sums in table.action.all_bases for ratio in sums.ratios]
         return one_below_the_other(
@@ -415,7 +415,7 @@ class ContractTable(PortalTable):
 class SignedColumn(TotalColumn):
     """What a contractor signed; its foot is every contract once, not the sum of the column."""
 
-    def render_footer(self, bound_column, table):
+    def footer(self, bound_column, table):
         """Return the sum of all contracts; parts of joint contracts are not known."""
         return total_text(table.sums.contracted) if self.code == contractors.ALONE.code else ""
 

@@ -1,12 +1,14 @@
-"""The pieces of a page that an include cannot make: they hold others, or are made once."""
+"""The pieces of a page that an include can't make: they hold others, are made once, or are many."""
 
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from absorption.figures.glossary import BY_CODE
+from absorption.templatetags.languages import free_text
 from absorption.templatetags.markup import markup
 
 register = template.Library()
@@ -76,6 +78,28 @@ def bar(length, fill, *, partial=False, gap=False):
     """
     content = {"value": length, "fill": fill, "partial": partial, "gap": gap}
     return render_to_string("_components/bar.html", content)
+
+
+@register.simple_tag(takes_context=True)
+def report_link(context, label, figure, key=""):
+    """Show «Κάτι είναι λάθος;» of one figure: carries the page with its day, and the figure.
+
+    `figure` is its code in `figures/reportable.py`, `key` that of its record, where a page has
+    several, or of its VAT basis. In a frame, which has no `report_url`, there is none.
+    """
+    if not context.get("report_url"):
+        return ""
+    wrong = gettext("Κάτι είναι λάθος;")
+    return markup(
+        '<a class="report-link no-print" rel="nofollow" title="{}" href="{}&amp;figure={}">'
+        '<svg aria-hidden="true"><use href="#flag" /></svg>'
+        '<span class="govgr-visually-hidden">{} {}</span></a>',
+        wrong,
+        context["report_url"],
+        f"{figure}.{key}" if key else figure,
+        wrong,
+        free_text(label),
+    )
 
 
 @register.inclusion_tag("_components/glossary_term.html")

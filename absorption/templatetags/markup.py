@@ -8,11 +8,15 @@ from html import escape
 from django.utils.safestring import SafeString
 
 
-def escaped(text: object) -> str:
+def escaped(text: object) -> SafeString:
     """Return a text as HTML; what is HTML stays as it is."""
-    return text.__html__() if hasattr(text, "__html__") else SafeString(escape(str(text)))
+    return SafeString(_html(text))
 
 
 def markup(form: str, *parts: object) -> SafeString:
     """Return HTML: a form with each {} filled with a part, escaped."""
-    return SafeString(form.format(*map(escaped, parts)))
+    return SafeString(form.format(*map(_html, parts)))
+
+
+def _html(text: object) -> str:
+    return text.__html__() if hasattr(text, "__html__") else escape(str(text))
