@@ -636,6 +636,12 @@ def contracts(as_of: date | None = None) -> ContractQuerySet:
     Adds `current_net`, `current_gross`, `current_ends_on`, and of the latest figure
     `absorbed`, `absorbed_gross`, `figure_date`, `figure_id`. Amounts in euro; unknown is None.
     """
+    return _contracts(as_of).all()
+
+
+@lru_cache(maxsize=8)
+def _contracts(as_of: date | None) -> ContractQuerySet:
+    """Return the query of the public contracts on a day, put together once and never asked."""
     valid = Q(totals__superseded_at=None)
     if as_of:
         moment = end_of_day(as_of)
