@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, Protocol, Self, TypedDict, cast
 
@@ -793,8 +793,8 @@ class ContractSums:
 
 
 def contract_sums(listed: ContractQuerySet, as_of: date | None = None) -> ContractSums:
-    """Return the sums over `listed`, a QuerySet of `contracts`, each contract once."""
-    groups = _sums(as_of, as_of or today()).filter(pk__in=listed.order_by().values("pk"))
+    """Return the sums over `listed`, rows of `contracts` in which each stands once."""
+    groups = _sums(listed, as_of or today())
     found = {group["left"]: group for group in cast("Iterable[GroupOfList]", groups)}
     signed, paid, ratio = Total(), Total(), Ratio(ABSORBED_OF_CONTRACTED, None, None, 0, 0)
     group = found.get(False)
@@ -816,13 +816,15 @@ def contract_sums(listed: ContractQuerySet, as_of: date | None = None) -> Contra
     )
 
 
-@lru_cache(maxsize=8)
-def _sums(as_of: date | None, day: date) -> Groups:
-    """Return the query of the sums over all contracts on a day, put together once."""
+def _sums(listed: ContractQuerySet, day: date) -> Groups:
+    """Return the query of the sums over the rows of a list itself.
+
+    Not over the contracts that are among those of the list: PostgreSQL, where nobody has counted
+    its rows, would ask for the list anew for each contract.
+    """
     both = Q(total__net_amount__isnull=False) & PAID_IS_KNOWN
     return (
-        contracts(as_of)
-        .order_by()
+        listed.order_by()
         .values(left=ExpressionWrapper(left_action(day), BooleanField()))
         .annotate(
             **SIGNED_AND_PAID,

@@ -23,6 +23,7 @@ from absorption.figures.totals import (
     percent,
     thousandths,
 )
+from absorption.lists.listings import listing
 from absorption.publication import PublicationError
 from municipalities.dates import today
 from municipalities.models import Contract
@@ -583,12 +584,16 @@ def test_what_left_the_action_adds_nothing_to_the_sums_of_a_list():
     assert sums.absorbed_of_contracted.count == 0
 
 
-def test_a_contract_that_a_filter_finds_twice_is_summed_once():
-    one, other = make_municipality(), make_municipality()
-    published(make_contract(one, other, net="100.00"))
-    twice = contracts().filter(shares__municipality__in=[one, other]).order_by("title")
-    signed = contract_sums(twice).contracted
-    assert (signed.amount, signed.known, signed.count) == (Decimal("100.00"), 1, 1)
+def test_the_sums_of_a_list_look_for_its_contracts_once(django_assert_num_queries):
+    contract = published(make_contract(title="Έξυπνη στάθμευση", net="100.00"))
+    published(make_contract(net="900.00"))
+    rows = listing("contracts", {"q": "στάθμευση"}).rows
+    with django_assert_num_queries(1) as asked:
+        signed = contract_sums(rows).contracted
+    assert (signed.amount, signed.count) == (Decimal("100.00"), 1)
+    # Among all contracts those of the list: PostgreSQL may look through the list for each of all.
+    [query] = asked.captured_queries
+    assert query["sql"].count(f'FROM "{contract._meta.db_table}"') == 1
 
 
 def test_a_contract_has_the_ratio_of_its_payments_to_its_current_amount():
