@@ -5,10 +5,10 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from municipalities import identifiers
-from municipalities.addresses import address
 from municipalities.dates import today
 from municipalities.models.actions import Action
 from municipalities.models.allocations import Allocation
@@ -265,7 +265,7 @@ class Contract(VersionedRecord):
             super().save_base(*args, **options)
 
     def get_absolute_url(self):
-        return address("contract-detail", self.reference)
+        return reverse("contract-detail", args=[self.reference])
 
     @property
     def ada_url(self):

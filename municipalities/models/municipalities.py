@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.addresses import address
 from municipalities.identifiers import validate_tax_id
 from municipalities.keys import Keyed
 from municipalities.models.fields import document, unique_original
@@ -174,7 +174,7 @@ class Municipality(Noted, VersionedRecord):
         return in_language(self.name, self.name_en)
 
     def get_absolute_url(self):
-        return address("municipality-detail", self.slug)
+        return reverse("municipality-detail", args=[self.slug])
 
     @property
     def label(self):

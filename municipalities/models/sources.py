@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.addresses import address
 from municipalities.files import sha256_of, validate_pdf
 from municipalities.models.fields import (
     PercentField,
@@ -138,7 +138,7 @@ class Document(Noted, VersionedRecord):
         super().save_base(*args, **options)
 
     def get_absolute_url(self):
-        return address("document-detail", self.reference)
+        return reverse("document-detail", args=[self.reference])
 
     @property
     def backs_ledger(self):
