@@ -2,9 +2,9 @@
 
 Any column sorts it, with unknown values last. django-tables2 finds out for every cell what is
 the same in its whole column: the heading, the attributes, what its `render` takes. Here that is
-asked once a column. A `render` takes the value, the record, or both; attributes are the same in
-the whole column, but that `attrs["unknown"]` replaces `attrs["td"]` where the value is unknown.
-A table that asks for more is refused when its class is made.
+asked once a column, the last once a class. A `render` takes the value, the record, or both;
+attributes are the same in the whole column, but that `attrs["unknown"]` replaces `attrs["td"]`
+where the value is unknown. A table that asks for more is refused when its class is made.
 """
 
 from copy import copy
@@ -170,7 +170,7 @@ class PortalTable(tables.Table):
         order_by_field = "sort"
 
     def __init_subclass__(cls, **options):
-        """Refuse what the cells would not do. Raises TypeError."""
+        """Find out what each cell takes. Raises TypeError for what the cells would not do."""
         super().__init_subclass__(**options)
         if cls._meta.row_attrs:
             raise TypeError(f"{cls.__name__}: a row has no attributes of its own (row_attrs)")

@@ -79,6 +79,13 @@ def test_an_attribute_that_depends_on_the_row_is_refused(attrs):
         type("Other", (Table,), {"Meta": type("Meta", (PortalTable.Meta,), {"attrs": attrs})})
 
 
+@pytest.mark.parametrize("part", ["cell", "thead"])
+def test_so_are_attributes_of_what_is_not_written(part):
+    column = django_tables2.Column(attrs={part: {"class": "number"}})
+    with pytest.raises(TypeError, match=rf"Other\.amount: attributes of {part} are not written"):
+        type("Other", (Table,), {"amount": column})
+
+
 def test_so_are_attributes_of_a_row():
     meta = type("Meta", (PortalTable.Meta,), {"row_attrs": {"class": lambda record: record.name}})
     with pytest.raises(TypeError, match="row_attrs"):
