@@ -1,6 +1,7 @@
 """What holds the house together and no single page shows."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,11 @@ def test_every_part_of_a_public_table_says_its_role():
     found = [part for file in files for part in parts.findall(matrix.sub("", file.read_text()))]
     assert len(found) > 50
     assert [part for part in found if "role=" not in part] == []
+
+
+def test_of_what_the_settings_read_a_shell_says_to_the_tests_the_database_alone():
+    source = (ROOT / "smartcities/settings.py").read_text()
+    read = set(re.findall(r'(?:environ\.get|required)\(\s*"([A-Z_]+)"', source))
+    assert {"PORTAL_DEMO", "BASE_URL", "KHMDHS_URL"} < read
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest_env"]
+    assert read == set(told)
