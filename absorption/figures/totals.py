@@ -31,6 +31,7 @@ from django.db.models import (
     Subquery,
     Sum,
 )
+from django.db.models.lookups import IsNull
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -712,12 +713,10 @@ def _of_one(net: Decimal | None, gross: Decimal | None) -> Total:
 
 
 # Contracts are grouped by what is known of them, so that a group is summed as it is: a sum with a
-# condition of its own takes Django five times as long to write.
+# condition of its own takes Django three times as long to write.
 KNOWN = {
-    "signed_known": ExpressionWrapper(Q(total__net_amount__isnull=False), BooleanField()),
-    "paid_known": ExpressionWrapper(
-        Q(total__figure__absorbed_amount__isnull=False), BooleanField()
-    ),
+    "signed_known": IsNull(F("total__net_amount"), False),
+    "paid_known": IsNull(F("total__figure__absorbed_amount"), False),
 }
 # What a group of `contracts` was signed for and was paid, see `_signed_and_paid`.
 SIGNED_AND_PAID = {
