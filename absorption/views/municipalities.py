@@ -1,6 +1,7 @@
 """The municipalities: side by side, one by one, and one in a frame of another page."""
 
 from datetime import timedelta
+from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -44,6 +45,23 @@ EMBED_POLICY = (
 )
 
 
+def of_municipality(view):
+    """Give a view the figures of its municipality and what pages of the day share.
+
+    An address that the municipality had before leads on to the one that it has.
+    """
+
+    @wraps(view)
+    def found(request, slug):
+        shared = SHARED.get(request, day_of(request))
+        row = shared.row(slug)
+        if row is None:
+            return moved(request, Municipality, request.resolver_match.url_name, slug=slug)
+        return view(request, row, shared)
+
+    return found
+
+
 @public_page("as_of", "sort", "page", "measure", *MunicipalityFilter.base_filters)
 def municipality_list(request):
     """Show the municipalities side by side."""
@@ -74,18 +92,15 @@ def municipality_list(request):
 
 
 @public_page("as_of", "sort", "page", date_comparison.PARAMETER)
-def municipality_detail(request, slug):
+@of_municipality
+def municipality_detail(request, row, shared):
     """Show what one municipality got, signed and was paid, and what is merely reported.
 
     An address that compares two days leads on to the page that does it now.
     """
-    as_of = day_of(request)
-    shared = SHARED.get(request, as_of)
-    row = shared.row(slug)
-    if row is None:
-        return moved(request, Municipality, "municipality-detail", slug=slug)
+    as_of = shared.as_of
     if request.GET.get(date_comparison.PARAMETER):  # where this page compared two days once
-        profile = redirect("municipality-profile", slug, permanent=True)
+        profile = redirect("municipality-profile", row.municipality.slug, permanent=True)
         profile["Location"] += f"?{request.GET.urlencode()}#two-days"
         return profile
     municipality = row.municipality
@@ -95,7 +110,7 @@ def municipality_detail(request, slug):
     table = tables.ContractTable(
         contracts, totals.contract_sums(contracts, as_of), exclude=("municipalities",)
     )
-    said = shared.said.get(key, ())
+    said = shared.said_of(row)
     four = steps.of_municipality(row, said)
     lead = summaries.municipality_lead(row, said, four)
     area = payments_of(row, as_of, shared.fund_dates)
@@ -105,7 +120,7 @@ def municipality_detail(request, slug):
         "municipality-list",
         str(municipality),
         above=[(_("Οι δήμοι"), reverse("municipality-list"))],
-        share_image=address_of_card("municipality-card", as_of, slug),
+        share_image=address_of_card("municipality-card", as_of, municipality.slug),
         figures=row,
         freshness=freshness_of(row, as_of),
         page_description=" ".join(lead),
@@ -113,13 +128,15 @@ def municipality_detail(request, slug):
         steps=bars.municipality_steps(row, four),
         unknown=[step for step in four if step.is_unpublished],
         other_ratios=[row.contracted_of_allocated, row.absorbed_of_contracted],
-        plan_url=reverse("municipality-plan", args=[slug]),
-        profile_url=reverse("municipality-profile", args=[slug]),
+        plan_url=reverse("municipality-plan", args=[municipality.slug]),
+        profile_url=reverse("municipality-profile", args=[municipality.slug]),
         looked=shared.documents,
         next_date=next_date(shared.fund_dates, as_of),
         printed_on=as_of or today(),
         area=area,
-        payments_chart=addresses_of_chart("municipality-payments", query_of(as_of), slug),
+        payments_chart=addresses_of_chart(
+            "municipality-payments", query_of(as_of), municipality.slug
+        ),
         municipality=municipality,
         previous=before,
         next=after,
@@ -143,13 +160,10 @@ def payments_of(row, as_of, dates):
 
 
 @public_page("as_of", date_comparison.PARAMETER)
-def municipality_profile(request, slug):
+@of_municipality
+def municipality_profile(request, row, shared):
     """Show who a municipality is, beside the others and on two days, and how to embed it."""
-    as_of = day_of(request)
-    shared = SHARED.get(request, as_of)
-    row = shared.row(slug)
-    if row is None:
-        return moved(request, Municipality, "municipality-profile", slug=slug)
+    as_of = shared.as_of
     municipality = row.municipality
     compared, compare_error = compared_day(request, as_of)
     return show(
@@ -175,21 +189,18 @@ def municipality_profile(request, slug):
         two_days=date_comparison.two_days(row, as_of, compared) if compared else None,
         compare_error=compare_error,
         latest_day=today() - timedelta(days=1),
-        embed_url=settings.BASE_URL + reverse("municipality-embed", args=[slug]),
+        embed_url=settings.BASE_URL + reverse("municipality-embed", args=[municipality.slug]),
     )
 
 
 @public_page("as_of")
-def municipality_plan(request, slug):
+@of_municipality
+def municipality_plan(request, row, shared):
     """Show what a municipality plans and what was reported of it, as each source says it."""
-    as_of = day_of(request)
-    shared = SHARED.get(request, as_of)
-    row = shared.row(slug)
-    if row is None:
-        return moved(request, Municipality, "municipality-plan", slug=slug)
+    as_of = shared.as_of
     municipality = row.municipality
     key = municipality.identity_id
-    said = shared.said.get(key, ())
+    said = shared.said_of(row)
     planned = subprojects.of_municipality(key, as_of)
     return show(
         request,
@@ -230,16 +241,12 @@ def neighbours(row, rows):
 
 @public_page("as_of")
 @xframe_options_exempt
-def municipality_embed(request, slug):
+@of_municipality
+def municipality_embed(request, row, shared):
     """Show one municipality in a frame of another page, pinned to a day if asked."""
-    as_of = day_of(request)
-    shared = SHARED.get(request, as_of)
-    row = shared.row(slug)
-    if row is None:
-        return moved(request, Municipality, "municipality-embed", slug=slug)
-    said = shared.said.get(row.municipality.identity_id, ())
+    said = shared.said_of(row)
     four = steps.of_municipality(row, said)
-    pinned = f"?{urlencode(query_of(as_of))}" if as_of else ""
+    pinned = f"?{urlencode(query_of(shared.as_of))}" if shared.as_of else ""
     response = render(
         request,
         "municipalities/embed.html",

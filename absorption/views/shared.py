@@ -48,6 +48,10 @@ class Shared:
         """What was reported of each municipality, by its key; of none in particular: None."""
         return claims.by_municipality(self.as_of)
 
+    def said_of(self, row):
+        """Return what was reported of the municipality of these figures."""
+        return self.said.get(row.municipality.identity_id, ())
+
     @cached_property
     def payments(self):
         """What all contracts were paid over time, and what they came to."""
