@@ -116,19 +116,23 @@ def queue() -> None:
 
 
 def publication_moment() -> datetime:
-    """Return now, or the moment of the last publication where the clock went back since.
+    """Return now, or just after the last publication where the clock went back since.
 
     What is public in turn has moments in turn, whatever the clock does.
     """
-    return max(filter(None, (DataVersion.current().changed_at, timezone.now())))
+    now, last = timezone.now(), DataVersion.current().changed_at
+    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
-def next_data_version() -> int:
-    """Raise the data version by one and return it; the row's lock queues publications."""
+def next_data_version() -> tuple[int, datetime]:
+    """Raise the data version by one; return it, and the one moment of all that it makes public.
+
+    The row's lock queues publications.
+    """
     moment = publication_moment()
     DataVersion.objects.filter(pk=1).update(number=F("number") + 1, changed_at=moment)
     transaction.on_commit(watch.forget)
-    return DataVersion.current().number
+    return DataVersion.current().number, moment
 
 
 def content_since(version: DataVersion) -> datetime | None:

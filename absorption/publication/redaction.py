@@ -7,6 +7,7 @@ edited the row, with a reason that the ledger keeps; the text itself is kept now
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 from absorption.models import AbsorptionFigure, Change, CheckAcknowledgement, GoneAddress
 from absorption.models.changes import REDACTION, record_options
 from absorption.publication import journal
-from absorption.publication.data_version import next_data_version, publication_moment
+from absorption.publication.data_version import next_data_version
 from absorption.publication.errors import refuse_apart, require
 from absorption.publication.history import TRACKED, Step, step_taken
 from absorption.publication.personal_data import announce, said_of, stub, unname, without
@@ -86,7 +87,7 @@ def repeat(noted: journal.Noted) -> bool:
 
 
 def _take_out(record: Record, fields: Collection[str], by: User | None, reason: str) -> None:
-    version = next_data_version()  # first, as publications do: one waits for the other
+    version, moment = next_data_version()  # first, as publications do: one waits for the other
     rows = list(_rows(record))
     keys = [row.pk for row in rows]
     removed = {str(getattr(row, name)) for row in rows for name in fields} - {""}
@@ -104,7 +105,7 @@ def _take_out(record: Record, fields: Collection[str], by: User | None, reason: 
             entry.save()
     record.refresh_from_db()
     entries.enter([record])
-    _enter_in_ledger(record, fields, reason, version)
+    _enter_in_ledger(record, fields, reason, version, moment)
     announce(removed)
     step_taken.send(type(record), records=[record], by=by, step=Step.REDACT, comment=reason)
 
@@ -238,10 +239,12 @@ def _clean_ledger(
         line.save()
 
 
-def _enter_in_ledger(record: Record, fields: Collection[str], reason: str, version: int) -> None:
+def _enter_in_ledger(
+    record: Record, fields: Collection[str], reason: str, version: int, moment: datetime
+) -> None:
     Change.of(
         record,
-        at=publication_moment(),
+        at=moment,
         data_version=version,
         kind=REDACTION[0],
         municipality=getattr(record, "municipality", None),

@@ -133,7 +133,7 @@ def as_if_published(drafts: Iterable[Record]) -> Iterator[list[tuple[Record, str
     """
     left_out, made = [], []
     with transaction.atomic():
-        version, moment = next_data_version(), publication_moment()
+        version, moment = next_data_version()
         for draft in drafts:
             draft.change_reason = draft.change_reason or "…"
             try:

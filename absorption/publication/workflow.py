@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from absorption.checks import Failure
-from absorption.publication.data_version import next_data_version, publication_moment, queue
+from absorption.publication.data_version import next_data_version, queue
 from absorption.publication.dependencies import (
     R,
     V,
@@ -308,8 +308,8 @@ def load(
     and where a rule is broken.
     """
     require(at is None or at <= timezone.now(), _("Τίποτα δεν δημοσιεύεται στο μέλλον."))
-    version = next_data_version()
-    moment = at or publication_moment()
+    version, moment = next_data_version()
+    moment = at or moment
     made = []
     for record in records:
         refresh(record)  # what it rests on may have been published just now
@@ -326,7 +326,7 @@ def load(
 def _publish_each(records: Sequence[R], by: User) -> tuple[list[R], Refused, list[Record]]:
     """Return the rows public now, by key why the others are not, and what came within them."""
     public, refused, within, made = [], {}, [], []
-    data_version, moment = next_data_version(), publication_moment()
+    data_version, moment = next_data_version()
     locked, standing = _locked(records), standing_now(records, locked=True)
     are_apart = cache(partial(accounts.are_apart, by.pk))
     for place, record in enumerate(records, 1):

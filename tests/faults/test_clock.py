@@ -1,6 +1,7 @@
 """The clock goes back an hour, over New Year and over both changes of the hour in Athens."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from django.core.management import call_command
@@ -55,11 +56,28 @@ def test_what_is_published_last_is_what_is_shown(moments, clock, settings, tmp_p
         response = Client().get(address)
         assert response.status_code == 200, address
         assert "Δεύτερος τίτλος" in response.getvalue().decode(), address
+    earlier = Client().get(contract.get_absolute_url(), {"version": version})
+    assert "Πρώτος τίτλος" in earlier.text
+    assert "Δεύτερος τίτλος" not in earlier.text
     call_command("rebuild_totals", "--check")
     call_command("release", reason="δοκιμή")
     call_command("release", check=True)
     assert DataRelease.objects.get().day == today()
     counts(f"published across a change of the clock ({before} to {after})", 2, 0)
+
+
+def test_all_that_a_publication_makes_public_has_the_moment_of_its_version(monkeypatch):
+    start, reads = timezone.now(), count(1)
+    monkeypatch.setattr(timezone, "now", lambda: start + timedelta(seconds=next(reads)))
+    contract = published(make_contract())
+    moment = DataVersion.current().changed_at
+    # To where it was when it was first read.
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    change(contract, title="Δεύτερος τίτλος", kind="correction")
+    first, second = Contract.objects.ever_published().order_by("published_at")
+    assert first.published_at == moment
+    assert first.superseded_at == second.published_at == DataVersion.current().changed_at
+    assert second.published_at > moment
 
 
 @pytest.mark.parametrize(

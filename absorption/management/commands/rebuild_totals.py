@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from tqdm import tqdm
 
 from absorption.models import ContractTotal
-from absorption.publication.data_version import next_data_version, publication_moment, queue
+from absorption.publication.data_version import next_data_version, queue
 from absorption.publication.totals import rebuild_totals, wrong_totals
 from municipalities.models import Contract
 
@@ -65,5 +65,5 @@ def _compared():
 
 @transaction.atomic
 def _mend(contracts):
-    next_data_version()
-    rebuild_totals([contract.pk for contract in contracts], publication_moment())
+    _version, moment = next_data_version()
+    rebuild_totals([contract.pk for contract in contracts], moment)
