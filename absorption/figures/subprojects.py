@@ -12,12 +12,12 @@ from municipalities.models import Contract, Subproject
 def of_municipality(key: int, as_of: date | None = None) -> QuerySet[Subproject]:
     """Return the sub-projects of a municipality (its key), by their documents."""
     planned = Subproject.objects.published(as_of).filter(municipality=key)
-    return planned.select_related("document").order_by("document__title", "pk")
+    return planned.order_by("document__title", "pk")
 
 
 def with_contracts(found: QuerySet[Subproject], as_of: date | None = None) -> list[Subproject]:
-    """Return sub-projects, each with its public contracts as `signed`."""
-    planned: list[Any] = list(found)
+    """Return sub-projects, each with its document and its public contracts as `signed`."""
+    planned: list[Any] = list(found.select_related("document"))
     links = Contract.subprojects.through.objects.filter(
         subproject__in=[subproject.identity_id for subproject in planned],
         contract__in=Contract.objects.published(as_of),

@@ -80,6 +80,12 @@ def bar(length, fill, *, partial=False, gap=False):
     return render_to_string("_components/bar.html", content)
 
 
+@register.simple_tag
+def mark(finding):
+    """Show how surely something is known (`disclosure.Finding`), told by shape and word."""
+    return markup('<span class="mark {}">{}</span>', finding.value, finding.label)
+
+
 @register.simple_tag(takes_context=True)
 def report_link(context, label, figure, key=""):
     """Show «Κάτι είναι λάθος;» of one figure: carries the page with its day, and the figure.
