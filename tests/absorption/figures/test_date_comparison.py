@@ -111,6 +111,12 @@ def test_an_address_that_compared_on_the_page_of_the_municipality_holds(client, 
     assert client.get(f"/en/municipalities/volos/?compare={first}").url.startswith(f"/en{PAGE}")
 
 
+def test_a_link_to_what_stood_on_the_page_of_the_municipality_leads_to_the_way_there(client, days):
+    page = client.get("/municipalities/volos/").text
+    for place in ("facts", "comparison"):
+        assert PAGE in page.split(f' id="{place}"')[1][:200], place
+
+
 def test_without_a_second_day_there_is_only_the_form(client, days):
     page = client.get(PAGE).content.decode()
     assert 'name="compare"' in page
