@@ -122,7 +122,7 @@ def over_time(municipality: int, as_of: date | None = None) -> tuple[History, St
             *("signed_on", "net_amount"),
         )
     ]
-    return _paid(contracts, as_of), _signed(contracts, as_of)
+    return _paid(contracts, counted, as_of), _signed(contracts, counted, as_of)
 
 
 def of_action(as_of: date | None = None) -> tuple[History, Steps]:
@@ -132,7 +132,7 @@ def of_action(as_of: date | None = None) -> tuple[History, Steps]:
     """
     counted = _counted(as_of)
     known = counted.filter(net_amount__isnull=False)
-    changes = _changes(known.values("key"), as_of).order_by()
+    changes = _changes(known, as_of).order_by()
     added = [
         *known.values_list("signed_on").annotate(rows=Count("pk"), amount=Sum("net_amount")),
         *changes.values_list("signed_on").annotate(rows=Count("pk"), amount=Sum("net_change")),
@@ -164,10 +164,10 @@ def _counted(as_of: date | None) -> ContractQuerySet:
     return counted.annotate(key=F("identity")).order_by()
 
 
-def _changes(keys: QuerySet | Sequence[int], as_of: date | None) -> QuerySet[ContractAmendment]:
-    """Return the amendments of the contracts with these keys that say by how much."""
+def _changes(contracts: ContractQuerySet, as_of: date | None) -> QuerySet[ContractAmendment]:
+    """Return the amendments of these contracts that say by how much."""
     return ContractAmendment.objects.published(as_of).filter(
-        contract__in=keys, net_change__isnull=False
+        contract__in=contracts.values("key"), net_change__isnull=False
     )
 
 
@@ -185,10 +185,10 @@ def _heights(growth: Mapping[date, Decimal]) -> list[tuple[date, Decimal]]:
     return list(zip(days, accumulate(growth[day] for day in days), strict=True))
 
 
-def _signed(contracts: Sequence[Signed], as_of: date | None) -> Steps:
+def _signed(contracts: Sequence[Signed], counted: ContractQuerySet, as_of: date | None) -> Steps:
     """Return the contracts from their signing on, each amendment from its own."""
     known = {each.key: each for each in contracts if each.net_amount is not None}
-    changes = _changes(list(known), as_of)
+    changes = _changes(counted, as_of)
     dated: list[Change] = [
         *(
             (each.signed_on, each.key, each.net_amount)
@@ -197,6 +197,7 @@ def _signed(contracts: Sequence[Signed], as_of: date | None) -> Steps:
         ),
         *cast("Iterable[Change]", changes.values_list("signed_on", "contract", "net_change")),
     ]
+    dated = [step for step in dated if step[1] in known]
     growth, undated = defaultdict(Decimal), 0
     stood: dict[int, Decimal] = {}
     # A part of a contract is rounded of what it came to, as in the totals, not of each change.
@@ -211,8 +212,8 @@ def _signed(contracts: Sequence[Signed], as_of: date | None) -> Steps:
     return Steps(_heights(growth), undated)
 
 
-def _paid(contracts: Sequence[Signed], as_of: date | None) -> History:
-    known = _figures(as_of).filter(contract__in=[each.key for each in contracts])
+def _paid(contracts: Sequence[Signed], counted: ContractQuerySet, as_of: date | None) -> History:
+    known = _figures(as_of).filter(contract__in=counted.values("key"))
     known = known.order_by("figure_date", "pk")
     paid = defaultdict(dict)
     for key, day, amount in known.values_list("contract", "figure_date", "absorbed_amount"):
