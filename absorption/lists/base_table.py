@@ -20,7 +20,7 @@ from django_tables2.data import TableListData, TableQuerysetData
 from django_tables2.utils import signature
 
 from absorption.templatetags import amounts
-from absorption.templatetags.markup import escaped
+from absorption.templatetags.markup import attributes, escaped
 
 # A list ends there: nobody reads on, and the database would count up to each page from the start.
 LONGEST = 10_000
@@ -89,12 +89,6 @@ class Heading(NamedTuple):
     footer: str
 
 
-def _attributes(attrs):
-    """Return attributes as HTML, each after a space."""
-    written = [f' {name}="{escaped(value)}"' for name, value in attrs.items()]
-    return SafeString("".join(written))
-
-
 class _Cells:
     """The cells of one column."""
 
@@ -106,7 +100,7 @@ class _Cells:
             ("th", ' scope="row" role="rowheader"') if first else ("td", ' role="cell"')
         )
         self.closing = f"</{self.tag}>"
-        self.label = "" if first else _attributes({"data-label": table.headers[column.name]})
+        self.label = "" if first else attributes({"data-label": table.headers[column.name]})
         known = column.column.attrs.get("td", {})
         unknown = column.column.attrs.get("unknown", known)
         self.openings = {False: self._opening(known), True: self._opening(unknown)}
@@ -130,7 +124,7 @@ class _Cells:
         # On phones a table is a list of cards, whose cells must say what they are.
         role = "" if classes & {"minor", "follows"} else self.role
         label = "" if classes & {"minor", "follows", "half"} else self.label
-        return f"<{self.tag}{role}{label}{_attributes(attrs)}>"
+        return f"<{self.tag}{role}{label}{attributes(attrs)}>"
 
 
 def _taken(table, name, render):
@@ -219,10 +213,10 @@ class PortalTable(tables.Table):
         query[self.prefixed_order_by_field] = alias.next
         return Heading(
             self.headers[column.name],
-            _attributes(attrs.get("th", {}) | order),
+            attributes(attrs.get("th", {}) | order),
             order.get("aria-sort", ""),
             escaped(f"?{query.urlencode()}"),
-            _attributes(attrs.get("tf", {})),
+            attributes(attrs.get("tf", {})),
             column.column.footer(column, self),
         )
 

@@ -2,7 +2,6 @@
 
 from copy import copy
 from functools import cached_property, reduce
-from html import escape
 from itertools import islice
 from operator import or_
 
@@ -10,12 +9,13 @@ import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from absorption.models import AbsorptionFigure
 from absorption.models.changes import CHANGE_KINDS
 from absorption.search.folding import Folded, folded
+from absorption.templatetags.markup import attributes, escaped, markup
 from municipalities.models import (
     Allocation,
     AllocationStatus,
@@ -41,21 +41,12 @@ GONE = "gone"
 SAID = 40
 
 
-def _element(tag, attributes):
-    """Return the opening of an element; what is None is left out."""
-    written = [
-        f' {name}="{escape(str(value))}"' for name, value in attributes.items() if value is not None
-    ]
-    return f"<{tag}{''.join(written)}>"
-
-
 class Input(forms.TextInput):
     """A box of one line: Django renders each from a template."""
 
     def render(self, name, value, attrs=None, renderer=None):
         own = {"type": self.input_type, "name": name, "value": self.format_value(value)}
-        element = _element("input", own | self.build_attrs(self.attrs, attrs))
-        return mark_safe(element)  # noqa: S308  # every value was escaped
+        return markup("<input{}>", attributes(own | self.build_attrs(self.attrs, attrs)))
 
 
 class AmountInput(Input, DecimalInput):
@@ -71,13 +62,12 @@ class Select(forms.Select):
     def render(self, name, value, attrs=None, renderer=None):
         chosen = self.format_value(value)
         options = (
-            f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>'
-            f"{escape(str(label))}</option>"
+            f'<option value="{escaped(key)}"{" selected" if str(key) in chosen else ""}>'
+            f"{escaped(label)}</option>"
             for key, label in self.choices
         )
-        element = _element("select", {"name": name} | self.build_attrs(self.attrs, attrs))
-        content = "\n".join(options)
-        return mark_safe(f"{element}{content}</select>")  # noqa: S308  # all of it was escaped
+        own = attributes({"name": name} | self.build_attrs(self.attrs, attrs))
+        return markup("<select{}>{}</select>", own, SafeString("\n".join(options)))
 
 
 def unknown_value(known):

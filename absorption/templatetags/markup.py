@@ -3,6 +3,7 @@
 A page does so a thousand times: in its cells, its options, its links.
 """
 
+from collections.abc import Mapping
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -16,6 +17,12 @@ def escaped(text: object) -> SafeString:
 def markup(form: str, *parts: object) -> SafeString:
     """Return HTML: a form with each {} filled with a part, escaped."""
     return SafeString(form.format(*map(_html, parts)))
+
+
+def attributes(values: Mapping[str, object]) -> SafeString:
+    """Return the attributes of an element, each after a space; what is None is left out."""
+    written = [f' {name}="{_html(value)}"' for name, value in values.items() if value is not None]
+    return SafeString("".join(written))
 
 
 def _html(text: object) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from absorption.figures.as_of import (
@@ -94,6 +95,14 @@ def about(request):
     return {"about": request.path} | {
         name: value for name, value in request.GET.items() if name in (PARAMETER, VERSION)
     }
+
+
+def way_to_municipality(municipality):
+    """Return the pages above a page that is under a municipality's: the list, and its own."""
+    return [
+        (_("Οι δήμοι"), reverse("municipality-list")),
+        (str(municipality), municipality.get_absolute_url()),
+    ]
 
 
 def day_of(request):

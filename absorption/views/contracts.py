@@ -11,7 +11,7 @@ from absorption.lists import listings
 from absorption.lists.filters import ContractFilter
 from absorption.models import AbsorptionFigure
 from absorption.registers import monitoring
-from absorption.views.context import day_of, ordered, show
+from absorption.views.context import day_of, ordered, show, way_to_municipality
 from absorption.views.page_cache import public_page
 from absorption.views.requests import is_asked_for
 from municipalities.dates import today
@@ -85,11 +85,7 @@ def way_to(contract):
     shares = contract.shares.all()
     if len(shares) != 1:
         return [(_("Οι συμβάσεις"), reverse("contract-list"))]
-    municipality = shares[0].municipality
-    return [
-        (_("Οι δήμοι"), reverse("municipality-list")),
-        (str(municipality), municipality.get_absolute_url()),
-    ]
+    return way_to_municipality(shares[0].municipality)
 
 
 def neighbours(contract, as_of):

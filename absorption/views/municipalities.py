@@ -31,6 +31,7 @@ from absorption.views.context import (
     day_of,
     ordered,
     show,
+    way_to_municipality,
 )
 from absorption.views.page_cache import public_page
 from absorption.views.redirects import moved
@@ -176,10 +177,7 @@ def municipality_profile(request, row, shared):
             "Πληθυσμός, κωδικοί και ιστότοπος του δήμου, τα ποσά του δίπλα στους άλλους δήμους "
             "και σε δύο ημέρες."
         ),
-        above=[
-            (_("Οι δήμοι"), reverse("municipality-list")),
-            (str(municipality), municipality.get_absolute_url()),
-        ],
+        above=way_to_municipality(municipality),
         municipality=municipality,
         figures=row,
         freshness=freshness_of(row, as_of),
@@ -207,10 +205,7 @@ def municipality_plan(request, row, shared):
         "municipalities/plan.html",
         "municipality-list",
         _("Υποέργα και αναφερόμενα ποσά"),
-        above=[
-            (_("Οι δήμοι"), reverse("municipality-list")),
-            (str(municipality), municipality.get_absolute_url()),
-        ],
+        above=way_to_municipality(municipality),
         municipality=municipality,
         subprojects=subprojects.with_contracts(planned, as_of),
         claims=[claim for claim in said if not claim.is_part],
