@@ -122,6 +122,13 @@ def test_a_municipality_prints_on_two_pages(demo_portal, page):
     assert pages_on_paper(page, demo_portal.address + MUNICIPALITY) <= 2
 
 
+def test_the_profile_of_a_municipality_prints_what_it_shows(demo_portal, page):
+    page.goto(f"{demo_portal.address}{MUNICIPALITY}profile/?compare=2025-06-30")
+    page.emulate_media(media="print")
+    for place in ("facts", "comparison", "two-days", "cite-text"):
+        assert page.locator(f"#{place}").is_visible(), place
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("language", ["", "/en"])
 @pytest.mark.parametrize("portal", ["demo_portal", "facts_portal"])
